@@ -1,0 +1,26 @@
+//! The words every part of Farsight shares: ids, money, dates, pages, the caller and the clock.
+//!
+//! No database and no network: a crate that depends only on `kernel` can be tested on any date,
+//! anywhere.
+
+mod caller;
+mod clock;
+mod id;
+mod ids;
+mod locale;
+mod money;
+mod page;
+mod problem;
+
+pub use caller::{Caller, Forbidden, Role, Who};
+pub use clock::{Clock, FixedClock, SystemClock, micros};
+pub use id::{
+    AuditEntryId, CampaignId, EventId, HistoricalCampaignId, Id, IdKind, ImportId, JobId, LedgerAccountId,
+    LedgerEntryId, ParseIdError, PatentId, PaymentSetupId, PledgeId, ProjectId, RewardId, SessionId, SnapshotId,
+    UserId, kind, prefix_of,
+};
+pub use ids::{IdSource, SeededIds, SystemIds};
+pub use locale::{Locale, LocalizedText};
+pub use money::{BasisPoints, Currency, Money, MoneyError};
+pub use page::{Cursor, CursorError, Page, PageRequest};
+pub use problem::ProblemKind;

@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+
+mod dialect;
+
+mod m20261124_000100_platform;
+mod m20261124_000200_accounts;
+mod m20261124_000300_patents;
+mod m20261124_000400_projects;
+mod m20261124_000500_ledger;
+mod m20261124_000600_payments;
+mod m20261124_000700_pledges;
+mod m20261124_000800_history;
+mod m20261124_000900_audit_views;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Brings a database to the newest shape. Forward only.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000100_platform::Migration),
+            Box::new(m20261124_000200_accounts::Migration),
+            Box::new(m20261124_000300_patents::Migration),
+            Box::new(m20261124_000400_projects::Migration),
+            Box::new(m20261124_000500_ledger::Migration),
+            Box::new(m20261124_000600_payments::Migration),
+            Box::new(m20261124_000700_pledges::Migration),
+            Box::new(m20261124_000800_history::Migration),
+            Box::new(m20261124_000900_audit_views::Migration),
+        ]
+    }
+}

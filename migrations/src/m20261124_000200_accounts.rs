@@ -1,0 +1,3 @@
+use crate::dialect::migration;
+
+migration!("People, their sign-ins and their roles.", []);

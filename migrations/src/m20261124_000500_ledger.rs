@@ -1,0 +1,3 @@
+use crate::dialect::migration;
+
+migration!("The books.", []);

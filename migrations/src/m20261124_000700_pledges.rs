@@ -1,0 +1,3 @@
+use crate::dialect::migration;
+
+migration!("Pledges and the cards saved for them.", []);

@@ -1,0 +1,3 @@
+use crate::dialect::migration;
+
+migration!("Past campaigns of other platforms, and import runs.", []);
