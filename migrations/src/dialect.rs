@@ -45,7 +45,7 @@ macro_rules! migration {
         impl sea_orm_migration::prelude::MigrationTrait for Migration {
             async fn up(
                 &self,
-                manager: &sea_orm_migration::prelude::SchemaManager<'_>,
+                manager: &sea_orm_migration::prelude::SchemaManager,
             ) -> Result<(), sea_orm_migration::prelude::DbErr> {
                 crate::dialect::run(manager, &[$($sql),*], &[$($($pg),*)?], &[$($($lite),*)?]).await
             }

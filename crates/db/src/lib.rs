@@ -1,1 +1,20 @@
-//! db
+#![doc = include_str!("../README.md")]
+
+mod audit;
+mod connect;
+mod error;
+mod idempotency;
+pub mod inbox;
+pub mod jobs;
+mod outbox;
+mod sql;
+mod tx;
+
+pub use audit::{Act, AuditFault, AuditRecord, AuditReport};
+pub use connect::{Db, Options};
+pub use error::{Error, Result};
+pub use idempotency::{IdempotencyKey, hash_request};
+pub use jobs::{Job, JobError, JobHandler, JobResult, NewJob, Runner};
+pub use outbox::Event;
+pub use sql::sql;
+pub use tx::Tx;
