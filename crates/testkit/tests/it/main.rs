@@ -1,0 +1,3 @@
+//! The two migrated schemas are one schema.
+
+mod parity;
