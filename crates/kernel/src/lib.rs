@@ -10,6 +10,7 @@ mod ids;
 mod locale;
 mod money;
 mod page;
+pub mod policy;
 mod problem;
 
 pub use caller::{Caller, Forbidden, Role, Who};

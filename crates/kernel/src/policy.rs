@@ -1,0 +1,270 @@
+//! Who may do what: one place, one exhaustive match.
+//!
+//! An operation names the act with the facts that decide it (whose campaign it is, whether it is
+//! public) and asks [`can`]. Nothing is allowed that is not written here. What the caller may not
+//! see answers as what is not there ([`Denied::NotThere`]); a refusal by role says which role is
+//! missing.
+
+use crate::{Caller, Forbidden, Role, UserId, Who};
+
+/// An act on the platform, with the facts that decide whether it is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// See an account's private side: address, roles, sessions.
+    AccountView {
+        /// Whose account.
+        user: UserId,
+    },
+    /// Change an account: name, password, language.
+    AccountEdit {
+        /// Whose account.
+        user: UserId,
+    },
+    /// End sign-ins of an account.
+    SessionRevoke {
+        /// Whose sign-ins.
+        user: UserId,
+    },
+    /// Begin to list projects.
+    FounderBecome,
+    /// Give a role to somebody, or take it away.
+    RoleGrant {
+        /// To whom.
+        to: UserId,
+    },
+    /// Create demonstration accounts and content.
+    DemoSeed,
+
+    /// Start a project.
+    ProjectCreate,
+    /// See a project.
+    ProjectView {
+        /// Whose project.
+        owner: UserId,
+        /// Whether one of its campaigns was ever published.
+        public: bool,
+    },
+    /// Change a project: its words and its patents.
+    ProjectEdit {
+        /// Whose project.
+        owner: UserId,
+    },
+    /// Start a campaign for a project.
+    CampaignCreate {
+        /// Whose project.
+        owner: UserId,
+    },
+    /// See a campaign.
+    CampaignView {
+        /// Whose campaign.
+        owner: UserId,
+        /// Whether it was ever published; a draft or one in review was not.
+        public: bool,
+    },
+    /// Change a campaign: words, goal, rewards.
+    CampaignEdit {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Hand a campaign in for review.
+    CampaignSubmit {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Start an approved campaign.
+    CampaignLaunch {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// End a campaign before its deadline, without charge to anybody.
+    CampaignCancel {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Approve a campaign or ask for changes.
+    CampaignReview {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Stop a campaign for good reason: a claim on its patents, a suspicion of fraud.
+    CampaignSuspend {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// See what waits for review.
+    ReviewQueueView,
+
+    /// See a patent right and its evidence.
+    PatentView,
+    /// Look a number up in the registers.
+    PatentLookup,
+    /// Ask the registers for newer evidence.
+    PatentRefresh,
+    /// Read register records from files.
+    PatentImport,
+
+    /// Pledge to a campaign.
+    PledgePlace {
+        /// Whose campaign.
+        campaign_owner: UserId,
+    },
+    /// See a pledge.
+    PledgeView {
+        /// Who pledged.
+        investor: UserId,
+    },
+    /// Finish a pledge's authentication, change it or take it back.
+    PledgeCancel {
+        /// Who pledged.
+        investor: UserId,
+    },
+    /// See who pledged to a campaign.
+    PledgesOfCampaignView {
+        /// Whose campaign.
+        owner: UserId,
+    },
+
+    /// Read the books.
+    LedgerView,
+    /// Read the audit trail.
+    AuditView,
+    /// See the jobs and what became of them.
+    JobsView,
+    /// Run a failed job again.
+    JobRetry,
+    /// See past campaigns of other platforms.
+    HistoryView,
+    /// Read past campaigns from files.
+    HistoryImport,
+}
+
+/// Why an act is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// The caller must sign in, lacks a role, or is party to the case.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The caller may not know that it exists: answer as for a thing that is not there.
+    #[error("there is no such thing, or it is not yours")]
+    NotThere,
+}
+
+impl Denied {
+    /// The operation's own error: `missing` where the thing must seem not to be there.
+    pub fn or_missing<E: From<Forbidden>>(self, missing: E) -> E {
+        match self {
+            Denied::Forbidden(forbidden) => forbidden.into(),
+            Denied::NotThere => missing,
+        }
+    }
+}
+
+/// Passes if `caller` may do this.
+///
+/// The platform itself (jobs, commands) may do everything: what started it was checked before.
+///
+/// # Errors
+/// [`Denied`] says whether to sign in, which role is missing, or to answer "not there".
+pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
+    use Action as A;
+    if caller.is_system() {
+        return Ok(());
+    }
+    match action {
+        A::PatentView | A::HistoryView => Ok(()),
+
+        A::FounderBecome | A::PatentLookup | A::PatentRefresh => signed_in(caller),
+        A::PledgePlace { campaign_owner } => {
+            caller.require(Role::Investor)?;
+            not_own(caller, campaign_owner)
+        }
+
+        A::AccountView { user } | A::SessionRevoke { user } => own_or(caller, user, &[Role::Administrator]),
+        A::AccountEdit { user } => own_or(caller, user, &[]),
+        A::RoleGrant { to } => {
+            caller.require(Role::Administrator)?;
+            not_own(caller, to)
+        }
+        A::DemoSeed => Err(Denied::NotThere),
+
+        A::ProjectCreate => Ok(caller.require(Role::Founder)?),
+        A::ProjectView { owner, public } | A::CampaignView { owner, public } => {
+            if public {
+                Ok(())
+            } else {
+                visible_to(caller, owner, &[Role::Reviewer, Role::Administrator])
+            }
+        }
+        A::ProjectEdit { owner }
+        | A::CampaignCreate { owner }
+        | A::CampaignEdit { owner }
+        | A::CampaignSubmit { owner }
+        | A::CampaignLaunch { owner } => {
+            caller.require(Role::Founder)?;
+            own_or(caller, owner, &[])
+        }
+        A::CampaignCancel { owner } => own_or(caller, owner, &[Role::Administrator]),
+        A::CampaignReview { owner } => {
+            caller.require(Role::Reviewer)?;
+            not_own(caller, owner)
+        }
+        A::CampaignSuspend { owner } => {
+            caller.require(Role::Administrator)?;
+            not_own(caller, owner)
+        }
+        A::ReviewQueueView => Ok(caller.require(Role::Reviewer)?),
+
+        A::PledgeView { investor } => own_or(caller, investor, &[Role::Finance, Role::Administrator]),
+        A::PledgeCancel { investor } => own_or(caller, investor, &[]),
+        A::PledgesOfCampaignView { owner } => own_or(caller, owner, &[Role::Finance, Role::Administrator]),
+
+        A::LedgerView => any_role(caller, Role::Finance, &[Role::Administrator]),
+        A::AuditView | A::JobsView | A::JobRetry | A::PatentImport | A::HistoryImport => {
+            Ok(caller.require(Role::Administrator)?)
+        }
+    }
+}
+
+fn signed_in(caller: &Caller) -> Result<(), Denied> {
+    match caller.who {
+        Who::Anonymous => Err(Forbidden::SignInFirst.into()),
+        Who::User { .. } | Who::System(_) => Ok(()),
+    }
+}
+
+/// The owner or one of these roles; to everybody else it is not there.
+fn visible_to(caller: &Caller, owner: UserId, roles: &[Role]) -> Result<(), Denied> {
+    if caller.is(owner) || roles.iter().any(|role| caller.has(*role)) {
+        Ok(())
+    } else {
+        Err(Denied::NotThere)
+    }
+}
+
+/// As [`visible_to`], but whoever has not signed in is told to.
+fn own_or(caller: &Caller, owner: UserId, roles: &[Role]) -> Result<(), Denied> {
+    signed_in(caller)?;
+    visible_to(caller, owner, roles)
+}
+
+/// Nobody decides on their own case.
+fn not_own(caller: &Caller, owner: UserId) -> Result<(), Denied> {
+    if caller.is(owner) {
+        Err(Forbidden::OwnCase.into())
+    } else {
+        Ok(())
+    }
+}
+
+/// `role` or one of the others; the refusal names `role`.
+fn any_role(caller: &Caller, role: Role, others: &[Role]) -> Result<(), Denied> {
+    if others.iter().any(|role| caller.has(*role)) {
+        Ok(())
+    } else {
+        Ok(caller.require(role)?)
+    }
+}
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+mod tests;

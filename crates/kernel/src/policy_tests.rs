@@ -1,0 +1,163 @@
+//! The whole table: every act × every kind of caller.
+//!
+//! Rows are written out by hand, so that a change of a rule must be made twice, on purpose.
+
+use uuid::Uuid;
+
+use super::{Action as A, Denied, can};
+use crate::{Caller, Forbidden, Role, SessionId, UserId};
+
+fn person(n: u128) -> UserId {
+    UserId::from_uuid(Uuid::from_u128(n))
+}
+
+fn caller(id: UserId, roles: &[Role]) -> Caller {
+    Caller::user(id, SessionId::from_uuid(Uuid::from_u128(99)), roles)
+}
+
+/// Every act on something that `owner` owns, with its row of the table.
+///
+/// Columns: anonymous, investor (a stranger), founder (a stranger), owner, reviewer, finance,
+/// administrator. `y` allowed, `s` sign in first, `-` not there, `r` a role is missing,
+/// `o` own case.
+fn table(owner: UserId) -> Vec<(A, &'static str)> {
+    vec![
+        (A::AccountView { user: owner }, "s--y--y"),
+        (A::AccountEdit { user: owner }, "s--y---"),
+        (A::SessionRevoke { user: owner }, "s--y--y"),
+        (A::FounderBecome, "syyyyyy"),
+        (A::RoleGrant { to: owner }, "srrrrry"),
+        (A::DemoSeed, "-------"),
+        (A::ProjectCreate, "sryyrrr"),
+        (A::ProjectView { owner, public: true }, "yyyyyyy"),
+        (A::ProjectView { owner, public: false }, "---yy-y"),
+        (A::ProjectEdit { owner }, "sr-yrrr"),
+        (A::CampaignCreate { owner }, "sr-yrrr"),
+        (A::CampaignView { owner, public: true }, "yyyyyyy"),
+        (A::CampaignView { owner, public: false }, "---yy-y"),
+        (A::CampaignEdit { owner }, "sr-yrrr"),
+        (A::CampaignSubmit { owner }, "sr-yrrr"),
+        (A::CampaignLaunch { owner }, "sr-yrrr"),
+        (A::CampaignCancel { owner }, "s--y--y"),
+        (A::CampaignReview { owner }, "srrryrr"),
+        (A::CampaignSuspend { owner }, "srrrrry"),
+        (A::ReviewQueueView, "srrryrr"),
+        (A::PatentView, "yyyyyyy"),
+        (A::PatentLookup, "syyyyyy"),
+        (A::PatentRefresh, "syyyyyy"),
+        (A::PatentImport, "srrrrry"),
+        (
+            A::PledgePlace {
+                campaign_owner: owner,
+            },
+            "syyoyyy",
+        ),
+        (A::PledgeView { investor: owner }, "s--y-yy"),
+        (A::PledgeCancel { investor: owner }, "s--y---"),
+        (A::PledgesOfCampaignView { owner }, "s--y-yy"),
+        (A::LedgerView, "srrrryy"),
+        (A::AuditView, "srrrrry"),
+        (A::JobsView, "srrrrry"),
+        (A::JobRetry, "srrrrry"),
+        (A::HistoryView, "yyyyyyy"),
+        (A::HistoryImport, "srrrrry"),
+    ]
+}
+
+fn letter(answer: Result<(), Denied>) -> char {
+    match answer {
+        Ok(()) => 'y',
+        Err(Denied::NotThere) => '-',
+        Err(Denied::Forbidden(Forbidden::SignInFirst)) => 's',
+        Err(Denied::Forbidden(Forbidden::NeedsRole(_))) => 'r',
+        Err(Denied::Forbidden(Forbidden::OwnCase)) => 'o',
+    }
+}
+
+#[test]
+fn every_act_is_allowed_to_exactly_those_in_its_row() {
+    use Role::{Administrator, Finance, Founder, Investor, Reviewer};
+    let owner = person(1);
+    let callers = [
+        Caller::anonymous(),
+        caller(person(2), &[Investor]),
+        caller(person(3), &[Investor, Founder]),
+        caller(owner, &[Investor, Founder]),
+        caller(person(4), &[Investor, Reviewer]),
+        caller(person(5), &[Investor, Finance]),
+        caller(person(6), &[Investor, Administrator]),
+    ];
+    for (action, row) in table(owner) {
+        let answers: String = callers.iter().map(|caller| letter(can(caller, action))).collect();
+        assert_eq!(answers, row, "{action:?}");
+    }
+}
+
+#[test]
+fn no_act_is_missing_from_the_table() {
+    // A new act changes this match, and with it the table above.
+    let listed = table(person(1)).len();
+    let known = |action: A| match action {
+        A::AccountView { .. } | A::AccountEdit { .. } | A::SessionRevoke { .. } | A::FounderBecome => 1,
+        A::RoleGrant { .. } | A::DemoSeed | A::ProjectCreate | A::ProjectEdit { .. } => 1,
+        A::ProjectView { .. } | A::CampaignView { .. } => 2,
+        A::CampaignCreate { .. } | A::CampaignEdit { .. } | A::CampaignSubmit { .. } => 1,
+        A::CampaignLaunch { .. } | A::CampaignCancel { .. } | A::CampaignReview { .. } => 1,
+        A::CampaignSuspend { .. } | A::ReviewQueueView | A::PatentView | A::PatentLookup => 1,
+        A::PatentRefresh | A::PatentImport | A::PledgePlace { .. } | A::PledgeView { .. } => 1,
+        A::PledgeCancel { .. } | A::PledgesOfCampaignView { .. } | A::LedgerView | A::AuditView => 1,
+        A::JobsView | A::JobRetry | A::HistoryView | A::HistoryImport => 1,
+    };
+    // 34 rows: 32 acts, two of them with a public and a private side.
+    assert_eq!(
+        table(person(1))
+            .into_iter()
+            .map(|(action, _)| usize::from(known(action) > 0))
+            .sum::<usize>(),
+        listed
+    );
+    assert_eq!(listed, 34);
+}
+
+#[test]
+fn nobody_decides_on_their_own_case_whatever_their_roles() {
+    let everything = caller(person(1), &Role::ALL);
+    for action in [
+        A::CampaignReview { owner: person(1) },
+        A::CampaignSuspend { owner: person(1) },
+        A::PledgePlace {
+            campaign_owner: person(1),
+        },
+        A::RoleGrant { to: person(1) },
+    ] {
+        assert_eq!(
+            can(&everything, action),
+            Err(Forbidden::OwnCase.into()),
+            "{action:?}"
+        );
+    }
+}
+
+#[test]
+fn the_platform_itself_may_do_everything() {
+    for (action, _) in table(person(1)) {
+        assert_eq!(can(&Caller::system("job"), action), Ok(()));
+    }
+}
+
+#[test]
+fn a_refusal_turns_into_the_operations_own_error() {
+    #[derive(Debug, PartialEq)]
+    enum Error {
+        NotFound,
+        Forbidden(Forbidden),
+    }
+    impl From<Forbidden> for Error {
+        fn from(forbidden: Forbidden) -> Self {
+            Error::Forbidden(forbidden)
+        }
+    }
+    assert_eq!(Denied::NotThere.or_missing(Error::NotFound), Error::NotFound);
+    let refused = Denied::Forbidden(Forbidden::SignInFirst).or_missing(Error::NotFound);
+    assert_eq!(refused, Error::Forbidden(Forbidden::SignInFirst));
+}
