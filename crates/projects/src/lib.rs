@@ -1,1 +1,40 @@
-//! projects
+#![doc = include_str!("../README.md")]
+
+mod campaign;
+pub mod discover;
+mod error;
+pub mod events;
+pub mod funding;
+pub mod history;
+mod operations;
+pub mod ports;
+mod project;
+mod projection;
+mod review;
+mod reward;
+pub mod search;
+mod slug;
+pub mod standing;
+mod store;
+pub mod text;
+mod validation;
+mod weight;
+mod words;
+pub mod zone;
+
+pub use campaign::{
+    Campaign, CampaignPatent, CampaignState, CampaignTexts, DeadlineTerm, EditCampaign, IllegalTransition, Limits,
+    PauseReason, Protection, Stage, Transition, missing,
+};
+pub use error::Error;
+pub use operations::{BeginCampaign, ClosedCampaign, CreateProject, Projects, advance};
+pub use project::{Field, Project, is_country};
+pub use review::{Decision, Review};
+pub use reward::{AddReward, EditReward, Reward};
+pub use slug::slugify;
+pub use standing::{LegalStatus, Standing};
+pub use validation::{Violation, ViolationCode};
+pub use words::UnknownWord;
+
+/// The result of an operation on projects and campaigns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,150 @@
+//! One time-boxed attempt to fund a project.
+
+mod draft;
+mod state;
+
+pub(crate) use draft::unknown;
+pub use draft::{DeadlineTerm, EditCampaign, Limits, missing};
+pub use state::{CampaignState, IllegalTransition, PauseReason, Stage, Transition};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{BasisPoints, Caller, CampaignId, Currency, LocalizedText, Money, PatentId, ProjectId, UserId, policy};
+use serde::{Deserialize, Serialize};
+
+use crate::{project::Field, standing::{LegalStatus, Standing}};
+
+/// A campaign, without its long texts ([`CampaignTexts`]), its rewards and its patents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Campaign {
+    /// Its id.
+    pub id: CampaignId,
+    /// What it funds.
+    pub project_id: ProjectId,
+    /// Who runs it.
+    pub founder_id: UserId,
+    /// Its readable address; frozen once submitted.
+    pub slug: String,
+    /// Where it stands.
+    pub state: CampaignState,
+    /// Why its clock stands still, while paused.
+    pub pause_reason: Option<PauseReason>,
+    /// Its project's field of technology.
+    pub field: Field,
+    /// Its project's country.
+    pub country: Option<String>,
+    /// What it is funded in.
+    pub currency: Currency,
+    /// The total below which nothing is charged.
+    pub goal: Option<Money>,
+    /// What it is called.
+    pub title: LocalizedText,
+    /// One sentence about it.
+    pub blurb: LocalizedText,
+    /// The picture: a seed from which one is drawn, or the address of a stored one.
+    pub cover: String,
+    /// The zone its times are shown in: an IANA name.
+    pub zone: String,
+    /// When it is to be launched, if scheduled.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// How its deadline is set.
+    pub deadline: Option<DeadlineTerm>,
+    /// When pledging ends; fixed at launch.
+    pub deadline_at: Option<DateTime<Utc>>,
+    /// When its draft was begun.
+    pub created_at: DateTime<Utc>,
+    /// When it was last handed in for review.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// What "newest" goes by: its launch; before that, its announcement or beginning.
+    pub listed_at: DateTime<Utc>,
+    /// When it went live.
+    pub launched_at: Option<DateTime<Utc>>,
+    /// When it was decided on, cancelled or suspended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// What investors have promised.
+    pub pledged: Money,
+    /// How many investors have promised it.
+    pub investor_count: i64,
+    /// The hash of the facts about its patents at launch.
+    pub dossier_hash: Option<String>,
+    /// What its patents amount to.
+    pub protection: Protection,
+    /// Whether it stands on invented patents of a demonstration.
+    pub is_sample: bool,
+    /// Rises with every change of its founder's or its state; sent back as `expected_version`.
+    pub version: i64,
+}
+
+/// What a campaign's patents amount to: kept beside it for filters and orders, never decided with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Protection {
+    /// How many rights it stands on.
+    pub patent_count: u32,
+    /// How many of them are in force.
+    pub in_force_count: u32,
+    /// The whole in one word.
+    pub standing: Standing,
+    /// When the first of those in force expires.
+    pub earliest_expiry: Option<NaiveDate>,
+    /// The place in the order "strongest protection"; higher is stronger.
+    pub rank: i64,
+}
+
+/// The long texts of a campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CampaignTexts {
+    /// What is to be made, and why.
+    pub story: LocalizedText,
+    /// What may go wrong, and what is done about it.
+    pub risks: LocalizedText,
+    /// Who does it.
+    pub team: LocalizedText,
+}
+
+/// A right a campaign stands on, with what discovery filters by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignPatent {
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// The right.
+    pub patent_id: PatentId,
+    /// Its place among the campaign's rights, from 0.
+    pub position: i32,
+    /// When it was attached.
+    pub added_at: DateTime<Utc>,
+    /// The office that grants it: WIPO ST.3.
+    pub office: String,
+    /// Its status when last told.
+    pub legal_status: LegalStatus,
+    /// What kind of right it is.
+    pub right_type: String,
+    /// When it expires if every fee is paid.
+    pub expires_on: Option<NaiveDate>,
+}
+
+impl Campaign {
+    /// What discovery makes of its state.
+    pub fn stage(&self) -> Stage {
+        self.state.stage(self.launched_at.is_some())
+    }
+
+    /// Whether everybody sees it.
+    pub fn is_public(&self) -> bool {
+        self.stage() != Stage::Hidden
+    }
+
+    /// Whether `caller` sees it.
+    pub fn is_visible_to(&self, caller: &Caller) -> bool {
+        let view = policy::Action::CampaignView { owner: self.founder_id, public: self.is_public() };
+        policy::can(caller, view).is_ok()
+    }
+
+    /// Whether a pledge placed at `now` would be taken.
+    pub fn takes_pledges(&self, now: DateTime<Utc>) -> bool {
+        self.state == CampaignState::Live && self.deadline_at.is_some_and(|deadline| now < deadline)
+    }
+
+    /// What part of the goal is promised.
+    pub fn funded(&self) -> BasisPoints {
+        self.goal.map_or(BasisPoints(0), |goal| BasisPoints::ratio(self.pledged, goal))
+    }
+}

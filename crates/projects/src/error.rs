@@ -1,0 +1,100 @@
+//! Why an operation on projects and campaigns was not done.
+
+use kernel::{CursorError, Forbidden, PatentId, ProblemKind, policy::Denied};
+
+use crate::{
+    campaign::{CampaignState, IllegalTransition},
+    validation::{Violation, join},
+};
+
+/// Why an operation on projects and campaigns was not done. One type for all of them, as the
+/// public interface has one set of codes for all of them.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or the caller may not know of it.
+    #[error("there is no such campaign, or it is not yours")]
+    NotFound,
+    /// The caller may not do this.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The input breaks rules: all of them are listed.
+    #[error("{}", join(.0))]
+    Invalid(Vec<Violation>),
+    /// The campaign is not ready to be handed in: everything missing is listed.
+    #[error("{}", join(.0))]
+    Incomplete(Vec<Violation>),
+    /// Somebody changed it meanwhile.
+    #[error("this was changed meanwhile; it is now version {current}")]
+    Conflict {
+        /// The version it has now.
+        current: i64,
+    },
+    /// Its state does not allow this.
+    #[error(transparent)]
+    WrongState(#[from] IllegalTransition),
+    /// It can be changed only as a draft.
+    #[error("a campaign that is {0} cannot be changed like this")]
+    NotEditable(CampaignState),
+    /// The project already has a campaign that has not ended.
+    #[error("this project has a campaign that has not ended")]
+    CampaignUnderWay,
+    /// No such right is known.
+    #[error("there is no patent {0}; look it up first")]
+    PatentNotFound(PatentId),
+    /// The right is already attached to this campaign.
+    #[error("this patent is already attached")]
+    PatentAlreadyAttached(PatentId),
+    /// The right stands behind another unfinished campaign.
+    #[error("the patent {0} stands behind another campaign that has not ended")]
+    PatentInAnotherCampaign(PatentId),
+    /// Somebody chose this reward, so it stays as it was promised.
+    #[error("somebody chose this reward; it stays as it was promised")]
+    RewardChosen,
+    /// Another reviewer is at it.
+    #[error("another reviewer is working on this campaign")]
+    ReviewClaimed,
+    /// The page cannot be continued from this cursor.
+    #[error(transparent)]
+    Cursor(#[from] CursorError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] db::Error),
+}
+
+impl Error {
+    /// What kind of trouble this is for a caller.
+    pub fn problem(&self) -> ProblemKind {
+        match self {
+            Error::NotFound | Error::PatentNotFound(_) => ProblemKind::NotFound,
+            Error::Forbidden(Forbidden::SignInFirst) => ProblemKind::Unauthenticated,
+            Error::Forbidden(_) => ProblemKind::Forbidden,
+            Error::Invalid(_) | Error::Incomplete(_) | Error::Cursor(_) => ProblemKind::Invalid,
+            Error::Store(error) => error.problem(),
+            Error::Conflict { .. }
+            | Error::WrongState(_)
+            | Error::NotEditable(_)
+            | Error::CampaignUnderWay
+            | Error::PatentAlreadyAttached(_)
+            | Error::PatentInAnotherCampaign(_)
+            | Error::RewardChosen
+            | Error::ReviewClaimed => ProblemKind::Conflict,
+        }
+    }
+
+    /// Nothing is said when there is nothing wrong.
+    pub(crate) fn unless_valid(violations: Vec<Violation>) -> Result<(), Self> {
+        if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
+    }
+}
+
+impl From<Denied> for Error {
+    fn from(denied: Denied) -> Self {
+        denied.or_missing(Error::NotFound)
+    }
+}
+
+impl From<sea_orm::DbErr> for Error {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Error::Store(error.into())
+    }
+}

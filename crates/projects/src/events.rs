@@ -1,0 +1,97 @@
+//! What projects tell others.
+
+use chrono::{DateTime, Utc};
+use kernel::{CampaignId, Money, PatentId, ProjectId, UserId};
+use serde::{Deserialize, Serialize};
+
+macro_rules! events {
+    ($($(#[$meta:meta])* $name:ident = $kind:literal { $($(#[$doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct $name {
+            /// The campaign.
+            pub campaign_id: CampaignId,
+            $($(#[$doc])* pub $field: $type),*
+        }
+
+        impl db::Event for $name {
+            const KIND: &'static str = $kind;
+        }
+    )*};
+}
+
+events! {
+    /// A draft was begun.
+    CampaignDrafted = "campaign_drafted" {
+        /// What it funds.
+        project_id: ProjectId,
+        /// Who began it.
+        founder_id: UserId,
+    }
+    /// Its words, terms or rewards changed.
+    CampaignEdited = "campaign_edited" {
+        /// Its version after the change.
+        version: i64,
+    }
+    /// A right was attached to it.
+    CampaignPatentAttached = "campaign_patent_attached" {
+        /// The right.
+        patent_id: PatentId,
+    }
+    /// A right was taken off it.
+    CampaignPatentDetached = "campaign_patent_detached" {
+        /// The right.
+        patent_id: PatentId,
+    }
+    /// It was handed in for review.
+    CampaignSubmitted = "campaign_submitted" {
+        /// Who handed it in.
+        founder_id: UserId,
+    }
+    /// A reviewer let it through.
+    CampaignApproved = "campaign_approved" {
+        /// Who runs it.
+        founder_id: UserId,
+    }
+    /// A reviewer asked for changes.
+    CampaignChangesRequested = "campaign_changes_requested" {
+        /// Who runs it.
+        founder_id: UserId,
+    }
+    /// It will be launched at a set moment.
+    CampaignScheduled = "campaign_scheduled" {
+        /// When.
+        starts_at: DateTime<Utc>,
+    }
+    /// It takes pledges.
+    CampaignLaunched = "campaign_launched" {
+        /// Who runs it.
+        founder_id: UserId,
+        /// When pledging ends.
+        deadline_at: DateTime<Utc>,
+    }
+    /// Its deadline came.
+    CampaignClosed = "campaign_closed" {
+        /// Whether the goal was reached, decided once.
+        reached: bool,
+        /// What was promised.
+        pledged: Money,
+        /// When it was decided.
+        closed_at: DateTime<Utc>,
+    }
+    /// Its founder ended it: nothing is charged.
+    CampaignCancelled = "campaign_cancelled" {
+        /// Whether it had been live.
+        launched: bool,
+    }
+    /// The platform ended it: nothing is charged.
+    CampaignSuspended = "campaign_suspended" {
+        /// Whether it had been live.
+        launched: bool,
+    }
+    /// What is shown of its patents changed.
+    CampaignProtectionChanged = "campaign_protection_changed" {
+        /// Their number.
+        patent_count: u32,
+    }
+}

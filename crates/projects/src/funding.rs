@@ -1,0 +1,146 @@
+//! What pledging needs of campaigns and rewards, inside its own transaction. Rows are locked in
+//! one order everywhere: campaign, then reward.
+
+use chrono::{DateTime, Utc};
+use db::{Result, Tx, sql};
+use kernel::{CampaignId, Currency, Money, RewardId, UserId};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use crate::{campaign::CampaignState, weight::weight_sql};
+
+/// The terms on which a campaign takes pledges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// Who runs it.
+    pub founder_id: UserId,
+    /// Where it stands.
+    pub state: CampaignState,
+    /// What it is funded in.
+    pub currency: Currency,
+    /// The total below which nothing is charged.
+    pub goal: Option<Money>,
+    /// When pledging ends.
+    pub deadline_at: Option<DateTime<Utc>>,
+    /// What is promised.
+    pub pledged: Money,
+    /// How many promised it.
+    pub investor_count: i64,
+    /// The hash of the facts about its patents at launch.
+    pub dossier_hash: Option<String>,
+}
+
+impl Terms {
+    /// Whether a pledge placed at `now` is taken: intervals are half-open, so not at the deadline itself.
+    pub fn take_pledges(&self, now: DateTime<Utc>) -> bool {
+        self.state == CampaignState::Live && self.deadline_at.is_some_and(|deadline| now < deadline)
+    }
+}
+
+#[derive(Debug, FromQueryResult)]
+struct TermsRow {
+    founder_id: Uuid,
+    state: String,
+    currency: String,
+    goal_minor: Option<i64>,
+    deadline_at: Option<DateTime<Utc>>,
+    pledged_minor: i64,
+    investor_count: i64,
+    dossier_hash: Option<String>,
+}
+
+/// Locks a campaign until the end of the transaction and reads its terms.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms>> {
+    let select = format!(
+        "SELECT founder_id, state, currency, goal_minor, deadline_at, pledged_minor, investor_count, dossier_hash
+         FROM campaigns WHERE id = $1{}",
+        tx.for_update()
+    );
+    let row = TermsRow::find_by_statement(sql(&**tx, select, [campaign_id.uuid().into()])).one(&**tx).await?;
+    row.map(|row| {
+        let currency: Currency = row.currency.parse().map_err(db::Error::corrupt)?;
+        Ok(Terms {
+            campaign_id,
+            founder_id: row.founder_id.into(),
+            state: row.state.parse()?,
+            currency,
+            goal: row.goal_minor.map(|minor| Money::new(minor, currency)),
+            deadline_at: row.deadline_at,
+            pledged: Money::new(row.pledged_minor, currency),
+            investor_count: row.investor_count,
+            dossier_hash: row.dossier_hash,
+        })
+    })
+    .transpose()
+}
+
+/// What became of the wish for a reward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reservation {
+    /// One is taken; it is earned by a pledge of at least this much, in minor units.
+    Reserved {
+        /// The least pledge.
+        amount_minor: i64,
+    },
+    /// None is left.
+    SoldOut,
+    /// The campaign does not offer it.
+    NotOffered,
+}
+
+/// Takes one of a reward. The limit stands in the statement itself, so it cannot be oversold.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn reserve_reward(tx: &Tx, campaign: CampaignId, reward: RewardId) -> Result<Reservation> {
+    let take = "UPDATE rewards SET claimed = claimed + 1
+                WHERE id = $1 AND campaign_id = $2 AND retired_at IS NULL
+                  AND (limit_quantity IS NULL OR claimed < limit_quantity)
+                RETURNING amount_minor";
+    let values = || [reward.uuid().into(), campaign.uuid().into()];
+    if let Some(row) = tx.query_one_raw(sql(&**tx, take, values())).await? {
+        return Ok(Reservation::Reserved { amount_minor: row.try_get("", "amount_minor")? });
+    }
+    let select = "SELECT 1 AS x FROM rewards WHERE id = $1 AND campaign_id = $2 AND retired_at IS NULL";
+    let found = tx.query_one_raw(sql(&**tx, select, values())).await?;
+    Ok(if found.is_some() { Reservation::SoldOut } else { Reservation::NotOffered })
+}
+
+/// Gives one of a reward back. Returns whether one had been taken.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn return_reward(tx: &Tx, reward: RewardId) -> Result<bool> {
+    let give = "UPDATE rewards SET claimed = claimed - 1 WHERE id = $1 AND claimed > 0";
+    Ok(tx.execute_raw(sql(&**tx, give, [reward.uuid().into()])).await?.rows_affected() > 0)
+}
+
+/// Adds to (or takes from) what is promised, in minor units, and the number of those who promised
+/// it. One statement, so that sums cannot be lost; lists are ordered by the result at once.
+///
+/// # Errors
+/// [`db::Error::Constraint`] `campaigns_pledged_minor_not_negative` or
+/// `campaigns_investor_count_not_negative` if more is taken away than is there;
+/// [`db::Error::Corrupt`] if there is no such campaign.
+pub async fn add_committed(tx: &Tx, campaign: CampaignId, delta_minor: i64, delta_investors: i64) -> Result<()> {
+    let update = format!(
+        "UPDATE campaigns SET
+            pledged_minor = pledged_minor + $1,
+            investor_count = investor_count + $2,
+            funded_bps = COALESCE((pledged_minor + $1) * 10000 / goal_minor, 0),
+            raised_weight = {}
+         WHERE id = $3",
+        weight_sql("pledged_minor + $1")
+    );
+    let values = [delta_minor.into(), delta_investors.into(), campaign.uuid().into()];
+    let done = tx.execute_raw(sql(&**tx, update, values)).await?;
+    if done.rows_affected() == 0 {
+        return Err(db::Error::corrupt(format!("there is no campaign {campaign} to add to")));
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+use db::sql;
+use kernel::{Caller, CampaignId, Money, Role};
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Projects, step};
+use crate::{
+    Result,
+    campaign::{CampaignState, Transition},
+    events::CampaignClosed,
+    store,
+};
+
+/// A campaign whose deadline was decided on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedCampaign {
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// Whether its goal was reached.
+    pub reached: bool,
+    /// What was promised.
+    pub pledged: Money,
+}
+
+impl Projects {
+    /// Decides on the live campaigns whose deadline has come, up to `limit`: reached goes on to
+    /// collecting, missed fails and nothing is charged. Each is decided once, by what is promised
+    /// under its row lock, at the database's time.
+    ///
+    /// # Errors
+    /// [`crate::Error::Forbidden`] unless the platform or an administrator asks; or if the database
+    /// does not answer: what was decided stays decided.
+    #[tracing::instrument(name = "projects.close_due", skip_all)]
+    pub async fn close_due(&self, caller: &Caller, limit: u64) -> Result<Vec<ClosedCampaign>> {
+        caller.require(Role::Administrator)?;
+        let conn = self.db.primary();
+        let select = format!(
+            "SELECT id FROM campaigns WHERE state = 'live' AND deadline_at <= $1 ORDER BY deadline_at LIMIT {limit}"
+        );
+        let rows = conn.query_all_raw(sql(conn, select, [self.db.clock().now().into()])).await?;
+        let mut closed = Vec::new();
+        for row in rows {
+            let id = CampaignId::from(row.try_get::<Uuid>("", "id")?);
+            closed.extend(self.close(caller, id).await?);
+        }
+        Ok(closed)
+    }
+
+    /// Decides on one campaign if its deadline has come.
+    async fn close(&self, caller: &Caller, id: CampaignId) -> Result<Option<ClosedCampaign>> {
+        let tx = self.db.begin().await?;
+        let Some(before) = store::campaigns::lock(&tx, id).await? else { return Ok(None) };
+        // After the lock: another worker may have decided, or the clock may have been stopped.
+        let now = tx.now().await?;
+        let due = before.deadline_at.is_some_and(|deadline| deadline <= now);
+        if before.state != CampaignState::Live || !due {
+            return Ok(None);
+        }
+        let reached = before.goal.is_some_and(|goal| before.pledged.minor >= goal.minor);
+        let transition = if reached { Transition::CloseReached } else { Transition::CloseMissed };
+        let cause = Some(format!("{} promised at the deadline", before.pledged));
+        let after = step(&tx, caller, &before, transition, cause, now, |_| {}).await?;
+        let pledged = after.pledged;
+        tx.publish(&CampaignClosed { campaign_id: id, reached, pledged, closed_at: now }).await?;
+        tx.commit().await?;
+        Ok(Some(ClosedCampaign { campaign_id: id, reached, pledged }))
+    }
+}

@@ -1,0 +1,157 @@
+//! What people do with projects and campaigns: one file for each kind of act.
+
+mod close;
+mod create;
+mod edit;
+mod launch;
+mod patents;
+mod reads;
+mod review;
+mod rewards;
+mod stop;
+mod submit;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use db::{Act, Db, Tx};
+use kernel::{Caller, CampaignId, UserId, Who, policy};
+use uuid::Uuid;
+
+use crate::{
+    Error, Result,
+    campaign::{Campaign, CampaignState, Transition},
+    ports::PatentCheck,
+    store,
+};
+
+pub use close::ClosedCampaign;
+pub use create::{BeginCampaign, CreateProject};
+
+/// Projects and their campaigns: listing, writing, review, launch, closing, discovery.
+#[derive(Debug, Clone)]
+pub struct Projects {
+    pub(crate) db: Db,
+    pub(crate) patents: Arc<dyn PatentCheck>,
+}
+
+impl Projects {
+    /// The service over a database, with somebody who knows the patents.
+    pub fn new(db: Db, patents: Arc<dyn PatentCheck>) -> Self {
+        Self { db, patents }
+    }
+
+    /// Locks a campaign for an act on it, if the caller may do it. To whoever may not see it, it
+    /// is not there.
+    async fn locked(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        id: CampaignId,
+        act: impl Fn(UserId) -> policy::Action,
+    ) -> Result<Campaign> {
+        let Some(campaign) = store::campaigns::lock(tx, id).await? else {
+            // The answer is the one for another's campaign, so that ids cannot be tried out.
+            policy::can(caller, act(UserId::from_uuid(Uuid::nil())))?;
+            return Err(Error::NotFound);
+        };
+        policy::can(caller, act(campaign.founder_id))?;
+        Ok(campaign)
+    }
+}
+
+/// The person who calls, if it is one.
+fn person(caller: &Caller) -> Option<UserId> {
+    match caller.who {
+        Who::User { id, .. } => Some(id),
+        Who::Anonymous | Who::System(_) => None,
+    }
+}
+
+/// Refuses a change that was made for another version.
+fn expect_version(expected: i64, current: i64) -> Result<()> {
+    if expected == current { Ok(()) } else { Err(Error::Conflict { current }) }
+}
+
+/// What the audit trail keeps of a campaign: its state and terms, not its texts.
+fn trace(campaign: &Campaign) -> serde_json::Value {
+    serde_json::json!({
+        "state": campaign.state,
+        "version": campaign.version,
+        "goal": campaign.goal,
+        "deadline": campaign.deadline,
+        "deadline_at": campaign.deadline_at,
+        "starts_at": campaign.starts_at,
+        "dossier_hash": campaign.dossier_hash,
+    })
+}
+
+fn verb(transition: Transition) -> &'static str {
+    match transition {
+        Transition::Submit => "campaign.submit",
+        Transition::RequestChanges => "campaign.request_changes",
+        Transition::Approve => "campaign.approve",
+        Transition::Schedule => "campaign.schedule",
+        Transition::Launch => "campaign.launch",
+        Transition::Pause => "campaign.pause",
+        Transition::Resume => "campaign.resume",
+        Transition::CloseReached => "campaign.close_reached",
+        Transition::CloseMissed => "campaign.close_missed",
+        Transition::BeginGrace => "campaign.begin_grace",
+        Transition::AskShortfall => "campaign.ask_shortfall",
+        Transition::Fund => "campaign.fund",
+        Transition::Fail => "campaign.fail",
+        Transition::ReviewFinance => "campaign.review_finance",
+        Transition::Pay => "campaign.pay",
+        Transition::Complete => "campaign.complete",
+        Transition::Cancel => "campaign.cancel",
+        Transition::Suspend => "campaign.suspend",
+    }
+}
+
+/// Takes a locked campaign through a transition: the new state, the patents it holds or lets go,
+/// the row and the audit entry. `change` sets what belongs to the new state.
+async fn step(
+    tx: &Tx,
+    caller: &Caller,
+    before: &Campaign,
+    transition: Transition,
+    cause: Option<String>,
+    now: DateTime<Utc>,
+    change: impl FnOnce(&mut Campaign),
+) -> Result<Campaign> {
+    let mut after = before.clone();
+    after.state = before.state.after(transition)?;
+    after.version += 1;
+    change(&mut after);
+    if before.state.is_before_close() && !after.state.is_before_close() {
+        after.ended_at = Some(now);
+    }
+    if after.state != CampaignState::Paused {
+        after.pause_reason = None;
+    }
+    store::campaigns::update(tx, &after).await?;
+    if before.state.holds_patents() != after.state.holds_patents() {
+        store::patents::set_active(tx, after.id, after.state.holds_patents()).await?;
+    }
+    let act = Act::new(verb(transition), after.id).before(trace(before)).after(trace(&after));
+    tx.record(caller, Act { cause, ..act }).await?;
+    Ok(after)
+}
+
+/// Takes a campaign through a transition that another part of the platform decided on, inside its
+/// transaction: collecting, grace, payout. The asker has checked the right to do so.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::WrongState`] if the transition does not lead from its state.
+pub async fn advance(
+    tx: &Tx,
+    caller: &Caller,
+    id: CampaignId,
+    transition: Transition,
+    cause: Option<String>,
+) -> Result<Campaign> {
+    let before = store::campaigns::lock(tx, id).await?.ok_or(Error::NotFound)?;
+    let now = tx.now().await?;
+    step(tx, caller, &before, transition, cause, now, |_| {}).await
+}

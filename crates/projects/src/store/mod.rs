@@ -1,0 +1,38 @@
+//! Queries: rows in, domain values out. SQL that both engines read.
+
+pub(crate) mod campaigns;
+pub(crate) mod patents;
+pub(crate) mod projects;
+pub(crate) mod reviews;
+pub(crate) mod rewards;
+
+use kernel::LocalizedText;
+use sea_orm::Value;
+
+/// A statement being written: its text, and the values bound so far.
+#[derive(Debug, Default)]
+pub(crate) struct Builder {
+    pub(crate) values: Vec<Value>,
+}
+
+impl Builder {
+    /// Binds a value and returns its place, `$n`.
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    /// Binds a list: `($1, $2)`.
+    pub(crate) fn list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> String {
+        let places: Vec<_> = values.into_iter().map(|value| self.bind(value)).collect();
+        format!("({})", places.join(", "))
+    }
+}
+
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> db::Result<Value> {
+    serde_json::to_value(value).map(Into::into).map_err(db::Error::corrupt)
+}
+
+pub(crate) fn localized(value: serde_json::Value) -> db::Result<LocalizedText> {
+    serde_json::from_value(value).map_err(db::Error::corrupt)
+}
