@@ -1,1 +1,12 @@
-//! ledger
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod entry;
+pub mod invariants;
+mod store;
+mod verify;
+
+pub use account::{Account, AccountKind, Owner, Side};
+pub use entry::{Entry, EntryError, Posting, Reference};
+pub use store::{Ledger, LedgerError, PostedEntry};
+pub use verify::{Report, Totals};
