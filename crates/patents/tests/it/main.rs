@@ -1,0 +1,3 @@
+//! The crate against recorded answers and databases: one test binary.
+
+mod numbers;
