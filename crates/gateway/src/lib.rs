@@ -1,1 +1,3 @@
-//! gateway
+//! The gateway: GraphQL over HTTP, WebSocket and server-sent events.
+
+pub mod http;
