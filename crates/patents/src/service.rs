@@ -1,0 +1,128 @@
+//! The service: find a right, look it up, show it.
+
+use std::sync::Arc;
+
+use db::{Db, Result, Tx};
+use kernel::{Page, PageRequest, PatentId, SnapshotId};
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    facts::NumberKey,
+    number::PatentNumber,
+    panel::Panel,
+    record::{Recorded, record},
+    sample::{self, SampleRegister},
+    store::{
+        self,
+        events::{PageError, RecordedEvent},
+        evidence::{NewSnapshot, Snapshot},
+    },
+};
+
+/// Patent rights and their evidence.
+#[derive(Debug, Clone)]
+pub struct Patents {
+    pub(crate) db: Db,
+    samples: Option<Arc<SampleRegister>>,
+}
+
+impl Patents {
+    /// The rights kept in this database.
+    pub fn new(db: Db) -> Self {
+        Self { db, samples: None }
+    }
+
+    /// The same, also asking a register of invented rights.
+    pub fn with_samples(self, register: SampleRegister) -> Self {
+        Self { samples: Some(Arc::new(register)), ..self }
+    }
+
+    /// The right with this number, if it is kept here.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn find(&self, number: &PatentNumber) -> Result<Option<PatentId>> {
+        store::rights::find(self.db.reader(), &[NumberKey::from(number)]).await
+    }
+
+    /// The right with this number: kept here, or known to a register that can be asked at once,
+    /// whose answer is then kept.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn look_up(&self, number: &PatentNumber) -> Result<Option<PatentId>> {
+        if let Some(known) = self.find(number).await? {
+            return Ok(Some(known));
+        }
+        let now = self.db.clock().now();
+        let answer = self.samples.as_ref().and_then(|register| register.answer(number, now.date_naive()));
+        let Some(answer) = answer else { return Ok(None) };
+        let call = format!("sample register, {}", number.display());
+        let snapshot =
+            NewSnapshot { source: sample::SOURCE, call: &call, kind: answer.facts.kind, fetched_at: now, body: &answer.body };
+        let tx = self.db.begin().await?;
+        let recorded = record(&tx, &snapshot, &answer.facts).await?;
+        tx.commit().await?;
+        match recorded.as_deref() {
+            Some([Recorded { patent_id, .. }, ..]) => Ok(Some(*patent_id)),
+            // Somebody else kept the same answer at this moment.
+            _ => store::rights::find(self.db.primary(), &[NumberKey::from(number)]).await,
+        }
+    }
+
+    /// The panels of these rights, in any order, in one statement.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn panels(&self, ids: &[PatentId]) -> Result<Vec<Panel>> {
+        store::panels::by_ids(self.db.reader(), ids).await
+    }
+
+    /// The panels of these rights as they stand inside a transaction, for decisions.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn panels_in(&self, tx: &Tx, ids: &[PatentId]) -> Result<Vec<Panel>> {
+        store::panels::by_ids(&**tx, ids).await
+    }
+
+    /// A right's register entries, newest first.
+    ///
+    /// # Errors
+    /// [`PageError`] for a cursor of another list, or if the database does not answer.
+    pub async fn events(&self, id: PatentId, page: &PageRequest) -> Result<Page<RecordedEvent>, PageError> {
+        store::events::page(self.db.reader(), id, page).await
+    }
+
+    /// The evidence for a right, newest first.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn evidence(&self, id: PatentId, limit: u64) -> Result<Vec<Snapshot>> {
+        store::evidence::of(self.db.reader(), id, limit).await
+    }
+
+    /// One piece of evidence.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn snapshot(&self, id: SnapshotId) -> Result<Option<Snapshot>> {
+        store::evidence::find(self.db.reader(), id).await
+    }
+
+    /// How many rights are kept here.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn count(&self) -> Result<u64> {
+        store::rights::count(self.db.reader()).await
+    }
+
+    /// Ids of rights after `after`, in order, for rebuilding what is derived from them.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn ids_after(&self, conn: &impl ConnectionTrait, after: Option<PatentId>, limit: u64) -> Result<Vec<PatentId>> {
+        store::panels::after(conn, after, limit).await
+    }
+}

@@ -1,0 +1,82 @@
+use chrono::{DateTime, Utc};
+use db::{Result, Tx, sql};
+use kernel::{PatentId, SnapshotId, kind};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use sha2::{Digest, Sha256};
+
+/// The version of the parsers; another one reads the same bodies anew.
+pub(crate) const PARSER_VERSION: i32 = 1;
+
+/// A body as it came from a register.
+#[derive(Debug, Clone)]
+pub struct NewSnapshot<'a> {
+    /// The source: `epo-ops`, `uspto-odp`, `sample`.
+    pub source: &'a str,
+    /// What was asked, such as the file or the call it answers.
+    pub call: &'a str,
+    /// What kind of answer it is.
+    pub kind: &'a str,
+    /// When it came.
+    pub fetched_at: DateTime<Utc>,
+    /// The body, unchanged.
+    pub body: &'a str,
+}
+
+/// A body kept as evidence, without the body itself.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Snapshot {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// The source.
+    pub source: String,
+    /// What was asked.
+    pub call: String,
+    /// What kind of answer it is.
+    pub kind: String,
+    /// When it came.
+    pub fetched_at: DateTime<Utc>,
+    /// SHA-256 of the body, in hexadecimal.
+    pub body_sha256: String,
+}
+
+/// Keeps a body once. Returns its id if it is new.
+pub(crate) async fn keep(tx: &Tx, snapshot: &NewSnapshot<'_>) -> Result<Option<SnapshotId>> {
+    let id = tx.new_id::<kind::Snapshot>(snapshot.fetched_at);
+    let insert = "INSERT INTO patent_snapshots (id, source, call, kind, fetched_at, body_sha256, body, parser_version)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (source, call, body_sha256) DO NOTHING";
+    let values = [
+        id.uuid().into(),
+        snapshot.source.into(),
+        snapshot.call.into(),
+        snapshot.kind.into(),
+        snapshot.fetched_at.into(),
+        hex::encode(Sha256::digest(snapshot.body)).into(),
+        snapshot.body.into(),
+        PARSER_VERSION.into(),
+    ];
+    let done = tx.execute_raw(sql(&**tx, insert, values)).await?;
+    Ok((done.rows_affected() > 0).then_some(id))
+}
+
+/// Notes that a body is evidence for a right.
+pub(crate) async fn link(tx: &Tx, patent: PatentId, snapshot: SnapshotId) -> Result<()> {
+    let insert = "INSERT INTO patent_evidence (patent_id, snapshot_id) VALUES ($1, $2)
+                  ON CONFLICT (patent_id, snapshot_id) DO NOTHING";
+    tx.execute_raw(sql(&**tx, insert, [patent.uuid().into(), snapshot.uuid().into()])).await?;
+    Ok(())
+}
+
+/// The evidence for a right, newest first.
+pub(crate) async fn of(conn: &impl ConnectionTrait, patent: PatentId, limit: u64) -> Result<Vec<Snapshot>> {
+    let select = format!(
+        "SELECT s.id, s.source, s.call, s.kind, s.fetched_at, s.body_sha256 FROM patent_evidence e
+         JOIN patent_snapshots s ON s.id = e.snapshot_id WHERE e.patent_id = $1 ORDER BY s.fetched_at DESC, s.id DESC LIMIT {limit}"
+    );
+    Ok(Snapshot::find_by_statement(sql(conn, select, [patent.uuid().into()])).all(conn).await?)
+}
+
+/// One piece of evidence.
+pub(crate) async fn find(conn: &impl ConnectionTrait, id: SnapshotId) -> Result<Option<Snapshot>> {
+    let select = "SELECT id, source, call, kind, fetched_at, body_sha256 FROM patent_snapshots WHERE id = $1";
+    Ok(Snapshot::find_by_statement(sql(conn, select, [id.uuid().into()])).one(conn).await?)
+}

@@ -1,0 +1,107 @@
+use chrono::{DateTime, Utc};
+use db::{Result, Tx, sql};
+use kernel::{PatentId, kind};
+use sea_orm::{ConnectionTrait, Value};
+
+use super::places;
+use crate::{
+    facts::{NumberKey, RightFacts},
+    number::{NumberForm, PatentNumber, RightType},
+};
+
+/// The right that has one of these numbers. An application number decides over a publication's.
+pub(crate) async fn find(conn: &impl ConnectionTrait, keys: &[NumberKey]) -> Result<Option<PatentId>> {
+    for is_application in [true, false] {
+        let wanted: Vec<Value> =
+            keys.iter().filter(|key| key.is_application == is_application).map(|key| key.key.clone().into()).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let select = format!(
+            "SELECT patent_id FROM patent_numbers WHERE number_key IN ({}) AND (form = 'application') = {} ORDER BY patent_id LIMIT 1",
+            places(1, wanted.len()),
+            if is_application { "true" } else { "false" },
+        );
+        if let Some(row) = conn.query_one_raw(sql(conn, select, wanted)).await? {
+            return Ok(Some(row.try_get::<uuid::Uuid>("", "patent_id")?.into()));
+        }
+    }
+    Ok(None)
+}
+
+/// Adds a right.
+pub(crate) async fn insert(
+    tx: &Tx,
+    facts: &RightFacts,
+    office: &str,
+    is_sample: bool,
+    now: DateTime<Utc>,
+) -> Result<PatentId> {
+    let id = tx.new_id::<kind::Patent>(now);
+    let shown = facts.numbers().next().map(PatentNumber::display).unwrap_or_default();
+    let insert = "INSERT INTO patents (id, office, application_key, application, right_type, is_sample, created_at, checked_at)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
+    let values = [
+        id.uuid().into(),
+        office.into(),
+        facts.application.as_ref().map(PatentNumber::key).into(),
+        shown.into(),
+        facts.right_type.unwrap_or(RightType::Invention).as_str().into(),
+        is_sample.into(),
+        now.into(),
+    ];
+    tx.execute_raw(sql(&**tx, insert, values)).await?;
+    Ok(id)
+}
+
+/// Notes that a right was looked at, and what was learned of its application number and kind.
+pub(crate) async fn touch(tx: &Tx, id: PatentId, facts: &RightFacts, now: DateTime<Utc>) -> Result<()> {
+    let update = "UPDATE patents SET checked_at = $1, application_key = COALESCE(application_key, $2),
+                  application = CASE WHEN application_key IS NULL THEN COALESCE($3, application) ELSE application END,
+                  right_type = COALESCE($4, right_type) WHERE id = $5";
+    let values = [
+        now.into(),
+        facts.application.as_ref().map(PatentNumber::key).into(),
+        facts.application.as_ref().map(PatentNumber::display).into(),
+        facts.right_type.map(|kind| kind.as_str().to_owned()).into(),
+        id.uuid().into(),
+    ];
+    tx.execute_raw(sql(&**tx, update, values)).await?;
+    Ok(())
+}
+
+/// Adds the numbers of a right that are not known yet.
+pub(crate) async fn add_numbers(tx: &Tx, id: PatentId, facts: &RightFacts) -> Result<()> {
+    let published = |number: &PatentNumber| {
+        facts.publications.iter().find(|publication| &publication.number == number).and_then(|p| p.published_on)
+    };
+    for number in facts.numbers() {
+        let insert = "INSERT INTO patent_numbers (number_key, form, patent_id, display, kind, published_on)
+                      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (patent_id, form, number_key, kind) DO NOTHING";
+        let on = if number.form() == NumberForm::Grant { facts.granted_on } else { published(number) };
+        let values = [
+            number.key().into(),
+            number.form().as_str().into(),
+            id.uuid().into(),
+            number.display().into(),
+            number.kind().unwrap_or_default().into(),
+            on.into(),
+        ];
+        tx.execute_raw(sql(&**tx, insert, values)).await?;
+    }
+    Ok(())
+}
+
+/// Locks a right's row for the rest of the transaction.
+pub(crate) async fn lock(tx: &Tx, id: PatentId) -> Result<()> {
+    let select = format!("SELECT id FROM patents WHERE id = $1{}", tx.for_update());
+    tx.query_one_raw(sql(&**tx, select, [id.uuid().into()])).await?;
+    Ok(())
+}
+
+/// How many rights there are.
+pub(crate) async fn count(conn: &impl ConnectionTrait) -> Result<u64> {
+    let row = conn.query_one_raw(sql(conn, "SELECT count(*) AS n FROM patents", [])).await?;
+    let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
