@@ -1,0 +1,100 @@
+//! A whole platform in one process: every service, the schema, the job runner, a clock that stands.
+
+use app::App;
+use gateway::Gateway;
+use kernel::{Caller, Role, SessionId};
+use serde_json::{Value, json};
+use testkit::TestDb;
+
+/// The platform under test. Requests go through the GraphQL schema, as a client's would.
+pub struct Platform {
+    /// Its services.
+    pub app: App,
+    gateway: Gateway,
+    runner: db::Runner,
+}
+
+impl Platform {
+    /// A platform on this database, with the sandbox's payments and the sample register.
+    pub async fn on(db: &TestDb) -> Self {
+        let app = App::embedded((**db).clone()).await.expect("an embedded platform");
+        let gateway = Gateway::new(app.clone());
+        let runner = app.runner();
+        Self { app, gateway, runner }
+    }
+
+    /// Runs an operation for whoever holds `token`; the whole answer, errors and all.
+    pub async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
+        let caller = match token {
+            Some(token) => self.gateway.caller(token).await.expect("the accounts answer").expect("a token that is good"),
+            None => Caller::anonymous(),
+        };
+        self.ask_as(&caller, query, variables).await
+    }
+
+    /// Runs an operation for a caller.
+    pub async fn ask_as(&self, caller: &Caller, query: &str, variables: Value) -> Value {
+        let request = async_graphql::Request::new(query).variables(async_graphql::Variables::from_json(variables));
+        serde_json::to_value(self.gateway.execute(caller, request).await).expect("an answer is JSON")
+    }
+
+    /// Runs an operation that must succeed; its data.
+    pub async fn data(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
+        let answer = self.ask(token, query, variables).await;
+        assert!(answer.get("errors").is_none_or(Value::is_null), "{query}\n{answer:#}");
+        answer["data"].clone()
+    }
+
+    /// Runs one mutation that must succeed without user errors; its payload.
+    pub async fn act(&self, token: Option<&str>, mutation: &str, selection: &str, input: Value) -> Value {
+        let payload = self.attempt(token, mutation, selection, input).await;
+        assert_eq!(payload["userErrors"], json!([]), "{mutation}: {payload:#}");
+        payload
+    }
+
+    /// Runs one mutation; its payload, user errors and all.
+    pub async fn attempt(&self, token: Option<&str>, mutation: &str, selection: &str, input: Value) -> Value {
+        let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+        let query = format!(
+            "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ __typename message field
+               ... on AccountUserError {{ code }} ... on CampaignUserError {{ code }} ... on PledgeUserError {{ code }} }} }} }}"
+        );
+        self.data(token, &query, json!({ "input": input })).await[mutation].clone()
+    }
+
+    /// Does all background work that is due.
+    pub async fn settle(&self) {
+        self.runner.drain().await.expect("the jobs run");
+        let dead = db::jobs::dead(self.app.db(), 10).await.expect("the dead list");
+        assert!(dead.is_empty(), "jobs were set aside: {dead:#?}");
+    }
+
+    /// Checks what must hold after every journey: the books, the audit trail, the invariants.
+    pub async fn verify(&self) {
+        self.settle().await;
+        let faults = self.app.verify_books().await.expect("the books can be read");
+        assert!(faults.is_empty(), "the books are wrong: {faults:#?}");
+        while self.app.db().seal_audit(1_000).await.expect("the sealer works") > 0 {}
+        let trail = self.app.db().verify_audit().await.expect("the trail can be read");
+        assert!(trail.faults.is_empty(), "the audit trail is broken: {trail:#?}");
+    }
+
+    /// A caller with these roles and no account, for tests of what roles alone allow.
+    pub fn caller(&self, roles: &[Role]) -> Caller {
+        let now = self.app.db().clock().now();
+        let ids = self.app.db().ids();
+        Caller::user(ids.next(now), ids.next::<kernel::kind::Session>(now) as SessionId, roles.to_vec())
+    }
+}
+
+/// The codes of an answer's top-level errors.
+pub fn errors(answer: &Value) -> Vec<&str> {
+    let errors = answer["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+    errors.iter().filter_map(|error| error["extensions"]["code"].as_str()).collect()
+}
+
+/// The codes of a payload's user errors.
+pub fn user_errors(payload: &Value) -> Vec<&str> {
+    let errors = payload["userErrors"].as_array().map(Vec::as_slice).unwrap_or_default();
+    errors.iter().filter_map(|error| error["code"].as_str()).collect()
+}

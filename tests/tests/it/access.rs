@@ -1,0 +1,182 @@
+//! Who may do what: every mutation and every query that takes an id, for every kind of caller.
+
+use std::collections::BTreeSet;
+
+use journeys::{Founder, Person, Platform, errors, user_errors};
+use kernel::Role;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// The callers of the matrix, in the order of its columns.
+const CALLERS: [&str; 7] = ["anonymous", "stranger", "investor", "founder", "reviewer", "finance", "administrator"];
+
+/// What a cell of the matrix expects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expect {
+    /// The caller may: no refusal of access, whatever else the answer says.
+    May,
+    /// The caller must sign in first.
+    SignIn,
+    /// The caller's role lacks this act.
+    Role,
+    /// What is not the caller's answers as what is not there.
+    NotThere,
+}
+use Expect::{May, NotThere, Role as NeedsRole, SignIn};
+
+struct Act {
+    mutation: &'static str,
+    input: fn(&World) -> Value,
+    /// For each of [`CALLERS`].
+    expect: [Expect; 7],
+}
+
+/// Ids of things that belong to `founder` and `investor`.
+struct World {
+    campaign: String,
+    draft: String,
+    reward: String,
+    pledge: String,
+    session: String,
+    user: String,
+}
+
+const OWNER: [Expect; 7] = [SignIn, NotThere, NotThere, May, NotThere, NotThere, NotThere];
+const REVIEWER: [Expect; 7] = [SignIn, NeedsRole, NeedsRole, NeedsRole, May, NeedsRole, NeedsRole];
+const ADMINISTRATOR: [Expect; 7] = [SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, May];
+const SIGNED_IN: [Expect; 7] = [SignIn, May, May, May, May, May, May];
+const ANYONE: [Expect; 7] = [May; 7];
+const PLEDGER: [Expect; 7] = [SignIn, NotThere, May, NotThere, NotThere, NotThere, NotThere];
+
+/// Every mutation of the schema. A mutation that is missing here fails the test.
+const ACTS: &[Act] = &[
+    Act { mutation: "accountSignUp", input: |_| json!({ "email": "x", "password": "y", "displayName": "z" }), expect: ANYONE },
+    Act { mutation: "accountSignIn", input: |_| json!({ "email": "x@example.test", "password": "y" }), expect: ANYONE },
+    Act { mutation: "accountPasswordChange", input: |_| json!({ "currentPassword": "x", "newPassword": "y" }), expect: SIGNED_IN },
+    Act { mutation: "accountBecomeFounder", input: |_| json!({ "acceptTerms": false }), expect: SIGNED_IN },
+    Act { mutation: "sessionRevoke", input: |w| json!({ "id": w.session }), expect: [SignIn, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere] },
+    Act { mutation: "userRoleGrant", input: |w| json!({ "userId": w.user, "role": "FINANCE", "reason": "test" }), expect: ADMINISTRATOR },
+    Act { mutation: "userRoleRevoke", input: |w| json!({ "userId": w.user, "role": "FINANCE", "reason": "test" }), expect: ADMINISTRATOR },
+    Act { mutation: "projectCreate", input: |_| json!({ "title": { "en": "" }, "field": "OTHER", "currency": "EUR", "country": "DE" }),
+          expect: [SignIn, NeedsRole, NeedsRole, May, NeedsRole, NeedsRole, NeedsRole] },
+    Act { mutation: "campaignEdit", input: |w| json!({ "id": w.draft, "expectedVersion": 1, "team": { "en": "x" } }), expect: OWNER },
+    Act { mutation: "campaignPatentAttach", input: |w| json!({ "campaignId": w.draft, "number": "17/994,127" }), expect: OWNER },
+    Act { mutation: "campaignPatentDetach", input: |w| json!({ "campaignId": w.draft, "patentId": "patent_00000000000000000000000000" }), expect: OWNER },
+    Act { mutation: "rewardAdd", input: |w| json!({ "campaignId": w.draft, "title": { "en": "x" }, "amount": { "amount": "1", "currency": "EUR" } }), expect: OWNER },
+    Act { mutation: "rewardEdit", input: |w| json!({ "id": w.reward, "expectedVersion": 1, "title": { "en": "y" } }), expect: OWNER },
+    Act { mutation: "campaignSubmit", input: |w| json!({ "id": w.draft, "expectedVersion": 1 }), expect: OWNER },
+    Act { mutation: "campaignLaunch", input: |w| json!({ "id": w.draft }), expect: OWNER },
+    Act { mutation: "campaignReviewClaim", input: |w| json!({ "id": w.campaign }), expect: REVIEWER },
+    Act { mutation: "campaignReviewDecide", input: |w| json!({ "id": w.campaign, "decision": "APPROVED" }), expect: REVIEWER },
+    Act { mutation: "pledgePlace", input: |w| json!({ "campaignId": w.campaign, "amount": { "amount": "0", "currency": "EUR" }, "idempotencyKey": Uuid::from_u128(3) }), expect: SIGNED_IN },
+    Act { mutation: "pledgeCardRetry", input: |w| json!({ "pledgeId": w.pledge, "idempotencyKey": Uuid::from_u128(4) }), expect: PLEDGER },
+    Act { mutation: "pledgeRefresh", input: |w| json!({ "pledgeId": w.pledge }), expect: PLEDGER },
+    Act { mutation: "sandboxCardEnter", input: |w| json!({ "pledgeId": w.pledge, "number": "1", "expiry": "12/34", "cvc": "1" }), expect: PLEDGER },
+    Act { mutation: "sandboxAuthenticate", input: |w| json!({ "pledgeId": w.pledge, "succeed": true }), expect: PLEDGER },
+    // Last, because they end what the others need.
+    Act { mutation: "pledgeCancel", input: |w| json!({ "pledgeId": w.pledge, "idempotencyKey": Uuid::from_u128(5) }), expect: PLEDGER },
+    Act { mutation: "rewardRemove", input: |w| json!({ "id": w.reward }), expect: OWNER },
+    Act { mutation: "campaignCancel", input: |w| json!({ "id": w.campaign, "reason": "test" }), expect: OWNER },
+    Act { mutation: "accountSignOut", input: |_| json!({}), expect: ANYONE },
+];
+
+/// What an answer says of access.
+fn verdict(answer: &Value, mutation: &str) -> Expect {
+    let refused = errors(answer);
+    let not_there = ["NOT_FOUND", "PLEDGE_NOT_FOUND", "SESSION_NOT_FOUND"];
+    if refused.contains(&"UNAUTHENTICATED") {
+        SignIn
+    } else if refused.contains(&"FORBIDDEN") {
+        NeedsRole
+    } else if user_errors(&answer["data"][mutation]).iter().any(|code| not_there.contains(code)) {
+        NotThere
+    } else {
+        May
+    }
+}
+
+async fn run(platform: &Platform, token: Option<&str>, mutation: &str, input: Value) -> Value {
+    let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+    let query = format!(
+        "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ userErrors {{ message
+           ... on AccountUserError {{ code }} ... on CampaignUserError {{ code }} ... on PledgeUserError {{ code }} }} }} }}"
+    );
+    platform.ask(token, &query, json!({ "input": input })).await
+}
+
+testkit::on_both! {
+    async fn every_mutation_is_refused_to_whom_it_is_not_for(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
+        let founder = Founder::with_live_campaign(&platform, "Fritz Founder", Founder::PATENT, &reviewer).await;
+        let investor = Person::sign_up(&platform, "Ines Investor", false).await;
+        let people = [
+            None,
+            Some(Person::sign_up(&platform, "Stan Stranger", false).await),
+            Some(investor.clone()),
+            Some(founder.person.clone()),
+            Some(reviewer),
+            Some(Person::with_role(&platform, "Fina Finance", Role::Finance).await),
+            Some(Person::with_role(&platform, "Ada Administrator", Role::Administrator).await),
+        ];
+        let key = json!({ "campaignId": founder.campaign, "idempotencyKey": Uuid::from_u128(9), "amount": { "amount": "20.00", "currency": "EUR" } });
+        let pledge = platform.act(investor.token(), "pledgePlace", "pledge { id }", key).await;
+        let draft = json!({ "title": { "en": "Another" }, "field": "OTHER", "currency": "EUR", "country": "DE" });
+        let draft = platform.act(founder.person.token(), "projectCreate", "campaign { id }", draft).await;
+        let draft = draft["campaign"]["id"].as_str().unwrap().to_owned();
+        let reward = json!({ "campaignId": draft, "title": { "en": "A thing" }, "amount": { "amount": "5.00", "currency": "EUR" } });
+        let reward = platform.act(founder.person.token(), "rewardAdd", "reward { id }", reward).await;
+        let world = World {
+            campaign: founder.campaign.clone(),
+            draft,
+            reward: reward["reward"]["id"].as_str().unwrap().to_owned(),
+            pledge: pledge["pledge"]["id"].as_str().unwrap().to_owned(),
+            session: "session_00000000000000000000000000".to_owned(),
+            user: people[1].as_ref().unwrap().id.clone(),
+        };
+        for act in ACTS {
+            for (column, person) in people.iter().enumerate() {
+                let token = person.as_ref().and_then(Person::token);
+                let answer = run(&platform, token, act.mutation, (act.input)(&world)).await;
+                let found = verdict(&answer, act.mutation);
+                assert_eq!(found, act.expect[column], "{} by {}: {answer:#}", act.mutation, CALLERS[column]);
+            }
+        }
+    }
+
+    async fn what_is_private_is_not_there_for_others(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
+        let founder = Founder::with_live_campaign(&platform, "Fritz Founder", Founder::PATENT, &reviewer).await;
+        let draft = Founder::with_draft(&platform, "Dora Drafter", "17/994,127").await;
+        let investor = Person::sign_up(&platform, "Ines Investor", false).await;
+        let stranger = Person::sign_up(&platform, "Stan Stranger", false).await;
+        let paid = investor.pledge(&platform, &founder.campaign, None, "20.00", "4242424242424242").await;
+        let (pledge, hidden) = (paid["pledge"]["id"].clone(), json!(draft.campaign));
+        let never = json!("campaign_01h455vb4pex5vsknk084sn02q");
+        for (field, id) in [("node", &pledge), ("pledge", &pledge), ("node", &hidden), ("campaign", &hidden), ("campaign", &never)] {
+            let query = format!("query($id: ID!) {{ {field}(id: $id) {{ id }} }}");
+            for token in [None, stranger.token(), founder.person.token()] {
+                let answer = platform.ask(token, &query, json!({ "id": id })).await;
+                assert!(answer["data"][field].is_null(), "{field} {id} for {token:?}: {answer:#}");
+                assert_eq!(errors(&answer), Vec::<&str>::new(), "{field}: not yours must look like not there");
+            }
+        }
+        let queue = platform.ask(stranger.token(), "{ reviewQueue { totalCount } }", json!({})).await;
+        assert_eq!(errors(&queue), ["FORBIDDEN"]);
+        let trail = "query($id: ID!) { auditTrail(subject: $id) { id } }";
+        let trail = platform.ask(stranger.token(), trail, json!({ "id": pledge })).await;
+        assert_eq!(errors(&trail), ["FORBIDDEN"]);
+    }
+}
+
+#[test]
+fn the_matrix_has_a_row_for_every_mutation_of_the_schema() {
+    let schema = include_str!("../../../schema.graphql");
+    let block = schema.split("type Mutation {").nth(1).unwrap().split("\n}").next().unwrap();
+    let fields = block.lines().filter_map(|line| line.trim().split_once("(input:").map(|(name, _)| name));
+    let in_schema: BTreeSet<_> = fields.collect();
+    let in_matrix: BTreeSet<_> = ACTS.iter().map(|act| act.mutation).collect();
+    assert!(in_schema.len() > 20);
+    assert_eq!(in_schema, in_matrix);
+}
