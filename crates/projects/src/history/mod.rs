@@ -1,1 +1,16 @@
-//! Past campaigns.
+//! Past campaigns of other platforms: a read-only record of their own, shown as comparables. No
+//! pledges, no ledger, no part of live totals.
+
+mod comparables;
+mod import;
+mod mapping;
+mod record;
+mod report;
+mod store;
+
+pub use comparables::{Comparables, by_ids, comparables, count, page};
+pub use import::{ImportError, Progress, import};
+pub use mapping::{Columns, FieldCategory, Formats, Mapping, MappingError};
+pub use record::{HistoricalCampaign, HistoricalState, RowError, Warning};
+pub use report::ImportReport;
+pub use store::{Refusal, refusals};
