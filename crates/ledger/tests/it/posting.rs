@@ -1,6 +1,5 @@
 use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Posting};
 use kernel::{Currency, Money};
-use testkit::TestDb;
 
 use crate::{USD, campaign, commitment, pledge, post, promise};
 

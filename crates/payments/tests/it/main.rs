@@ -1,0 +1,27 @@
+//! The sandbox provider against real databases.
+
+mod deliveries;
+mod setups;
+
+use payments::{Sandbox, SetupRequest, WebhookReceiver, WebhookSecret, sandbox::CardInput};
+use testkit::TestDb;
+
+fn secret() -> WebhookSecret {
+    WebhookSecret::new("whsec_the_secret_of_this_test").unwrap()
+}
+
+fn sandbox(db: &TestDb) -> Sandbox {
+    Sandbox::new((**db).clone(), secret())
+}
+
+fn receiver() -> WebhookReceiver {
+    WebhookReceiver { provider: Sandbox::NAME, secrets: vec![secret()], livemode: false }
+}
+
+fn request(key: &str) -> SetupRequest {
+    SetupRequest { key: key.into(), reference: "pledge_1".into(), customer: "user_1".into() }
+}
+
+fn card(number: &str) -> CardInput {
+    CardInput { number: number.into(), exp_month: 12, exp_year: 2034, cvc: "123".into() }
+}
