@@ -137,6 +137,16 @@ impl Cache {
         self.0.local.attempt(key, limit, charge).await
     }
 
+    /// Gives back the latest try under `key`, and lifts the lock if that try had brought it.
+    pub async fn refund(&self, key: &str) {
+        if let Some(remote) = &self.0.remote
+            && remote.refund(key).await.is_some()
+        {
+            return;
+        }
+        self.0.local.refund(key).await;
+    }
+
     /// Forgets the tries made under `key`, and its locks.
     pub async fn forgive(&self, key: &str) {
         if let Some(remote) = &self.0.remote {

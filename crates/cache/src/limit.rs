@@ -163,6 +163,14 @@ impl Attempts {
         self.locked_until = now.saturating_add(lock);
         Decision::new(true, 0, lock)
     }
+
+    /// Gives back the latest try, and lifts the lock if that try had brought it.
+    pub(crate) fn refund(&mut self, now: u64) {
+        if self.times.pop_back().is_some() && now < self.locked_until {
+            self.locked_until = 0;
+            self.locks = self.locks.saturating_sub(1);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -226,6 +234,20 @@ mod tests {
             .last()
             .unwrap();
         assert_eq!(after_a_day.retry_after, Duration::from_secs(900));
+    }
+
+    #[test]
+    fn a_try_given_back_does_not_count_nor_lock() {
+        let mut attempts = Attempts::default();
+        for _ in 0..5 {
+            attempts.attempt(&sign_in(), true, 0);
+        }
+        attempts.refund(0);
+        let again = attempts.attempt(&sign_in(), true, 0);
+        assert_eq!(
+            (again.allowed, again.retry_after),
+            (true, Duration::from_secs(900))
+        );
     }
 
     #[test]

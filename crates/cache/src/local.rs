@@ -114,6 +114,15 @@ impl Local {
         attempts.attempt(limit, charge, self.now())
     }
 
+    pub(crate) async fn refund(&self, key: &str) {
+        if let Some(attempts) = self.attempts.get(key).await {
+            attempts
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .refund(self.now());
+        }
+    }
+
     pub(crate) async fn forgive(&self, key: &str) {
         self.attempts.invalidate(key).await;
     }

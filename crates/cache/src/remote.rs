@@ -79,6 +79,7 @@ pub(crate) struct Remote {
     state: Arc<State>,
     take: Script,
     attempt: Script,
+    refund: Script,
     probe: AbortHandle,
 }
 
@@ -133,6 +134,7 @@ impl Remote {
             state,
             take: Script::new(include_str!("take.lua")),
             attempt: Script::new(include_str!("attempt.lua")),
+            refund: Script::new(include_str!("refund.lua")),
             probe,
         })
     }
@@ -218,6 +220,14 @@ impl Remote {
             .arg(u8::from(charge));
         let mut connection = self.connection.clone();
         self.ask(call.invoke_async(&mut connection)).await.map(decision)
+    }
+
+    pub(crate) async fn refund(&self, key: &str) -> Option<()> {
+        let call = self.refund.key(self.key(&format!("attempt:{key}")));
+        let mut connection = self.connection.clone();
+        self.ask(call.invoke_async::<i64>(&mut connection))
+            .await
+            .map(drop)
     }
 
     pub(crate) async fn forgive(&self, key: &str) -> Option<()> {

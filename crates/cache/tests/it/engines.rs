@@ -104,6 +104,17 @@ on_both_engines! {
         assert_eq!(here.attempt("ann", &limit).await.remaining, 4);
     }
 
+    async fn a_try_given_back_does_not_count(here: &Cache, there: &Cache) {
+        let limit = AttemptLimit::new(2, Duration::from_secs(60)).with_lock(Duration::from_secs(600));
+        assert!(here.attempt("ann", &limit).await.allowed);
+        assert!(there.attempt("ann", &limit).await.allowed);
+        here.refund("ann").await;
+        let again = there.attempt("ann", &limit).await;
+        assert_eq!((again.allowed, again.retry_after), (true, Duration::from_secs(60)));
+        assert!(!here.attempt("ann", &limit).await.allowed);
+        here.refund("nobody").await;
+    }
+
     async fn a_try_is_free_again_when_the_oldest_has_left_the_window(here: &Cache, there: &Cache) {
         let limit = AttemptLimit::new(2, Duration::from_millis(300));
         assert!(here.attempt("address", &limit).await.allowed);
