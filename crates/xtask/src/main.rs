@@ -1,1 +1,149 @@
-fn main() {}
+#![doc = include_str!("../README.md")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line talks by printing"
+)]
+
+mod bench;
+mod check;
+mod crash;
+mod db;
+mod e2e;
+mod farsight;
+mod layers;
+mod postgres;
+mod redis;
+mod report;
+mod schema;
+mod setup;
+mod shell;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use e2e::{Database, Suite};
+
+/// Developer's commands of Farsight.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Install what tests need beside Rust (Debian, as root), or say how to.
+    Setup {
+        /// Only report what is missing.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Format, layers, schema rules, clippy, schema against the gateway, docs.
+    Check,
+    /// Who imports whom, against the table of layers.
+    Layers,
+    /// Setup, check and every test there is, on both databases.
+    Test {
+        /// Without the browser.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Write schema.graphql from what the gateway serves.
+    Schema {
+        /// Only compare.
+        #[arg(long)]
+        check: bool,
+    },
+    /// The PostgreSQL server of this workspace.
+    #[command(subcommand)]
+    Db(db::Db),
+    /// Conformance and browser tests against a fresh server with demonstration data.
+    E2e {
+        /// On this database only.
+        #[arg(long)]
+        database: Option<Database>,
+        /// Without the browser.
+        #[arg(long)]
+        no_browser: bool,
+        /// Only tests whose name contains this.
+        #[arg(long)]
+        filter: Option<String>,
+    },
+    /// Kill the server again and again under load, and count the pledges.
+    Crash {
+        /// On this database only.
+        #[arg(long)]
+        database: Option<Database>,
+        /// How many times.
+        #[arg(long, default_value_t = 20)]
+        kills: u32,
+        /// How many investors pledge at once.
+        #[arg(long, default_value_t = 6)]
+        investors: u64,
+        /// Repeat a run's random moments and amounts.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
+    /// Measure, against the budgets of the design.
+    #[command(subcommand)]
+    Bench(bench::Bench),
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let both = |chosen: Option<Database>| chosen.map_or(Database::ALL.to_vec(), |database| vec![database]);
+    match Arguments::parse().command {
+        Task::Setup { check } => setup::run(check),
+        Task::Check => check::run(),
+        Task::Layers => layers::check(),
+        Task::Test { quick } => test::run(quick),
+        Task::Schema { check } => schema::run(check),
+        Task::Db(what) => db::run(what),
+        Task::E2e {
+            database,
+            no_browser,
+            filter,
+        } => {
+            let suites = if no_browser {
+                vec![Suite::Conformance]
+            } else {
+                vec![Suite::Conformance, Suite::Browser]
+            };
+            e2e::run(&both(database), &suites, filter.as_deref())
+        }
+        Task::Crash {
+            database,
+            kills,
+            investors,
+            seed,
+        } => {
+            let plan = crash::Plan {
+                kills,
+                investors,
+                ..crash::Plan::default()
+            };
+            crash::run(
+                &both(database),
+                &crash::Plan {
+                    seed: seed.unwrap_or(plan.seed),
+                    ..plan
+                },
+            )
+        }
+        Task::Bench(what) => bench::run(what),
+    }
+}

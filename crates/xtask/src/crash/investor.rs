@@ -1,0 +1,178 @@
+//! One investor of the crash test: places pledges, enters a card, cancels some, and remembers
+//! what the server acknowledged.
+
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Result, bail, ensure};
+use serde_json::{Value, json};
+
+use super::client::{Client, Trouble};
+
+/// Something that can be pledged to.
+#[derive(Debug, Clone)]
+pub(crate) struct Offer {
+    /// The campaign.
+    pub(crate) campaign: String,
+    /// In which it is funded.
+    pub(crate) currency: String,
+}
+
+/// A pledge the investor wants, and what is known of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Wish {
+    /// Made by the client before the first try; the same on every try.
+    pub(crate) key: String,
+    /// The pledge, once the server has said so.
+    pub(crate) pledge: Option<String>,
+    /// The last state the server has acknowledged.
+    pub(crate) state: String,
+    /// How many times it was asked for.
+    pub(crate) tries: u32,
+}
+
+/// An investor, signed in.
+#[derive(Debug)]
+pub(crate) struct Investor {
+    client: Client,
+    random: fastrand::Rng,
+    /// Everything wanted so far.
+    pub(crate) wishes: Vec<Wish>,
+}
+
+const SIGN_UP: &str =
+    "mutation($input: AccountSignUpInput!) { accountSignUp(input: $input) { token userErrors { message } } }";
+const PLACE: &str = "mutation($input: PledgePlaceInput!) { pledgePlace(input: $input) { pledge { id state } userErrors { code message } } }";
+const CARD: &str = "mutation($input: SandboxCardEnterInput!) { sandboxCardEnter(input: $input) { pledge { id state } userErrors { code message } } }";
+const CANCEL: &str = "mutation($input: PledgeCancelInput!) { pledgeCancel(input: $input) { pledge { id state } userErrors { code message } } }";
+const PLEDGES: &str = "query($after: String) { viewer { pledges(first: 100, after: $after) { nodes { id state amount { minorUnits } campaign { id } } pageInfo { hasNextPage endCursor } } } }";
+
+impl Investor {
+    /// Signs a new investor up.
+    pub(crate) fn sign_up(url: &str, seed: u64) -> Result<Self> {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let input = json!({
+            "email": format!("crash-{seed:016x}@example.com"),
+            "password": format!("{:016x}-{:016x}", random.u64(..), random.u64(..)),
+            "displayName": format!("Investor {:04x}", seed as u16),
+        });
+        let data = Client::new(url, None).ask(SIGN_UP, json!({ "input": input }))?;
+        let Some(token) = data["accountSignUp"]["token"].as_str() else {
+            bail!("signing up failed: {data}")
+        };
+        Ok(Self {
+            client: Client::new(url, Some(token.to_owned())),
+            random,
+            wishes: Vec::new(),
+        })
+    }
+
+    /// Goes on pledging until told to stop, then until nothing is in doubt.
+    pub(crate) fn run(&mut self, offers: &[Offer], stop: &AtomicBool) -> Result<()> {
+        while !stop.load(Ordering::Relaxed) {
+            let offer = &offers[self.random.usize(..offers.len())];
+            let amount = self.random.u32(20..500).to_string();
+            let mut wish = Wish {
+                key: self.uuid(),
+                pledge: None,
+                state: String::new(),
+                tries: 0,
+            };
+            let place = json!({
+                "campaignId": offer.campaign,
+                "amount": { "amount": amount, "currency": offer.currency },
+                "idempotencyKey": wish.key,
+            });
+            let placed = self.insist(PLACE, "pledgePlace", &place, &mut wish)?;
+            let id = placed["id"].as_str().map(str::to_owned);
+            self.wishes.push(wish.clone());
+            ensure!(id.is_some(), "a pledge was acknowledged without its id: {placed}");
+            wish.pledge = id.clone();
+            wish.state = state_of(&placed);
+            if self.random.u32(..4) == 0 {
+                // Once more, as a client would whose answer got lost: the same pledge must come back.
+                let again = self.insist(PLACE, "pledgePlace", &place, &mut wish)?;
+                ensure!(
+                    again["id"].as_str() == id.as_deref(),
+                    "the same key made a second pledge: {placed}, {again}"
+                );
+            }
+            let card =
+                json!({ "pledgeId": id, "number": "4242424242424242", "expiry": "12/40", "cvc": "123" });
+            wish.state = state_of(&self.insist(CARD, "sandboxCardEnter", &card, &mut wish)?);
+            if self.random.u32(..4) == 0 {
+                let cancel = json!({ "pledgeId": id, "idempotencyKey": self.uuid() });
+                wish.state = state_of(&self.insist(CANCEL, "pledgeCancel", &cancel, &mut wish)?);
+            }
+            if let Some(last) = self.wishes.last_mut() {
+                *last = wish;
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks the same thing until an answer comes, and returns the pledge in it.
+    fn insist(&self, mutation: &str, field: &str, input: &Value, wish: &mut Wish) -> Result<Value> {
+        let started = Instant::now();
+        loop {
+            ensure!(
+                started.elapsed() < Duration::from_secs(90),
+                "no answer to {field} for 90 s"
+            );
+            wish.tries += 1;
+            match self.client.ask(mutation, json!({ "input": input })) {
+                Ok(data) => {
+                    let payload = &data[field];
+                    let code = payload["userErrors"][0]["code"].as_str();
+                    match code {
+                        None => return Ok(payload["pledge"].clone()),
+                        Some("IDEMPOTENCY_IN_PROGRESS" | "PROVIDER_UNAVAILABLE") => {}
+                        // A try whose answer was lost had already done it.
+                        Some(_) if wish.tries > 1 && !payload["pledge"].is_null() => {
+                            return Ok(payload["pledge"].clone());
+                        }
+                        Some(_) => bail!("{field} of {input} was refused: {payload}"),
+                    }
+                }
+                Err(Trouble::NoAnswer(_)) => {}
+                Err(Trouble::TooFast(wait)) => std::thread::sleep(wait),
+                Err(Trouble::Refused(why)) => bail!("{field} of {input} was refused: {why}"),
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// All pledges the server knows of this investor.
+    pub(crate) fn pledges(&self) -> Result<Vec<Value>> {
+        let mut all = Vec::new();
+        let mut after = Value::Null;
+        loop {
+            let mut data = self.client.ask(PLEDGES, json!({ "after": after }))?;
+            let page = &mut data["viewer"]["pledges"];
+            all.extend(page["nodes"].as_array().cloned().unwrap_or_default());
+            if page["pageInfo"]["hasNextPage"] != true {
+                return Ok(all);
+            }
+            after = page["pageInfo"]["endCursor"].take();
+        }
+    }
+
+    fn uuid(&mut self) -> String {
+        let (high, low) = (self.random.u64(..), self.random.u64(..));
+        let (high, low) = (high & !0xf000 | 0x4000, low & !(0xc000 << 48) | (0x8000 << 48));
+        format!(
+            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+            high >> 32,
+            high >> 16 & 0xffff,
+            high & 0xffff,
+            low >> 48,
+            low & 0xffff_ffff_ffff
+        )
+    }
+}
+
+fn state_of(pledge: &Value) -> String {
+    pledge["state"].as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,116 @@
+//! `cargo xtask e2e`: the running product, met by the clients and the browser people use.
+
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+
+use crate::{
+    farsight::{self, Settings},
+    postgres::Cluster,
+    redis::Redis,
+    shell,
+};
+
+/// Which database the product runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Database {
+    /// A file, the default of `farsight serve`.
+    Sqlite,
+    /// A server, as in production; Redis stands beside it.
+    Postgres,
+}
+
+impl Database {
+    /// Both of them.
+    pub(crate) const ALL: [Self; 2] = [Self::Sqlite, Self::Postgres];
+
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL and Redis",
+        }
+    }
+}
+
+/// What is run against a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Suite {
+    /// tests/conformance: GraphQL clients and audits.
+    Conformance,
+    /// tests/browser: a real browser.
+    Browser,
+}
+
+/// A place for a server to live in: its folder and, where it needs them, a database and a cache of its own.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// How to start a server here.
+    pub(crate) settings: Settings,
+    _cluster: Option<Cluster>,
+    _redis: Option<Redis>,
+    _dir: tempfile::TempDir,
+}
+
+impl Place {
+    /// Prepares a place for the program at `binary`.
+    pub(crate) fn new(binary: &Path, database: Database) -> Result<Self> {
+        let dir = tempfile::Builder::new().prefix("farsight-").tempdir()?;
+        let (cluster, redis) = match database {
+            Database::Sqlite => (None, None),
+            Database::Postgres => (Some(Cluster::temporary()?), Some(Redis::start()?)),
+        };
+        let settings = Settings {
+            binary: binary.to_owned(),
+            data_dir: dir.path().to_owned(),
+            database_url: cluster
+                .as_ref()
+                .map(|cluster| cluster.database("farsight"))
+                .transpose()?,
+            redis_url: redis.as_ref().map(Redis::url),
+            demo: true,
+            port: shell::free_port()?,
+        };
+        Ok(Self {
+            settings,
+            _cluster: cluster,
+            _redis: redis,
+            _dir: dir,
+        })
+    }
+}
+
+/// Carries out `cargo xtask e2e`.
+pub(crate) fn run(databases: &[Database], suites: &[Suite], filter: Option<&str>) -> Result<()> {
+    let binary = farsight::build(false)?;
+    for database in databases {
+        println!("\non {}", database.name());
+        on(&binary, *database, suites, filter)?;
+    }
+    Ok(())
+}
+
+/// Runs the suites against a fresh server with demonstration data.
+pub(crate) fn on(binary: &Path, database: Database, suites: &[Suite], filter: Option<&str>) -> Result<()> {
+    let place = Place::new(binary, database)?;
+    let server = place.settings.start()?;
+    let mut failures = Vec::new();
+    for suite in suites {
+        let program = match suite {
+            Suite::Conformance => "tests/conformance/run.mjs",
+            Suite::Browser => "tests/browser/run.mjs",
+        };
+        let mut node = shell::command("node");
+        node.arg(program).arg(place.settings.url()).args(filter);
+        if let Err(error) = shell::run(&mut node) {
+            failures.push(error.to_string());
+        }
+    }
+    ensure!(
+        failures.is_empty(),
+        "{}\nthe server's log ends with\n{}",
+        failures.join("\n"),
+        place.settings.end_of_log()
+    );
+    server.stop()
+}

@@ -1,0 +1,73 @@
+//! `cargo xtask test`: the whole proof, as CI runs it.
+
+use anyhow::{Context, Result};
+
+use crate::{
+    check,
+    crash::{self, Plan},
+    e2e::{self, Database, Suite},
+    farsight,
+    postgres::Cluster,
+    report::Report,
+    setup, shell,
+};
+
+/// How many times the short form of the crash test kills the server, on each database.
+const SHORT_CRASH: u32 = 5;
+
+/// Runs everything and reports on all of it; `quick` leaves the browser out.
+pub(crate) fn run(quick: bool) -> Result<()> {
+    let mut report = Report::new();
+    report.step("setup", || setup::run(false));
+    check::steps(&mut report);
+    report.step("unit and integration tests", unit);
+
+    let mut binary = None;
+    report.step("build the server", || {
+        binary = Some(farsight::build(false)?);
+        Ok(())
+    });
+    for database in Database::ALL {
+        let name = database.name();
+        let binary = || binary.as_deref().context("the server was not built");
+        report.step(format!("conformance on {name}"), || {
+            e2e::on(binary()?, database, &[Suite::Conformance], None)
+        });
+        if !quick {
+            report.step(format!("browser on {name}"), || {
+                e2e::on(binary()?, database, &[Suite::Browser], None)
+            });
+        }
+        report.step(format!("crash on {name}, {SHORT_CRASH} times"), || {
+            crash::on(
+                binary()?,
+                database,
+                &Plan {
+                    kills: SHORT_CRASH,
+                    ..Plan::default()
+                },
+            )
+        });
+    }
+    if quick {
+        println!("\nNOT RUN: the browser tests, because of --quick");
+    }
+    report.finish()
+}
+
+/// `cargo test` with one PostgreSQL server for all test programs.
+fn unit() -> Result<()> {
+    let mut cargo = shell::cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]);
+    let _cluster = match std::env::var_os("TEST_DATABASE_URL") {
+        Some(_) => None,
+        None => {
+            let cluster = Cluster::temporary()?;
+            cargo.env("TEST_DATABASE_URL", cluster.url("postgres"));
+            Some(cluster)
+        }
+    };
+    if std::env::var_os("FARSIGHT_TEST_DATA").is_none() {
+        cargo.env("FARSIGHT_TEST_DATA", shell::root().join("../shared/data"));
+    }
+    shell::run(&mut cargo)
+}
