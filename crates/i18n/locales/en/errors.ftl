@@ -1,0 +1,117 @@
+# Answers to input that cannot be taken. One message for each value of the UserErrorCode enums of
+# schema.graphql: error-<domain>-<code>. Parameters stand in comments; a message without one takes none.
+
+## Accounts
+error-account-email-invalid = This is not an e-mail address. Write it like name@example.com.
+error-account-email-taken = There is already an account with this e-mail address. Sign in instead.
+error-account-name-invalid = Write a name of 1 to 80 ordinary characters.
+error-account-password-too-short = Use at least 12 characters. Several words in a row work well.
+error-account-password-too-long = Use at most 128 characters.
+error-account-password-too-weak = This password is easily guessed. Use several words that do not belong together.
+error-account-credentials-wrong = The e-mail address or the password is wrong.
+error-account-too-many-tries = Too many tries. Wait a little, then try again.
+error-account-session-not-found = This sign-in has ended already.
+error-account-user-not-found = There is no such person.
+error-account-own-account = You cannot change your own roles. Ask another administrator.
+
+## Projects, campaigns, rewards
+error-campaign-not-found = There is no such campaign, or it is not yours.
+error-campaign-required = This is needed.
+error-campaign-too-long = This is too long. Please shorten it.
+error-campaign-too-short = This is too short. Please say a little more.
+error-campaign-invalid = This cannot be used as it is. Check how it is written.
+error-campaign-out-of-range = This is outside the range that is allowed.
+error-campaign-frozen = This can no longer be changed, because investors have relied on it.
+error-campaign-wrong-state = The campaign’s state does not allow this now. Reload the page to see how it stands.
+error-campaign-incomplete = Something is still missing before the campaign can be handed in.
+error-campaign-conflict = Somebody changed this in the meantime. Look at the newer version below, then save again.
+error-campaign-own-case = You cannot review a campaign of your own.
+error-campaign-patent-not-found = No register knows this number. Check it against the certificate or the filing receipt.
+error-campaign-patent-number-invalid = This is not a patent number of the offices we know.
+error-campaign-patent-already-attached = This patent already stands behind this or another unfinished campaign.
+error-campaign-register-unavailable = The register does not answer at the moment. Nothing was lost; try again in a few minutes.
+error-campaign-reward-chosen = Investors have chosen this reward, so it stays as it was promised.
+error-campaign-too-many = There are too many of them.
+
+## Pledges
+error-pledge-campaign-not-found = There is no such campaign.
+error-pledge-campaign-closed = This campaign does not take pledges now.
+error-pledge-reward-not-found = This campaign no longer offers that reward. Choose another.
+error-pledge-reward-sold-out = All of this reward are taken. Choose another, or pledge without a reward.
+error-pledge-amount-invalid = This is not an amount we can take. Write digits, such as 250 or 250.50.
+error-pledge-amount-below-reward = This is less than the reward asks for.
+error-pledge-currency-mismatch = This campaign takes pledges in another currency.
+error-pledge-own-campaign = You cannot pledge to your own campaign.
+error-pledge-pledge-not-found = There is no such pledge, or it is not yours.
+error-pledge-card-declined = The bank declined this card. Nothing was charged. Try another card.
+error-pledge-card-not-accepted = This card cannot be used here. Check the number, or try another card.
+error-pledge-authentication-required = Your bank wants to know that it is you. Confirm to finish.
+error-pledge-authentication-failed = Your bank could not confirm that it was you. Nothing was charged. Try again or use another card.
+error-pledge-reservation-expired = The time to finish this pledge ran out. Place it again; nothing was charged.
+error-pledge-not-cancellable = This pledge can no longer be taken back.
+error-pledge-limit-exceeded = This is more than can be pledged at once.
+error-pledge-idempotency-key-reused = This form was already sent with other values. Reload the page and try again.
+error-pledge-idempotency-in-progress = This pledge is still being worked on. Reload the page in a moment.
+error-pledge-provider-unavailable = The payment provider does not answer. Nothing was charged; try again in a moment.
+
+## What is wrong with one field of a campaign
+violation-required = This is needed.
+# $min: how many characters at least
+violation-too-short = Write at least { $min } characters.
+# $max: how many characters at most
+violation-too-long = Write at most { $max } characters.
+# $min: how many at least
+violation-too-few = Add at least { $min }.
+# $max: how many at most
+violation-too-many = There can be at most { $max }.
+# $character: the character
+violation-bad-character = The character { $character } cannot be used.
+# $min and $max: the range
+violation-out-of-range = Choose a value from { $min } to { $max }.
+# $value: what was given
+violation-unknown = { $value } is not known.
+# $min: days
+violation-deadline-too-soon = The deadline must be at least { $min } day after the start.
+# $max: days
+violation-deadline-too-far = The deadline must be at most { $max } days after the start.
+# $currency: the currency's code
+violation-other-currency = The campaign is in { $currency }.
+violation-frozen = This can no longer be changed, because investors have relied on it.
+# $min: the limit now
+violation-limit-only-rises = The limit can only rise; it is { $min } now.
+violation-in-the-past = This moment has passed.
+
+## Patent numbers
+number-empty = Type a patent number, such as CN202311776587.0 or US 11,646,472 B2.
+# $length, $max: characters
+number-too-long = This is { $length } characters long; a patent number has at most { $max }.
+# $code: two letters
+number-unknown-office = { $code } is not the code of a patent office. Use CN, US, EP, WO, JP, KR, DE or GB.
+# $found, $wanted: offices
+number-other-office = This is a number of { $found }, not of { $wanted }. Choose { $found }, or type a number of { $wanted }.
+# $found, $wanted: application, publication or grant
+number-other-form = This is the number of { $found }; here the number of { $wanted } is needed.
+# $office, $given and $right: the digits, $corrected: the whole number with the right digit
+number-wrong-check-digit = The check digit of this { $office } number is { $given }, but it should be { $right }. Did you mean { $corrected }?
+# $office, $year, $this-year
+number-year-in-future = The year { $year } in this { $office } number lies in the future; it is { $this-year } now.
+# $office, $year, $first: the first year of such numbers
+number-year-too-early = The year { $year } in this { $office } number is too early; numbers like this begin in { $first }.
+# $office, $given, $allowed
+number-unknown-right-type = { $given } is not a kind of right in { $office } numbers; it must be one of { $allowed }.
+# $office, $given: how many digits
+number-wrong-length = This { $office } number has { $given } digits, which no number of that office has.
+# $office, $found: the character
+number-not-a-digit = { $found } stands where this { $office } number needs a digit.
+# $office, $kind, $allowed
+number-unknown-kind = { $kind } is not a kind code of { $office }. Use one of { $allowed }, or leave it out.
+# $readings: the readings, listed
+number-ambiguous = This number can be read as { $readings }. Add the office, a kind code or the usual punctuation.
+# $office, $example
+number-unrecognised = This does not look like a number of { $office }. An example is { $example }.
+number-no-office = This does not look like a patent number. Put the office in front, as in CN202311776587.0 or EP2400812.
+# $reading: how the number was understood, $form: application, publication or grant
+number-understood = { $reading }, { $form }
+number-form-application = an application
+number-form-publication = a publication
+number-form-grant = a grant

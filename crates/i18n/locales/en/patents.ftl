@@ -1,0 +1,128 @@
+# The words of patents: labels of the enums of schema.graphql (<family>-<value>) and what a status means.
+
+status-filed = Filed
+status-published = Published
+status-under-examination = In examination
+status-allowed = Allowed
+status-in-force = In force
+status-refused = Refused
+status-withdrawn = Withdrawn
+status-abandoned = Abandoned
+status-lapsed = Lapsed
+status-expired = Expired
+status-surrendered = Surrendered
+status-revoked = Revoked
+status-unknown = Unknown
+
+patent-meaning-filed = An application has been filed; nothing is granted yet. Nobody can be stopped on the strength of it today, and it may still be refused.
+patent-meaning-published = The application is public, but nothing is granted yet. It may still be narrowed or refused.
+patent-meaning-under-examination = The office is examining the application. Nothing is granted yet, and what is granted in the end may be narrower than what was asked for.
+patent-meaning-allowed = The office intends to grant this right. The grant itself still has to be completed.
+patent-meaning-in-force = This right is granted and in force. While it is kept up, others need the owner’s permission to use in this country what it protects.
+patent-meaning-refused = The office refused this application. Unless an appeal succeeds, it protects nothing.
+patent-meaning-withdrawn = The applicant withdrew this application. It protects nothing.
+patent-meaning-abandoned = This application was given up or not pursued in time. It protects nothing unless the office revives it.
+patent-meaning-lapsed = This right has lapsed, most often because a fee was not paid. Anyone may use the invention in this country unless the right is restored.
+patent-meaning-expired = The term of this right has ended. Anyone may use the invention in this country.
+patent-meaning-surrendered = The owner gave this right up. Anyone may use the invention in this country.
+patent-meaning-revoked = This right was revoked. It is treated as if it had never protected anything.
+patent-meaning-unknown = No register has told us how this right stands. Do not count on it until one has.
+
+ip-level-green = In good order
+ip-level-notice = Worth knowing
+ip-level-alert = Needs attention
+ip-level-lost = Protection lost
+ip-level-unknown = Not confirmed
+
+# $count: how many patents stand behind the campaign
+ip-summary-green = { $count ->
+    [one] The patent behind this campaign is in good order: nothing in the registers speaks against it.
+   *[other] The { $n } patents behind this campaign are in good order: nothing in the registers speaks against them.
+}
+ip-summary-notice = { $count ->
+    [one] The patent behind this campaign stands, with something to know before you pledge.
+   *[other] The { $n } patents behind this campaign stand, with something to know before you pledge.
+}
+ip-summary-alert = { $count ->
+    [one] Something about the patent behind this campaign needs attention. Read it before you pledge.
+   *[other] Something about the { $n } patents behind this campaign needs attention. Read it before you pledge.
+}
+ip-summary-lost = { $count ->
+    [one] The patent behind this campaign no longer protects anything.
+   *[other] At least one of the { $n } patents behind this campaign no longer protects anything.
+}
+ip-summary-unknown = { $count ->
+    [0] No patent has been confirmed for this campaign.
+    [one] No register has confirmed how the patent behind this campaign stands.
+   *[other] No register has confirmed how the { $n } patents behind this campaign stand.
+}
+
+patent-risk-status-lost = This right no longer protects anything.
+patent-risk-status-unknown = No register has confirmed how this right stands.
+patent-risk-status-stale = The status has not been confirmed for a while and may have changed.
+patent-risk-pending = Not granted yet: it may be narrowed or refused.
+patent-risk-expires-soon = The term ends soon.
+patent-risk-annuity-due = A renewal fee is due.
+patent-risk-annuity-in-grace = A renewal fee is overdue. The right lapses if it is not paid within the grace period.
+patent-risk-security = Registered as security for a debt. If the debt is not paid, the right can be sold to pay it.
+patent-risk-preservation = Frozen by a court. It cannot be transferred until the court lifts the measure.
+patent-risk-encumbered = Others hold rights in this patent.
+patent-risk-owner-mismatch = The registered owner is not the founder of this campaign.
+
+confidence-office-current = Stated by the office
+confidence-event-derived = Read from register events
+confidence-presumed = Presumed
+confidence-self-declared = Stated by the founder
+
+owner-match-exact = The registered owner is the founder
+owner-match-normalised = The registered owner is the founder, written differently
+owner-match-other-party = Registered to somebody else than the founder
+owner-match-unknown = Owner not compared with the founder yet
+
+annuity-not-due = Not due yet
+annuity-paid = Paid
+annuity-window-open = Can be paid now
+annuity-due-soon = Due soon
+annuity-overdue-in-grace = Overdue, within the grace period
+annuity-grace-ended-no-record = Grace period over, no payment on record
+annuity-lapsed-recorded = Lapsed for an unpaid fee
+annuity-no-fees = No renewal fees
+annuity-unknown = Not known
+
+encumbrance-security = Registered as security
+encumbrance-preservation = Court preservation
+encumbrance-exclusive-licence = Exclusive licence
+encumbrance-licence = Licence
+encumbrance-open-licence = Open licence
+encumbrance-right-in-rem = Right in rem
+encumbrance-receivership = Receivership
+encumbrance-ownership-dispute = Ownership dispute
+
+right-invention = Invention patent
+right-utility-model = Utility model
+right-design = Design
+right-plant = Plant patent
+right-provisional = Provisional application
+right-pct = International application (PCT)
+
+office-cn = China
+office-us = United States
+office-ep = European Patent Office
+office-wo = WIPO (PCT)
+office-jp = Japan
+office-kr = Korea
+office-de = Germany
+office-gb = United Kingdom
+office-other = Other offices
+
+field-energy-storage = Energy storage
+field-medical-devices = Medical devices
+field-robotics = Robotics
+field-semiconductors = Semiconductors
+field-new-materials = New materials
+field-agriculture = Agriculture
+field-water-treatment = Water treatment
+field-optics = Optics
+field-aerospace = Aerospace
+field-software-ai = Software and AI
+field-other = Other fields

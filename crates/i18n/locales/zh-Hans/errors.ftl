@@ -1,0 +1,91 @@
+# 不能接受的输入的答复。schema.graphql 中每个 UserErrorCode 值对应一条：error-<领域>-<代码>。
+
+## 账户
+error-account-email-invalid = 邮箱地址格式不正确，应类似 name@example.com。
+error-account-email-taken = 该邮箱已注册，请直接登录。
+error-account-name-invalid = 名称应为 1 至 80 个常用字符。
+error-account-password-too-short = 密码至少 12 个字符。几个不相干的词连在一起就很好。
+error-account-password-too-long = 密码最多 128 个字符。
+error-account-password-too-weak = 这个密码太容易被猜到，请使用几个互不相干的词。
+error-account-credentials-wrong = 邮箱或密码不正确。
+error-account-too-many-tries = 尝试次数过多，请稍候再试。
+error-account-session-not-found = 该登录已经结束。
+error-account-user-not-found = 没有这个用户。
+error-account-own-account = 不能更改自己的角色，请联系其他管理员。
+
+## 项目、众筹、回报
+error-campaign-not-found = 没有这个众筹项目，或者它不属于您。
+error-campaign-required = 此项必填。
+error-campaign-too-long = 内容过长，请精简。
+error-campaign-too-short = 内容过短，请再多写一些。
+error-campaign-invalid = 此项无法使用，请检查写法。
+error-campaign-out-of-range = 超出允许的范围。
+error-campaign-frozen = 已有投资人以此为依据，不能再更改。
+error-campaign-wrong-state = 众筹当前的状态不允许此操作，请刷新页面查看最新状态。
+error-campaign-incomplete = 提交审核之前还有内容需要补齐。
+error-campaign-conflict = 期间已有他人修改。请查看下方的新版本，然后重新保存。
+error-campaign-own-case = 不能审核自己的众筹项目。
+error-campaign-patent-not-found = 各登记簿中均查不到该号码，请对照证书或受理通知书核对。
+error-campaign-patent-number-invalid = 这不是我们所支持的专利局的专利号。
+error-campaign-patent-already-attached = 该专利已用于本众筹或另一个未结束的众筹。
+error-campaign-register-unavailable = 登记簿暂时没有响应。您的内容没有丢失，请几分钟后再试。
+error-campaign-reward-chosen = 已有投资人选择该回报，须保持承诺不变。
+error-campaign-too-many = 数量过多。
+
+## 认投
+error-pledge-campaign-not-found = 没有这个众筹项目。
+error-pledge-campaign-closed = 该众筹目前不接受认投。
+error-pledge-reward-not-found = 该众筹已不再提供此回报，请另选一项。
+error-pledge-reward-sold-out = 该回报已被认领完，请另选一项，或不选回报直接认投。
+error-pledge-amount-invalid = 金额无法识别，请填写数字，例如 250 或 250.50。
+error-pledge-amount-below-reward = 金额低于该回报的最低要求。
+error-pledge-currency-mismatch = 该众筹使用另一种货币。
+error-pledge-own-campaign = 不能认投自己的众筹。
+error-pledge-pledge-not-found = 没有这笔认投，或者它不属于您。
+error-pledge-card-declined = 银行拒绝了这张卡，未发生扣款。请换一张卡。
+error-pledge-card-not-accepted = 这张卡无法在此使用，请检查卡号或换一张卡。
+error-pledge-authentication-required = 银行需要确认是您本人操作，请完成验证。
+error-pledge-authentication-failed = 银行未能确认是您本人，未发生扣款。请重试或换一张卡。
+error-pledge-reservation-expired = 完成认投的时限已过，请重新认投，未发生扣款。
+error-pledge-not-cancellable = 这笔认投已不能撤回。
+error-pledge-limit-exceeded = 超过单次认投的上限。
+error-pledge-idempotency-key-reused = 此表单已用其他内容提交过，请刷新页面后重试。
+error-pledge-idempotency-in-progress = 这笔认投仍在处理中，请稍后刷新页面。
+error-pledge-provider-unavailable = 支付服务没有响应，未发生扣款，请稍后再试。
+
+## 众筹某一栏的问题
+violation-required = 此项必填。
+violation-too-short = 至少写 { $min } 个字符。
+violation-too-long = 最多写 { $max } 个字符。
+violation-too-few = 至少添加 { $min } 项。
+violation-too-many = 最多 { $max } 项。
+violation-bad-character = 不能使用字符“{ $character }”。
+violation-out-of-range = 请填写 { $min } 至 { $max } 之间的值。
+violation-unknown = 无法识别“{ $value }”。
+violation-deadline-too-soon = 截止时间至少应在开始之后 { $min } 天。
+violation-deadline-too-far = 截止时间最多在开始之后 { $max } 天。
+violation-other-currency = 该众筹使用 { $currency }。
+violation-frozen = 已有投资人以此为依据，不能再更改。
+violation-limit-only-rises = 数量上限只能提高，目前为 { $min }。
+violation-in-the-past = 该时刻已经过去。
+
+## 专利号
+number-empty = 请输入专利号，例如 CN202311776587.0 或 US 11,646,472 B2。
+number-too-long = 输入了 { $length } 个字符，专利号最多 { $max } 个字符。
+number-unknown-office = { $code } 不是专利局代码，请使用 CN、US、EP、WO、JP、KR、DE 或 GB。
+number-other-office = 这是 { $found } 的号码，不是 { $wanted } 的。请选择 { $found }，或输入 { $wanted } 的号码。
+number-other-form = 这是{ $found }的号码，此处需要{ $wanted }的号码。
+number-wrong-check-digit = 该 { $office } 号码的校验位为 { $given }，应为 { $right }。您要输入的是 { $corrected } 吗？
+number-year-in-future = 该 { $office } 号码中的年份 { $year } 尚未到来，现在是 { $this-year } 年。
+number-year-too-early = 该 { $office } 号码中的年份 { $year } 过早，此类号码始于 { $first } 年。
+number-unknown-right-type = { $given } 不是 { $office } 号码中的专利类型，应为 { $allowed } 之一。
+number-wrong-length = 该 { $office } 号码有 { $given } 位数字，该局没有这样的号码。
+number-not-a-digit = 该 { $office } 号码中“{ $found }”处应为数字。
+number-unknown-kind = { $kind } 不是 { $office } 的文献种类代码，请使用 { $allowed } 之一，或省略。
+number-ambiguous = 该号码可以理解为{ $readings }。请补充专利局、文献种类代码或常用标点。
+number-unrecognised = 这不像 { $office } 的号码，例如 { $example }。
+number-no-office = 这不像专利号。请在前面加上专利局代码，例如 CN202311776587.0 或 EP2400812。
+number-understood = { $reading }，{ $form }
+number-form-application = 申请
+number-form-publication = 公布
+number-form-grant = 授权

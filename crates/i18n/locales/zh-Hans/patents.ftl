@@ -1,0 +1,122 @@
+# 专利用语：schema.graphql 各枚举值的名称（<类别>-<值>）以及各种法律状态的含义。
+
+status-filed = 已申请
+status-published = 已公布
+status-under-examination = 审查中
+status-allowed = 拟授权
+status-in-force = 有效
+status-refused = 驳回
+status-withdrawn = 撤回
+status-abandoned = 视为撤回
+status-lapsed = 终止
+status-expired = 届满
+status-surrendered = 主动放弃
+status-revoked = 无效
+status-unknown = 未知
+
+patent-meaning-filed = 申请已提交，尚未授权。目前不能凭它阻止任何人，将来也可能被驳回。
+patent-meaning-published = 申请已公开，但尚未授权，保护范围可能缩小，也可能被驳回。
+patent-meaning-under-examination = 专利局正在审查，尚未授权；最终授权的范围可能小于申请的范围。
+patent-meaning-allowed = 专利局拟授予专利权，授权手续尚待完成。
+patent-meaning-in-force = 专利权已授予且有效。在维持期间，他人在该国使用其保护的内容须经专利权人许可。
+patent-meaning-refused = 申请已被驳回。除非复审成功，否则不产生任何保护。
+patent-meaning-withdrawn = 申请人已撤回申请，不产生任何保护。
+patent-meaning-abandoned = 申请已被放弃或逾期未办理。除非获准恢复，否则不产生任何保护。
+patent-meaning-lapsed = 专利权已终止，多因未缴年费。除非恢复权利，否则任何人都可以在该国使用该发明。
+patent-meaning-expired = 保护期限已届满，任何人都可以在该国使用该发明。
+patent-meaning-surrendered = 专利权人已声明放弃，任何人都可以在该国使用该发明。
+patent-meaning-revoked = 专利权已被宣告无效，视为自始不存在。
+patent-meaning-unknown = 没有登记簿告诉我们这项权利的状态，在确认之前请勿以它为依据。
+
+ip-level-green = 状态良好
+ip-level-notice = 有事须知
+ip-level-alert = 需要留意
+ip-level-lost = 已失去保护
+ip-level-unknown = 尚未确认
+
+ip-summary-green = { $count ->
+   *[other] 本众筹依托的 { $n } 项专利状态良好，登记簿中没有不利记载。
+}
+ip-summary-notice = { $count ->
+   *[other] 本众筹依托的 { $n } 项专利仍然成立，但认投前有须知事项。
+}
+ip-summary-alert = { $count ->
+   *[other] 本众筹依托的 { $n } 项专利中有需要留意的情况，请在认投前阅读。
+}
+ip-summary-lost = { $count ->
+   *[other] 本众筹依托的 { $n } 项专利中，至少一项已不再提供保护。
+}
+ip-summary-unknown = { $count ->
+    [0] 本众筹尚无经确认的专利。
+   *[other] 尚无登记簿确认本众筹所依托的 { $n } 项专利的状态。
+}
+
+patent-risk-status-lost = 该权利已不再提供保护。
+patent-risk-status-unknown = 尚无登记簿确认该权利的状态。
+patent-risk-status-stale = 该状态已有一段时间未经核对，可能已经变化。
+patent-risk-pending = 尚未授权，保护范围可能缩小，也可能被驳回。
+patent-risk-expires-soon = 保护期限即将届满。
+patent-risk-annuity-due = 年费即将到期。
+patent-risk-annuity-in-grace = 年费已逾期。滞纳期内仍未缴纳的，专利权将终止。
+patent-risk-security = 已办理专利权质押登记。债务未清偿时，该专利可能被处置以偿债。
+patent-risk-preservation = 已被法院保全，解除之前不得转让。
+patent-risk-encumbered = 他人在该专利上享有权利。
+patent-risk-owner-mismatch = 登记的专利权人不是本众筹的发起人。
+
+confidence-office-current = 专利局当前状态
+confidence-event-derived = 由登记事件得出
+confidence-presumed = 推定
+confidence-self-declared = 发起人自述
+
+owner-match-exact = 登记的专利权人即发起人
+owner-match-normalised = 登记的专利权人即发起人（写法不同）
+owner-match-other-party = 登记在发起人以外的人名下
+owner-match-unknown = 尚未与发起人比对
+
+annuity-not-due = 尚未到期
+annuity-paid = 已缴纳
+annuity-window-open = 可以缴纳
+annuity-due-soon = 即将到期
+annuity-overdue-in-grace = 已逾期，处于滞纳期内
+annuity-grace-ended-no-record = 滞纳期已过，无缴费记录
+annuity-lapsed-recorded = 因未缴费终止
+annuity-no-fees = 无须缴纳年费
+annuity-unknown = 未知
+
+encumbrance-security = 专利权质押登记
+encumbrance-preservation = 法院保全
+encumbrance-exclusive-licence = 独占实施许可
+encumbrance-licence = 实施许可
+encumbrance-open-licence = 开放许可
+encumbrance-right-in-rem = 物权
+encumbrance-receivership = 破产接管
+encumbrance-ownership-dispute = 权属纠纷
+
+right-invention = 发明专利
+right-utility-model = 实用新型
+right-design = 外观设计
+right-plant = 植物专利
+right-provisional = 临时申请
+right-pct = 国际申请（PCT）
+
+office-cn = 中国
+office-us = 美国
+office-ep = 欧洲专利局
+office-wo = 世界知识产权组织（PCT）
+office-jp = 日本
+office-kr = 韩国
+office-de = 德国
+office-gb = 英国
+office-other = 其他专利局
+
+field-energy-storage = 储能
+field-medical-devices = 医疗器械
+field-robotics = 机器人
+field-semiconductors = 半导体
+field-new-materials = 新材料
+field-agriculture = 农业
+field-water-treatment = 水处理
+field-optics = 光学
+field-aerospace = 航空航天
+field-software-ai = 软件与人工智能
+field-other = 其他领域
