@@ -40,6 +40,7 @@
 
 mod accept;
 mod answer;
+mod budget;
 mod caller;
 mod documents;
 mod endpoint;
@@ -69,6 +70,7 @@ mod words;
 
 pub use self::{
     accept::Media,
+    budget::CostBudget,
     caller::{Arrival, AuthProblem, Authenticate, Nobody, accepted_locale},
     documents::{TrustedDocuments, document_id},
     error::{ErrorCode, problem},

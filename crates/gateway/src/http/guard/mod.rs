@@ -5,10 +5,10 @@
 //! a core busy for a quarter of a minute, and a negative page size subtracts from its complexity.
 //! So every document passes here first:
 //!
-//! 1. [`lexer`] walks the text once: bytes, tokens, nesting of brackets. Only then it is parsed.
-//! 2. [`structure`] walks the parsed document, each fragment once: counts, depth, expansion,
+//! 1. `lexer` walks the text once: bytes, tokens, nesting of brackets. Only then it is parsed.
+//! 2. `structure` walks the parsed document, each fragment once: counts, depth, expansion,
 //!    cycles, page sizes and lists written out.
-//! 3. [`cost`] prices the operation that will run, with its variables, by the schema.
+//! 3. `cost` prices the operation that will run, with its variables, by the schema.
 //!
 //! Steps 1 and 2 do not depend on variables, so a persisted [`Document`] has passed them for good.
 

@@ -102,16 +102,20 @@ pub(super) fn accept(
         } else {
             Close::OtherProtocol
         };
-        if let Some(frame) = close.frame() {
-            tracing::debug!(socket.code = frame.code, "socket closed");
-            // Hanging up before the peer has answered could take the reason away from it.
-            let farewell = async {
-                if socket.send(Message::Close(Some(frame))).await.is_ok() {
-                    while let Some(Ok(_)) = socket.recv().await {}
-                }
-            };
-            _ = timeout(FAREWELL, farewell).await;
-        }
+        let farewell = async {
+            if let Some(frame) = close.frame() {
+                tracing::debug!(socket.code = frame.code, "closing a socket");
+                socket.send(Message::Close(Some(frame))).await?;
+            }
+            // Both sides say goodbye: hanging up earlier could take the reason away from the peer,
+            // or leave its own close unanswered.
+            while let Some(message) = socket.recv().await {
+                message?;
+            }
+            Ok::<_, axum::Error>(())
+        };
+        // Whether the peer still hears it makes no difference.
+        _ = timeout(FAREWELL, farewell).await;
         metrics::gauge!("graphql_sockets").decrement(1.0);
     })
 }
