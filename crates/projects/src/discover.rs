@@ -81,14 +81,20 @@ pub struct Order {
 
 impl Default for Order {
     fn default() -> Self {
-        Self { by: OrderField::Newest, descending: true }
+        Self {
+            by: OrderField::Newest,
+            descending: true,
+        }
     }
 }
 
 impl OrderField {
     /// The way round people mean: the deadline that comes first, else the largest first.
     pub fn natural(self) -> Order {
-        Order { by: self, descending: self != OrderField::EndsAt }
+        Order {
+            by: self,
+            descending: self != OrderField::EndsAt,
+        }
     }
 
     fn column(self) -> &'static str {
@@ -136,20 +142,31 @@ fn prefix(b: &mut Builder, key: &str) -> String {
 impl Discover {
     /// The stages the filter reaches, each with its extra condition on the state.
     fn stages(&self) -> Vec<(Stage, String)> {
-        let wanted = if self.states.is_empty() { &[CampaignState::Live][..] } else { &self.states };
+        let wanted = if self.states.is_empty() {
+            &[CampaignState::Live][..]
+        } else {
+            &self.states
+        };
         Stage::PUBLIC
             .into_iter()
             .filter_map(|stage| {
                 let of_stage = |state: &&CampaignState| state.stage(true) == stage;
                 let all = CampaignState::ALL.iter().filter(of_stage).count();
-                let picked: Vec<_> =
-                    CampaignState::ALL.iter().filter(of_stage).filter(|state| wanted.contains(state)).collect();
+                let picked: Vec<_> = CampaignState::ALL
+                    .iter()
+                    .filter(of_stage)
+                    .filter(|state| wanted.contains(state))
+                    .collect();
                 if picked.is_empty() {
                     return None;
                 }
                 let mut condition = format!("c.stage = '{stage}'");
                 if picked.len() < all {
-                    let list = picked.iter().map(|state| format!("'{state}'")).collect::<Vec<_>>().join(", ");
+                    let list = picked
+                        .iter()
+                        .map(|state| format!("'{state}'"))
+                        .collect::<Vec<_>>()
+                        .join(", ");
                     condition.push_str(&format!(" AND c.state IN ({list})"));
                 }
                 Some((stage, condition))
@@ -165,16 +182,25 @@ impl Discover {
             all.push_str(&condition);
         };
         if !self.fields.is_empty() {
-            and(format!("c.field IN {}", b.list(self.fields.iter().map(|field| field.as_str()))));
+            and(format!(
+                "c.field IN {}",
+                b.list(self.fields.iter().map(|field| field.as_str()))
+            ));
         }
         if !self.countries.is_empty() {
             and(format!("c.country IN {}", b.list(self.countries.iter().cloned())));
         }
         if !self.currencies.is_empty() {
-            and(format!("c.currency IN {}", b.list(self.currencies.iter().map(|currency| currency.code()))));
+            and(format!(
+                "c.currency IN {}",
+                b.list(self.currencies.iter().map(|currency| currency.code()))
+            ));
         }
         if !self.standings.is_empty() {
-            and(format!("c.patent_standing IN {}", b.list(self.standings.iter().map(|standing| standing.as_str()))));
+            and(format!(
+                "c.patent_standing IN {}",
+                b.list(self.standings.iter().map(|standing| standing.as_str()))
+            ));
         }
         for (goal, sign) in [(self.goal_min, ">="), (self.goal_max, "<=")] {
             let Some(goal) = goal else { continue };
@@ -187,20 +213,32 @@ impl Discover {
         }
         let mut of_right = String::new();
         if !self.offices.is_empty() {
-            of_right.push_str(&format!(" AND p.office IN {}", b.list(self.offices.iter().cloned())));
+            of_right.push_str(&format!(
+                " AND p.office IN {}",
+                b.list(self.offices.iter().cloned())
+            ));
         }
         if !self.legal_statuses.is_empty() {
             let list = b.list(self.legal_statuses.iter().map(|status| status.as_str()));
             of_right.push_str(&format!(" AND p.legal_status IN {list}"));
         }
         if !self.right_types.is_empty() {
-            of_right.push_str(&format!(" AND p.right_type IN {}", b.list(self.right_types.iter().cloned())));
+            of_right.push_str(&format!(
+                " AND p.right_type IN {}",
+                b.list(self.right_types.iter().cloned())
+            ));
         }
         if !of_right.is_empty() {
-            and(format!("EXISTS (SELECT 1 FROM campaign_patents p WHERE p.campaign_id = c.id{of_right})"));
+            and(format!(
+                "EXISTS (SELECT 1 FROM campaign_patents p WHERE p.campaign_id = c.id{of_right})"
+            ));
         }
         if !self.ipc_prefixes.is_empty() {
-            let keys: Vec<_> = self.ipc_prefixes.iter().filter_map(|symbol| ipc_key(symbol)).collect();
+            let keys: Vec<_> = self
+                .ipc_prefixes
+                .iter()
+                .filter_map(|symbol| ipc_key(symbol))
+                .collect();
             let each: Vec<_> = keys
                 .iter()
                 .map(|key| {
@@ -212,8 +250,14 @@ impl Discover {
                 })
                 .collect();
             // What is no IPC symbol is found nowhere.
-            let any = if each.is_empty() { "1 = 0".to_owned() } else { each.join(" OR ") };
-            and(format!("EXISTS (SELECT 1 FROM campaign_ipc i WHERE i.campaign_id = c.id AND ({any}))"));
+            let any = if each.is_empty() {
+                "1 = 0".to_owned()
+            } else {
+                each.join(" OR ")
+            };
+            and(format!(
+                "EXISTS (SELECT 1 FROM campaign_ipc i WHERE i.campaign_id = c.id AND ({any}))"
+            ));
         }
         if let Some(text) = self.text.as_deref().filter(|text| !text.trim().is_empty()) {
             let words = search::query_words(text);
@@ -253,9 +297,17 @@ impl Projects {
     pub async fn page(&self, filter: &Discover, order: Order, page: &PageRequest) -> Result<Page<Campaign>> {
         let stages = filter.stages();
         let scope = (filter, order);
-        let after: Option<(i64, Uuid)> = page.after.as_ref().map(|cursor| cursor.open(&scope)).transpose()?;
+        let after: Option<(i64, Uuid)> = page
+            .after
+            .as_ref()
+            .map(|cursor| cursor.open(&scope))
+            .transpose()?;
         if stages.is_empty() {
-            return Ok(Page { items: Vec::new(), has_next: false, total: None });
+            return Ok(Page {
+                items: Vec::new(),
+                has_next: false,
+                total: None,
+            });
         }
         let mut b = Builder::default();
         let mut conditions = filter.conditions(&mut b, self.db.is_postgres());
@@ -263,7 +315,11 @@ impl Projects {
         if order.by == OrderField::EndsAt {
             conditions.push_str(" AND c.deadline_at IS NOT NULL");
         }
-        let (sign, direction) = if order.descending { ("<", "DESC") } else { (">", "ASC") };
+        let (sign, direction) = if order.descending {
+            ("<", "DESC")
+        } else {
+            (">", "ASC")
+        };
         if let Some((key, id)) = after {
             let key = if order.by.is_instant() {
                 b.bind(DateTime::<Utc>::from_timestamp_micros(key).unwrap_or_default())
@@ -286,9 +342,15 @@ impl Projects {
         let select = match &branches[..] {
             [one] => one.clone(),
             several => {
-                let parts: Vec<_> =
-                    several.iter().enumerate().map(|(i, part)| format!("SELECT * FROM ({part}) AS b{i}")).collect();
-                format!("{} ORDER BY sort_key {direction}, id {direction} LIMIT {limit}", parts.join(" UNION ALL "))
+                let parts: Vec<_> = several
+                    .iter()
+                    .enumerate()
+                    .map(|(i, part)| format!("SELECT * FROM ({part}) AS b{i}"))
+                    .collect();
+                format!(
+                    "{} ORDER BY sort_key {direction}, id {direction} LIMIT {limit}",
+                    parts.join(" UNION ALL ")
+                )
             }
         };
         let conn = self.db.reader();
@@ -301,10 +363,15 @@ impl Projects {
                 } else {
                     row.try_get::<i64>("", "sort_key")?
                 };
-                Ok((key, Campaign::try_from(campaigns::Row::from_query_result(row, "")?)?))
+                Ok((
+                    key,
+                    Campaign::try_from(campaigns::Row::from_query_result(row, "")?)?,
+                ))
             })
             .collect::<Result<Vec<_>>>()?;
-        let page = Page::from_surplus(keyed, page.first, |(key, campaign)| Cursor::new(&(*key, campaign.id.uuid()), &scope));
+        let page = Page::from_surplus(keyed, page.first, |(key, campaign)| {
+            Cursor::new(&(*key, campaign.id.uuid()), &scope)
+        });
         Ok(page.map(|(_, campaign)| campaign))
     }
 
@@ -314,13 +381,21 @@ impl Projects {
     /// If the database does not answer.
     pub async fn count(&self, filter: &Discover) -> Result<Count> {
         let mut b = Builder::default();
-        let Some(found) = self.found(filter, &mut b, "1 AS x") else { return Ok(Count { value: 0, capped: false }) };
+        let Some(found) = self.found(filter, &mut b, "1 AS x") else {
+            return Ok(Count {
+                value: 0,
+                capped: false,
+            });
+        };
         let conn = self.db.reader();
         let select = format!("SELECT count(*) AS n FROM ({found}) AS t");
         let row = conn.query_one_raw(sql(conn, select, b.values)).await?;
         let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
         let n = u64::try_from(n).unwrap_or(0);
-        Ok(Count { value: n.min(COUNT_CAP), capped: n > COUNT_CAP })
+        Ok(Count {
+            value: n.min(COUNT_CAP),
+            capped: n > COUNT_CAP,
+        })
     }
 
     /// How the campaigns a filter finds divide up. One statement.
@@ -338,19 +413,34 @@ impl Projects {
                  FROM m JOIN campaign_patents p ON p.campaign_id = m.id GROUP BY p.{column}"
             )
         };
-        let own = |column: &str| format!("SELECT '{column}' AS facet, {column} AS value, count(*) AS n FROM m GROUP BY {column}");
-        let parts = [own("field"), own("patent_standing"), of_right("office"), of_right("legal_status")];
+        let own = |column: &str| {
+            format!("SELECT '{column}' AS facet, {column} AS value, count(*) AS n FROM m GROUP BY {column}")
+        };
+        let parts = [
+            own("field"),
+            own("patent_standing"),
+            of_right("office"),
+            of_right("legal_status"),
+        ];
         let select = format!("WITH m AS ({found}) {}", parts.join(" UNION ALL "));
         let conn = self.db.reader();
-        let mut rows = FacetRow::find_by_statement(sql(conn, select, b.values)).all(conn).await?;
+        let mut rows = FacetRow::find_by_statement(sql(conn, select, b.values))
+            .all(conn)
+            .await?;
         rows.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)));
         let mut facets = Facets::default();
         for row in rows {
             let n = u64::try_from(row.n).unwrap_or(0);
             match row.facet.as_str() {
-                "field" => facets.fields.push((row.value.parse().map_err(db::Error::from)?, n)),
-                "patent_standing" => facets.standings.push((row.value.parse().map_err(db::Error::from)?, n)),
-                "legal_status" => facets.legal_statuses.push((row.value.parse().map_err(db::Error::from)?, n)),
+                "field" => facets
+                    .fields
+                    .push((row.value.parse().map_err(db::Error::from)?, n)),
+                "patent_standing" => facets
+                    .standings
+                    .push((row.value.parse().map_err(db::Error::from)?, n)),
+                "legal_status" => facets
+                    .legal_statuses
+                    .push((row.value.parse().map_err(db::Error::from)?, n)),
                 _ => facets.offices.push((row.value, n)),
             }
         }
@@ -366,6 +456,9 @@ impl Projects {
         let any: Vec<_> = stages.iter().map(|(_, stage)| format!("({stage})")).collect();
         let conditions = filter.conditions(b, self.db.is_postgres());
         let any = any.join(" OR ");
-        Some(format!("SELECT {columns} FROM campaigns c WHERE ({any}){conditions} LIMIT {}", COUNT_CAP + 1))
+        Some(format!(
+            "SELECT {columns} FROM campaigns c WHERE ({any}){conditions} LIMIT {}",
+            COUNT_CAP + 1
+        ))
     }
 }

@@ -83,7 +83,11 @@ impl Error {
 
     /// Nothing is said when there is nothing wrong.
     pub(crate) fn unless_valid(violations: Vec<Violation>) -> Result<(), Self> {
-        if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
+        if violations.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(violations))
+        }
     }
 }
 

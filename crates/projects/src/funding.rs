@@ -61,7 +61,9 @@ pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms
          FROM campaigns WHERE id = $1{}",
         tx.for_update()
     );
-    let row = TermsRow::find_by_statement(sql(&**tx, select, [campaign_id.uuid().into()])).one(&**tx).await?;
+    let row = TermsRow::find_by_statement(sql(&**tx, select, [campaign_id.uuid().into()]))
+        .one(&**tx)
+        .await?;
     row.map(|row| {
         let currency: Currency = row.currency.parse().map_err(db::Error::corrupt)?;
         Ok(Terms {
@@ -104,11 +106,17 @@ pub async fn reserve_reward(tx: &Tx, campaign: CampaignId, reward: RewardId) -> 
                 RETURNING amount_minor";
     let values = || [reward.uuid().into(), campaign.uuid().into()];
     if let Some(row) = tx.query_one_raw(sql(&**tx, take, values())).await? {
-        return Ok(Reservation::Reserved { amount_minor: row.try_get("", "amount_minor")? });
+        return Ok(Reservation::Reserved {
+            amount_minor: row.try_get("", "amount_minor")?,
+        });
     }
     let select = "SELECT 1 AS x FROM rewards WHERE id = $1 AND campaign_id = $2 AND retired_at IS NULL";
     let found = tx.query_one_raw(sql(&**tx, select, values())).await?;
-    Ok(if found.is_some() { Reservation::SoldOut } else { Reservation::NotOffered })
+    Ok(if found.is_some() {
+        Reservation::SoldOut
+    } else {
+        Reservation::NotOffered
+    })
 }
 
 /// Gives one of a reward back. Returns whether one had been taken.
@@ -117,7 +125,11 @@ pub async fn reserve_reward(tx: &Tx, campaign: CampaignId, reward: RewardId) -> 
 /// If the database does not answer.
 pub async fn return_reward(tx: &Tx, reward: RewardId) -> Result<bool> {
     let give = "UPDATE rewards SET claimed = claimed - 1 WHERE id = $1 AND claimed > 0";
-    Ok(tx.execute_raw(sql(&**tx, give, [reward.uuid().into()])).await?.rows_affected() > 0)
+    Ok(tx
+        .execute_raw(sql(&**tx, give, [reward.uuid().into()]))
+        .await?
+        .rows_affected()
+        > 0)
 }
 
 /// Adds to (or takes from) what is promised, in minor units, and the number of those who promised
@@ -127,7 +139,12 @@ pub async fn return_reward(tx: &Tx, reward: RewardId) -> Result<bool> {
 /// [`db::Error::Constraint`] `campaigns_pledged_minor_not_negative` or
 /// `campaigns_investor_count_not_negative` if more is taken away than is there;
 /// [`db::Error::Corrupt`] if there is no such campaign.
-pub async fn add_committed(tx: &Tx, campaign: CampaignId, delta_minor: i64, delta_investors: i64) -> Result<()> {
+pub async fn add_committed(
+    tx: &Tx,
+    campaign: CampaignId,
+    delta_minor: i64,
+    delta_investors: i64,
+) -> Result<()> {
     let update = format!(
         "UPDATE campaigns SET
             pledged_minor = pledged_minor + $1,
@@ -140,7 +157,9 @@ pub async fn add_committed(tx: &Tx, campaign: CampaignId, delta_minor: i64, delt
     let values = [delta_minor.into(), delta_investors.into(), campaign.uuid().into()];
     let done = tx.execute_raw(sql(&**tx, update, values)).await?;
     if done.rows_affected() == 0 {
-        return Err(db::Error::corrupt(format!("there is no campaign {campaign} to add to")));
+        return Err(db::Error::corrupt(format!(
+            "there is no campaign {campaign} to add to"
+        )));
     }
     Ok(())
 }

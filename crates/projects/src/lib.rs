@@ -23,8 +23,8 @@ mod words;
 pub mod zone;
 
 pub use campaign::{
-    Campaign, CampaignPatent, CampaignState, CampaignTexts, DeadlineTerm, EditCampaign, IllegalTransition, Limits,
-    PauseReason, Protection, Stage, Transition, missing,
+    Campaign, CampaignPatent, CampaignState, CampaignTexts, DeadlineTerm, EditCampaign, IllegalTransition,
+    Limits, PauseReason, Protection, Stage, Transition, missing,
 };
 pub use error::Error;
 pub use operations::{BeginCampaign, ClosedCampaign, CreateProject, Projects, advance};

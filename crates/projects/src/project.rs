@@ -55,5 +55,7 @@ pub struct Project {
 
 /// Whether this is the two-letter code of a country (ISO 3166-1 alpha-2), in upper case.
 pub fn is_country(code: &str) -> bool {
-    code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) && celes::Country::from_alpha2(code).is_ok()
+    code.len() == 2
+        && code.bytes().all(|b| b.is_ascii_uppercase())
+        && celes::Country::from_alpha2(code).is_ok()
 }

@@ -18,10 +18,18 @@ use crate::{
 const BATCH: u64 = 100;
 
 /// The facts of a campaign's patents, in the campaign's order. A right whose facts are gone is left out.
-pub(crate) async fn facts_of(tx: &Tx, port: &dyn PatentCheck, campaign: CampaignId) -> db::Result<Vec<PatentFacts>> {
+pub(crate) async fn facts_of(
+    tx: &Tx,
+    port: &dyn PatentCheck,
+    campaign: CampaignId,
+) -> db::Result<Vec<PatentFacts>> {
     let links = store::patents::of_campaigns(&**tx, &[campaign]).await?;
     let ids: Vec<_> = links.iter().map(|link| link.patent_id).collect();
-    let mut facts = if ids.is_empty() { Vec::new() } else { port.facts(tx, &ids).await? };
+    let mut facts = if ids.is_empty() {
+        Vec::new()
+    } else {
+        port.facts(tx, &ids).await?
+    };
     facts.sort_by_key(|fact| ids.iter().position(|id| *id == fact.patent_id));
     Ok(facts)
 }
@@ -48,11 +56,19 @@ pub(crate) async fn refresh(tx: &Tx, port: &dyn PatentCheck, campaign: &Campaign
         store::campaigns::update_protection(tx, id, &protection, is_sample).await?;
     }
     store::patents::replace_ipc(tx, id, &facts).await?;
-    let texts = store::campaigns::texts_of(&**tx, &[id]).await?.pop().map(|(_, texts)| texts).unwrap_or_default();
+    let texts = store::campaigns::texts_of(&**tx, &[id])
+        .await?
+        .pop()
+        .map(|(_, texts)| texts)
+        .unwrap_or_default();
     store::campaigns::update_search(tx, id, &search::search_text(campaign, &texts, &facts)).await?;
     if changed {
         let patent_count = protection.patent_count;
-        tx.publish(&events::CampaignProtectionChanged { campaign_id: id, patent_count }).await?;
+        tx.publish(&events::CampaignProtectionChanged {
+            campaign_id: id,
+            patent_count,
+        })
+        .await?;
     }
     Ok(changed)
 }
@@ -70,7 +86,9 @@ impl Projects {
         loop {
             let conn = self.db.primary();
             let ids = store::patents::campaigns_with(conn, patents, after, BATCH).await?;
-            let Some(last) = ids.last().copied() else { return Ok(seen) };
+            let Some(last) = ids.last().copied() else {
+                return Ok(seen);
+            };
             self.refresh_all(&ids).await?;
             seen += ids.len() as u64;
             after = Some(last);

@@ -54,7 +54,9 @@ impl Review {
 
     /// Whether somebody else than `reviewer` is working on it at `now`.
     pub fn is_held_by_another(&self, reviewer: Option<UserId>, now: DateTime<Utc>) -> bool {
-        let fresh = self.claimed_at.is_some_and(|at| now - at < TimeDelta::hours(Self::CLAIM_HOURS));
+        let fresh = self
+            .claimed_at
+            .is_some_and(|at| now - at < TimeDelta::hours(Self::CLAIM_HOURS));
         fresh && self.reviewer_id.is_some() && self.reviewer_id != reviewer
     }
 }

@@ -82,11 +82,16 @@ impl AddReward {
         violations.extend(text::REWARD_TITLE.lacking(&title));
         let description = text::REWARD_DESCRIPTION.clean(&self.description, &mut violations);
         if self.amount.currency != currency {
-            violations.push(Violation::new("amount", ViolationCode::OtherCurrency).with("currency", currency));
+            violations
+                .push(Violation::new("amount", ViolationCode::OtherCurrency).with("currency", currency));
         } else if !(1..=Limits::AMOUNT_MINOR).contains(&self.amount.minor) {
             let bound = |minor| Money::new(minor, currency).to_decimal();
             let range = Violation::new("amount", ViolationCode::OutOfRange);
-            violations.push(range.with("min", bound(1)).with("max", bound(Limits::AMOUNT_MINOR)));
+            violations.push(
+                range
+                    .with("min", bound(1))
+                    .with("max", bound(Limits::AMOUNT_MINOR)),
+            );
         }
         if self.limit.is_some_and(|limit| !(0..=1_000_000).contains(&limit)) {
             let range = Violation::new("limit", ViolationCode::OutOfRange);
@@ -95,8 +100,16 @@ impl AddReward {
         if self.deliver_on.is_some_and(|on| on < today) {
             violations.push(Violation::new("deliver_on", ViolationCode::InThePast));
         }
-        let kept = AddReward { title, description, ..self.clone() };
-        if violations.is_empty() { Ok(kept) } else { Err(violations) }
+        let kept = AddReward {
+            title,
+            description,
+            ..self.clone()
+        };
+        if violations.is_empty() {
+            Ok(kept)
+        } else {
+            Err(violations)
+        }
     }
 }
 
@@ -105,7 +118,10 @@ impl EditReward {
     pub(crate) fn onto(&self, reward: &Reward) -> AddReward {
         AddReward {
             title: self.title.clone().unwrap_or_else(|| reward.title.clone()),
-            description: self.description.clone().unwrap_or_else(|| reward.description.clone()),
+            description: self
+                .description
+                .clone()
+                .unwrap_or_else(|| reward.description.clone()),
             amount: self.amount.unwrap_or(reward.amount),
             limit: self.limit.unwrap_or(reward.limit),
             deliver_on: self.deliver_on.unwrap_or(reward.deliver_on),
@@ -125,7 +141,9 @@ impl EditReward {
                 (Some(before), Some(after)) => after < before,
             };
             if falls {
-                let min = reward.limit.map_or_else(|| "unlimited".to_owned(), |limit| limit.to_string());
+                let min = reward
+                    .limit
+                    .map_or_else(|| "unlimited".to_owned(), |limit| limit.to_string());
                 return Err(Violation::new("limit", ViolationCode::LimitOnlyRises).with("min", min));
             }
         }
@@ -160,12 +178,19 @@ mod tests {
 
     #[test]
     fn a_limit_only_rises_once_approved() {
-        let to = |limit| EditReward { limit: Some(limit), ..EditReward::default() };
+        let to = |limit| EditReward {
+            limit: Some(limit),
+            ..EditReward::default()
+        };
         let ten = reward(Some(10));
         assert!(to(Some(9)).breaks_promise(&ten, CampaignState::Live).is_err());
         assert_eq!(to(Some(11)).breaks_promise(&ten, CampaignState::Live), Ok(false));
         assert_eq!(to(None).breaks_promise(&ten, CampaignState::Live), Ok(false));
-        assert!(to(Some(5)).breaks_promise(&reward(None), CampaignState::Live).is_err());
+        assert!(
+            to(Some(5))
+                .breaks_promise(&reward(None), CampaignState::Live)
+                .is_err()
+        );
         assert_eq!(to(Some(1)).breaks_promise(&ten, CampaignState::Draft), Ok(false));
     }
 
@@ -178,7 +203,9 @@ mod tests {
             limit: Some(-1),
             deliver_on: "2020-01-01".parse().ok(),
         };
-        let violations = bad.check(Currency::CNY, "2026-06-01".parse().unwrap()).unwrap_err();
+        let violations = bad
+            .check(Currency::CNY, "2026-06-01".parse().unwrap())
+            .unwrap_err();
         let fields: Vec<_> = violations.iter().map(|v| v.field.as_str()).collect();
         assert_eq!(fields, ["title", "amount", "limit", "deliver_on"]);
     }

@@ -25,14 +25,26 @@ fn jieba() -> &'static Jieba {
 
 /// The words of a text, in order, as they are stored and asked for.
 pub fn words(text: &str) -> Vec<String> {
-    let folded: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).nfc().collect();
+    let folded: String = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .nfc()
+        .collect();
     let mut words = Vec::new();
-    for run in folded.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
+    for run in folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|run| !run.is_empty())
+    {
         if run.is_ascii() {
             words.push(singular(run));
         } else {
             let cut = jieba().cut_for_search(run, true);
-            words.extend(cut.into_iter().map(|token| singular(token.word.trim())).filter(|word| !word.is_empty()));
+            words.extend(
+                cut.into_iter()
+                    .map(|token| singular(token.word.trim()))
+                    .filter(|word| !word.is_empty()),
+            );
         }
     }
     for word in &mut words {
@@ -66,7 +78,13 @@ fn singular(word: &str) -> String {
 /// the numbers of its patents in the spellings people use.
 pub fn search_text(campaign: &Campaign, texts: &CampaignTexts, patents: &[PatentFacts]) -> String {
     let mut found = BTreeSet::new();
-    let fields: [&LocalizedText; 5] = [&campaign.title, &campaign.blurb, &texts.story, &texts.risks, &texts.team];
+    let fields: [&LocalizedText; 5] = [
+        &campaign.title,
+        &campaign.blurb,
+        &texts.story,
+        &texts.risks,
+        &texts.team,
+    ];
     for field in fields {
         for text in Locale::ALL.into_iter().filter_map(|locale| field.get(locale)) {
             found.extend(words(text));
@@ -90,24 +108,39 @@ fn number_words(number: &str) -> BTreeSet<String> {
     let spaced = format!("{} {bare}", &compact[..compact.len() - bare.len()]);
     let digits: String = bare.chars().take_while(char::is_ascii_digit).collect();
     let glued = number.replace([' ', ','], "");
-    [number, &compact, &spaced, &digits, &glued, bare].into_iter().flat_map(words).collect()
+    [number, &compact, &spaced, &digits, &glued, bare]
+        .into_iter()
+        .flat_map(words)
+        .collect()
 }
 
 /// The words of a query, each once; nothing if it has none.
 pub fn query_words(query: &str) -> Vec<String> {
     let short: String = query.chars().take(200).collect();
     let mut seen = BTreeSet::new();
-    words(&short).into_iter().filter(|word| seen.insert(word.clone())).take(QUERY_WORDS).collect()
+    words(&short)
+        .into_iter()
+        .filter(|word| seen.insert(word.clone()))
+        .take(QUERY_WORDS)
+        .collect()
 }
 
 /// The query in PostgreSQL's own form: every word, quoted. Words hold letters and digits only.
 pub(crate) fn tsquery(words: &[String]) -> String {
-    words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" & ")
+    words
+        .iter()
+        .map(|word| format!("'{word}'"))
+        .collect::<Vec<_>>()
+        .join(" & ")
 }
 
 /// The query in FTS5's own form.
 pub(crate) fn fts_query(words: &[String]) -> String {
-    words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" AND ")
+    words
+        .iter()
+        .map(|word| format!("\"{word}\""))
+        .collect::<Vec<_>>()
+        .join(" AND ")
 }
 
 #[cfg(test)]
@@ -134,8 +167,25 @@ mod tests {
     #[test]
     fn a_patent_is_found_by_any_spelling_of_its_number() {
         for (number, queries) in [
-            ("CN 202010123456.7", &["CN202010123456.7", "202010123456", "cn 2020101234567", "2020101234567"][..]),
-            ("US 11,234,567 B2", &["11,234,567", "US11234567", "11234567", "US 11,234,567 B2", "US11234567B2"]),
+            (
+                "CN 202010123456.7",
+                &[
+                    "CN202010123456.7",
+                    "202010123456",
+                    "cn 2020101234567",
+                    "2020101234567",
+                ][..],
+            ),
+            (
+                "US 11,234,567 B2",
+                &[
+                    "11,234,567",
+                    "US11234567",
+                    "11234567",
+                    "US 11,234,567 B2",
+                    "US11234567B2",
+                ],
+            ),
             ("EP 2400812 B1", &["EP2400812", "2400812", "EP 2400812 B1"]),
         ] {
             let found = number_words(number);

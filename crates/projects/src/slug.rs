@@ -8,7 +8,10 @@ const MAX: usize = 60;
 
 /// Lower-case words of a title joined by `-`; empty if the title has no Latin letter or digit.
 pub fn slugify(title: &str) -> String {
-    let plain = title.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let plain = title
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase);
     let mut slug = String::new();
     for c in plain {
         if c.is_ascii_alphanumeric() {
@@ -29,8 +32,15 @@ pub(crate) fn candidates(title: &str, fallback: &str, id: CampaignId) -> Vec<Str
     let base = slugify(title);
     let text = id.to_string();
     let tail = |n: usize| text[text.len() - n..].to_owned();
-    let word = if base.is_empty() { slugify(fallback) } else { base.clone() };
-    let mut slugs: Vec<_> = [5, 10, 26].into_iter().map(|n| format!("{word}-{}", tail(n))).collect();
+    let word = if base.is_empty() {
+        slugify(fallback)
+    } else {
+        base.clone()
+    };
+    let mut slugs: Vec<_> = [5, 10, 26]
+        .into_iter()
+        .map(|n| format!("{word}-{}", tail(n)))
+        .collect();
     if !base.is_empty() {
         slugs.insert(0, base);
     }

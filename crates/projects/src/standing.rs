@@ -60,7 +60,10 @@ impl LegalStatus {
     pub fn is_pending(self) -> bool {
         matches!(
             self,
-            LegalStatus::Filed | LegalStatus::Published | LegalStatus::UnderExamination | LegalStatus::Allowed
+            LegalStatus::Filed
+                | LegalStatus::Published
+                | LegalStatus::UnderExamination
+                | LegalStatus::Allowed
         )
     }
 }
@@ -90,10 +93,17 @@ pub struct PatentFacts {
 
 /// What rights amount to together.
 pub fn protection(facts: &[PatentFacts]) -> Protection {
-    let in_force: Vec<_> = facts.iter().filter(|f| f.legal_status == LegalStatus::InForce).collect();
+    let in_force: Vec<_> = facts
+        .iter()
+        .filter(|f| f.legal_status == LegalStatus::InForce)
+        .collect();
     let any = |test: fn(LegalStatus) -> bool| facts.iter().any(|f| test(f.legal_status));
     let standing = if !in_force.is_empty() {
-        if in_force.len() == facts.len() { Standing::Strong } else { Standing::Mixed }
+        if in_force.len() == facts.len() {
+            Standing::Strong
+        } else {
+            Standing::Mixed
+        }
     } else if any(LegalStatus::is_pending) {
         Standing::Pending
     } else if any(|status| status != LegalStatus::Unknown) {
@@ -138,7 +148,11 @@ pub fn dossier_hash(facts: &[PatentFacts]) -> String {
 /// An IPC symbol, or the beginning of one, padded as in WIPO ST.8: `H01M 10/0525` becomes
 /// `H01M00100525`, `H01M10` becomes `H01M0010`, `H01` stays. Nothing else is an IPC symbol.
 pub fn ipc_key(symbol: &str) -> Option<String> {
-    let plain: String = symbol.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
+    let plain: String = symbol
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect::<String>()
+        .to_ascii_uppercase();
     let head = plain.get(..plain.len().min(4))?;
     let fits = head.char_indices().all(|(i, c)| match i {
         0 => c.is_ascii_alphabetic(),

@@ -19,19 +19,54 @@ pub struct TextRule {
 }
 
 /// A campaign's or project's title.
-pub const TITLE: TextRule = TextRule { field: "title", max: 80, min: 1, lines: false };
+pub const TITLE: TextRule = TextRule {
+    field: "title",
+    max: 80,
+    min: 1,
+    lines: false,
+};
 /// The one sentence under the title.
-pub const BLURB: TextRule = TextRule { field: "blurb", max: 135, min: 1, lines: false };
+pub const BLURB: TextRule = TextRule {
+    field: "blurb",
+    max: 135,
+    min: 1,
+    lines: false,
+};
 /// The story of the campaign.
-pub const STORY: TextRule = TextRule { field: "story", max: 40_000, min: 80, lines: true };
+pub const STORY: TextRule = TextRule {
+    field: "story",
+    max: 40_000,
+    min: 80,
+    lines: true,
+};
 /// What may go wrong, and what is done about it.
-pub const RISKS: TextRule = TextRule { field: "risks", max: 10_000, min: 80, lines: true };
+pub const RISKS: TextRule = TextRule {
+    field: "risks",
+    max: 10_000,
+    min: 80,
+    lines: true,
+};
 /// Who does it.
-pub const TEAM: TextRule = TextRule { field: "team", max: 10_000, min: 0, lines: true };
+pub const TEAM: TextRule = TextRule {
+    field: "team",
+    max: 10_000,
+    min: 0,
+    lines: true,
+};
 /// A reward's name.
-pub const REWARD_TITLE: TextRule = TextRule { field: "title", max: 60, min: 1, lines: false };
+pub const REWARD_TITLE: TextRule = TextRule {
+    field: "title",
+    max: 60,
+    min: 1,
+    lines: false,
+};
 /// What a reward is.
-pub const REWARD_DESCRIPTION: TextRule = TextRule { field: "description", max: 1_000, min: 0, lines: true };
+pub const REWARD_DESCRIPTION: TextRule = TextRule {
+    field: "description",
+    max: 1_000,
+    min: 0,
+    lines: true,
+};
 
 impl TextRule {
     /// The text as it will be kept, in both languages; what is wrong goes to `violations`.
@@ -67,7 +102,11 @@ impl TextRule {
         if text.is_empty() {
             return Some(Violation::new(self.field, ViolationCode::Required).with("min", self.min));
         }
-        let longest = Locale::ALL.into_iter().filter_map(|locale| text.get(locale)).map(|t| t.chars().count()).max();
+        let longest = Locale::ALL
+            .into_iter()
+            .filter_map(|locale| text.get(locale))
+            .map(|t| t.chars().count())
+            .max();
         (longest < Some(self.min))
             .then(|| Violation::new(self.field, ViolationCode::TooShort).with("min", self.min))
     }
@@ -91,7 +130,11 @@ pub fn line(field: &str, text: &str, max: usize) -> Result<String, Violation> {
 
 fn clean(text: &str, lines: bool) -> String {
     let text: String = text.replace("\r\n", "\n").nfc().collect();
-    if lines { text.trim().to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
+    if lines {
+        text.trim().to_owned()
+    } else {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Control characters, and marks that turn the direction of the text around them, can make a text
@@ -99,7 +142,12 @@ fn clean(text: &str, lines: bool) -> String {
 fn allowed(c: char, lines: bool) -> bool {
     match c {
         '\n' | '\t' => lines,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => false,
+        '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => false,
         _ => !c.is_control(),
     }
 }
@@ -116,7 +164,10 @@ mod tests {
 
     #[test]
     fn a_title_is_one_line_in_normal_form() {
-        assert_eq!(cleaned(TITLE, "  Cafe\u{301}\n battery "), (Some("Caf\u{e9} battery".to_owned()), vec![]));
+        assert_eq!(
+            cleaned(TITLE, "  Cafe\u{301}\n battery "),
+            (Some("Caf\u{e9} battery".to_owned()), vec![])
+        );
         assert_eq!(cleaned(TITLE, " \n "), (None, vec![]));
     }
 
@@ -128,16 +179,28 @@ mod tests {
 
     #[test]
     fn characters_that_turn_the_text_around_are_refused() {
-        assert_eq!(cleaned(STORY, "pay \u{202e}evil").1, vec![ViolationCode::BadCharacter]);
+        assert_eq!(
+            cleaned(STORY, "pay \u{202e}evil").1,
+            vec![ViolationCode::BadCharacter]
+        );
         assert_eq!(cleaned(STORY, "a\u{0}b").1, vec![ViolationCode::BadCharacter]);
         assert_eq!(cleaned(STORY, "a\r\nb\tc").1, vec![]);
     }
 
     #[test]
     fn a_story_is_complete_when_long_enough_in_one_language() {
-        assert_eq!(STORY.lacking(&LocalizedText::default()).map(|v| v.code), Some(ViolationCode::Required));
+        assert_eq!(
+            STORY.lacking(&LocalizedText::default()).map(|v| v.code),
+            Some(ViolationCode::Required)
+        );
         let short = LocalizedText::both("short", "短");
-        assert_eq!(STORY.lacking(&short).map(|v| v.code), Some(ViolationCode::TooShort));
-        assert_eq!(STORY.lacking(&LocalizedText::both("short", "长".repeat(80))), None);
+        assert_eq!(
+            STORY.lacking(&short).map(|v| v.code),
+            Some(ViolationCode::TooShort)
+        );
+        assert_eq!(
+            STORY.lacking(&LocalizedText::both("short", "长".repeat(80))),
+            None
+        );
     }
 }

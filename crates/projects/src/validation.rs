@@ -54,7 +54,11 @@ pub struct Violation {
 impl Violation {
     /// A violation without values.
     pub fn new(field: impl Into<String>, code: ViolationCode) -> Self {
-        Self { field: field.into(), code, params: BTreeMap::new() }
+        Self {
+            field: field.into(),
+            code,
+            params: BTreeMap::new(),
+        }
     }
 
     /// The same violation with a value for its message.
@@ -77,13 +81,23 @@ impl fmt::Display for Violation {
             ViolationCode::TooFew => write!(f, "add at least {}", param("min")),
             ViolationCode::TooMany => write!(f, "there can be at most {}", param("max")),
             ViolationCode::BadCharacter => write!(f, "the character {} cannot be used", param("character")),
-            ViolationCode::OutOfRange => write!(f, "choose a value from {} to {}", param("min"), param("max")),
+            ViolationCode::OutOfRange => {
+                write!(f, "choose a value from {} to {}", param("min"), param("max"))
+            }
             ViolationCode::Unknown => write!(f, "{} is not known", param("value")),
             ViolationCode::DeadlineTooSoon => {
-                write!(f, "the deadline must be at least {} day after the start", param("min"))
+                write!(
+                    f,
+                    "the deadline must be at least {} day after the start",
+                    param("min")
+                )
             }
             ViolationCode::DeadlineTooFar => {
-                write!(f, "the deadline must be at most {} days after the start", param("max"))
+                write!(
+                    f,
+                    "the deadline must be at most {} days after the start",
+                    param("max")
+                )
             }
             ViolationCode::OtherCurrency => write!(f, "the campaign is in {}", param("currency")),
             ViolationCode::Frozen => f.write_str("this can no longer be changed"),
@@ -95,5 +109,9 @@ impl fmt::Display for Violation {
 
 /// Several violations on one line, for messages.
 pub(crate) fn join(violations: &[Violation]) -> String {
-    violations.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    violations
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("; ")
 }

@@ -62,7 +62,9 @@ impl DeadlineTerm {
             return Some(soon.with("min", Limits::MIN_DAYS));
         }
         if length - hour > TimeDelta::days(Limits::MAX_DAYS.into()) {
-            return Some(Violation::new("deadline", ViolationCode::DeadlineTooFar).with("max", Limits::MAX_DAYS));
+            return Some(
+                Violation::new("deadline", ViolationCode::DeadlineTooFar).with("max", Limits::MAX_DAYS),
+            );
         }
         None
     }
@@ -156,7 +158,11 @@ impl EditCampaign {
             }
         }
         campaign.field = self.field.unwrap_or(campaign.field);
-        if violations.is_empty() { Ok((campaign, texts)) } else { Err(violations) }
+        if violations.is_empty() {
+            Ok((campaign, texts))
+        } else {
+            Err(violations)
+        }
     }
 
     /// The fields of this change that the campaign's state no longer lets go through. The terms are
@@ -167,8 +173,15 @@ impl EditCampaign {
         }
         let terms = [
             ("goal", self.goal.is_some_and(|goal| Some(goal) != campaign.goal)),
-            ("zone", self.zone.as_ref().is_some_and(|zone| *zone != campaign.zone)),
-            ("deadline", self.deadline.is_some_and(|deadline| Some(deadline) != campaign.deadline)),
+            (
+                "zone",
+                self.zone.as_ref().is_some_and(|zone| *zone != campaign.zone),
+            ),
+            (
+                "deadline",
+                self.deadline
+                    .is_some_and(|deadline| Some(deadline) != campaign.deadline),
+            ),
             ("field", self.field.is_some_and(|field| field != campaign.field)),
         ];
         // An approved campaign may still move its deadline: the reviewer may have taken long.
@@ -218,4 +231,3 @@ pub fn missing(
     }
     missing
 }
-

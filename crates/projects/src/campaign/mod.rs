@@ -8,10 +8,15 @@ pub use draft::{DeadlineTerm, EditCampaign, Limits, missing};
 pub use state::{CampaignState, IllegalTransition, PauseReason, Stage, Transition};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{BasisPoints, Caller, CampaignId, Currency, LocalizedText, Money, PatentId, ProjectId, UserId, policy};
+use kernel::{
+    BasisPoints, Caller, CampaignId, Currency, LocalizedText, Money, PatentId, ProjectId, UserId, policy,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::{project::Field, standing::{LegalStatus, Standing}};
+use crate::{
+    project::Field,
+    standing::{LegalStatus, Standing},
+};
 
 /// A campaign, without its long texts ([`CampaignTexts`]), its rewards and its patents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,7 +139,10 @@ impl Campaign {
 
     /// Whether `caller` sees it.
     pub fn is_visible_to(&self, caller: &Caller) -> bool {
-        let view = policy::Action::CampaignView { owner: self.founder_id, public: self.is_public() };
+        let view = policy::Action::CampaignView {
+            owner: self.founder_id,
+            public: self.is_public(),
+        };
         policy::can(caller, view).is_ok()
     }
 
@@ -145,6 +153,7 @@ impl Campaign {
 
     /// What part of the goal is promised.
     pub fn funded(&self) -> BasisPoints {
-        self.goal.map_or(BasisPoints(0), |goal| BasisPoints::ratio(self.pledged, goal))
+        self.goal
+            .map_or(BasisPoints(0), |goal| BasisPoints::ratio(self.pledged, goal))
     }
 }

@@ -114,7 +114,13 @@ words! {
 
 impl Stage {
     /// The stages everybody sees.
-    pub const PUBLIC: [Stage; 5] = [Stage::Open, Stage::Upcoming, Stage::Succeeded, Stage::Failed, Stage::Stopped];
+    pub const PUBLIC: [Stage; 5] = [
+        Stage::Open,
+        Stage::Upcoming,
+        Stage::Succeeded,
+        Stage::Failed,
+        Stage::Stopped,
+    ];
 }
 
 /// A transition that does not lead from this state.
@@ -171,7 +177,10 @@ impl CampaignState {
     pub fn is_final(self) -> bool {
         matches!(
             self,
-            CampaignState::Completed | CampaignState::Failed | CampaignState::Cancelled | CampaignState::Suspended
+            CampaignState::Completed
+                | CampaignState::Failed
+                | CampaignState::Cancelled
+                | CampaignState::Suspended
         )
     }
 
@@ -220,10 +229,25 @@ mod tests {
     fn the_usual_way_leads_to_the_end() {
         use Transition as T;
         let way = [
-            T::Submit, T::RequestChanges, T::Submit, T::Approve, T::Schedule, T::Launch, T::Pause, T::Resume,
-            T::CloseReached, T::BeginGrace, T::AskShortfall, T::Fund, T::ReviewFinance, T::Pay, T::Complete,
+            T::Submit,
+            T::RequestChanges,
+            T::Submit,
+            T::Approve,
+            T::Schedule,
+            T::Launch,
+            T::Pause,
+            T::Resume,
+            T::CloseReached,
+            T::BeginGrace,
+            T::AskShortfall,
+            T::Fund,
+            T::ReviewFinance,
+            T::Pay,
+            T::Complete,
         ];
-        let end = way.into_iter().try_fold(CampaignState::Draft, CampaignState::after);
+        let end = way
+            .into_iter()
+            .try_fold(CampaignState::Draft, CampaignState::after);
         assert_eq!(end, Ok(CampaignState::Completed));
     }
 

@@ -52,16 +52,23 @@ pub async fn comparables(db: &Db, category: &FieldCategory, goal: Money, limit: 
     let mut b = Builder::default();
     let mut of_kind = format!("h.main_category = {}", b.bind(category.main_category.clone()));
     if !category.categories.is_empty() {
-        of_kind.push_str(&format!(" AND h.category IN {}", b.list(category.categories.iter().cloned())));
+        of_kind.push_str(&format!(
+            " AND h.category IN {}",
+            b.list(category.categories.iter().cloned())
+        ));
     }
     of_kind.push_str(" AND h.state IN ('successful', 'failed')");
-    let mut near = Builder { values: b.values.clone() };
+    let mut near = Builder {
+        values: b.values.clone(),
+    };
     let (low, high) = (b.bind(usd / SPAN), b.bind(usd.saturating_mul(SPAN)));
     let select = format!(
         "SELECT h.state, h.goal_minor, h.pledged_minor, h.backers FROM historical_campaigns h
          WHERE {of_kind} AND h.usd_goal_minor BETWEEN {low} AND {high} LIMIT {SAMPLE}"
     );
-    let outcomes = Outcome::find_by_statement(sql(conn, select, b.values)).all(conn).await?;
+    let outcomes = Outcome::find_by_statement(sql(conn, select, b.values))
+        .all(conn)
+        .await?;
     let mut found = figures(&outcomes);
 
     // The nearest from below and from above: two short walks of one index.
@@ -75,7 +82,12 @@ pub async fn comparables(db: &Db, category: &FieldCategory, goal: Money, limit: 
             WHERE {of_kind} AND h.usd_goal_minor < {at} ORDER BY h.usd_goal_minor DESC, h.id LIMIT {limit}) AS below"
     );
     let mut nearest = store::select(conn, nearest, near.values).await?;
-    nearest.sort_by_key(|campaign| (campaign.usd_goal_minor.map(|minor| minor.abs_diff(usd)), campaign.id));
+    nearest.sort_by_key(|campaign| {
+        (
+            campaign.usd_goal_minor.map(|minor| minor.abs_diff(usd)),
+            campaign.id,
+        )
+    });
     nearest.truncate(limit as usize);
     found.nearest = nearest;
     Ok(found)
@@ -87,7 +99,10 @@ fn figures(outcomes: &[Outcome]) -> Comparables {
         return Comparables::default();
     }
     let successful = HistoricalState::Successful.as_str();
-    let won = outcomes.iter().filter(|outcome| outcome.state == successful).count();
+    let won = outcomes
+        .iter()
+        .filter(|outcome| outcome.state == successful)
+        .count();
     let whole = |n: i64| u32::try_from(n.max(0)).unwrap_or(u32::MAX);
     let percent = |outcome: &Outcome| {
         let exact = i128::from(outcome.pledged_minor) * 100 / i128::from(outcome.goal_minor.max(1));
@@ -122,13 +137,23 @@ pub async fn by_ids(db: &Db, ids: &[HistoricalCampaignId]) -> Result<Vec<Histori
 /// # Errors
 /// [`crate::Error::Cursor`] if the cursor is not of this list.
 pub async fn page(db: &Db, text: Option<&str>, page: &PageRequest) -> Result<Page<HistoricalCampaign>> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty()).map(|text| text.chars().take(100).collect::<String>());
+    let text = text
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(|text| text.chars().take(100).collect::<String>());
     let scope = ("history", &text);
     let mut b = Builder::default();
     let mut rest = "1 = 1".to_owned();
     if let Some(text) = &text {
-        let plain = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        rest.push_str(&format!(" AND lower(h.name) LIKE {} ESCAPE '\\'", b.bind(format!("%{plain}%"))));
+        let plain = text
+            .to_lowercase()
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        rest.push_str(&format!(
+            " AND lower(h.name) LIKE {} ESCAPE '\\'",
+            b.bind(format!("%{plain}%"))
+        ));
     }
     if let Some(after) = &page.after {
         let id: Uuid = after.open(&scope)?;
@@ -140,7 +165,9 @@ pub async fn page(db: &Db, text: Option<&str>, page: &PageRequest) -> Result<Pag
         page.first + 1
     );
     let rows = store::select(db.reader(), select, b.values).await?;
-    Ok(Page::from_surplus(rows, page.first, |campaign| Cursor::new(&campaign.id.uuid(), &scope)))
+    Ok(Page::from_surplus(rows, page.first, |campaign| {
+        Cursor::new(&campaign.id.uuid(), &scope)
+    }))
 }
 
 /// How many past campaigns there are, up to 10,000.

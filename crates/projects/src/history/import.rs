@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    lines::LineEnds,
     mapping::Mapping,
     record::{Kept, Places, RowError, id_of, read},
     report::ImportReport,
@@ -87,11 +88,17 @@ pub async fn import(
         Denied::Forbidden(forbidden) => forbidden,
         Denied::NotThere => Forbidden::SignInFirst,
     })?;
-    let unreadable = |source| ImportError::Unreadable { path: path.display().to_string(), source };
+    let unreadable = |source| ImportError::Unreadable {
+        path: path.display().to_string(),
+        source,
+    };
     let (file_sha256, of_bytes) = digest(path).map_err(unreadable)?;
     let file = BufReader::with_capacity(1 << 16, File::open(path).map_err(unreadable)?);
     let delimiter = u8::try_from(mapping.delimiter).unwrap_or(b',');
-    let mut reader = ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(file);
+    let mut reader = ReaderBuilder::new()
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(LineEnds::new(file));
     let header = reader.byte_headers()?.clone();
     let places = Places::find(mapping, &header).map_err(ImportError::MissingColumns)?;
 
@@ -102,7 +109,7 @@ pub async fn import(
     loop {
         let more = reader.read_byte_record(&mut record)?;
         if more {
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = line_of(&record, &reader);
             let first = id_of(&record, &places).map(|id| *first_lines.entry(id).or_insert(line));
             // What an interrupted run has done is read again only for the ids in it.
             if line < run.next_line {
@@ -115,7 +122,11 @@ pub async fn import(
             save(db, mapping, &places, &mut run, &batch, next_line, !more).await?;
             batch.clear();
             progress(Progress {
-                bytes: reader.position().byte(),
+                bytes: if more {
+                    reader.position().byte().min(of_bytes)
+                } else {
+                    of_bytes
+                },
                 of_bytes,
                 rows: run.report.read,
                 refused: run.report.refused,
@@ -133,6 +144,13 @@ pub async fn import(
     }
 }
 
+/// The line on which the record just read begins, as an editor counts. The reader stands on the
+/// line after it; a record may hold line ends of its own, and empty lines before it do not count as it.
+fn line_of<R: Read>(record: &ByteRecord, reader: &csv::Reader<R>) -> u64 {
+    let inside = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+    reader.position().line().saturating_sub(inside + 1)
+}
+
 /// Takes up an interrupted run of the same file and mapping, or begins one. A finished one is run
 /// again from the start: it finds everything unchanged.
 async fn begin(
@@ -143,8 +161,11 @@ async fn begin(
     header: &ByteRecord,
 ) -> Result<store::Run, ImportError> {
     let tx = db.begin().await?;
-    tx.lock_name(&format!("import:{file_sha256}:{}", mapping.name)).await?;
-    let names = header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned());
+    tx.lock_name(&format!("import:{file_sha256}:{}", mapping.name))
+        .await?;
+    let names = header
+        .iter()
+        .map(|name| String::from_utf8_lossy(name).trim().to_owned());
     let fresh = |id| ImportReport {
         import_id: Some(id),
         source: mapping.source.clone(),
@@ -153,7 +174,12 @@ async fn begin(
         ..ImportReport::default()
     };
     let run = match store::find_run(&tx, file_sha256, &mapping.name).await? {
-        Some(run) if run.is_done => store::Run { report: fresh(run.id), is_done: false, next_line: 0, ..run },
+        Some(run) if run.is_done => store::Run {
+            report: fresh(run.id),
+            is_done: false,
+            next_line: 0,
+            ..run
+        },
         Some(mut run) => {
             run.report.resumed_at_line = (run.next_line > 0).then_some(run.next_line);
             run
@@ -162,7 +188,12 @@ async fn begin(
             let id = tx.new_id::<kind::Import>(db.clock().now());
             let report = fresh(id);
             store::insert_run(&tx, id, &mapping.name, &report).await?;
-            store::Run { id, is_done: false, next_line: 0, report }
+            store::Run {
+                id,
+                is_done: false,
+                next_line: 0,
+                report,
+            }
         }
     };
     let act = Act::new("history.import", run.id).after(serde_json::json!({
@@ -190,7 +221,10 @@ async fn save(
         let (glance, row) = read(mapping, places, record);
         report.glance(&glance);
         let row = match (row, duplicate_of) {
-            (Ok(kept), Some(first)) => Err(RowError::Duplicate { id: kept.campaign.source_id, line: *first }),
+            (Ok(kept), Some(first)) => Err(RowError::Duplicate {
+                id: kept.campaign.source_id,
+                line: *first,
+            }),
             (row, _) => row,
         };
         match row {
@@ -200,7 +234,11 @@ async fn save(
             }
             Err(error) => {
                 report.refuse(&error);
-                refusals.push(Refusal { line: *line, reason: error.to_string(), raw: raw(record, mapping.delimiter) });
+                refusals.push(Refusal {
+                    line: *line,
+                    reason: error.to_string(),
+                    raw: raw(record, mapping.delimiter),
+                });
             }
         }
     }
@@ -222,7 +260,14 @@ async fn save(
     store::insert(&tx, &new, run.id, db.clock().now()).await?;
     store::insert_refusals(&tx, run.id, &refusals).await?;
     report.finished = finished;
-    store::save_run(&tx, run.id, if finished { "done" } else { "running" }, next_line, &report).await?;
+    store::save_run(
+        &tx,
+        run.id,
+        if finished { "done" } else { "running" },
+        next_line,
+        &report,
+    )
+    .await?;
     tx.commit().await?;
     run.report = report;
     run.next_line = next_line;
@@ -230,9 +275,17 @@ async fn save(
 }
 
 fn raw(record: &ByteRecord, delimiter: char) -> String {
-    let joined = record.iter().map(String::from_utf8_lossy).collect::<Vec<_>>().join(&delimiter.to_string());
+    let joined = record
+        .iter()
+        .map(String::from_utf8_lossy)
+        .collect::<Vec<_>>()
+        .join(&delimiter.to_string());
     // PostgreSQL keeps no NUL in a text.
-    joined.chars().map(|c| if c == '\0' { '\u{fffd}' } else { c }).take(RAW).collect()
+    joined
+        .chars()
+        .map(|c| if c == '\0' { '\u{fffd}' } else { c })
+        .take(RAW)
+        .collect()
 }
 
 /// The file's SHA-256 and length.

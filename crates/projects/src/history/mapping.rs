@@ -136,7 +136,10 @@ impl Mapping {
             return Err(MappingError::Unknown(name.to_owned()));
         }
         let text = std::fs::read_to_string(path);
-        let text = text.map_err(|source| MappingError::Unreadable { path: name.to_owned(), source })?;
+        let text = text.map_err(|source| MappingError::Unreadable {
+            path: name.to_owned(),
+            source,
+        })?;
         Self::parse(name, &text)
     }
 
@@ -145,13 +148,24 @@ impl Mapping {
     /// # Errors
     /// [`MappingError::Malformed`].
     pub fn parse(name: &str, text: &str) -> Result<Self, MappingError> {
-        let malformed = |reason: String| MappingError::Malformed { name: name.to_owned(), reason };
+        let malformed = |reason: String| MappingError::Malformed {
+            name: name.to_owned(),
+            reason,
+        };
         let mapping: Self = toml::from_str(text).map_err(|error| malformed(error.to_string()))?;
         if !mapping.delimiter.is_ascii() {
-            return Err(malformed(format!("the delimiter {:?} is not an ASCII character", mapping.delimiter)));
+            return Err(malformed(format!(
+                "the delimiter {:?} is not an ASCII character",
+                mapping.delimiter
+            )));
         }
-        if mapping.source.is_empty() || mapping.formats.launched.is_empty() || mapping.formats.deadline.is_empty() {
-            return Err(malformed("a source and at least one format for each date are needed".to_owned()));
+        if mapping.source.is_empty()
+            || mapping.formats.launched.is_empty()
+            || mapping.formats.deadline.is_empty()
+        {
+            return Err(malformed(
+                "a source and at least one format for each date are needed".to_owned(),
+            ));
         }
         Ok(mapping)
     }
@@ -160,10 +174,24 @@ impl Mapping {
     pub(crate) fn uses(&self, name: &str) -> bool {
         let c = &self.columns;
         let always = [
-            &c.id, &c.name, &c.category, &c.main_category, &c.currency, &c.goal, &c.pledged, &c.state, &c.backers,
-            &c.country, &c.launched, &c.deadline,
+            &c.id,
+            &c.name,
+            &c.category,
+            &c.main_category,
+            &c.currency,
+            &c.goal,
+            &c.pledged,
+            &c.state,
+            &c.backers,
+            &c.country,
+            &c.launched,
+            &c.deadline,
         ];
-        always.into_iter().chain(&c.usd_goal).chain(&c.usd_pledged).any(|used| used == name)
+        always
+            .into_iter()
+            .chain(&c.usd_goal)
+            .chain(&c.usd_pledged)
+            .any(|used| used == name)
     }
 
     /// Where past campaigns of a field are found.

@@ -3,6 +3,7 @@
 
 mod comparables;
 mod import;
+mod lines;
 mod mapping;
 mod record;
 mod report;

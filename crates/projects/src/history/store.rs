@@ -7,7 +7,10 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{record::{HistoricalCampaign, Kept}, report::ImportReport};
+use super::{
+    record::{HistoricalCampaign, Kept},
+    report::ImportReport,
+};
 use crate::store::{Builder, json};
 
 pub(super) const COLUMNS: &str = "h.id, h.source, h.source_id, h.name, h.category, h.main_category, h.currency,
@@ -81,7 +84,12 @@ pub(super) async fn known(tx: &Tx, source: &str, ids: &[&str]) -> Result<HashMap
     );
     let rows = tx.query_all_raw(sql(&**tx, select, b.values)).await?;
     rows.iter()
-        .map(|row| Ok((row.try_get("", "source_id")?, (row.try_get("", "id")?, row.try_get("", "row_hash")?))))
+        .map(|row| {
+            Ok((
+                row.try_get("", "source_id")?,
+                (row.try_get("", "id")?, row.try_get("", "row_hash")?),
+            ))
+        })
         .collect()
 }
 
@@ -110,8 +118,23 @@ fn values(kept: &Kept, import: ImportId) -> [Value; 17] {
 }
 
 const WRITTEN: [&str; 17] = [
-    "source", "source_id", "name", "category", "main_category", "currency", "goal_minor", "pledged_minor", "state",
-    "backers", "country", "launched_at", "deadline_on", "usd_goal_minor", "usd_pledged_minor", "row_hash", "import_id",
+    "source",
+    "source_id",
+    "name",
+    "category",
+    "main_category",
+    "currency",
+    "goal_minor",
+    "pledged_minor",
+    "state",
+    "backers",
+    "country",
+    "launched_at",
+    "deadline_on",
+    "usd_goal_minor",
+    "usd_pledged_minor",
+    "row_hash",
+    "import_id",
 ];
 
 pub(super) async fn insert(tx: &Tx, rows: &[&Kept], import: ImportId, now: DateTime<Utc>) -> Result<()> {
@@ -126,18 +149,27 @@ pub(super) async fn insert(tx: &Tx, rows: &[&Kept], import: ImportId, now: DateT
             b.list(std::iter::once(id).chain(values(kept, import)))
         })
         .collect();
-    let insert =
-        format!("INSERT INTO historical_campaigns (id, {}) VALUES {}", WRITTEN.join(", "), lists.join(", "));
+    let insert = format!(
+        "INSERT INTO historical_campaigns (id, {}) VALUES {}",
+        WRITTEN.join(", "),
+        lists.join(", ")
+    );
     tx.execute_raw(sql(&**tx, insert, b.values)).await?;
     Ok(())
 }
 
 pub(super) async fn update(tx: &Tx, id: Uuid, kept: &Kept, import: ImportId) -> Result<()> {
     let mut b = Builder::default();
-    let sets: Vec<_> =
-        WRITTEN.iter().zip(values(kept, import)).map(|(name, value)| format!("{name} = {}", b.bind(value))).collect();
+    let sets: Vec<_> = WRITTEN
+        .iter()
+        .zip(values(kept, import))
+        .map(|(name, value)| format!("{name} = {}", b.bind(value)))
+        .collect();
     let id = b.bind(id);
-    let update = format!("UPDATE historical_campaigns SET {} WHERE id = {id}", sets.join(", "));
+    let update = format!(
+        "UPDATE historical_campaigns SET {} WHERE id = {id}",
+        sets.join(", ")
+    );
     tx.execute_raw(sql(&**tx, update, b.values)).await?;
     Ok(())
 }
@@ -156,7 +188,10 @@ pub(super) async fn find_run(tx: &Tx, file_sha256: &str, mapping: &str) -> Resul
         "SELECT id, state, next_line, report FROM import_runs WHERE file_sha256 = $1 AND mapping = $2{}",
         tx.for_update()
     );
-    let Some(row) = tx.query_one_raw(sql(&**tx, select, [file_sha256.into(), mapping.into()])).await? else {
+    let Some(row) = tx
+        .query_one_raw(sql(&**tx, select, [file_sha256.into(), mapping.into()]))
+        .await?
+    else {
         return Ok(None);
     };
     let report: serde_json::Value = row.try_get("", "report")?;
@@ -170,17 +205,37 @@ pub(super) async fn find_run(tx: &Tx, file_sha256: &str, mapping: &str) -> Resul
 
 pub(super) async fn insert_run(tx: &Tx, id: ImportId, mapping: &str, report: &ImportReport) -> Result<()> {
     let now = tx.db().clock().now();
-    let insert = "INSERT INTO import_runs (id, file_sha256, mapping, state, next_line, report, started_at, updated_at)
+    let insert =
+        "INSERT INTO import_runs (id, file_sha256, mapping, state, next_line, report, started_at, updated_at)
                   VALUES ($1, $2, $3, 'running', 0, $4, $5, $5)";
-    let values = [id.uuid().into(), report.file_sha256.clone().into(), mapping.into(), json(report)?, now.into()];
+    let values = [
+        id.uuid().into(),
+        report.file_sha256.clone().into(),
+        mapping.into(),
+        json(report)?,
+        now.into(),
+    ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
 }
 
-pub(super) async fn save_run(tx: &Tx, id: ImportId, state: &str, next_line: u64, report: &ImportReport) -> Result<()> {
-    let update = "UPDATE import_runs SET state = $1, next_line = $2, report = $3, updated_at = $4 WHERE id = $5";
+pub(super) async fn save_run(
+    tx: &Tx,
+    id: ImportId,
+    state: &str,
+    next_line: u64,
+    report: &ImportReport,
+) -> Result<()> {
+    let update =
+        "UPDATE import_runs SET state = $1, next_line = $2, report = $3, updated_at = $4 WHERE id = $5";
     let line = i64::try_from(next_line).unwrap_or(i64::MAX);
-    let values = [state.into(), line.into(), json(report)?, tx.db().clock().now().into(), id.uuid().into()];
+    let values = [
+        state.into(),
+        line.into(),
+        json(report)?,
+        tx.db().clock().now().into(),
+        id.uuid().into(),
+    ];
     tx.execute_raw(sql(&**tx, update, values)).await?;
     Ok(())
 }
@@ -228,7 +283,9 @@ pub async fn refusals(db: &db::Db, import: ImportId, after_line: u64, limit: u64
         "SELECT line, reason, raw FROM import_refusals WHERE import_id = $1 AND line > $2 ORDER BY line LIMIT {limit}"
     );
     let after = i64::try_from(after_line).unwrap_or(i64::MAX);
-    let rows = conn.query_all_raw(sql(conn, select, [import.uuid().into(), after.into()])).await?;
+    let rows = conn
+        .query_all_raw(sql(conn, select, [import.uuid().into(), after.into()]))
+        .await?;
     rows.iter()
         .map(|row| {
             let line: i64 = row.try_get("", "line")?;
@@ -241,11 +298,19 @@ pub async fn refusals(db: &db::Db, import: ImportId, after_line: u64, limit: u64
         .collect()
 }
 
-pub(super) async fn by_ids(conn: &impl ConnectionTrait, ids: &[HistoricalCampaignId]) -> Result<Vec<HistoricalCampaign>> {
+pub(super) async fn by_ids(
+    conn: &impl ConnectionTrait,
+    ids: &[HistoricalCampaignId],
+) -> Result<Vec<HistoricalCampaign>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut b = Builder::default();
     let list = b.list(ids.iter().map(|id| id.uuid()));
-    select(conn, format!("SELECT {COLUMNS} FROM historical_campaigns h WHERE h.id IN {list}"), b.values).await
+    select(
+        conn,
+        format!("SELECT {COLUMNS} FROM historical_campaigns h WHERE h.id IN {list}"),
+        b.values,
+    )
+    .await
 }

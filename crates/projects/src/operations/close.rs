@@ -38,7 +38,9 @@ impl Projects {
         let select = format!(
             "SELECT id FROM campaigns WHERE state = 'live' AND deadline_at <= $1 ORDER BY deadline_at LIMIT {limit}"
         );
-        let rows = conn.query_all_raw(sql(conn, select, [self.db.clock().now().into()])).await?;
+        let rows = conn
+            .query_all_raw(sql(conn, select, [self.db.clock().now().into()]))
+            .await?;
         let mut closed = Vec::new();
         for row in rows {
             let id = CampaignId::from(row.try_get::<Uuid>("", "id")?);
@@ -50,7 +52,9 @@ impl Projects {
     /// Decides on one campaign if its deadline has come.
     async fn close(&self, caller: &Caller, id: CampaignId) -> Result<Option<ClosedCampaign>> {
         let tx = self.db.begin().await?;
-        let Some(before) = store::campaigns::lock(&tx, id).await? else { return Ok(None) };
+        let Some(before) = store::campaigns::lock(&tx, id).await? else {
+            return Ok(None);
+        };
         // After the lock: another worker may have decided, or the clock may have been stopped.
         let now = tx.now().await?;
         let due = before.deadline_at.is_some_and(|deadline| deadline <= now);
@@ -58,12 +62,26 @@ impl Projects {
             return Ok(None);
         }
         let reached = before.goal.is_some_and(|goal| before.pledged.minor >= goal.minor);
-        let transition = if reached { Transition::CloseReached } else { Transition::CloseMissed };
+        let transition = if reached {
+            Transition::CloseReached
+        } else {
+            Transition::CloseMissed
+        };
         let cause = Some(format!("{} promised at the deadline", before.pledged));
         let after = step(&tx, caller, &before, transition, cause, now, |_| {}).await?;
         let pledged = after.pledged;
-        tx.publish(&CampaignClosed { campaign_id: id, reached, pledged, closed_at: now }).await?;
+        tx.publish(&CampaignClosed {
+            campaign_id: id,
+            reached,
+            pledged,
+            closed_at: now,
+        })
+        .await?;
         tx.commit().await?;
-        Ok(Some(ClosedCampaign { campaign_id: id, reached, pledged }))
+        Ok(Some(ClosedCampaign {
+            campaign_id: id,
+            reached,
+            pledged,
+        }))
     }
 }

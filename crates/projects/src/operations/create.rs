@@ -1,6 +1,6 @@
 use db::Act;
 use kernel::{
-    Caller, Currency, LocalizedText, Locale, Money, ProjectId, UserId, kind,
+    Caller, Currency, Locale, LocalizedText, Money, ProjectId, UserId, kind,
     policy::{self, Action},
 };
 use uuid::Uuid;
@@ -47,14 +47,26 @@ impl Projects {
     /// # Errors
     /// [`Error::Forbidden`] if the caller is not a founder; [`Error::Invalid`] with everything wrong.
     #[tracing::instrument(name = "projects.create_project", skip_all)]
-    pub async fn create_project(&self, caller: &Caller, request: CreateProject) -> Result<(Project, Campaign)> {
+    pub async fn create_project(
+        &self,
+        caller: &Caller,
+        request: CreateProject,
+    ) -> Result<(Project, Campaign)> {
         policy::can(caller, Action::ProjectCreate)?;
         let founder_id = caller.user_id()?;
         let mut violations = Vec::new();
         let title = text::TITLE.clean(&request.title, &mut violations);
         violations.extend(text::TITLE.lacking(&title));
-        let country = request.country.map(|code| code.trim().to_ascii_uppercase()).filter(|code| !code.is_empty());
-        violations.extend(country.iter().filter(|code| !is_country(code)).map(|code| unknown("country", code)));
+        let country = request
+            .country
+            .map(|code| code.trim().to_ascii_uppercase())
+            .filter(|code| !code.is_empty());
+        violations.extend(
+            country
+                .iter()
+                .filter(|code| !is_country(code))
+                .map(|code| unknown("country", code)),
+        );
         let zone = zone_or_default(request.zone.as_deref(), country.as_deref());
         violations.extend(zone.as_ref().err().cloned());
         Error::unless_valid(violations)?;
@@ -71,7 +83,8 @@ impl Projects {
             version: 1,
         };
         store::projects::insert(&tx, &project).await?;
-        tx.record(caller, Act::new("project.create", project.id).after(&project)).await?;
+        tx.record(caller, Act::new("project.create", project.id).after(&project))
+            .await?;
         let zone = zone.unwrap_or_else(|_| "UTC".to_owned());
         let campaign = self.draft(&tx, caller, &project, request.currency, zone).await?;
         tx.commit().await?;
@@ -86,7 +99,9 @@ impl Projects {
     pub async fn begin_campaign(&self, caller: &Caller, request: BeginCampaign) -> Result<Campaign> {
         let tx = self.db.begin().await?;
         let project = store::projects::lock(&tx, request.project_id).await?;
-        let owner = project.as_ref().map_or(UserId::from_uuid(Uuid::nil()), |project| project.founder_id);
+        let owner = project
+            .as_ref()
+            .map_or(UserId::from_uuid(Uuid::nil()), |project| project.founder_id);
         policy::can(caller, Action::CampaignCreate { owner })?;
         let project = project.ok_or(Error::NotFound)?;
         let zone = zone_or_default(request.zone.as_deref(), project.country.as_deref())
@@ -142,9 +157,16 @@ impl Projects {
         campaign.slug = free_slug(tx, &campaign).await?;
         store::campaigns::insert(tx, &campaign, &CampaignTexts::default()).await?;
         projection::refresh(tx, self.patents.as_ref(), &campaign).await?;
-        tx.record(caller, Act::new("campaign.draft", id).after(super::trace(&campaign))).await?;
-        let drafted =
-            CampaignDrafted { campaign_id: id, project_id: project.id, founder_id: project.founder_id };
+        tx.record(
+            caller,
+            Act::new("campaign.draft", id).after(super::trace(&campaign)),
+        )
+        .await?;
+        let drafted = CampaignDrafted {
+            campaign_id: id,
+            project_id: project.id,
+            founder_id: project.founder_id,
+        };
         tx.publish(&drafted).await?;
         Ok(campaign)
     }
@@ -158,12 +180,20 @@ pub(super) async fn free_slug(tx: &db::Tx, campaign: &Campaign) -> Result<String
     // Two campaigns of one title, written at the same moment, look one after the other.
     tx.lock_name(&format!("slug:{first}")).await?;
     let taken = store::campaigns::taken_slugs(tx, &slugs, campaign.id).await?;
-    Ok(slugs.into_iter().find(|slug| !taken.contains(slug)).unwrap_or_else(|| campaign.id.to_string().replace('_', "-")))
+    Ok(slugs
+        .into_iter()
+        .find(|slug| !taken.contains(slug))
+        .unwrap_or_else(|| campaign.id.to_string().replace('_', "-")))
 }
 
-fn zone_or_default(name: Option<&str>, country: Option<&str>) -> Result<String, crate::validation::Violation> {
+fn zone_or_default(
+    name: Option<&str>,
+    country: Option<&str>,
+) -> Result<String, crate::validation::Violation> {
     match name {
-        Some(name) => find_zone(name).map(|zone| zone.name().to_owned()).ok_or_else(|| unknown("zone", name)),
+        Some(name) => find_zone(name)
+            .map(|zone| zone.name().to_owned())
+            .ok_or_else(|| unknown("zone", name)),
         None if country == Some("CN") => Ok("Asia/Shanghai".to_owned()),
         None => Ok("UTC".to_owned()),
     }

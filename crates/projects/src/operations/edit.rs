@@ -25,12 +25,18 @@ impl Projects {
         edit: EditCampaign,
     ) -> Result<Campaign> {
         let tx = self.db.begin().await?;
-        let before = self.locked(&tx, caller, id, |owner| Action::CampaignEdit { owner }).await?;
+        let before = self
+            .locked(&tx, caller, id, |owner| Action::CampaignEdit { owner })
+            .await?;
         expect_version(expected_version, before.version)?;
         if !before.state.is_before_close() || before.state == CampaignState::InReview {
             return Err(Error::NotEditable(before.state));
         }
-        let texts = store::campaigns::texts_of(&*tx, &[id]).await?.pop().map(|(_, texts)| texts).unwrap_or_default();
+        let texts = store::campaigns::texts_of(&*tx, &[id])
+            .await?
+            .pop()
+            .map(|(_, texts)| texts)
+            .unwrap_or_default();
         let has_rewards = !store::rewards::of_campaigns(&*tx, &[id], true).await?.is_empty();
         let (mut after, new_texts) = edit.apply(&before, &texts, has_rewards).map_err(Error::Invalid)?;
         if after == before && new_texts == texts {
@@ -48,8 +54,18 @@ impl Projects {
             store::projects::set_field(&tx, after.project_id, after.field).await?;
         }
         projection::refresh(&tx, self.patents.as_ref(), &after).await?;
-        tx.record(caller, Act::new("campaign.edit", id).before(trace(&before)).after(trace(&after))).await?;
-        tx.publish(&CampaignEdited { campaign_id: id, version: after.version }).await?;
+        tx.record(
+            caller,
+            Act::new("campaign.edit", id)
+                .before(trace(&before))
+                .after(trace(&after)),
+        )
+        .await?;
+        tx.publish(&CampaignEdited {
+            campaign_id: id,
+            version: after.version,
+        })
+        .await?;
         tx.commit().await?;
         Ok(after)
     }

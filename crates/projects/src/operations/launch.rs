@@ -22,28 +22,50 @@ impl Projects {
     /// [`Error::WrongState`]; [`Error::Invalid`] if the deadline has become too near, or the moment
     /// has passed.
     #[tracing::instrument(name = "projects.launch", skip_all, fields(campaign.id = %id))]
-    pub async fn launch(&self, caller: &Caller, id: CampaignId, starts_at: Option<DateTime<Utc>>) -> Result<Campaign> {
+    pub async fn launch(
+        &self,
+        caller: &Caller,
+        id: CampaignId,
+        starts_at: Option<DateTime<Utc>>,
+    ) -> Result<Campaign> {
         let tx = self.db.begin().await?;
-        let before = self.locked(&tx, caller, id, |owner| Action::CampaignLaunch { owner }).await?;
+        let before = self
+            .locked(&tx, caller, id, |owner| Action::CampaignLaunch { owner })
+            .await?;
         let now = tx.now().await?;
         let after = match starts_at.map(kernel::micros) {
             Some(starts_at) => {
                 before.state.after(Transition::Schedule)?;
                 let latest = now + TimeDelta::days(Limits::SCHEDULE_DAYS.into());
                 if starts_at <= now {
-                    return Err(Error::Invalid(vec![Violation::new("starts_at", ViolationCode::InThePast)]));
+                    return Err(Error::Invalid(vec![Violation::new(
+                        "starts_at",
+                        ViolationCode::InThePast,
+                    )]));
                 }
                 if starts_at > latest {
                     let range = Violation::new("starts_at", ViolationCode::OutOfRange);
                     return Err(Error::Invalid(vec![range.with("min", now).with("max", latest)]));
                 }
                 deadline_for(&before, starts_at)?;
-                let after = step(&tx, caller, &before, Transition::Schedule, None, now, |campaign| {
-                    campaign.starts_at = Some(starts_at);
-                    campaign.listed_at = now;
+                let after = step(
+                    &tx,
+                    caller,
+                    &before,
+                    Transition::Schedule,
+                    None,
+                    now,
+                    |campaign| {
+                        campaign.starts_at = Some(starts_at);
+                        campaign.listed_at = now;
+                    },
+                )
+                .await?;
+                tx.publish(&CampaignScheduled {
+                    campaign_id: id,
+                    starts_at,
                 })
                 .await?;
-                tx.publish(&CampaignScheduled { campaign_id: id, starts_at }).await?;
                 after
             }
             None => {
@@ -68,12 +90,16 @@ impl Projects {
         let select = format!(
             "SELECT id FROM campaigns WHERE state = 'scheduled' AND starts_at <= $1 ORDER BY starts_at LIMIT {limit}"
         );
-        let rows = conn.query_all_raw(sql(conn, select, [self.db.clock().now().into()])).await?;
+        let rows = conn
+            .query_all_raw(sql(conn, select, [self.db.clock().now().into()]))
+            .await?;
         let mut launched = Vec::new();
         for row in rows {
             let id = CampaignId::from(row.try_get::<Uuid>("", "id")?);
             let tx = self.db.begin().await?;
-            let Some(campaign) = store::campaigns::lock(&tx, id).await? else { continue };
+            let Some(campaign) = store::campaigns::lock(&tx, id).await? else {
+                continue;
+            };
             let now = tx.now().await?;
             let due = campaign.starts_at.is_some_and(|at| at <= now);
             if campaign.state != CampaignState::Scheduled || !due {
@@ -86,14 +112,24 @@ impl Projects {
                 // The platform slept past the moment for so long that hardly a day would be left.
                 let cause = Some("its deadline came too near before it could be launched".to_owned());
                 step(&tx, caller, &campaign, Transition::Suspend, cause, now, |_| {}).await?;
-                tx.publish(&CampaignSuspended { campaign_id: id, launched: false }).await?;
+                tx.publish(&CampaignSuspended {
+                    campaign_id: id,
+                    launched: false,
+                })
+                .await?;
             }
             tx.commit().await?;
         }
         Ok(launched)
     }
 
-    async fn go_live(&self, tx: &Tx, caller: &Caller, before: &Campaign, now: DateTime<Utc>) -> Result<Campaign> {
+    async fn go_live(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        before: &Campaign,
+        now: DateTime<Utc>,
+    ) -> Result<Campaign> {
         let deadline_at = deadline_for(before, now)?;
         let facts = projection::facts_of(tx, self.patents.as_ref(), before.id).await?;
         let hash = standing::dossier_hash(&facts);
@@ -105,8 +141,11 @@ impl Projects {
             campaign.dossier_hash = Some(hash);
         })
         .await?;
-        let launched =
-            CampaignLaunched { campaign_id: after.id, founder_id: after.founder_id, deadline_at };
+        let launched = CampaignLaunched {
+            campaign_id: after.id,
+            founder_id: after.founder_id,
+            deadline_at,
+        };
         tx.publish(&launched).await?;
         Ok(after)
     }
@@ -114,7 +153,8 @@ impl Projects {
 
 /// The deadline for a launch at `start`.
 fn deadline_for(campaign: &Campaign, start: DateTime<Utc>) -> Result<DateTime<Utc>> {
-    let zone = find_zone(&campaign.zone).ok_or_else(|| Error::Invalid(vec![unknown("zone", &campaign.zone)]))?;
+    let zone =
+        find_zone(&campaign.zone).ok_or_else(|| Error::Invalid(vec![unknown("zone", &campaign.zone)]))?;
     let deadline = campaign.deadline;
     let deadline =
         deadline.ok_or_else(|| Error::Invalid(vec![Violation::new("deadline", ViolationCode::Required)]))?;

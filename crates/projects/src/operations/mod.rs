@@ -70,7 +70,11 @@ fn person(caller: &Caller) -> Option<UserId> {
 
 /// Refuses a change that was made for another version.
 fn expect_version(expected: i64, current: i64) -> Result<()> {
-    if expected == current { Ok(()) } else { Err(Error::Conflict { current }) }
+    if expected == current {
+        Ok(())
+    } else {
+        Err(Error::Conflict { current })
+    }
 }
 
 /// What the audit trail keeps of a campaign: its state and terms, not its texts.
@@ -134,7 +138,9 @@ async fn step(
     if before.state.holds_patents() != after.state.holds_patents() {
         store::patents::set_active(tx, after.id, after.state.holds_patents()).await?;
     }
-    let act = Act::new(verb(transition), after.id).before(trace(before)).after(trace(&after));
+    let act = Act::new(verb(transition), after.id)
+        .before(trace(before))
+        .after(trace(&after));
     tx.record(caller, Act { cause, ..act }).await?;
     Ok(after)
 }

@@ -17,9 +17,16 @@ impl Projects {
     /// [`Error::PatentNotFound`], [`Error::PatentAlreadyAttached`], [`Error::PatentInAnotherCampaign`];
     /// [`Error::NotEditable`] once handed in.
     #[tracing::instrument(name = "projects.attach_patent", skip_all, fields(campaign.id = %id, patent.id = %patent_id))]
-    pub async fn attach_patent(&self, caller: &Caller, id: CampaignId, patent_id: PatentId) -> Result<Campaign> {
+    pub async fn attach_patent(
+        &self,
+        caller: &Caller,
+        id: CampaignId,
+        patent_id: PatentId,
+    ) -> Result<Campaign> {
         let tx = self.db.begin().await?;
-        let before = self.locked(&tx, caller, id, |owner| Action::CampaignEdit { owner }).await?;
+        let before = self
+            .locked(&tx, caller, id, |owner| Action::CampaignEdit { owner })
+            .await?;
         if !before.state.is_draft() {
             return Err(Error::NotEditable(before.state));
         }
@@ -34,7 +41,10 @@ impl Projects {
         let facts = self.patents.facts(&tx, &[patent_id]).await?;
         let facts = facts.into_iter().find(|fact| fact.patent_id == patent_id);
         let facts = facts.ok_or(Error::PatentNotFound(patent_id))?;
-        if store::patents::held_by_another(&tx, id, &[patent_id]).await?.is_some() {
+        if store::patents::held_by_another(&tx, id, &[patent_id])
+            .await?
+            .is_some()
+        {
             return Err(Error::PatentInAnotherCampaign(patent_id));
         }
         let position = links.last().map_or(0, |link| link.position + 1);
@@ -42,7 +52,11 @@ impl Projects {
         store::patents::insert(&tx, id, &facts, position, now).await?;
         let act = Act::new("campaign.attach_patent", id).after(serde_json::json!({ "patent": patent_id }));
         tx.record(caller, act).await?;
-        tx.publish(&CampaignPatentAttached { campaign_id: id, patent_id }).await?;
+        tx.publish(&CampaignPatentAttached {
+            campaign_id: id,
+            patent_id,
+        })
+        .await?;
         self.changed(tx, before).await
     }
 
@@ -51,9 +65,16 @@ impl Projects {
     /// # Errors
     /// [`Error::NotFound`] if it is not attached; [`Error::NotEditable`] once handed in.
     #[tracing::instrument(name = "projects.detach_patent", skip_all, fields(campaign.id = %id, patent.id = %patent_id))]
-    pub async fn detach_patent(&self, caller: &Caller, id: CampaignId, patent_id: PatentId) -> Result<Campaign> {
+    pub async fn detach_patent(
+        &self,
+        caller: &Caller,
+        id: CampaignId,
+        patent_id: PatentId,
+    ) -> Result<Campaign> {
         let tx = self.db.begin().await?;
-        let before = self.locked(&tx, caller, id, |owner| Action::CampaignEdit { owner }).await?;
+        let before = self
+            .locked(&tx, caller, id, |owner| Action::CampaignEdit { owner })
+            .await?;
         if !before.state.is_draft() {
             return Err(Error::NotEditable(before.state));
         }
@@ -62,14 +83,21 @@ impl Projects {
         }
         let act = Act::new("campaign.detach_patent", id).before(serde_json::json!({ "patent": patent_id }));
         tx.record(caller, act).await?;
-        tx.publish(&CampaignPatentDetached { campaign_id: id, patent_id }).await?;
+        tx.publish(&CampaignPatentDetached {
+            campaign_id: id,
+            patent_id,
+        })
+        .await?;
         self.changed(tx, before).await
     }
 
     /// Ends a change of what a campaign stands on: projection, version, commit.
     async fn changed(&self, tx: db::Tx, before: Campaign) -> Result<Campaign> {
         let id = before.id;
-        let after = Campaign { version: before.version + 1, ..before };
+        let after = Campaign {
+            version: before.version + 1,
+            ..before
+        };
         store::campaigns::update(&tx, &after).await?;
         projection::refresh(&tx, self.patents.as_ref(), &after).await?;
         let after = store::campaigns::lock(&tx, id).await?.ok_or(Error::NotFound)?;

@@ -25,7 +25,10 @@ impl Projects {
     /// If the database does not answer.
     pub async fn by_ids(&self, caller: &Caller, ids: &[CampaignId]) -> Result<Vec<Campaign>> {
         let found = store::campaigns::by_ids(self.db.reader(), ids).await?;
-        Ok(found.into_iter().filter(|campaign| campaign.is_visible_to(caller)).collect())
+        Ok(found
+            .into_iter()
+            .filter(|campaign| campaign.is_visible_to(caller))
+            .collect())
     }
 
     /// The campaign with this id, if the caller may see it.
@@ -44,7 +47,8 @@ impl Projects {
         if slug.len() > 100 {
             return Ok(None);
         }
-        let found = store::campaigns::select(self.db.reader(), "WHERE c.slug = $1", vec![slug.into()]).await?;
+        let found =
+            store::campaigns::select(self.db.reader(), "WHERE c.slug = $1", vec![slug.into()]).await?;
         Ok(found.into_iter().find(|campaign| campaign.is_visible_to(caller)))
     }
 
@@ -100,7 +104,10 @@ impl Projects {
         let list = b.list(ids.iter().map(|id| id.uuid()));
         let rest = format!("WHERE c.project_id IN {list} ORDER BY c.project_id, c.id DESC LIMIT 1000");
         let found = store::campaigns::select(self.db.reader(), &rest, b.values).await?;
-        Ok(found.into_iter().filter(|campaign| campaign.is_visible_to(caller)).collect())
+        Ok(found
+            .into_iter()
+            .filter(|campaign| campaign.is_visible_to(caller))
+            .collect())
     }
 
     /// The newest public campaigns that stand on each of these rights, up to `each` for a right.
@@ -144,11 +151,22 @@ impl Projects {
     pub async fn projects_by_ids(&self, caller: &Caller, ids: &[ProjectId]) -> Result<Vec<Project>> {
         let found = store::projects::by_ids(self.db.reader(), ids).await?;
         let (mut seen, unsure): (Vec<_>, Vec<_>) = found.into_iter().partition(|project| {
-            policy::can(caller, Action::ProjectView { owner: project.founder_id, public: false }).is_ok()
+            policy::can(
+                caller,
+                Action::ProjectView {
+                    owner: project.founder_id,
+                    public: false,
+                },
+            )
+            .is_ok()
         });
         let unsure_ids: Vec<_> = unsure.iter().map(|project| project.id).collect();
         let public = self.of_projects(&Caller::anonymous(), &unsure_ids).await?;
-        seen.extend(unsure.into_iter().filter(|project| public.iter().any(|c| c.project_id == project.id)));
+        seen.extend(
+            unsure
+                .into_iter()
+                .filter(|project| public.iter().any(|c| c.project_id == project.id)),
+        );
         Ok(seen)
     }
 
@@ -165,9 +183,21 @@ impl Projects {
     ///
     /// # Errors
     /// [`crate::Error::Cursor`] if the cursor is not of this list.
-    pub async fn of_founder(&self, caller: &Caller, founder: UserId, page: &PageRequest) -> Result<Page<Campaign>> {
+    pub async fn of_founder(
+        &self,
+        caller: &Caller,
+        founder: UserId,
+        page: &PageRequest,
+    ) -> Result<Page<Campaign>> {
         let scope = ("of_founder", founder);
-        let all = policy::can(caller, Action::CampaignView { owner: founder, public: false }).is_ok();
+        let all = policy::can(
+            caller,
+            Action::CampaignView {
+                owner: founder,
+                public: false,
+            },
+        )
+        .is_ok();
         let mut b = Builder::default();
         let mut rest = format!("WHERE c.founder_id = {}", b.bind(founder.uuid()));
         if !all {
@@ -179,7 +209,9 @@ impl Projects {
         }
         rest.push_str(&format!(" ORDER BY c.id DESC LIMIT {}", page.first + 1));
         let rows = store::campaigns::select(self.db.reader(), &rest, b.values).await?;
-        Ok(Page::from_surplus(rows, page.first, |campaign| Cursor::new(&campaign.id, &scope)))
+        Ok(Page::from_surplus(rows, page.first, |campaign| {
+            Cursor::new(&campaign.id, &scope)
+        }))
     }
 
     /// What waits for review, longest waiting first.
@@ -194,9 +226,16 @@ impl Projects {
         if let Some(after) = &page.after {
             let (at, id): (i64, CampaignId) = after.open(&scope)?;
             let at = DateTime::<Utc>::from_timestamp_micros(at).unwrap_or_default();
-            rest.push_str(&format!(" AND (c.submitted_at, c.id) > ({}, {})", b.bind(at), b.bind(id.uuid())));
+            rest.push_str(&format!(
+                " AND (c.submitted_at, c.id) > ({}, {})",
+                b.bind(at),
+                b.bind(id.uuid())
+            ));
         }
-        rest.push_str(&format!(" ORDER BY c.submitted_at, c.id LIMIT {}", page.first + 1));
+        rest.push_str(&format!(
+            " ORDER BY c.submitted_at, c.id LIMIT {}",
+            page.first + 1
+        ));
         let rows = store::campaigns::select(self.db.reader(), &rest, b.values).await?;
         Ok(Page::from_surplus(rows, page.first, |campaign| {
             let at = campaign.submitted_at.map_or(0, |at| at.timestamp_micros());

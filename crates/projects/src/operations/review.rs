@@ -22,7 +22,9 @@ impl Projects {
     #[tracing::instrument(name = "projects.claim_review", skip_all, fields(campaign.id = %id))]
     pub async fn claim_review(&self, caller: &Caller, id: CampaignId) -> Result<Campaign> {
         let tx = self.db.begin().await?;
-        let campaign = self.locked(&tx, caller, id, |owner| Action::CampaignReview { owner }).await?;
+        let campaign = self
+            .locked(&tx, caller, id, |owner| Action::CampaignReview { owner })
+            .await?;
         let review = open_review(&tx, &campaign, Decision::Approved).await?;
         let now = tx.now().await?;
         let reviewer = person(caller);
@@ -32,7 +34,11 @@ impl Projects {
         if review.reviewer_id == reviewer && review.claimed_at.is_some() {
             return Ok(campaign);
         }
-        let claimed = Review { reviewer_id: reviewer, claimed_at: Some(now), ..review };
+        let claimed = Review {
+            reviewer_id: reviewer,
+            claimed_at: Some(now),
+            ..review
+        };
         store::reviews::update(&tx, &claimed).await?;
         tx.record(caller, Act::new("campaign.claim_review", id)).await?;
         tx.commit().await?;
@@ -53,18 +59,34 @@ impl Projects {
         note: Option<String>,
     ) -> Result<Campaign> {
         let note = note.map(|note| text::line("note", &note, NOTE)).transpose();
-        let note = note.map_err(|violation| Error::Invalid(vec![violation]))?.filter(|note| !note.is_empty());
+        let note = note
+            .map_err(|violation| Error::Invalid(vec![violation]))?
+            .filter(|note| !note.is_empty());
         let tx = self.db.begin().await?;
-        let before = self.locked(&tx, caller, id, |owner| Action::CampaignReview { owner }).await?;
+        let before = self
+            .locked(&tx, caller, id, |owner| Action::CampaignReview { owner })
+            .await?;
         if decision == Decision::ChangesRequested && note.is_none() {
-            return Err(Error::Invalid(vec![Violation::new("note", ViolationCode::Required)]));
+            return Err(Error::Invalid(vec![Violation::new(
+                "note",
+                ViolationCode::Required,
+            )]));
         }
         let review = open_review(&tx, &before, decision).await?;
         let now = tx.now().await?;
         if review.is_held_by_another(person(caller), now) {
             return Err(Error::ReviewClaimed);
         }
-        let after = step(&tx, caller, &before, decision.transition(), note.clone(), now, |_| {}).await?;
+        let after = step(
+            &tx,
+            caller,
+            &before,
+            decision.transition(),
+            note.clone(),
+            now,
+            |_| {},
+        )
+        .await?;
         let decided = Review {
             reviewer_id: person(caller).or(review.reviewer_id),
             claimed_at: review.claimed_at.or(Some(now)),
@@ -76,8 +98,20 @@ impl Projects {
         store::reviews::update(&tx, &decided).await?;
         let (campaign_id, founder_id) = (id, after.founder_id);
         match decision {
-            Decision::Approved => tx.publish(&CampaignApproved { campaign_id, founder_id }).await?,
-            Decision::ChangesRequested => tx.publish(&CampaignChangesRequested { campaign_id, founder_id }).await?,
+            Decision::Approved => {
+                tx.publish(&CampaignApproved {
+                    campaign_id,
+                    founder_id,
+                })
+                .await?
+            }
+            Decision::ChangesRequested => {
+                tx.publish(&CampaignChangesRequested {
+                    campaign_id,
+                    founder_id,
+                })
+                .await?
+            }
         }
         tx.commit().await?;
         Ok(after)
@@ -85,9 +119,14 @@ impl Projects {
 }
 
 async fn open_review(tx: &db::Tx, campaign: &Campaign, decision: Decision) -> Result<Review> {
-    let refused = IllegalTransition { from: campaign.state, transition: decision.transition() };
+    let refused = IllegalTransition {
+        from: campaign.state,
+        transition: decision.transition(),
+    };
     if campaign.state != CampaignState::InReview {
         return Err(refused.into());
     }
-    store::reviews::find_open(tx, campaign.id).await?.ok_or_else(|| refused.into())
+    store::reviews::find_open(tx, campaign.id)
+        .await?
+        .ok_or_else(|| refused.into())
 }

@@ -1,6 +1,9 @@
 use chrono::{DateTime, Utc};
 use db::{Act, Tx};
-use kernel::{Caller, CampaignId, RewardId, UserId, kind, policy::{self, Action}};
+use kernel::{
+    Caller, CampaignId, RewardId, UserId, kind,
+    policy::{self, Action},
+};
 use uuid::Uuid;
 
 use super::{Projects, expect_version};
@@ -21,10 +24,14 @@ impl Projects {
     #[tracing::instrument(name = "projects.add_reward", skip_all, fields(campaign.id = %id))]
     pub async fn add_reward(&self, caller: &Caller, id: CampaignId, reward: AddReward) -> Result<Reward> {
         let tx = self.db.begin().await?;
-        let campaign = self.locked(&tx, caller, id, |owner| Action::CampaignEdit { owner }).await?;
+        let campaign = self
+            .locked(&tx, caller, id, |owner| Action::CampaignEdit { owner })
+            .await?;
         editable(&campaign)?;
         let now = tx.now().await?;
-        let kept = reward.check(campaign.currency, now.date_naive()).map_err(Error::Invalid)?;
+        let kept = reward
+            .check(campaign.currency, now.date_naive())
+            .map_err(Error::Invalid)?;
         let others = store::rewards::of_campaigns(&*tx, &[id], true).await?;
         if others.len() >= Limits::REWARDS {
             let many = Violation::new("rewards", ViolationCode::TooMany).with("max", Limits::REWARDS);
@@ -44,8 +51,13 @@ impl Projects {
             version: 1,
         };
         store::rewards::insert(&tx, &reward).await?;
-        tx.record(caller, Act::new("reward.add", reward.id).after(&reward)).await?;
-        tx.publish(&CampaignEdited { campaign_id: id, version: campaign.version }).await?;
+        tx.record(caller, Act::new("reward.add", reward.id).after(&reward))
+            .await?;
+        tx.publish(&CampaignEdited {
+            campaign_id: id,
+            version: campaign.version,
+        })
+        .await?;
         tx.commit().await?;
         Ok(reward)
     }
@@ -65,14 +77,21 @@ impl Projects {
         let tx = self.db.begin().await?;
         let (campaign, before, now) = self.locked_reward(&tx, caller, id).await?;
         expect_version(expected_version, before.version)?;
-        let promised = edit.breaks_promise(&before, campaign.state).map_err(|v| Error::Invalid(vec![v]))?;
+        let promised = edit
+            .breaks_promise(&before, campaign.state)
+            .map_err(|v| Error::Invalid(vec![v]))?;
         if promised && before.claimed > 0 {
             return Err(Error::RewardChosen);
         }
         // A delivery day that has passed may stand as it was; a new one may not be in the past.
-        let today = before.deliver_on.filter(|on| edit.deliver_on.is_none_or(|new| new == Some(*on)));
+        let today = before
+            .deliver_on
+            .filter(|on| edit.deliver_on.is_none_or(|new| new == Some(*on)));
         let today = today.map_or(now.date_naive(), |on| on.min(now.date_naive()));
-        let kept = edit.onto(&before).check(campaign.currency, today).map_err(Error::Invalid)?;
+        let kept = edit
+            .onto(&before)
+            .check(campaign.currency, today)
+            .map_err(Error::Invalid)?;
         let after = Reward {
             title: kept.title,
             description: kept.description,
@@ -83,8 +102,13 @@ impl Projects {
             ..before.clone()
         };
         store::rewards::update(&tx, &after).await?;
-        tx.record(caller, Act::new("reward.edit", id).before(&before).after(&after)).await?;
-        tx.publish(&CampaignEdited { campaign_id: campaign.id, version: campaign.version }).await?;
+        tx.record(caller, Act::new("reward.edit", id).before(&before).after(&after))
+            .await?;
+        tx.publish(&CampaignEdited {
+            campaign_id: campaign.id,
+            version: campaign.version,
+        })
+        .await?;
         tx.commit().await?;
         Ok(after)
     }
@@ -113,8 +137,13 @@ impl Projects {
         } else {
             store::rewards::delete(&tx, id).await?;
         }
-        tx.record(caller, Act::new("reward.remove", id).before(&before)).await?;
-        tx.publish(&CampaignEdited { campaign_id: campaign.id, version: campaign.version }).await?;
+        tx.record(caller, Act::new("reward.remove", id).before(&before))
+            .await?;
+        tx.publish(&CampaignEdited {
+            campaign_id: campaign.id,
+            version: campaign.version,
+        })
+        .await?;
         tx.commit().await?;
         Ok(campaign)
     }
@@ -126,13 +155,24 @@ impl Projects {
         id: RewardId,
     ) -> Result<(Campaign, Reward, DateTime<Utc>)> {
         let Some(found) = store::rewards::find(&**tx, id).await? else {
-            policy::can(caller, Action::CampaignEdit { owner: UserId::from_uuid(Uuid::nil()) })?;
+            policy::can(
+                caller,
+                Action::CampaignEdit {
+                    owner: UserId::from_uuid(Uuid::nil()),
+                },
+            )?;
             return Err(Error::NotFound);
         };
-        let campaign = self.locked(tx, caller, found.campaign_id, |owner| Action::CampaignEdit { owner }).await?;
+        let campaign = self
+            .locked(tx, caller, found.campaign_id, |owner| Action::CampaignEdit {
+                owner,
+            })
+            .await?;
         editable(&campaign)?;
         // Read again under the campaign's lock: pledges count how many are taken.
-        let reward = store::rewards::find(&**tx, id).await?.filter(|reward| !reward.retired);
+        let reward = store::rewards::find(&**tx, id)
+            .await?
+            .filter(|reward| !reward.retired);
         Ok((campaign, reward.ok_or(Error::NotFound)?, tx.now().await?))
     }
 }

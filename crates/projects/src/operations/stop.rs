@@ -24,7 +24,11 @@ impl Projects {
         let act = |owner| Action::CampaignCancel { owner };
         let (tx, after) = self.stop(caller, id, reason, Transition::Cancel, act).await?;
         let launched = after.launched_at.is_some();
-        tx.publish(&CampaignCancelled { campaign_id: id, launched }).await?;
+        tx.publish(&CampaignCancelled {
+            campaign_id: id,
+            launched,
+        })
+        .await?;
         tx.commit().await?;
         Ok(after)
     }
@@ -39,7 +43,11 @@ impl Projects {
         let act = |owner| Action::CampaignSuspend { owner };
         let (tx, after) = self.stop(caller, id, reason, Transition::Suspend, act).await?;
         let launched = after.launched_at.is_some();
-        tx.publish(&CampaignSuspended { campaign_id: id, launched }).await?;
+        tx.publish(&CampaignSuspended {
+            campaign_id: id,
+            launched,
+        })
+        .await?;
         tx.commit().await?;
         Ok(after)
     }
@@ -54,14 +62,25 @@ impl Projects {
     ) -> Result<(Tx, Campaign)> {
         let tx = self.db.begin().await?;
         let before = self.locked(&tx, caller, id, act).await?;
-        let reason = text::line("reason", reason, REASON).map_err(|violation| Error::Invalid(vec![violation]))?;
+        let reason =
+            text::line("reason", reason, REASON).map_err(|violation| Error::Invalid(vec![violation]))?;
         if reason.is_empty() {
-            return Err(Error::Invalid(vec![Violation::new("reason", ViolationCode::Required)]));
+            return Err(Error::Invalid(vec![Violation::new(
+                "reason",
+                ViolationCode::Required,
+            )]));
         }
         let now = tx.now().await?;
         let after = step(&tx, caller, &before, transition, Some(reason), now, |_| {}).await?;
         if let Some(review) = store::reviews::find_open(&tx, id).await? {
-            store::reviews::update(&tx, &Review { decided_at: Some(now), ..review }).await?;
+            store::reviews::update(
+                &tx,
+                &Review {
+                    decided_at: Some(now),
+                    ..review
+                },
+            )
+            .await?;
         }
         Ok((tx, after))
     }

@@ -20,7 +20,9 @@ impl Projects {
     #[tracing::instrument(name = "projects.submit", skip_all, fields(campaign.id = %id))]
     pub async fn submit(&self, caller: &Caller, id: CampaignId, expected_version: i64) -> Result<Campaign> {
         let tx = self.db.begin().await?;
-        let before = self.locked(&tx, caller, id, |owner| Action::CampaignSubmit { owner }).await?;
+        let before = self
+            .locked(&tx, caller, id, |owner| Action::CampaignSubmit { owner })
+            .await?;
         expect_version(expected_version, before.version)?;
         before.state.after(Transition::Submit)?;
         let now = tx.now().await?;
@@ -36,7 +38,11 @@ impl Projects {
         })
         .await?;
         store::reviews::open(&tx, id, now).await?;
-        tx.publish(&CampaignSubmitted { campaign_id: id, founder_id: after.founder_id }).await?;
+        tx.publish(&CampaignSubmitted {
+            campaign_id: id,
+            founder_id: after.founder_id,
+        })
+        .await?;
         tx.commit().await?;
         Ok(after)
     }
@@ -56,7 +62,11 @@ async fn gaps(
     now: DateTime<Utc>,
 ) -> db::Result<Vec<Violation>> {
     let ids = [campaign.id];
-    let texts = store::campaigns::texts_of(conn, &ids).await?.pop().map(|(_, texts)| texts).unwrap_or_default();
+    let texts = store::campaigns::texts_of(conn, &ids)
+        .await?
+        .pop()
+        .map(|(_, texts)| texts)
+        .unwrap_or_default();
     let rewards = store::rewards::of_campaigns(conn, &ids, false).await?.len();
     let patents = store::patents::of_campaigns(conn, &ids).await?.len();
     Ok(missing(campaign, &texts, rewards, patents, now))

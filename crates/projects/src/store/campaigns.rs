@@ -57,7 +57,9 @@ impl TryFrom<Row> for Campaign {
     fn try_from(row: Row) -> Result<Self> {
         let currency: Currency = row.currency.parse().map_err(db::Error::corrupt)?;
         let deadline = match (row.duration_days, row.deadline_local) {
-            (Some(days), _) => Some(DeadlineTerm::Days(u16::try_from(days).map_err(db::Error::corrupt)?)),
+            (Some(days), _) => Some(DeadlineTerm::Days(
+                u16::try_from(days).map_err(db::Error::corrupt)?,
+            )),
             (None, Some(local)) => Some(DeadlineTerm::At(local.parse().map_err(db::Error::corrupt)?)),
             (None, None) => None,
         };
@@ -113,7 +115,10 @@ fn written(campaign: &Campaign) -> Result<Vec<(&'static str, Value)>> {
         ("slug", campaign.slug.clone().into()),
         ("state", campaign.state.as_str().into()),
         ("stage", campaign.stage().as_str().into()),
-        ("pause_reason", campaign.pause_reason.map(|reason| reason.as_str()).into()),
+        (
+            "pause_reason",
+            campaign.pause_reason.map(|reason| reason.as_str()).into(),
+        ),
         ("field", campaign.field.as_str().into()),
         ("country", campaign.country.clone().into()),
         ("currency", campaign.currency.code().into()),
@@ -149,7 +154,12 @@ pub(crate) async fn insert(tx: &Tx, campaign: &Campaign, texts: &CampaignTexts) 
     let insert = format!("INSERT INTO campaigns ({}) VALUES {places}", names.join(", "));
     tx.execute_raw(sql(&**tx, insert, b.values)).await?;
     let insert = "INSERT INTO campaign_texts (campaign_id, story, risks, team) VALUES ($1, $2, $3, $4)";
-    let values = [campaign.id.uuid().into(), json(&texts.story)?, json(&texts.risks)?, json(&texts.team)?];
+    let values = [
+        campaign.id.uuid().into(),
+        json(&texts.story)?,
+        json(&texts.risks)?,
+        json(&texts.team)?,
+    ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
 }
@@ -157,8 +167,10 @@ pub(crate) async fn insert(tx: &Tx, campaign: &Campaign, texts: &CampaignTexts) 
 /// Writes a campaign whose row is locked.
 pub(crate) async fn update(tx: &Tx, campaign: &Campaign) -> Result<()> {
     let mut b = Builder::default();
-    let sets: Vec<_> =
-        written(campaign)?.into_iter().map(|(name, value)| format!("{name} = {}", b.bind(value))).collect();
+    let sets: Vec<_> = written(campaign)?
+        .into_iter()
+        .map(|(name, value)| format!("{name} = {}", b.bind(value)))
+        .collect();
     let id = b.bind(campaign.id.uuid());
     let update = format!("UPDATE campaigns SET {} WHERE id = {id}", sets.join(", "));
     tx.execute_raw(sql(&**tx, update, b.values)).await?;
@@ -167,12 +179,22 @@ pub(crate) async fn update(tx: &Tx, campaign: &Campaign) -> Result<()> {
 
 pub(crate) async fn update_texts(tx: &Tx, id: CampaignId, texts: &CampaignTexts) -> Result<()> {
     let update = "UPDATE campaign_texts SET story = $1, risks = $2, team = $3 WHERE campaign_id = $4";
-    let values = [json(&texts.story)?, json(&texts.risks)?, json(&texts.team)?, id.uuid().into()];
+    let values = [
+        json(&texts.story)?,
+        json(&texts.risks)?,
+        json(&texts.team)?,
+        id.uuid().into(),
+    ];
     tx.execute_raw(sql(&**tx, update, values)).await?;
     Ok(())
 }
 
-pub(crate) async fn update_protection(tx: &Tx, id: CampaignId, protection: &Protection, is_sample: bool) -> Result<()> {
+pub(crate) async fn update_protection(
+    tx: &Tx,
+    id: CampaignId,
+    protection: &Protection,
+    is_sample: bool,
+) -> Result<()> {
     let update = "UPDATE campaigns SET patent_count = $1, in_force_count = $2, patent_standing = $3,
                   earliest_expiry = $4, standing_rank = $5, is_sample = $6 WHERE id = $7";
     let count = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
@@ -192,20 +214,32 @@ pub(crate) async fn update_protection(tx: &Tx, id: CampaignId, protection: &Prot
 pub(crate) async fn update_search(tx: &Tx, id: CampaignId, text: &str) -> Result<()> {
     let upsert = "INSERT INTO campaign_search (campaign_id, search_text) VALUES ($1, $2)
                   ON CONFLICT (campaign_id) DO UPDATE SET search_text = excluded.search_text";
-    tx.execute_raw(sql(&**tx, upsert, [id.uuid().into(), text.into()])).await?;
+    tx.execute_raw(sql(&**tx, upsert, [id.uuid().into(), text.into()]))
+        .await?;
     Ok(())
 }
 
 pub(crate) async fn lock(tx: &Tx, id: CampaignId) -> Result<Option<Campaign>> {
-    let select = format!("SELECT {COLUMNS} FROM campaigns c WHERE c.id = $1{}", tx.for_update());
-    let row = Row::find_by_statement(sql(&**tx, select, [id.uuid().into()])).one(&**tx).await?;
+    let select = format!(
+        "SELECT {COLUMNS} FROM campaigns c WHERE c.id = $1{}",
+        tx.for_update()
+    );
+    let row = Row::find_by_statement(sql(&**tx, select, [id.uuid().into()]))
+        .one(&**tx)
+        .await?;
     row.map(Campaign::try_from).transpose()
 }
 
 /// The campaigns that a condition on `c` picks.
-pub(crate) async fn select(conn: &impl ConnectionTrait, rest: &str, values: Vec<Value>) -> Result<Vec<Campaign>> {
+pub(crate) async fn select(
+    conn: &impl ConnectionTrait,
+    rest: &str,
+    values: Vec<Value>,
+) -> Result<Vec<Campaign>> {
     let select = format!("SELECT {COLUMNS} FROM campaigns c {rest}");
-    let rows = Row::find_by_statement(sql(conn, select, values)).all(conn).await?;
+    let rows = Row::find_by_statement(sql(conn, select, values))
+        .all(conn)
+        .await?;
     rows.into_iter().map(Campaign::try_from).collect()
 }
 
@@ -235,12 +269,19 @@ pub(crate) async fn texts_of(
     }
     let mut b = Builder::default();
     let list = b.list(ids.iter().map(|id| id.uuid()));
-    let select = format!("SELECT t.campaign_id, t.story, t.risks, t.team FROM campaign_texts t WHERE t.campaign_id IN {list}");
-    let rows = TextsRow::find_by_statement(sql(conn, select, b.values)).all(conn).await?;
+    let select = format!(
+        "SELECT t.campaign_id, t.story, t.risks, t.team FROM campaign_texts t WHERE t.campaign_id IN {list}"
+    );
+    let rows = TextsRow::find_by_statement(sql(conn, select, b.values))
+        .all(conn)
+        .await?;
     rows.into_iter()
         .map(|row| {
-            let texts =
-                CampaignTexts { story: localized(row.story)?, risks: localized(row.risks)?, team: localized(row.team)? };
+            let texts = CampaignTexts {
+                story: localized(row.story)?,
+                risks: localized(row.risks)?,
+                team: localized(row.team)?,
+            };
             Ok((row.campaign_id.into(), texts))
         })
         .collect()
@@ -253,12 +294,17 @@ pub(crate) async fn taken_slugs(tx: &Tx, slugs: &[String], except: CampaignId) -
     let except = b.bind(except.uuid());
     let select = format!("SELECT slug FROM campaigns WHERE slug IN {list} AND id <> {except}");
     let rows = tx.query_all_raw(sql(&**tx, select, b.values)).await?;
-    rows.iter().map(|row| row.try_get("", "slug").map_err(db::Error::from)).collect()
+    rows.iter()
+        .map(|row| row.try_get("", "slug").map_err(db::Error::from))
+        .collect()
 }
 
 /// Whether the project has a campaign that has not ended.
 pub(crate) async fn is_under_way(tx: &Tx, project: ProjectId) -> Result<bool> {
     let select = "SELECT 1 AS x FROM campaigns WHERE project_id = $1
                   AND state NOT IN ('completed', 'failed', 'cancelled', 'suspended') LIMIT 1";
-    Ok(tx.query_one_raw(sql(&**tx, select, [project.uuid().into()])).await?.is_some())
+    Ok(tx
+        .query_one_raw(sql(&**tx, select, [project.uuid().into()]))
+        .await?
+        .is_some())
 }

@@ -30,7 +30,9 @@ impl Builder {
 }
 
 pub(crate) fn json<T: serde::Serialize>(value: &T) -> db::Result<Value> {
-    serde_json::to_value(value).map(Into::into).map_err(db::Error::corrupt)
+    serde_json::to_value(value)
+        .map(Into::into)
+        .map_err(db::Error::corrupt)
 }
 
 pub(crate) fn localized(value: serde_json::Value) -> db::Result<LocalizedText> {

@@ -41,19 +41,31 @@ impl TryFrom<Row> for CampaignPatent {
     }
 }
 
-pub(crate) async fn of_campaigns(conn: &impl ConnectionTrait, ids: &[CampaignId]) -> Result<Vec<CampaignPatent>> {
+pub(crate) async fn of_campaigns(
+    conn: &impl ConnectionTrait,
+    ids: &[CampaignId],
+) -> Result<Vec<CampaignPatent>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut b = Builder::default();
     let list = b.list(ids.iter().map(|id| id.uuid()));
-    let select =
-        format!("SELECT {COLUMNS} FROM campaign_patents p WHERE p.campaign_id IN {list} ORDER BY p.campaign_id, p.position");
-    let rows = Row::find_by_statement(sql(conn, select, b.values)).all(conn).await?;
+    let select = format!(
+        "SELECT {COLUMNS} FROM campaign_patents p WHERE p.campaign_id IN {list} ORDER BY p.campaign_id, p.position"
+    );
+    let rows = Row::find_by_statement(sql(conn, select, b.values))
+        .all(conn)
+        .await?;
     rows.into_iter().map(CampaignPatent::try_from).collect()
 }
 
-pub(crate) async fn insert(tx: &Tx, campaign: CampaignId, facts: &PatentFacts, position: i32, at: DateTime<Utc>) -> Result<()> {
+pub(crate) async fn insert(
+    tx: &Tx,
+    campaign: CampaignId,
+    facts: &PatentFacts,
+    position: i32,
+    at: DateTime<Utc>,
+) -> Result<()> {
     let insert = "INSERT INTO campaign_patents
                   (campaign_id, patent_id, position, added_at, active, office, legal_status, right_type, expires_on)
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -74,12 +86,15 @@ pub(crate) async fn insert(tx: &Tx, campaign: CampaignId, facts: &PatentFacts, p
 
 pub(crate) async fn remove(tx: &Tx, campaign: CampaignId, patent: PatentId) -> Result<bool> {
     let delete = "DELETE FROM campaign_patents WHERE campaign_id = $1 AND patent_id = $2";
-    let done = tx.execute_raw(sql(&**tx, delete, [campaign.uuid().into(), patent.uuid().into()])).await?;
+    let done = tx
+        .execute_raw(sql(&**tx, delete, [campaign.uuid().into(), patent.uuid().into()]))
+        .await?;
     Ok(done.rows_affected() > 0)
 }
 
 pub(crate) async fn update_facts(tx: &Tx, campaign: CampaignId, facts: &PatentFacts) -> Result<()> {
-    let update = "UPDATE campaign_patents SET office = $1, legal_status = $2, right_type = $3, expires_on = $4
+    let update =
+        "UPDATE campaign_patents SET office = $1, legal_status = $2, right_type = $3, expires_on = $4
                   WHERE campaign_id = $5 AND patent_id = $6";
     let values = [
         facts.office.clone().into(),
@@ -96,8 +111,13 @@ pub(crate) async fn update_facts(tx: &Tx, campaign: CampaignId, facts: &PatentFa
 /// Replaces the IPC symbols of a campaign by those of its patents.
 pub(crate) async fn replace_ipc(tx: &Tx, campaign: CampaignId, facts: &[PatentFacts]) -> Result<()> {
     let delete = "DELETE FROM campaign_ipc WHERE campaign_id = $1";
-    tx.execute_raw(sql(&**tx, delete, [campaign.uuid().into()])).await?;
-    let mut keys: Vec<_> = facts.iter().flat_map(|f| &f.ipc).filter_map(|symbol| ipc_key(symbol)).collect();
+    tx.execute_raw(sql(&**tx, delete, [campaign.uuid().into()]))
+        .await?;
+    let mut keys: Vec<_> = facts
+        .iter()
+        .flat_map(|f| &f.ipc)
+        .filter_map(|symbol| ipc_key(symbol))
+        .collect();
     keys.sort();
     keys.dedup();
     keys.truncate(200);
@@ -109,10 +129,18 @@ pub(crate) async fn replace_ipc(tx: &Tx, campaign: CampaignId, facts: &[PatentFa
         .into_iter()
         .map(|key| {
             let subclass = key.chars().take(4).collect::<String>();
-            format!("({}, {}, {})", b.bind(campaign.uuid()), b.bind(key), b.bind(subclass))
+            format!(
+                "({}, {}, {})",
+                b.bind(campaign.uuid()),
+                b.bind(key),
+                b.bind(subclass)
+            )
         })
         .collect();
-    let insert = format!("INSERT INTO campaign_ipc (campaign_id, symbol, subclass) VALUES {}", rows.join(", "));
+    let insert = format!(
+        "INSERT INTO campaign_ipc (campaign_id, symbol, subclass) VALUES {}",
+        rows.join(", ")
+    );
     tx.execute_raw(sql(&**tx, insert, b.values)).await?;
     Ok(())
 }
@@ -120,12 +148,17 @@ pub(crate) async fn replace_ipc(tx: &Tx, campaign: CampaignId, facts: &[PatentFa
 /// Says whether the campaign holds its patents, so that no other may.
 pub(crate) async fn set_active(tx: &Tx, campaign: CampaignId, active: bool) -> Result<()> {
     let update = "UPDATE campaign_patents SET active = $1 WHERE campaign_id = $2 AND active <> $1";
-    tx.execute_raw(sql(&**tx, update, [active.into(), campaign.uuid().into()])).await?;
+    tx.execute_raw(sql(&**tx, update, [active.into(), campaign.uuid().into()]))
+        .await?;
     Ok(())
 }
 
 /// The first of these rights that another campaign holds.
-pub(crate) async fn held_by_another(tx: &Tx, campaign: CampaignId, ids: &[PatentId]) -> Result<Option<PatentId>> {
+pub(crate) async fn held_by_another(
+    tx: &Tx,
+    campaign: CampaignId,
+    ids: &[PatentId],
+) -> Result<Option<PatentId>> {
     if ids.is_empty() {
         return Ok(None);
     }
@@ -136,7 +169,12 @@ pub(crate) async fn held_by_another(tx: &Tx, campaign: CampaignId, ids: &[Patent
         "SELECT patent_id FROM campaign_patents WHERE patent_id IN {list} AND active AND campaign_id <> {own} LIMIT 1"
     );
     let row = tx.query_one_raw(sql(&**tx, select, b.values)).await?;
-    row.map(|row| row.try_get::<Uuid>("", "patent_id").map(PatentId::from).map_err(db::Error::from)).transpose()
+    row.map(|row| {
+        row.try_get::<Uuid>("", "patent_id")
+            .map(PatentId::from)
+            .map_err(db::Error::from)
+    })
+    .transpose()
 }
 
 /// Campaigns that stand on one of these rights, after `after`, in the order of their ids.
@@ -157,5 +195,7 @@ pub(crate) async fn campaigns_with(
          ORDER BY campaign_id LIMIT {limit}"
     );
     let rows = conn.query_all_raw(sql(conn, select, b.values)).await?;
-    rows.iter().map(|row| Ok(row.try_get::<Uuid>("", "campaign_id")?.into())).collect()
+    rows.iter()
+        .map(|row| Ok(row.try_get::<Uuid>("", "campaign_id")?.into()))
+        .collect()
 }

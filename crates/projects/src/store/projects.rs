@@ -54,13 +54,19 @@ pub(crate) async fn insert(tx: &Tx, project: &Project) -> Result<()> {
 
 pub(crate) async fn set_field(tx: &Tx, id: ProjectId, field: Field) -> Result<()> {
     let update = "UPDATE projects SET field = $1, version = version + 1 WHERE id = $2 AND field <> $1";
-    tx.execute_raw(sql(&**tx, update, [field.as_str().into(), id.uuid().into()])).await?;
+    tx.execute_raw(sql(&**tx, update, [field.as_str().into(), id.uuid().into()]))
+        .await?;
     Ok(())
 }
 
 pub(crate) async fn lock(tx: &Tx, id: ProjectId) -> Result<Option<Project>> {
-    let select = format!("SELECT {COLUMNS} FROM projects p WHERE p.id = $1{}", tx.for_update());
-    let row = Row::find_by_statement(sql(&**tx, select, [id.uuid().into()])).one(&**tx).await?;
+    let select = format!(
+        "SELECT {COLUMNS} FROM projects p WHERE p.id = $1{}",
+        tx.for_update()
+    );
+    let row = Row::find_by_statement(sql(&**tx, select, [id.uuid().into()]))
+        .one(&**tx)
+        .await?;
     row.map(Project::try_from).transpose()
 }
 
@@ -71,12 +77,21 @@ pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[ProjectId]) -> Re
     let mut b = Builder::default();
     let list = b.list(ids.iter().map(|id| id.uuid()));
     let select = format!("SELECT {COLUMNS} FROM projects p WHERE p.id IN {list}");
-    let rows = Row::find_by_statement(sql(conn, select, b.values)).all(conn).await?;
+    let rows = Row::find_by_statement(sql(conn, select, b.values))
+        .all(conn)
+        .await?;
     rows.into_iter().map(Project::try_from).collect()
 }
 
-pub(crate) async fn of_founder(conn: &impl ConnectionTrait, founder: UserId, limit: u64) -> Result<Vec<Project>> {
-    let select = format!("SELECT {COLUMNS} FROM projects p WHERE p.founder_id = $1 ORDER BY p.id DESC LIMIT {limit}");
-    let rows = Row::find_by_statement(sql(conn, select, [founder.uuid().into()])).all(conn).await?;
+pub(crate) async fn of_founder(
+    conn: &impl ConnectionTrait,
+    founder: UserId,
+    limit: u64,
+) -> Result<Vec<Project>> {
+    let select =
+        format!("SELECT {COLUMNS} FROM projects p WHERE p.founder_id = $1 ORDER BY p.id DESC LIMIT {limit}");
+    let rows = Row::find_by_statement(sql(conn, select, [founder.uuid().into()]))
+        .all(conn)
+        .await?;
     rows.into_iter().map(Project::try_from).collect()
 }

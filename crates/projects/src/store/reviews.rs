@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::Builder;
 use crate::review::Review;
 
-const COLUMNS: &str = "v.id, v.campaign_id, v.opened_at, v.reviewer_id, v.claimed_at, v.decided_at, v.decision, v.note";
+const COLUMNS: &str =
+    "v.id, v.campaign_id, v.opened_at, v.reviewer_id, v.claimed_at, v.decided_at, v.decision, v.note";
 
 #[derive(Debug, FromQueryResult)]
 struct Row {
@@ -32,7 +33,11 @@ impl TryFrom<Row> for Review {
             reviewer_id: row.reviewer_id.map(Into::into),
             claimed_at: row.claimed_at,
             decided_at: row.decided_at,
-            decision: row.decision.filter(|word| word != "withdrawn").map(|word| word.parse()).transpose()?,
+            decision: row
+                .decision
+                .filter(|word| word != "withdrawn")
+                .map(|word| word.parse())
+                .transpose()?,
             note: row.note,
         })
     }
@@ -41,14 +46,18 @@ impl TryFrom<Row> for Review {
 pub(crate) async fn open(tx: &Tx, campaign: CampaignId, at: DateTime<Utc>) -> Result<()> {
     let insert = "INSERT INTO campaign_reviews (id, campaign_id, opened_at) VALUES ($1, $2, $3)";
     let id = tx.db().ids().uuid(at);
-    tx.execute_raw(sql(&**tx, insert, [id.into(), campaign.uuid().into(), at.into()])).await?;
+    tx.execute_raw(sql(&**tx, insert, [id.into(), campaign.uuid().into(), at.into()]))
+        .await?;
     Ok(())
 }
 
 /// The open review of a campaign whose row is locked.
 pub(crate) async fn find_open(tx: &Tx, campaign: CampaignId) -> Result<Option<Review>> {
-    let select = format!("SELECT {COLUMNS} FROM campaign_reviews v WHERE v.campaign_id = $1 AND v.decided_at IS NULL");
-    let row = Row::find_by_statement(sql(&**tx, select, [campaign.uuid().into()])).one(&**tx).await?;
+    let select =
+        format!("SELECT {COLUMNS} FROM campaign_reviews v WHERE v.campaign_id = $1 AND v.decided_at IS NULL");
+    let row = Row::find_by_statement(sql(&**tx, select, [campaign.uuid().into()]))
+        .one(&**tx)
+        .await?;
     row.map(Review::try_from).transpose()
 }
 
@@ -82,6 +91,8 @@ pub(crate) async fn latest_of(conn: &impl ConnectionTrait, ids: &[CampaignId]) -
         "SELECT {COLUMNS} FROM campaign_reviews v WHERE v.campaign_id IN {list} AND NOT EXISTS (
             SELECT 1 FROM campaign_reviews later WHERE later.campaign_id = v.campaign_id AND later.id > v.id)"
     );
-    let rows = Row::find_by_statement(sql(conn, select, b.values)).all(conn).await?;
+    let rows = Row::find_by_statement(sql(conn, select, b.values))
+        .all(conn)
+        .await?;
     rows.into_iter().map(Review::try_from).collect()
 }

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::{Builder, json, localized};
 use crate::reward::Reward;
 
-const SELECT: &str = "SELECT r.id, r.campaign_id, r.title, r.description, r.amount_minor, c.currency, r.limit_quantity,
+const SELECT: &str =
+    "SELECT r.id, r.campaign_id, r.title, r.description, r.amount_minor, c.currency, r.limit_quantity,
     r.claimed, r.deliver_on, r.position, r.retired_at, r.version
     FROM rewards r JOIN campaigns c ON c.id = r.campaign_id";
 
@@ -49,7 +50,8 @@ impl TryFrom<Row> for Reward {
 }
 
 pub(crate) async fn insert(tx: &Tx, reward: &Reward) -> Result<()> {
-    let insert = "INSERT INTO rewards (id, campaign_id, title, description, amount_minor, limit_quantity, deliver_on,
+    let insert =
+        "INSERT INTO rewards (id, campaign_id, title, description, amount_minor, limit_quantity, deliver_on,
                   position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let values = [
         reward.id.uuid().into(),
@@ -84,20 +86,28 @@ pub(crate) async fn update(tx: &Tx, reward: &Reward) -> Result<()> {
 }
 
 pub(crate) async fn delete(tx: &Tx, id: RewardId) -> Result<()> {
-    tx.execute_raw(sql(&**tx, "DELETE FROM rewards WHERE id = $1", [id.uuid().into()])).await?;
+    tx.execute_raw(sql(
+        &**tx,
+        "DELETE FROM rewards WHERE id = $1",
+        [id.uuid().into()],
+    ))
+    .await?;
     Ok(())
 }
 
 /// No longer offered; kept for those who once chose it.
 pub(crate) async fn retire(tx: &Tx, id: RewardId, at: DateTime<Utc>) -> Result<()> {
     let update = "UPDATE rewards SET retired_at = $1, version = version + 1 WHERE id = $2";
-    tx.execute_raw(sql(&**tx, update, [at.into(), id.uuid().into()])).await?;
+    tx.execute_raw(sql(&**tx, update, [at.into(), id.uuid().into()]))
+        .await?;
     Ok(())
 }
 
 /// The reward, its row read after its campaign's row was locked.
 pub(crate) async fn find(conn: &impl ConnectionTrait, id: RewardId) -> Result<Option<Reward>> {
-    let row = Row::find_by_statement(sql(conn, format!("{SELECT} WHERE r.id = $1"), [id.uuid().into()])).one(conn).await?;
+    let row = Row::find_by_statement(sql(conn, format!("{SELECT} WHERE r.id = $1"), [id.uuid().into()]))
+        .one(conn)
+        .await?;
     row.map(Reward::try_from).transpose()
 }
 
@@ -107,7 +117,9 @@ pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[RewardId]) -> Res
     }
     let mut b = Builder::default();
     let list = b.list(ids.iter().map(|id| id.uuid()));
-    let rows = Row::find_by_statement(sql(conn, format!("{SELECT} WHERE r.id IN {list}"), b.values)).all(conn).await?;
+    let rows = Row::find_by_statement(sql(conn, format!("{SELECT} WHERE r.id IN {list}"), b.values))
+        .all(conn)
+        .await?;
     rows.into_iter().map(Reward::try_from).collect()
 }
 
@@ -123,7 +135,10 @@ pub(crate) async fn of_campaigns(
     let mut b = Builder::default();
     let list = b.list(ids.iter().map(|id| id.uuid()));
     let offered = if retired { "" } else { " AND r.retired_at IS NULL" };
-    let select = format!("{SELECT} WHERE r.campaign_id IN {list}{offered} ORDER BY r.campaign_id, r.position, r.id");
-    let rows = Row::find_by_statement(sql(conn, select, b.values)).all(conn).await?;
+    let select =
+        format!("{SELECT} WHERE r.campaign_id IN {list}{offered} ORDER BY r.campaign_id, r.position, r.id");
+    let rows = Row::find_by_statement(sql(conn, select, b.values))
+        .all(conn)
+        .await?;
     rows.into_iter().map(Reward::try_from).collect()
 }
