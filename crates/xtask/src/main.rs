@@ -144,6 +144,6 @@ fn run() -> Result<()> {
                 },
             )
         }
-        Task::Bench(what) => bench::run(what),
+        Task::Bench(what) => bench::run(&what),
     }
 }

@@ -127,6 +127,11 @@ impl Cluster {
         Command::new(self.bin.join(name))
     }
 
+    /// The file the server writes its log to.
+    pub(crate) fn log(&self) -> PathBuf {
+        self.dir.join("log")
+    }
+
     /// Stops the server. Its data stay.
     pub(crate) fn stop(&self) -> Result<()> {
         let mut stop = self.as_owner("pg_ctl");
@@ -164,7 +169,7 @@ impl Cluster {
             self.port,
             self.dir.display()
         );
-        let log = self.dir.join("log");
+        let log = self.log();
         let mut start = self.as_owner("pg_ctl");
         start
             .arg("-D")

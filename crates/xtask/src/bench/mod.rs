@@ -1,12 +1,45 @@
 //! `cargo xtask bench …`: figures that depend on time; their results stand in READMEs.
 
+mod browse;
+mod pgbench;
+mod seed;
+mod wrk;
+
 use anyhow::Result;
 
 /// What to measure.
 #[derive(Debug, clap::Subcommand)]
-pub(crate) enum Bench {}
+pub(crate) enum Bench {
+    /// The list of 20 campaigns with their patents, over PostgreSQL, beside pgbench running the same SQL.
+    Browse {
+        /// How many campaigns, each with two patents.
+        #[arg(long, default_value_t = 100_000)]
+        campaigns: u32,
+        /// How long each measurement lasts.
+        #[arg(long, default_value_t = 10)]
+        seconds: u32,
+        /// How many rounds, server and pgbench in turn; the median counts.
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        /// How many clients at once.
+        #[arg(long, default_value_t = 32)]
+        clients: u32,
+    },
+}
 
 /// Carries out `cargo xtask bench …`.
-pub(crate) fn run(what: Bench) -> Result<()> {
-    match what {}
+pub(crate) fn run(what: &Bench) -> Result<()> {
+    match *what {
+        Bench::Browse {
+            campaigns,
+            seconds,
+            rounds,
+            clients,
+        } => browse::run(&browse::Plan {
+            campaigns,
+            seconds,
+            rounds: rounds.max(1),
+            clients,
+        }),
+    }
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask crash`: the server is killed at random moments under load; no acknowledged pledge
 //! may be lost and none doubled.
 
-mod client;
+pub(crate) mod client;
 mod investor;
 
 use std::{
