@@ -9,6 +9,7 @@ mod bench;
 mod check;
 mod crash;
 mod db;
+mod deploy;
 mod e2e;
 mod farsight;
 mod layers;

@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use crate::{
     check,
     crash::{self, Plan},
+    deploy,
     e2e::{self, Database, Suite},
     farsight,
     postgres::Cluster,
@@ -26,6 +27,9 @@ pub(crate) fn run(quick: bool) -> Result<()> {
     report.step("build the server", || {
         binary = Some(farsight::build(false)?);
         Ok(())
+    });
+    report.step("example configuration", || {
+        deploy::example(binary.as_deref().context("the server was not built")?)
     });
     for database in Database::ALL {
         let name = database.name();
