@@ -35,6 +35,8 @@ words! {
         Frozen = "frozen",
         /// The limit of a reward only rises; it is `min` now.
         LimitOnlyRises = "limit_only_rises",
+        /// Somebody else has it.
+        Taken = "taken",
         /// An instant that has passed.
         InThePast = "in_the_past",
     }
@@ -102,6 +104,7 @@ impl fmt::Display for Violation {
             ViolationCode::OtherCurrency => write!(f, "the campaign is in {}", param("currency")),
             ViolationCode::Frozen => f.write_str("this can no longer be changed"),
             ViolationCode::LimitOnlyRises => write!(f, "the limit only rises; it is {} now", param("min")),
+            ViolationCode::Taken => f.write_str("somebody else has this"),
             ViolationCode::InThePast => f.write_str("this moment has passed"),
         }
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Campaign, CampaignTexts};
 use crate::{
     project::Field,
+    slug::slugify,
     text,
     validation::{Violation, ViolationCode},
     zone,
@@ -91,6 +92,8 @@ pub struct EditCampaign {
     pub deadline: Option<DeadlineTerm>,
     /// Its picture.
     pub cover: Option<String>,
+    /// Its readable address: lower-case Latin letters and digits joined by `-`. Frozen once handed in.
+    pub slug: Option<String>,
     /// The field of technology of its project.
     pub field: Option<Field>,
 }
@@ -156,6 +159,14 @@ impl EditCampaign {
                 Ok(cover) => campaign.cover = cover,
                 Err(violation) => violations.push(violation),
             }
+        }
+        if let Some(wish) = self.slug.as_ref().filter(|wish| **wish != campaign.slug) {
+            if campaign.submitted_at.is_some() {
+                violations.push(Violation::new("slug", ViolationCode::Frozen));
+            } else if wish.len() < 3 || slugify(wish) != *wish {
+                violations.push(unknown("slug", wish));
+            }
+            campaign.slug = wish.clone();
         }
         campaign.field = self.field.unwrap_or(campaign.field);
         if violations.is_empty() {

@@ -20,8 +20,8 @@ use tokio_util::sync::CancellationToken;
 use super::{
     lines::LineEnds,
     mapping::Mapping,
-    record::{Kept, Places, RowError, id_of, read},
     report::ImportReport,
+    row::{Kept, Places, RowError, id_of, read},
     store::{self, Refusal},
 };
 

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use kernel::ImportId;
 use serde::{Deserialize, Serialize};
 
-use super::record::{Glance, HistoricalState, Kept, RowError, Warning};
+use super::{
+    record::{HistoricalState, Warning},
+    row::{Glance, Kept, RowError},
+};
 
 /// Lines named for each warning.
 const LINES: usize = 20;

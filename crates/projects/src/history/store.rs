@@ -7,10 +7,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{
-    record::{HistoricalCampaign, Kept},
-    report::ImportReport,
-};
+use super::{record::HistoricalCampaign, report::ImportReport, row::Kept};
 use crate::store::{Builder, json};
 
 pub(super) const COLUMNS: &str = "h.id, h.source, h.source_id, h.name, h.category, h.main_category, h.currency,

@@ -7,6 +7,7 @@ use crate::{
     campaign::{Campaign, CampaignState, EditCampaign},
     events::CampaignEdited,
     projection, store,
+    validation::{Violation, ViolationCode},
 };
 
 impl Projects {
@@ -43,7 +44,13 @@ impl Projects {
             return Ok(before);
         }
         after.version += 1;
-        if before.submitted_at.is_none() && after.title != before.title {
+        if after.slug != before.slug {
+            tx.lock_name(&format!("slug:{}", after.slug)).await?;
+            let taken = store::campaigns::taken_slugs(&tx, std::slice::from_ref(&after.slug), id).await?;
+            if !taken.is_empty() {
+                return Err(Error::Invalid(vec![Violation::new("slug", ViolationCode::Taken)]));
+            }
+        } else if before.submitted_at.is_none() && edit.slug.is_none() && after.title != before.title {
             after.slug = free_slug(&tx, &after).await?;
         }
         store::campaigns::update(&tx, &after).await?;

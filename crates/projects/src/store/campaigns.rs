@@ -212,10 +212,17 @@ pub(crate) async fn update_protection(
 }
 
 pub(crate) async fn update_search(tx: &Tx, id: CampaignId, text: &str) -> Result<()> {
-    let upsert = "INSERT INTO campaign_search (campaign_id, search_text) VALUES ($1, $2)
-                  ON CONFLICT (campaign_id) DO UPDATE SET search_text = excluded.search_text";
-    tx.execute_raw(sql(&**tx, upsert, [id.uuid().into(), text.into()]))
+    // The campaign's row is locked, so nobody else inserts meanwhile; an upsert would use up a row
+    // number each time.
+    let update = "UPDATE campaign_search SET search_text = $2 WHERE campaign_id = $1";
+    let done = tx
+        .execute_raw(sql(&**tx, update, [id.uuid().into(), text.into()]))
         .await?;
+    if done.rows_affected() == 0 {
+        let insert = "INSERT INTO campaign_search (campaign_id, search_text) VALUES ($1, $2)";
+        tx.execute_raw(sql(&**tx, insert, [id.uuid().into(), text.into()]))
+            .await?;
+    }
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Store and operations of projects, on both engines.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
 mod discovery;
 mod funding;
 mod history;

@@ -89,6 +89,24 @@ testkit::on_both! {
         assert_eq!(same.version, 2);
     }
 
+    async fn a_founder_may_choose_the_address_until_it_is_handed_in(db: &TestDb) {
+        let world = World::new(db).await;
+        let campaign = world.draft("Lamp", "灯", Field::Optics).await;
+        world.draft("Torch", "手电", Field::Optics).await;
+        let to = |slug: &str| EditCampaign { slug: Some(slug.into()), ..EditCampaign::default() };
+        let projects = &world.projects;
+        for (slug, code) in [("torch", ViolationCode::Taken), ("Lamp Two", ViolationCode::Unknown), ("x", ViolationCode::Unknown)] {
+            let error = projects.edit_campaign(&world.founder, campaign.id, 1, to(slug)).await.unwrap_err();
+            assert_eq!(codes(&error), [("slug".to_owned(), code)], "{slug}");
+        }
+        let edited = projects.edit_campaign(&world.founder, campaign.id, 1, to("north-star")).await.unwrap();
+        assert_eq!(world.find(campaign.id).await.slug, "north-star");
+        assert_eq!(edited.slug, "north-star");
+        let live = world.one_live().await;
+        let error = projects.edit_campaign(&world.founder, live.id, live.version, to("other")).await.unwrap_err();
+        assert_eq!(codes(&error), [("slug".to_owned(), ViolationCode::Frozen)]);
+    }
+
     async fn a_wrong_edit_changes_nothing_and_says_everything(db: &TestDb) {
         let world = World::new(db).await;
         let campaign = world.draft("Lamp", "灯", Field::Optics).await;
