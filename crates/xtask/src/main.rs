@@ -83,8 +83,8 @@ enum Task {
         /// How many times.
         #[arg(long, default_value_t = 20)]
         kills: u32,
-        /// How many investors pledge at once.
-        #[arg(long, default_value_t = 6)]
+        /// How many investors pledge at once (an address may sign up five an hour).
+        #[arg(long, default_value_t = 5)]
         investors: u64,
         /// Repeat a run's random moments and amounts.
         #[arg(long)]
