@@ -9,6 +9,7 @@ mod panel;
 mod record;
 mod sample;
 mod service;
+pub mod source;
 mod status;
 mod store;
 mod words;

@@ -194,6 +194,23 @@ pub(super) fn from_docdb(
     Some(PatentNumber { raw: spelled, filing_year: number.filing_year.or(year), ..number })
 }
 
+/// A document: its office and kind code tell whether it published an application or a grant.
+pub(super) fn document(country: &str, number: &str, kind: &str, on: Option<NaiveDate>) -> Option<PatentNumber> {
+    let office: Office = country.parse().ok()?;
+    let letter = kind.trim().chars().next();
+    let form = match (office, letter) {
+        // Before 2001 the United States published nothing but grants, with kind A.
+        (Office::US, Some('A')) if kind.trim().len() == 1 => NumberForm::Grant,
+        (Office::US, Some('P')) if kind.trim() == "P1" => NumberForm::Publication,
+        (_, None | Some('A' | 'T' | 'W')) => NumberForm::Publication,
+        (Office::JP, Some('U')) if number.len() > 7 => NumberForm::Publication,
+        (Office::JP, Some('B' | 'Y')) if number.starts_with(['H', 'S']) => NumberForm::Publication,
+        (Office::KR, Some('U')) => NumberForm::Publication,
+        _ => NumberForm::Grant,
+    };
+    from_docdb(form, country, number, kind, on)
+}
+
 fn us_application(
     digits: &str,
     year: Option<i32>,

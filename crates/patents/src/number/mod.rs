@@ -175,6 +175,12 @@ impl PatentNumber {
         docdb::from_docdb(form, country, number, kind, on)
     }
 
+    /// The number behind a docdb triple of a published document: a publication or a grant, as its
+    /// kind code tells.
+    pub fn document_from_docdb(country: &str, number: &str, kind: &str, on: Option<NaiveDate>) -> Option<Self> {
+        docdb::document(country, number, kind, on)
+    }
+
     /// The same number knowing the year in which it was filed.
     pub fn filed_in(self, year: i32) -> Self {
         Self { filing_year: Some(year), ..self }

@@ -1,0 +1,103 @@
+//! What registers answer, turned into facts: no clock, no network, so recorded bodies test it.
+//!
+//! What a body is follows from its content, never from a file's name. A body that is broken,
+//! hostile or a refusal is a typed error.
+
+mod cnipa;
+mod error;
+mod jpo;
+mod json;
+mod odp;
+mod ops;
+mod tables;
+mod text;
+mod xml;
+
+use serde_json::Value;
+
+pub use error::{Outcome, ParseError, Refusal};
+pub use odp::{Conveyance, classify as classify_conveyance};
+
+use crate::facts::Facts;
+
+/// The largest body that is read. The largest recorded one has 135 kB.
+pub const MAX_BODY: usize = 32 * 1024 * 1024;
+/// The version of these parsers, kept beside each piece of evidence.
+pub const PARSER_VERSION: i32 = 1;
+
+/// Which register a body comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Register {
+    /// Open Patent Services of the EPO.
+    EpoOps,
+    /// Open Data Portal of the USPTO.
+    UsptoOdp,
+    /// The JPO's patent information API.
+    Jpo,
+    /// Answers of CNIPA's query portal and of providers that relay them.
+    Cnipa,
+}
+
+impl Register {
+    /// The register's name among the evidence.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Register::EpoOps => "epo-ops",
+            Register::UsptoOdp => "uspto-odp",
+            Register::Jpo => "jpo",
+            Register::Cnipa => "cnipa",
+        }
+    }
+}
+
+/// A body and what it says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Which register it comes from.
+    pub register: Register,
+    /// What it says.
+    pub facts: Facts,
+}
+
+/// Reads a register's answer.
+///
+/// # Errors
+/// [`ParseError`] if the body is broken, of an unknown shape, or a refusal.
+pub fn read(body: &[u8]) -> Result<Answer, ParseError> {
+    if body.len() > MAX_BODY {
+        return Err(ParseError::TooLarge { bytes: body.len(), max: MAX_BODY });
+    }
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let text = std::str::from_utf8(body).map_err(|error| ParseError::NotUtf8 { at: error.valid_up_to() })?;
+    match text.trim_start().chars().next() {
+        None => Err(ParseError::Empty),
+        Some('<') => ops::read(&xml::read(text)?),
+        Some('{' | '[') => read_json(&json::read(text)?),
+        Some(_) => Err(ParseError::NotRecognised),
+    }
+}
+
+/// What a register's answer says.
+///
+/// # Errors
+/// As [`read`].
+pub fn parse(body: &[u8]) -> Result<Facts, ParseError> {
+    read(body).map(|answer| answer.facts)
+}
+
+fn read_json(value: &Value) -> Result<Answer, ParseError> {
+    let answer = |register, facts| Answer { register, facts };
+    if let Some(facts) = odp::read(value)? {
+        return Ok(answer(Register::UsptoOdp, facts));
+    }
+    if let Some(facts) = jpo::read(value)? {
+        return Ok(answer(Register::Jpo, facts));
+    }
+    if let Some(facts) = cnipa::read(value)? {
+        return Ok(answer(Register::Cnipa, facts));
+    }
+    if let Some(facts) = ops::read_json(value) {
+        return Ok(answer(Register::EpoOps, facts));
+    }
+    Err(ParseError::NotRecognised)
+}

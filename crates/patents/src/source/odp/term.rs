@@ -1,0 +1,150 @@
+//! The term of a United States patent (35 USC 154 and 173): twenty years from the oldest application
+//! it goes back to, provisionals left out, and the days of adjustment; a design fifteen years from
+//! its grant.
+
+use std::collections::HashSet;
+
+use chrono::{Days, Months, NaiveDate};
+use serde_json::Value;
+
+use super::super::{
+    json::{list, text},
+    text::date,
+};
+use crate::number::RightType;
+
+/// What an answer tells of the term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Term {
+    /// It ends on that day if every fee is paid.
+    Until {
+        /// The day.
+        expires_on: NaiveDate,
+        /// A terminal disclaimer is on file: it may end earlier.
+        disclaimed: bool,
+    },
+    /// The answer does not tell enough.
+    NotTold,
+}
+
+impl Term {
+    pub(super) fn expires_on(&self) -> Option<NaiveDate> {
+        match self {
+            Term::Until { expires_on, .. } => Some(*expires_on),
+            Term::NotTold => None,
+        }
+    }
+}
+
+/// The term, if the answer is a whole file wrapper: parts that are empty are left out by the service, so
+/// only beside the list of transactions does a missing list of parents mean that there are none.
+pub(super) fn of(
+    wrapper: &Value,
+    right_type: RightType,
+    filed_on: Option<NaiveDate>,
+    granted_on: Option<NaiveDate>,
+) -> Term {
+    let (Some(filed_on), Some(granted_on)) = (filed_on, granted_on) else { return Term::NotTold };
+    let is_whole = wrapper.get("eventDataBag").is_some();
+    let until = |expires_on: Option<NaiveDate>| match expires_on {
+        Some(expires_on) => Term::Until { expires_on, disclaimed: disclaimed(wrapper) },
+        None => Term::NotTold,
+    };
+    match right_type {
+        // Fourteen years for designs filed before the Hague Agreement took effect on 2015-05-13.
+        RightType::Design => {
+            let hague = NaiveDate::from_ymd_opt(2015, 5, 13);
+            let years = if hague.is_some_and(|hague| filed_on < hague) { 14 } else { 15 };
+            until(granted_on.checked_add_months(Months::new(years * 12)))
+        }
+        RightType::Invention | RightType::Plant if is_whole => {
+            // Applications before 1995-06-08 had seventeen years from grant if that was longer.
+            let uruguay = NaiveDate::from_ymd_opt(1995, 6, 8);
+            if uruguay.is_some_and(|uruguay| filed_on < uruguay) {
+                return Term::NotTold;
+            }
+            let base = earliest_parent(wrapper).map_or(filed_on, |parent| parent.min(filed_on));
+            let days = wrapper
+                .get("patentTermAdjustmentData")
+                .and_then(|data| data.get("adjustmentTotalQuantity"))
+                .and_then(Value::as_u64)
+                .unwrap_or(0)
+                .min(20_000);
+            until(base.checked_add_months(Months::new(240)).and_then(|end| end.checked_add_days(Days::new(days))))
+        }
+        _ => Term::NotTold,
+    }
+}
+
+/// The filing date of the oldest application that counts for the term: continuations, divisions,
+/// continuations in part, reissues and national stages are walked from child to parent; provisionals are not.
+pub(super) fn earliest_parent(wrapper: &Value) -> Option<NaiveDate> {
+    let own = text(wrapper, "applicationNumberText")?;
+    let links = list(wrapper, "parentContinuityBag");
+    let mut oldest = None;
+    let mut seen = HashSet::new();
+    let mut children = vec![own];
+    while let Some(child) = children.pop() {
+        if !seen.insert(child.clone()) {
+            continue;
+        }
+        for link in links {
+            let is_of_child = text(link, "childApplicationNumberText").is_some_and(|number| number == child);
+            let counts = !matches!(text(link, "claimParentageTypeCode").as_deref(), Some("PRO") | None);
+            if !is_of_child || !counts {
+                continue;
+            }
+            let filed_on = text(link, "parentApplicationFilingDate").and_then(|on| date(&on));
+            oldest = [oldest, filed_on].into_iter().flatten().min();
+            children.extend(text(link, "parentApplicationNumberText"));
+        }
+    }
+    oldest
+}
+
+fn disclaimed(wrapper: &Value) -> bool {
+    list(wrapper, "eventDataBag").iter().any(|event| {
+        let words = text(event, "eventDescriptionText").unwrap_or_default().to_uppercase();
+        text(event, "eventCode").is_some_and(|code| code == "DIST") || words.contains("TERMINAL DISCLAIMER FILED")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn day(text: &str) -> Option<NaiveDate> {
+        date(text)
+    }
+
+    #[test]
+    fn the_term_runs_from_the_oldest_parent_that_is_no_provisional() {
+        let link = |child: &str, parent: &str, kind: &str, on: &str| {
+            json!({"childApplicationNumberText": child, "parentApplicationNumberText": parent,
+                   "claimParentageTypeCode": kind, "parentApplicationFilingDate": on})
+        };
+        let wrapper = json!({"applicationNumberText": "17000001", "eventDataBag": [], "parentContinuityBag": [
+            link("17000001", "16000001", "CON", "2018-01-02"),
+            link("16000001", "15000001", "CIP", "2016-03-04"),
+            link("15000001", "62000001", "PRO", "2015-03-04"),
+            link("14000001", "13000001", "CON", "2001-01-01"),
+            link("15000001", "16000001", "CON", "2018-01-02"),
+        ], "patentTermAdjustmentData": {"adjustmentTotalQuantity": 10}});
+        let term = of(&wrapper, RightType::Invention, day("2020-01-01"), day("2022-01-01"));
+        assert_eq!(term.expires_on(), day("2036-03-14"));
+        // Without the transactions nobody knows whether parents were left out.
+        let part = json!({"applicationNumberText": "17000001"});
+        assert_eq!(of(&part, RightType::Invention, day("2020-01-01"), day("2022-01-01")), Term::NotTold);
+    }
+
+    #[test]
+    fn a_design_lives_fifteen_years_from_its_grant_fourteen_if_older() {
+        let none = json!({});
+        let new = of(&none, RightType::Design, day("2016-01-01"), day("2017-02-03"));
+        assert_eq!(new.expires_on(), day("2032-02-03"));
+        let old = of(&none, RightType::Design, day("2014-01-01"), day("2015-02-03"));
+        assert_eq!(old.expires_on(), day("2029-02-03"));
+    }
+}
