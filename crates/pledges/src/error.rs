@@ -1,0 +1,116 @@
+//! What can go wrong with a pledge, in codes a form can act on.
+
+use kernel::{Forbidden, PledgeId, policy::Denied};
+use ledger::LedgerError;
+use payments::ProviderError;
+
+use crate::IllegalTransition;
+
+/// What an investor can put right, or must be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PledgeErrorCode {
+    /// There is no such campaign, or it is not public.
+    CampaignNotFound,
+    /// The campaign takes no pledges, or no longer.
+    CampaignClosed,
+    /// The campaign does not offer this reward.
+    RewardNotFound,
+    /// None of the reward is left.
+    RewardSoldOut,
+    /// The amount is too small or too great.
+    AmountInvalid,
+    /// The amount is less than the reward is earned by.
+    AmountBelowReward,
+    /// The campaign is funded in another currency.
+    CurrencyMismatch,
+    /// One may not pledge to one's own campaign.
+    OwnCampaign,
+    /// There is no such pledge, or it is not the caller's.
+    PledgeNotFound,
+    /// The card was declined; another may be entered.
+    CardDeclined,
+    /// The investor's bank asks them to confirm.
+    AuthenticationRequired,
+    /// The investor did not pass their bank's check.
+    AuthenticationFailed,
+    /// No card was saved in time; the pledge must be placed again.
+    ReservationExpired,
+    /// The pledge cannot be taken back.
+    NotCancellable,
+    /// Too many pledges wait for a card, or too many cards were tried.
+    LimitExceeded,
+    /// The key stood for another request.
+    IdempotencyKeyReused,
+    /// The same request is being worked on.
+    IdempotencyInProgress,
+    /// The payment provider does not answer; trying again may work.
+    ProviderUnavailable,
+}
+
+impl PledgeErrorCode {
+    /// The code of a store's error, if the caller can act on it.
+    pub(crate) fn of_store(error: &db::Error) -> Option<Self> {
+        match error {
+            db::Error::IdempotencyKeyReused => Some(Self::IdempotencyKeyReused),
+            db::Error::IdempotencyInProgress => Some(Self::IdempotencyInProgress),
+            _ => None,
+        }
+    }
+}
+
+/// Why something could not be done with a pledge that was placed.
+#[derive(Debug, thiserror::Error)]
+pub enum PledgeError {
+    /// There is none, or it is not the caller's.
+    #[error("there is no pledge {0}")]
+    NotFound(PledgeId),
+    /// No card was saved in time.
+    #[error("the pledge was not completed in time; place it again")]
+    ReservationExpired,
+    /// Too many cards were tried.
+    #[error("{attempts} cards were tried for this pledge; place it again")]
+    LimitExceeded {
+        /// How many.
+        attempts: i32,
+    },
+    /// It does not stand where this can be done.
+    #[error(transparent)]
+    State(#[from] IllegalTransition),
+    /// The caller may not.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The payment provider refused or does not answer.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+    /// The books refused.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The database refused or does not answer.
+    #[error(transparent)]
+    Store(#[from] db::Error),
+}
+
+impl PledgeError {
+    /// The code for a form, if the caller can act on it.
+    pub fn code(&self) -> Option<PledgeErrorCode> {
+        match self {
+            Self::NotFound(_) => Some(PledgeErrorCode::PledgeNotFound),
+            Self::ReservationExpired => Some(PledgeErrorCode::ReservationExpired),
+            Self::LimitExceeded { .. } => Some(PledgeErrorCode::LimitExceeded),
+            Self::Provider(ProviderError::Unavailable(_)) => Some(PledgeErrorCode::ProviderUnavailable),
+            Self::Store(error) => PledgeErrorCode::of_store(error),
+            Self::State(_) | Self::Forbidden(_) | Self::Provider(_) | Self::Ledger(_) => None,
+        }
+    }
+
+    /// What to say of a pledge the caller may not touch.
+    pub(crate) fn denied(denied: Denied, id: PledgeId) -> Self {
+        denied.or_missing(Self::NotFound(id))
+    }
+}
+
+impl From<sea_orm::DbErr> for PledgeError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        db::Error::from(error).into()
+    }
+}

@@ -1,0 +1,225 @@
+//! Placing a pledge.
+
+use chrono::{DateTime, Utc};
+use db::{Act, IdempotencyKey, NewJob, hash_request};
+use kernel::{
+    Caller, CampaignId, Forbidden, Money, PledgeId, RewardId, kind,
+    policy::{Action, Denied, can},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    NewPledge, PaymentSetup, Pledge, PledgeErrorCode, Pledges, RewardReservation, Terms, events, jobs, store,
+};
+
+/// A wish to pledge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacePledge {
+    /// What is to be funded.
+    pub campaign_id: CampaignId,
+    /// What the pledge is to earn, if something.
+    pub reward_id: Option<RewardId>,
+    /// How much is promised.
+    pub amount: Money,
+    /// The client's key for this wish: sent twice, it is one pledge.
+    #[serde(skip)]
+    pub idempotency_key: Uuid,
+}
+
+/// Why a pledge was not taken. All but the last three are answers for the investor.
+#[derive(Debug, thiserror::Error)]
+pub enum PlacePledgeError {
+    /// There is no such campaign, or it is not public.
+    #[error("there is no campaign {0}")]
+    CampaignNotFound(CampaignId),
+    /// The campaign takes no pledges.
+    #[error("the campaign takes no pledges{}", closed(*closed_at))]
+    CampaignClosed {
+        /// When it closed, if it did.
+        closed_at: Option<DateTime<Utc>>,
+    },
+    /// One may not pledge to one's own campaign.
+    #[error("you may not pledge to a campaign of your own")]
+    OwnCampaign,
+    /// The campaign does not offer this reward.
+    #[error("the campaign does not offer reward {0}")]
+    RewardNotFound(RewardId),
+    /// None of the reward is left.
+    #[error("none of this reward is left")]
+    RewardSoldOut(RewardId),
+    /// The amount is out of bounds.
+    #[error("a pledge is at least {least} and at most {most}")]
+    AmountInvalid {
+        /// The least.
+        least: Money,
+        /// The most.
+        most: Money,
+    },
+    /// The amount does not earn the reward.
+    #[error("this reward is earned by {least} or more")]
+    AmountBelowReward {
+        /// The least that earns it.
+        least: Money,
+    },
+    /// The campaign is funded in another currency.
+    #[error("the campaign is funded in {expected}")]
+    CurrencyMismatch {
+        /// The campaign's currency.
+        expected: kernel::Currency,
+    },
+    /// Too many pledges of the investor wait for a card.
+    #[error("{waiting} of your pledges wait for a card; complete or cancel one first")]
+    LimitExceeded {
+        /// How many.
+        waiting: i64,
+    },
+    /// The caller may not pledge.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The database refused or does not answer, or the key stood for another request.
+    #[error(transparent)]
+    Store(#[from] db::Error),
+}
+
+fn closed(at: Option<DateTime<Utc>>) -> String {
+    at.map_or_else(String::new, |at| format!("; it closed at {at}"))
+}
+
+impl PlacePledgeError {
+    /// The code for a form, if the caller can act on it.
+    pub fn code(&self) -> Option<PledgeErrorCode> {
+        use PledgeErrorCode as C;
+        match self {
+            Self::CampaignNotFound(_) => Some(C::CampaignNotFound),
+            Self::CampaignClosed { .. } => Some(C::CampaignClosed),
+            Self::OwnCampaign => Some(C::OwnCampaign),
+            Self::RewardNotFound(_) => Some(C::RewardNotFound),
+            Self::RewardSoldOut(_) => Some(C::RewardSoldOut),
+            Self::AmountInvalid { .. } => Some(C::AmountInvalid),
+            Self::AmountBelowReward { .. } => Some(C::AmountBelowReward),
+            Self::CurrencyMismatch { .. } => Some(C::CurrencyMismatch),
+            Self::LimitExceeded { .. } => Some(C::LimitExceeded),
+            Self::Forbidden(_) => None,
+            Self::Store(error) => C::of_store(error),
+        }
+    }
+
+    /// The least amount that would have been taken, if that was the trouble.
+    pub fn minimum(&self) -> Option<Money> {
+        match self {
+            Self::AmountInvalid { least, .. } | Self::AmountBelowReward { least } => Some(*least),
+            _ => None,
+        }
+    }
+}
+
+impl Pledges {
+    /// Places a pledge: a promise to pay if the campaign reaches its goal.
+    ///
+    /// Nothing is charged here. The reward is kept while the investor enters a card; the
+    /// provider is asked after commit, here and, should that fail, by a job. The same request
+    /// with the same key gives the same pledge.
+    ///
+    /// # Errors
+    /// [`PlacePledgeError`] says what to change.
+    #[tracing::instrument(name = "pledges.place", skip_all, fields(campaign.id = %request.campaign_id))]
+    pub async fn place(&self, caller: &Caller, request: PlacePledge) -> Result<Pledge, PlacePledgeError> {
+        let id = self.place_in_store(caller, &request).await?;
+        // Whatever happens from here on, the pledge is placed.
+        if let Err(error) = self.prepare_setup(id).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, pledge.id = %id, "a card cannot be entered yet; a job will see to it");
+        }
+        let pledge = store::find(self.db.primary(), id).await?;
+        pledge.ok_or_else(|| db::Error::corrupt(format_args!("pledge {id} vanished")).into())
+    }
+
+    async fn place_in_store(&self, caller: &Caller, request: &PlacePledge) -> Result<PledgeId, PlacePledgeError> {
+        let investor_id = caller.user_id()?;
+        let key = IdempotencyKey {
+            user_id: investor_id,
+            operation: "pledge.place",
+            key: request.idempotency_key,
+            request_hash: hash_request(request),
+        };
+        let tx = self.db.begin().await?;
+        if let Some(earlier) = tx.answered::<PledgeId>(&key).await? {
+            return Ok(earlier);
+        }
+        // The campaign row stays locked until commit: nobody else takes the last of a reward
+        // meanwhile, and nobody closes the campaign.
+        let terms = self.terms.lock(&tx, request.campaign_id).await?;
+        let terms = terms.ok_or(PlacePledgeError::CampaignNotFound(request.campaign_id))?;
+        // After the lock: whoever waited past the deadline is late.
+        let now = tx.now().await?;
+        self.judge(caller, request, &terms, now)?;
+        let limit = self.limits.waiting_per_investor;
+        let waiting = store::waiting_of(&tx, investor_id, limit).await?;
+        if waiting >= limit {
+            return Err(PlacePledgeError::LimitExceeded { waiting });
+        }
+        if let Some(reward) = request.reward_id {
+            match self.terms.reserve_reward(&tx, reward, terms.campaign_id).await? {
+                RewardReservation::NotFound => return Err(PlacePledgeError::RewardNotFound(reward)),
+                RewardReservation::SoldOut => return Err(PlacePledgeError::RewardSoldOut(reward)),
+                RewardReservation::Reserved { amount_minor } if request.amount.minor < amount_minor => {
+                    let least = Money::new(amount_minor, terms.currency);
+                    return Err(PlacePledgeError::AmountBelowReward { least });
+                }
+                RewardReservation::Reserved { .. } => {}
+            }
+        }
+        let dossier = self.dossier.dossier(&tx, terms.campaign_id).await?;
+        store::keep_dossier(&tx, &dossier, now).await?;
+
+        // Nothing is kept beyond the deadline: whoever has no card by then is late.
+        let until = now + self.limits.reservation;
+        let new = NewPledge {
+            id: tx.new_id::<kind::Pledge>(now),
+            campaign_id: terms.campaign_id,
+            investor_id,
+            reward_id: request.reward_id,
+            amount: request.amount,
+            dossier_hash: dossier.hash,
+            reserved_until: terms.deadline_at.map_or(until, |deadline| until.min(deadline)),
+        };
+        let pledge = Pledge::place(new, now);
+        let setup = PaymentSetup::new(tx.new_id(now), pledge.id, 1, self.provider.name(), now);
+        store::insert(&tx, &pledge, request.idempotency_key).await?;
+        store::insert_setup(&tx, &setup).await?;
+        tx.record(caller, Act::new("pledge.place", pledge.id).after(pledge.trace())).await?;
+        tx.publish(&events::PledgePlaced::of(&pledge, now)).await?;
+        tx.enqueue(NewJob::new(jobs::PREPARE_SETUP, &pledge.id).run_at(now + jobs::REPAIR_AFTER)).await?;
+        tx.enqueue(NewJob::new(jobs::EXPIRE, &pledge.id).run_at(pledge.reserved_until).max_attempts(30)).await?;
+        tx.answer(&key, &pledge.id).await?;
+        tx.commit().await?;
+        Ok(pledge.id)
+    }
+
+    /// The rules that need no store.
+    fn judge(
+        &self,
+        caller: &Caller,
+        request: &PlacePledge,
+        terms: &Terms,
+        now: DateTime<Utc>,
+    ) -> Result<(), PlacePledgeError> {
+        match can(caller, Action::PledgePlace { campaign_owner: terms.founder_id }) {
+            Ok(()) => {}
+            Err(Denied::Forbidden(Forbidden::OwnCase)) => return Err(PlacePledgeError::OwnCampaign),
+            Err(denied) => return Err(denied.or_missing(PlacePledgeError::CampaignNotFound(request.campaign_id))),
+        }
+        if !terms.take_pledges(now) {
+            let closed_at = terms.deadline_at.filter(|deadline| *deadline <= now);
+            return Err(PlacePledgeError::CampaignClosed { closed_at });
+        }
+        if request.amount.currency != terms.currency {
+            return Err(PlacePledgeError::CurrencyMismatch { expected: terms.currency });
+        }
+        let (least, most) = (self.limits.least(request.amount), self.limits.most(request.amount));
+        if !(least.minor..=most.minor).contains(&request.amount.minor) {
+            return Err(PlacePledgeError::AmountInvalid { least, most });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,305 @@
+//! A pledge and its states: plain values, no I/O.
+
+use chrono::{DateTime, Utc};
+use kernel::{CampaignId, Money, PledgeId, RewardId, UserId};
+use serde_json::json;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant),*
+        }
+
+        impl $name {
+            /// Every one of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The word as stored.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),* }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = db::Error;
+
+            fn from_str(text: &str) -> Result<Self, db::Error> {
+                let found = Self::ALL.iter().copied().find(|word| word.as_str() == text);
+                found.ok_or_else(|| db::Error::corrupt(format_args!("{} {text}", stringify!($name))))
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+words! {
+    /// Where a pledge stands.
+    PledgeState {
+        /// Placed; its reward is kept until a card is saved or the time runs out.
+        Reserved = "reserved",
+        /// The card is saved; counting follows in the same transaction.
+        Authorised = "authorised",
+        /// It counts towards the goal.
+        Committed = "committed",
+        /// The patents changed; the investor is asked to confirm again.
+        ReconfirmDue = "reconfirm_due",
+        /// The campaign succeeded; the card is being charged.
+        Collecting = "collecting",
+        /// The money is there.
+        Collected = "collected",
+        /// The card was declined; another try follows.
+        Errored = "errored",
+        /// The investor's bank asks them to confirm the charge.
+        ActionRequired = "action_required",
+        /// The money could not be collected in time.
+        Dropped = "dropped",
+        /// Taken back by the investor, or not completed in time.
+        Cancelled = "cancelled",
+        /// Given up without charge because the campaign ended otherwise.
+        Released = "released",
+        /// The money went back.
+        Refunded = "refunded",
+        /// The investor contests the charge at the bank.
+        Disputed = "disputed",
+        /// The contest was decided for the platform.
+        Won = "won",
+        /// The contest was decided for the investor.
+        Lost = "lost",
+    }
+}
+
+words! {
+    /// Why a pledge ended before it was charged.
+    EndReason {
+        /// The investor took it back.
+        ByInvestor = "by_investor",
+        /// No card was saved in time.
+        Expired = "expired",
+        /// The card was saved after the campaign had closed.
+        CampaignClosed = "campaign_closed",
+        /// The campaign did not reach its goal.
+        CampaignFailed = "campaign_failed",
+        /// The campaign was called off.
+        CampaignCancelled = "campaign_cancelled",
+    }
+}
+
+impl PledgeState {
+    /// Whether it counts in the campaign's total.
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::Reserved | Self::Authorised | Self::Cancelled | Self::Released)
+    }
+
+    /// Whether it ended without ever being charged.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Released)
+    }
+}
+
+/// An investor's promise to pay if the campaign reaches its goal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pledge {
+    /// Its id.
+    pub id: PledgeId,
+    /// What is to be funded.
+    pub campaign_id: CampaignId,
+    /// Who promises.
+    pub investor_id: UserId,
+    /// What it earns, if it earns something.
+    pub reward_id: Option<RewardId>,
+    /// How much is promised.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: PledgeState,
+    /// Why it ended, if it did.
+    pub end_reason: Option<EndReason>,
+    /// When it was placed.
+    pub placed_at: DateTime<Utc>,
+    /// Until when a card must be saved.
+    pub reserved_until: DateTime<Utc>,
+    /// Since when it counts.
+    pub committed_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// The hash of the facts about the patents that the investor was shown.
+    pub dossier_hash: String,
+    /// Counts up with every change.
+    pub version: i64,
+}
+
+/// What a new pledge is made of.
+#[derive(Debug, Clone)]
+pub struct NewPledge {
+    /// Its id.
+    pub id: PledgeId,
+    /// What is to be funded.
+    pub campaign_id: CampaignId,
+    /// Who promises.
+    pub investor_id: UserId,
+    /// What it earns.
+    pub reward_id: Option<RewardId>,
+    /// How much is promised.
+    pub amount: Money,
+    /// The hash of the facts that were shown.
+    pub dossier_hash: String,
+    /// When the reward is given back unless a card is saved.
+    pub reserved_until: DateTime<Utc>,
+}
+
+/// A pledge cannot go from one state to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a pledge that is {} cannot become {}", from.as_str(), to.as_str())]
+pub struct IllegalTransition {
+    /// Where it stands.
+    pub from: PledgeState,
+    /// Where it was to go.
+    pub to: PledgeState,
+}
+
+impl Pledge {
+    /// A pledge whose reward is reserved until its card is saved.
+    pub fn place(new: NewPledge, now: DateTime<Utc>) -> Self {
+        Self {
+            id: new.id,
+            campaign_id: new.campaign_id,
+            investor_id: new.investor_id,
+            reward_id: new.reward_id,
+            amount: new.amount,
+            state: PledgeState::Reserved,
+            end_reason: None,
+            placed_at: now,
+            reserved_until: new.reserved_until,
+            committed_at: None,
+            ended_at: None,
+            dossier_hash: new.dossier_hash,
+            version: 1,
+        }
+    }
+
+    /// The card is saved.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it is reserved.
+    pub fn authorise(&self) -> Result<Self, IllegalTransition> {
+        self.go(PledgeState::Authorised, &[PledgeState::Reserved])
+    }
+
+    /// It counts from `now` on.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless its card is saved.
+    pub fn commit(&self, now: DateTime<Utc>) -> Result<Self, IllegalTransition> {
+        let committed = self.go(PledgeState::Committed, &[PledgeState::Authorised])?;
+        Ok(Self { committed_at: Some(now), ..committed })
+    }
+
+    /// The investor takes it back.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] once it is being charged, or if it is over.
+    pub fn cancel(&self, now: DateTime<Utc>) -> Result<Self, IllegalTransition> {
+        let from = [PledgeState::Reserved, PledgeState::Committed, PledgeState::ReconfirmDue];
+        Ok(self.go(PledgeState::Cancelled, &from)?.ended(EndReason::ByInvestor, now))
+    }
+
+    /// The time to save a card ran out.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it is reserved and the time is over.
+    pub fn expire(&self, now: DateTime<Utc>) -> Result<Self, IllegalTransition> {
+        if now < self.reserved_until {
+            return Err(IllegalTransition { from: self.state, to: PledgeState::Cancelled });
+        }
+        Ok(self.go(PledgeState::Cancelled, &[PledgeState::Reserved])?.ended(EndReason::Expired, now))
+    }
+
+    /// It is given up without charge.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] once it is being charged, or if it is over.
+    pub fn release(&self, reason: EndReason, now: DateTime<Utc>) -> Result<Self, IllegalTransition> {
+        use PledgeState as S;
+        let from = [S::Reserved, S::Authorised, S::Committed, S::ReconfirmDue];
+        Ok(self.go(S::Released, &from)?.ended(reason, now))
+    }
+
+    /// What the audit trail keeps of it.
+    pub fn trace(&self) -> serde_json::Value {
+        json!({"state": self.state, "amount_minor": self.amount.minor, "currency": self.amount.currency,
+               "reason": self.end_reason, "version": self.version})
+    }
+
+    fn go(&self, to: PledgeState, from: &[PledgeState]) -> Result<Self, IllegalTransition> {
+        if from.contains(&self.state) {
+            Ok(Self { state: to, version: self.version + 1, ..self.clone() })
+        } else {
+            Err(IllegalTransition { from: self.state, to })
+        }
+    }
+
+    fn ended(self, reason: EndReason, now: DateTime<Utc>) -> Self {
+        Self { end_reason: Some(reason), ended_at: Some(now), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use kernel::Currency;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_780_315_200, 0).unwrap()
+    }
+
+    fn placed() -> Pledge {
+        let new = NewPledge {
+            id: Uuid::from_u128(1).into(),
+            campaign_id: Uuid::from_u128(2).into(),
+            investor_id: Uuid::from_u128(3).into(),
+            reward_id: None,
+            amount: Money::new(2_500, Currency::USD),
+            dossier_hash: "hash".into(),
+            reserved_until: now() + TimeDelta::minutes(30),
+        };
+        Pledge::place(new, now())
+    }
+
+    /// What each named transition leads to from each state; the table of the design.
+    #[test]
+    fn only_the_named_transitions_are_taken() {
+        use PledgeState as S;
+        let late = now() + TimeDelta::minutes(30);
+        for &state in S::ALL {
+            let pledge = Pledge { state, ..placed() };
+            let reached = |result: Result<Pledge, IllegalTransition>| result.ok().map(|pledge| pledge.state);
+            let when = |from: &[S], to| from.contains(&state).then_some(to);
+            assert_eq!(reached(pledge.authorise()), when(&[S::Reserved], S::Authorised));
+            assert_eq!(reached(pledge.commit(now())), when(&[S::Authorised], S::Committed));
+            assert_eq!(reached(pledge.cancel(now())), when(&[S::Reserved, S::Committed, S::ReconfirmDue], S::Cancelled));
+            assert_eq!(reached(pledge.expire(late)), when(&[S::Reserved], S::Cancelled));
+            let open = [S::Reserved, S::Authorised, S::Committed, S::ReconfirmDue];
+            assert_eq!(reached(pledge.release(EndReason::CampaignFailed, now())), when(&open, S::Released));
+        }
+    }
+
+    #[test]
+    fn a_reservation_does_not_expire_early() {
+        let just_before = now() + TimeDelta::minutes(30) - TimeDelta::microseconds(1);
+        assert!(placed().expire(just_before).is_err());
+        let expired = placed().expire(now() + TimeDelta::minutes(30)).unwrap();
+        assert_eq!((expired.end_reason, expired.version), (Some(EndReason::Expired), 2));
+    }
+
+    #[test]
+    fn what_counts_is_what_was_committed_and_not_taken_back() {
+        let counting: Vec<_> = PledgeState::ALL.iter().filter(|state| state.counts()).collect();
+        assert_eq!(counting.len(), PledgeState::ALL.len() - 4);
+        assert!(!PledgeState::Reserved.counts() && PledgeState::Committed.counts());
+    }
+}

@@ -1,0 +1,86 @@
+//! What pledges asks of campaigns and patents. Implemented where the parts are wired.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use db::Tx;
+use kernel::{CampaignId, Currency, Money, RewardId, UserId};
+use serde_json::Value;
+
+/// The terms on which a campaign takes pledges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// Who runs it.
+    pub founder_id: UserId,
+    /// Whether it is live: pledges are taken until the deadline.
+    pub is_open: bool,
+    /// Whether pledges may be taken back: while it is live, and while it is paused.
+    pub may_cancel: bool,
+    /// When pledging ends; the instant itself is too late.
+    pub deadline_at: Option<DateTime<Utc>>,
+    /// What it is funded in.
+    pub currency: Currency,
+    /// The total below which nothing is charged.
+    pub goal: Option<Money>,
+    /// What is promised now.
+    pub pledged: Money,
+    /// How many promised it.
+    pub investor_count: i64,
+}
+
+impl Terms {
+    /// Whether a pledge is taken at `now`.
+    pub fn take_pledges(&self, now: DateTime<Utc>) -> bool {
+        self.is_open && self.deadline_at.is_some_and(|deadline| now < deadline)
+    }
+}
+
+/// What became of the wish for a reward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RewardReservation {
+    /// One is taken; it is earned by a pledge of at least this much.
+    Reserved {
+        /// The least pledge, in minor units of the campaign's currency.
+        amount_minor: i64,
+    },
+    /// None is left.
+    SoldOut,
+    /// The campaign does not offer it.
+    NotFound,
+}
+
+/// Campaigns, as far as pledging decides with them. Rows are locked in one order everywhere:
+/// campaign, reward, pledge.
+#[async_trait]
+pub trait FundingTerms: std::fmt::Debug + Send + Sync {
+    /// Locks the campaign until the end of the transaction and reads its terms. `None` if there
+    /// is none, or if it is not public yet.
+    async fn lock(&self, tx: &Tx, campaign: CampaignId) -> db::Result<Option<Terms>>;
+
+    /// Takes one of a reward, never beyond its limit.
+    async fn reserve_reward(&self, tx: &Tx, reward: RewardId, campaign: CampaignId) -> db::Result<RewardReservation>;
+
+    /// Gives one of a reward back.
+    async fn return_reward(&self, tx: &Tx, reward: RewardId) -> db::Result<()>;
+
+    /// Adds to what is promised (or takes from it), in minor units, and to the number of those
+    /// who promised it.
+    async fn add_committed(&self, tx: &Tx, campaign: CampaignId, minor: i64, investors: i64) -> db::Result<()>;
+}
+
+/// The facts about a campaign's patents, as an investor is shown them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dossier {
+    /// The hash of the facts: the same facts, the same hash.
+    pub hash: String,
+    /// The facts in a form that can be read years later.
+    pub body: Value,
+}
+
+/// Patents, as far as pledging keeps proof of them.
+#[async_trait]
+pub trait IpDossier: std::fmt::Debug + Send + Sync {
+    /// The facts about a campaign's patents at this moment.
+    async fn dossier(&self, tx: &Tx, campaign: CampaignId) -> db::Result<Dossier>;
+}

@@ -1,0 +1,198 @@
+//! Reading pledges. What the caller may not see is not there.
+
+use chrono::{DateTime, Utc};
+use kernel::{
+    Caller, CampaignId, Cursor, Page, PageRequest, PledgeId,
+    policy::{Action, can},
+};
+use sea_orm::{ConnectionTrait, Value};
+use serde::Serialize;
+
+use crate::{PaymentSetup, Pledge, PledgeError, PledgeState, Pledges, Terms, store};
+
+/// How many pledges are loaded by id at once.
+const AT_ONCE: usize = 500;
+
+/// Which of an investor's pledges are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PledgeFilter {
+    /// Only those in one of these states; all if none is named.
+    pub states: Vec<PledgeState>,
+    /// Only those to this campaign.
+    pub campaign_id: Option<CampaignId>,
+}
+
+/// One step in the life of a pledge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    /// Where it stood, if it was there before.
+    pub from: Option<PledgeState>,
+    /// Where it went.
+    pub to: PledgeState,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why, if that is known.
+    pub cause: Option<String>,
+}
+
+impl Pledges {
+    /// The pledge, if the caller may see it.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn get(&self, caller: &Caller, id: PledgeId) -> db::Result<Option<Pledge>> {
+        Ok(store::find(self.db.reader(), id).await?.filter(|pledge| may_see(caller, pledge)))
+    }
+
+    /// Those of the pledges that the caller may see, in any order.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn by_ids(&self, caller: &Caller, ids: &[PledgeId]) -> db::Result<Vec<Pledge>> {
+        let mut found = Vec::new();
+        for ids in ids.chunks(AT_ONCE) {
+            let values: Vec<Value> = ids.iter().map(|id| id.uuid().into()).collect();
+            let rest = format!("id IN ({})", marks(values.len()));
+            found.extend(store::select(self.db.reader(), &rest, values).await?);
+        }
+        found.retain(|pledge| may_see(caller, pledge));
+        Ok(found)
+    }
+
+    /// The newest try at a card of each pledge. The client's secret in it is for the investor alone.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn setups_of(&self, ids: &[PledgeId]) -> db::Result<Vec<PaymentSetup>> {
+        let mut found = Vec::new();
+        for ids in ids.chunks(AT_ONCE) {
+            let values: Vec<Value> = ids.iter().map(|id| id.uuid().into()).collect();
+            let rest = format!(
+                "s.pledge_id IN ({})
+                 AND s.attempt = (SELECT max(m.attempt) FROM payment_setups m WHERE m.pledge_id = s.pledge_id)",
+                marks(values.len())
+            );
+            found.extend(store::select_setups(self.db.reader(), &rest, values).await?);
+        }
+        Ok(found)
+    }
+
+    /// A page of the caller's own pledges, newest first.
+    ///
+    /// # Errors
+    /// [`ListPledgesError`] if nobody has signed in or the cursor is of another list.
+    pub async fn list_own(
+        &self,
+        caller: &Caller,
+        filter: &PledgeFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Pledge>, ListPledgesError> {
+        let investor = caller.user_id()?;
+        let scope = ("pledges", investor, filter);
+        let (mut rest, mut values) = conditions(filter, investor.uuid().into());
+        if let Some(after) = &page.after {
+            let last: PledgeId = after.open(&scope)?;
+            values.push(last.uuid().into());
+            rest.push_str(&format!(" AND id < ${}", values.len()));
+        }
+        let first = page.first.clamp(1, PageRequest::MAX);
+        rest.push_str(&format!(" ORDER BY id DESC LIMIT {}", first + 1));
+        let rows = store::select(self.db.reader(), &rest, values).await?;
+        Ok(Page::from_surplus(rows, first, |pledge| Cursor::new(&pledge.id, &scope)))
+    }
+
+    /// How many pledges of the caller pass the filter.
+    ///
+    /// # Errors
+    /// [`ListPledgesError::Forbidden`] if nobody has signed in.
+    pub async fn count_own(&self, caller: &Caller, filter: &PledgeFilter) -> Result<u64, ListPledgesError> {
+        let investor = caller.user_id()?;
+        let (rest, values) = conditions(filter, investor.uuid().into());
+        let conn = self.db.reader();
+        let select = format!("SELECT count(*) AS n FROM pledges WHERE {rest}");
+        let row = conn.query_one_raw(db::sql(conn, select, values)).await.map_err(db::Error::from)?;
+        let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "n")).map_err(db::Error::from)?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// The caller's newest pledge to a campaign that has not ended.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn open_of_viewer(&self, caller: &Caller, campaign: CampaignId) -> db::Result<Option<Pledge>> {
+        let Ok(investor) = caller.user_id() else { return Ok(None) };
+        let rest = "campaign_id = $1 AND investor_id = $2 AND state NOT IN ('cancelled', 'released')
+                    ORDER BY id DESC LIMIT 1";
+        let values = vec![campaign.uuid().into(), investor.uuid().into()];
+        Ok(store::select(self.db.reader(), rest, values).await?.pop())
+    }
+
+    /// Every step of a pledge the caller may see, oldest first, from the audit trail.
+    ///
+    /// # Errors
+    /// [`PledgeError::NotFound`] if it is not the caller's to see.
+    pub async fn history(&self, caller: &Caller, id: PledgeId) -> Result<Vec<Transition>, PledgeError> {
+        self.get(caller, id).await?.ok_or(PledgeError::NotFound(id))?;
+        let state = |value: &Option<serde_json::Value>| {
+            let state = value.as_ref()?.get("state")?.clone();
+            serde_json::from_value::<PledgeState>(state).ok()
+        };
+        let rows = self.db.audit_of(&id.to_string(), 200).await?;
+        let steps = rows.into_iter().filter_map(|row| {
+            let to = state(&row.after)?;
+            Some(Transition { from: state(&row.before), to, at: row.at, cause: row.cause })
+        });
+        Ok(steps.collect())
+    }
+
+    /// What the investor was shown of the patents when pledging.
+    ///
+    /// # Errors
+    /// [`PledgeError::NotFound`] if the pledge is not the caller's to see.
+    pub async fn dossier_of(&self, caller: &Caller, id: PledgeId) -> Result<Option<serde_json::Value>, PledgeError> {
+        let pledge = self.get(caller, id).await?.ok_or(PledgeError::NotFound(id))?;
+        Ok(store::find_dossier(self.db.reader(), &pledge.dossier_hash).await?)
+    }
+
+    /// Whether the investor could take the pledge back at `now`, if the campaign stands as `terms`
+    /// say. To show, not to decide.
+    pub fn is_cancellable(&self, pledge: &Pledge, terms: &Terms, now: DateTime<Utc>) -> bool {
+        crate::cancel::judge(pledge, terms, &self.limits, now).is_ok()
+    }
+}
+
+/// Why a list was not given.
+#[derive(Debug, thiserror::Error)]
+pub enum ListPledgesError {
+    /// Nobody has signed in.
+    #[error(transparent)]
+    Forbidden(#[from] kernel::Forbidden),
+    /// The cursor is not of this list.
+    #[error(transparent)]
+    Cursor(#[from] kernel::CursorError),
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(#[from] db::Error),
+}
+
+fn may_see(caller: &Caller, pledge: &Pledge) -> bool {
+    can(caller, Action::PledgeView { investor: pledge.investor_id }).is_ok()
+}
+
+fn conditions(filter: &PledgeFilter, investor: Value) -> (String, Vec<Value>) {
+    let (mut rest, mut values) = ("investor_id = $1".to_owned(), vec![investor]);
+    if let Some(campaign) = filter.campaign_id {
+        values.push(campaign.uuid().into());
+        rest.push_str(&format!(" AND campaign_id = ${}", values.len()));
+    }
+    if !filter.states.is_empty() {
+        // The words are ours, not the caller's.
+        let words: Vec<_> = filter.states.iter().map(|state| format!("'{}'", state.as_str())).collect();
+        rest.push_str(&format!(" AND state IN ({})", words.join(", ")));
+    }
+    (rest, values)
+}
+
+fn marks(count: usize) -> String {
+    (1..=count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
