@@ -16,7 +16,8 @@ impl MigrationTrait for Migration {
             conn.execute_unprepared(POSTGRES_TYPEID).await?;
         }
         for (name, select) in views(&words) {
-            conn.execute_unprepared(&format!("CREATE VIEW {name} AS {select}")).await?;
+            conn.execute_unprepared(&format!("CREATE VIEW {name} AS {select}"))
+                .await?;
         }
         Ok(())
     }
@@ -49,12 +50,19 @@ impl Words {
                 // Bits are counted from the left; the two zeros stand before bit 0.
                 let last = 5 * digit + 2;
                 let (right, shift) = (last / 4 + 1, 3 - last % 4);
-                let left = if right > 1 { nibble(right - 1) } else { "0".to_owned() };
+                let left = if right > 1 {
+                    nibble(right - 1)
+                } else {
+                    "0".to_owned()
+                };
                 let bits = format!("((({left} * 16 + {}) >> {shift}) & 31)", nibble(right));
                 format!("substr('0123456789abcdefghjkmnpqrstvwxyz', {bits} + 1, 1)")
             })
             .collect();
-        format!("CASE WHEN {column} IS NOT NULL THEN {prefix} || '_' || {} END", digits.join(" || "))
+        format!(
+            "CASE WHEN {column} IS NOT NULL THEN {prefix} || '_' || {} END",
+            digits.join(" || ")
+        )
     }
 
     /// The id in `column` as text, with a fixed prefix.

@@ -125,16 +125,25 @@ pub struct Account {
 impl Account {
     /// An account of the platform.
     pub const fn platform(kind: AccountKind) -> Self {
-        Self { kind, owner: Owner::Platform }
+        Self {
+            kind,
+            owner: Owner::Platform,
+        }
     }
 
     /// An account of a campaign.
     pub const fn campaign(kind: AccountKind, id: CampaignId) -> Self {
-        Self { kind, owner: Owner::Campaign(id) }
+        Self {
+            kind,
+            owner: Owner::Campaign(id),
+        }
     }
 
     /// An account of a person.
     pub const fn user(kind: AccountKind, id: UserId) -> Self {
-        Self { kind, owner: Owner::User(id) }
+        Self {
+            kind,
+            owner: Owner::User(id),
+        }
     }
 }

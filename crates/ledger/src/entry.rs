@@ -20,7 +20,10 @@ pub struct Reference {
 impl Reference {
     /// The thing with this id.
     pub fn to<K: IdKind>(id: Id<K>) -> Self {
-        Self { kind: K::PREFIX.to_owned(), id: id.uuid() }
+        Self {
+            kind: K::PREFIX.to_owned(),
+            id: id.uuid(),
+        }
     }
 }
 
@@ -82,10 +85,27 @@ impl Entry {
         (debit, credit): (Account, Account),
         amount: Money,
     ) -> Result<Self, EntryError> {
-        let opposite = Money::new(amount.minor.checked_neg().ok_or(EntryError::Overflow)?, amount.currency);
-        let postings =
-            vec![Posting { account: debit, amount }, Posting { account: credit, amount: opposite }];
-        Ok(Self { kind, reference, at, reverses: None, postings })
+        let opposite = Money::new(
+            amount.minor.checked_neg().ok_or(EntryError::Overflow)?,
+            amount.currency,
+        );
+        let postings = vec![
+            Posting {
+                account: debit,
+                amount,
+            },
+            Posting {
+                account: credit,
+                amount: opposite,
+            },
+        ];
+        Ok(Self {
+            kind,
+            reference,
+            at,
+            reverses: None,
+            postings,
+        })
     }
 
     /// Passes if there are two lines or more, none of nothing, and every currency sums to zero.
@@ -123,10 +143,24 @@ mod tests {
 
     fn entry(amounts: &[(i64, Currency)]) -> Entry {
         let account = Account::platform(AccountKind::Suspense);
-        let postings =
-            amounts.iter().map(|&(minor, currency)| Posting { account, amount: Money::new(minor, currency) }).collect();
-        let reference = Reference { kind: "test".into(), id: Uuid::nil() };
-        Entry { kind: "test", reference, at: DateTime::default(), reverses: None, postings }
+        let postings = amounts
+            .iter()
+            .map(|&(minor, currency)| Posting {
+                account,
+                amount: Money::new(minor, currency),
+            })
+            .collect();
+        let reference = Reference {
+            kind: "test".into(),
+            id: Uuid::nil(),
+        };
+        Entry {
+            kind: "test",
+            reference,
+            at: DateTime::default(),
+            reverses: None,
+            postings,
+        }
     }
 
     #[test]
@@ -134,13 +168,25 @@ mod tests {
         let (usd, jpy) = (Currency::USD, Currency::JPY);
         assert_eq!(entry(&[(5, usd), (-5, usd), (7, jpy), (-7, jpy)]).check(), Ok(()));
         let off = entry(&[(5, usd), (-5, jpy)]).check();
-        assert_eq!(off, Err(EntryError::Unbalanced { currency: jpy, off_minor: -5 }));
+        assert_eq!(
+            off,
+            Err(EntryError::Unbalanced {
+                currency: jpy,
+                off_minor: -5
+            })
+        );
     }
 
     #[test]
     fn a_difference_of_one_minor_unit_is_a_difference() {
         let off = entry(&[(10_000, Currency::USD), (-9_999, Currency::USD)]).check();
-        assert_eq!(off, Err(EntryError::Unbalanced { currency: Currency::USD, off_minor: 1 }));
+        assert_eq!(
+            off,
+            Err(EntryError::Unbalanced {
+                currency: Currency::USD,
+                off_minor: 1
+            })
+        );
     }
 
     #[test]
@@ -152,7 +198,13 @@ mod tests {
 
     #[test]
     fn one_line_or_a_line_of_nothing_is_no_entry() {
-        assert_eq!(entry(&[(5, Currency::USD)]).check(), Err(EntryError::TooFewPostings));
-        assert_eq!(entry(&[(0, Currency::USD), (0, Currency::USD)]).check(), Err(EntryError::ZeroPosting));
+        assert_eq!(
+            entry(&[(5, Currency::USD)]).check(),
+            Err(EntryError::TooFewPostings)
+        );
+        assert_eq!(
+            entry(&[(0, Currency::USD), (0, Currency::USD)]).check(),
+            Err(EntryError::ZeroPosting)
+        );
     }
 }

@@ -192,14 +192,24 @@ pub async fn check(db: &Db, invariants: &[Invariant]) -> db::Result<Vec<Fault>> 
     let now = db.clock().now().timestamp_millis().to_string();
     let mut faults = Vec::new();
     for invariant in invariants {
-        let rows = conn.query_all_raw(sql(conn, invariant.sql.replace("{now_ms}", &now), [])).await?;
+        let rows = conn
+            .query_all_raw(sql(conn, invariant.sql.replace("{now_ms}", &now), []))
+            .await?;
         for row in rows.iter().take(LISTED) {
             let found = row.try_get::<Option<String>>("", "fault")?.unwrap_or_default();
-            faults.push(Fault { invariant: invariant.id, says: invariant.says, found });
+            faults.push(Fault {
+                invariant: invariant.id,
+                says: invariant.says,
+                found,
+            });
         }
         if rows.len() > LISTED {
             let found = format!("and {} more", rows.len() - LISTED);
-            faults.push(Fault { invariant: invariant.id, says: invariant.says, found });
+            faults.push(Fault {
+                invariant: invariant.id,
+                says: invariant.says,
+                found,
+            });
         }
     }
     Ok(faults)

@@ -36,7 +36,11 @@ pub enum LedgerError {
 
 impl From<db::Error> for LedgerError {
     fn from(error: db::Error) -> Self {
-        if error.is_constraint("ledger_balances_not_overdrawn") { Self::Overdrawn } else { Self::Store(error) }
+        if error.is_constraint("ledger_balances_not_overdrawn") {
+            Self::Overdrawn
+        } else {
+            Self::Store(error)
+        }
     }
 }
 
@@ -75,7 +79,11 @@ impl Ledger {
         if let Some(earlier) = find(&**tx, entry.kind, &entry.reference).await? {
             return Err(LedgerError::AlreadyPosted(earlier));
         }
-        let wanted: BTreeSet<_> = entry.postings.iter().map(|p| (p.account, p.amount.currency)).collect();
+        let wanted: BTreeSet<_> = entry
+            .postings
+            .iter()
+            .map(|p| (p.account, p.amount.currency))
+            .collect();
         let accounts = open_accounts(tx, &wanted, entry.at).await?;
 
         let id = tx.new_id::<kind::LedgerEntry>(entry.at);
@@ -85,7 +93,8 @@ impl Ledger {
             let n = values.len();
             rows.push(format!("($1, ${}, ${}, ${}, ${})", n + 1, n + 2, n + 3, n + 4));
             let account = accounts.get(&(posting.account, posting.amount.currency)).copied();
-            let account = account.ok_or_else(|| db::Error::corrupt("an account vanished while it was posted to"))?;
+            let account =
+                account.ok_or_else(|| db::Error::corrupt("an account vanished while it was posted to"))?;
             values.extend([line.into(), account.into(), posting.amount.minor.into()]);
             values.push(posting.amount.currency.code().into());
         }
@@ -95,7 +104,8 @@ impl Ledger {
         );
         tx.execute_raw(sql(&**tx, insert, values)).await?;
         // The header comes last: its trigger checks the postings and closes the entry.
-        let insert = "INSERT INTO ledger_entries (id, kind, ref_type, ref_id, idem_key, reverses_entry_id, at)
+        let insert =
+            "INSERT INTO ledger_entries (id, kind, ref_type, ref_id, idem_key, reverses_entry_id, at)
                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let key = entry.key();
         let values = [
@@ -122,13 +132,32 @@ impl Ledger {
         kind: &'static str,
         at: DateTime<Utc>,
     ) -> Result<LedgerEntryId, LedgerError> {
-        let posted = Self::entry(&**tx, entry).await?.ok_or(LedgerError::NotFound(entry))?;
+        let posted = Self::entry(&**tx, entry)
+            .await?
+            .ok_or(LedgerError::NotFound(entry))?;
         let opposite = |posting: Posting| {
             let minor = posting.amount.minor.checked_neg().ok_or(EntryError::Overflow)?;
-            Ok(Posting { amount: Money::new(minor, posting.amount.currency), ..posting })
+            Ok(Posting {
+                amount: Money::new(minor, posting.amount.currency),
+                ..posting
+            })
         };
-        let postings = posted.postings.into_iter().map(opposite).collect::<Result<_, EntryError>>()?;
-        Self::post(tx, Entry { kind, reference: posted.reference, at, reverses: Some(entry), postings }).await
+        let postings = posted
+            .postings
+            .into_iter()
+            .map(opposite)
+            .collect::<Result<_, EntryError>>()?;
+        Self::post(
+            tx,
+            Entry {
+                kind,
+                reference: posted.reference,
+                at,
+                reverses: Some(entry),
+                postings,
+            },
+        )
+        .await
     }
 
     /// The balance of an account, debits positive; zero if nothing was ever posted.
@@ -140,7 +169,8 @@ impl Ledger {
         account: Account,
         currency: Currency,
     ) -> Result<Money, LedgerError> {
-        let select = "SELECT b.balance_minor FROM ledger_balances b JOIN ledger_accounts a ON a.id = b.account_id
+        let select =
+            "SELECT b.balance_minor FROM ledger_balances b JOIN ledger_accounts a ON a.id = b.account_id
                       WHERE a.kind = $1 AND a.owner_type = $2 AND a.owner_id = $3 AND a.currency = $4";
         let values = [
             account.kind.as_str().into(),
@@ -197,7 +227,10 @@ async fn find(
     let select = "SELECT id FROM ledger_entries WHERE kind = $1 AND ref_type = $2 AND ref_id = $3";
     let values = [kind.into(), reference.kind.clone().into(), reference.id.into()];
     let row = conn.query_one_raw(sql(conn, select, values)).await?;
-    Ok(row.map(|row| row.try_get::<Uuid>("", "id")).transpose()?.map(LedgerEntryId::from))
+    Ok(row
+        .map(|row| row.try_get::<Uuid>("", "id"))
+        .transpose()?
+        .map(LedgerEntryId::from))
 }
 
 #[derive(FromQueryResult)]
@@ -228,14 +261,20 @@ async fn read(
          WHERE {filter} ORDER BY e.at, e.id, p.line LIMIT 10000"
     );
     let mut entries: Vec<PostedEntry> = Vec::new();
-    for row in Row::find_by_statement(sql(conn, select, values)).all(conn).await? {
+    for row in Row::find_by_statement(sql(conn, select, values))
+        .all(conn)
+        .await?
+    {
         let posting = row.posting()?;
         match entries.last_mut() {
             Some(last) if last.id.uuid() == row.id => last.postings.push(posting),
             _ => entries.push(PostedEntry {
                 id: row.id.into(),
                 kind: row.kind,
-                reference: Reference { kind: row.ref_type, id: row.ref_id },
+                reference: Reference {
+                    kind: row.ref_type,
+                    id: row.ref_id,
+                },
                 at: row.at,
                 reverses: row.reverses_entry_id.map(LedgerEntryId::from),
                 postings: vec![posting],
@@ -247,8 +286,12 @@ async fn read(
 
 impl Row {
     fn posting(&self) -> Result<Posting, db::Error> {
-        let kind = AccountKind::ALL.iter().copied().find(|kind| kind.as_str() == self.account_kind);
-        let kind = kind.ok_or_else(|| db::Error::corrupt(format_args!("account kind {}", self.account_kind)))?;
+        let kind = AccountKind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.as_str() == self.account_kind);
+        let kind =
+            kind.ok_or_else(|| db::Error::corrupt(format_args!("account kind {}", self.account_kind)))?;
         let owner = match self.owner_type.as_str() {
             "platform" => Owner::Platform,
             "campaign" => Owner::Campaign(self.owner_id.into()),
@@ -256,7 +299,10 @@ impl Row {
             other => return Err(db::Error::corrupt(format_args!("account owner {other}"))),
         };
         let currency = self.currency.parse().map_err(db::Error::corrupt)?;
-        Ok(Posting { account: Account { kind, owner }, amount: Money::new(self.amount_minor, currency) })
+        Ok(Posting {
+            account: Account { kind, owner },
+            amount: Money::new(self.amount_minor, currency),
+        })
     }
 }
 
@@ -300,12 +346,25 @@ async fn find_accounts(
     let mut values: Vec<Value> = Vec::new();
     for (account, currency) in wanted {
         let n = values.len();
-        let filter = format!("(kind = ${} AND owner_type = ${} AND owner_id = ${} AND currency = ${})", n + 1, n + 2, n + 3, n + 4);
+        let filter = format!(
+            "(kind = ${} AND owner_type = ${} AND owner_id = ${} AND currency = ${})",
+            n + 1,
+            n + 2,
+            n + 3,
+            n + 4
+        );
         filters.push(filter);
-        values.extend([account.kind.as_str().into(), account.owner.kind().into(), account.owner.uuid().into()]);
+        values.extend([
+            account.kind.as_str().into(),
+            account.owner.kind().into(),
+            account.owner.uuid().into(),
+        ]);
         values.push(currency.code().into());
     }
-    let select = format!("SELECT id, kind, owner_id, currency FROM ledger_accounts WHERE {}", filters.join(" OR "));
+    let select = format!(
+        "SELECT id, kind, owner_id, currency FROM ledger_accounts WHERE {}",
+        filters.join(" OR ")
+    );
     let mut found = BTreeMap::new();
     for row in tx.query_all_raw(sql(&**tx, select, values)).await? {
         let (id, kind): (Uuid, String) = (row.try_get("", "id")?, row.try_get("", "kind")?);

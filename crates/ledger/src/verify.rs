@@ -49,14 +49,20 @@ impl Ledger {
     pub async fn verify(db: &Db) -> db::Result<Report> {
         let conn = db.primary();
         let count = sql(conn, "SELECT count(*) AS n FROM ledger_entries", []);
-        let entries: i64 = conn.query_one_raw(count).await?.map_or(Ok(0), |row| row.try_get("", "n"))?;
+        let entries: i64 = conn
+            .query_one_raw(count)
+            .await?
+            .map_or(Ok(0), |row| row.try_get("", "n"))?;
         let sums = "SELECT currency, count(*) AS n,
                 CAST(COALESCE(sum(CASE WHEN amount_minor > 0 THEN amount_minor END), 0) AS bigint) AS debits,
                 CAST(COALESCE(sum(CASE WHEN amount_minor < 0 THEN amount_minor END), 0) AS bigint) AS credits
             FROM ledger_postings GROUP BY currency ORDER BY currency";
         let mut totals = Vec::new();
         for row in conn.query_all_raw(sql(conn, sums, [])).await? {
-            let currency = row.try_get::<String>("", "currency")?.parse().map_err(db::Error::corrupt)?;
+            let currency = row
+                .try_get::<String>("", "currency")?
+                .parse()
+                .map_err(db::Error::corrupt)?;
             totals.push(Totals {
                 postings: u64::try_from(row.try_get::<i64>("", "n")?).unwrap_or(0),
                 debits: Money::new(row.try_get("", "debits")?, currency),

@@ -25,7 +25,10 @@ pub struct HttpDeliver {
 impl HttpDeliver {
     /// Posts to `url`, such as `http://127.0.0.1:8080/webhooks/sandbox`.
     pub fn new(client: reqwest::Client, url: impl Into<String>) -> Self {
-        Self { client, url: url.into() }
+        Self {
+            client,
+            url: url.into(),
+        }
     }
 }
 
@@ -39,8 +42,15 @@ impl Deliver for HttpDeliver {
             .header("content-type", "application/json")
             .timeout(std::time::Duration::from_secs(10))
             .body(body.to_owned());
-        let answer = request.send().await.map_err(|error| error.without_url().to_string())?;
-        if answer.status().is_success() { Ok(()) } else { Err(format!("the answer was {}", answer.status())) }
+        let answer = request
+            .send()
+            .await
+            .map_err(|error| error.without_url().to_string())?;
+        if answer.status().is_success() {
+            Ok(())
+        } else {
+            Err(format!("the answer was {}", answer.status()))
+        }
     }
 }
 
@@ -56,7 +66,10 @@ pub struct InProcess {
 #[async_trait]
 impl Deliver for InProcess {
     async fn deliver(&self, signature: &str, body: &str) -> Result<(), String> {
-        let taken = self.receiver.receive(&self.db, Some(signature), body.as_bytes()).await;
+        let taken = self
+            .receiver
+            .receive(&self.db, Some(signature), body.as_bytes())
+            .await;
         taken.map(|_| ()).map_err(|error| error.to_string())
     }
 }

@@ -27,7 +27,9 @@ impl WebhookSecret {
         if text.trim().len() < Self::SHORTEST {
             return Err(SecretTooShort);
         }
-        Hmac::new_from_slice(text.as_bytes()).map(Self).map_err(|_| SecretTooShort)
+        Hmac::new_from_slice(text.as_bytes())
+            .map(Self)
+            .map_err(|_| SecretTooShort)
     }
 
     /// HMAC-SHA256 with this secret as its key, nothing read yet.

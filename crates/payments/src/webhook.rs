@@ -51,12 +51,16 @@ impl ProviderEvent {
     /// # Errors
     /// [`WebhookError::NotAnEvent`] says what is missing.
     pub fn read(body: &str) -> Result<Self, WebhookError> {
-        let event: Self = serde_json::from_str(body).map_err(|error| WebhookError::NotAnEvent(error.to_string()))?;
-        let proper = |text: &str| !text.is_empty() && text.len() <= MAX_NAME && !text.contains(char::is_control);
+        let event: Self =
+            serde_json::from_str(body).map_err(|error| WebhookError::NotAnEvent(error.to_string()))?;
+        let proper =
+            |text: &str| !text.is_empty() && text.len() <= MAX_NAME && !text.contains(char::is_control);
         if proper(&event.id) && proper(&event.kind) {
             Ok(event)
         } else {
-            Err(WebhookError::NotAnEvent("its id or type is empty or too long".to_owned()))
+            Err(WebhookError::NotAnEvent(
+                "its id or type is empty or too long".to_owned(),
+            ))
         }
     }
 
@@ -127,13 +131,17 @@ pub fn verify(
     if body.len() > MAX_BODY {
         return Err(WebhookError::TooLarge);
     }
-    let header = header.filter(|header| !header.is_empty()).ok_or(WebhookError::Unsigned)?;
+    let header = header
+        .filter(|header| !header.is_empty())
+        .ok_or(WebhookError::Unsigned)?;
     let (seconds, candidates) = parse(header).ok_or(WebhookError::MalformedSignature)?;
     let signed_at: i64 = seconds.parse().map_err(|_| WebhookError::MalformedSignature)?;
     // Every candidate is compared with every secret, whatever fitted before.
     let fits = secrets.iter().fold(false, |fits, secret| {
         let right = code(secret, seconds, body);
-        candidates.iter().fold(fits, |fits, candidate| fits | bool::from(right.ct_eq(candidate)))
+        candidates
+            .iter()
+            .fold(fits, |fits, candidate| fits | bool::from(right.ct_eq(candidate)))
     });
     if !fits {
         return Err(WebhookError::WrongSignature);
@@ -167,7 +175,11 @@ fn parse(header: &str) -> Option<(&str, Vec<[u8; 32]>)> {
             _ => {}
         }
     }
-    if candidates.is_empty() { None } else { Some((seconds?, candidates)) }
+    if candidates.is_empty() {
+        None
+    } else {
+        Some((seconds?, candidates))
+    }
 }
 
 fn code(secret: &WebhookSecret, seconds: &str, body: &[u8]) -> [u8; 32] {
@@ -195,7 +207,12 @@ impl WebhookReceiver {
     ///
     /// # Errors
     /// [`WebhookError`]: answer 400, or 500 if [`WebhookError::is_ours`].
-    pub async fn receive(&self, db: &Db, header: Option<&str>, body: &[u8]) -> Result<Received, WebhookError> {
+    pub async fn receive(
+        &self,
+        db: &Db,
+        header: Option<&str>,
+        body: &[u8],
+    ) -> Result<Received, WebhookError> {
         verify(&self.secrets, header, body, db.clock().now())?;
         let body = std::str::from_utf8(body).map_err(|error| WebhookError::NotAnEvent(error.to_string()))?;
         let event = ProviderEvent::read(body)?;
@@ -237,7 +254,10 @@ mod tests {
     fn the_signature_is_that_of_stripes_scheme() {
         // HMAC-SHA256 over `1780315200.{}` by Python's hmac, with the secret above.
         let header = sign(&ours(), now(), b"{}");
-        assert_eq!(header, "t=1780315200,v1=a129b2eb5b526f7c9bfe5a64d37f32929be0516b43d7f894ac5d828e21c7c354");
+        assert_eq!(
+            header,
+            "t=1780315200,v1=a129b2eb5b526f7c9bfe5a64d37f32929be0516b43d7f894ac5d828e21c7c354"
+        );
     }
 
     #[test]
@@ -283,27 +303,87 @@ mod tests {
             ("no signature", head(time.into()), body()),
             ("an empty signature", head(format!("{time},v1=")), body()),
             ("only the old scheme", head(format!("{time},v0={hex}")), body()),
-            ("a signature cut short", head(format!("{time},v1={}", &hex[..62])), body()),
-            ("a signature with more", head(format!("{time},{signature}00")), body()),
-            ("a signature that is not hexadecimal", head(format!("{time},v1={}", "zz".repeat(32))), body()),
-            ("one digit of the signature changed", head(format!("{time},v1={}", flip(hex))), body()),
+            (
+                "a signature cut short",
+                head(format!("{time},v1={}", &hex[..62])),
+                body(),
+            ),
+            (
+                "a signature with more",
+                head(format!("{time},{signature}00")),
+                body(),
+            ),
+            (
+                "a signature that is not hexadecimal",
+                head(format!("{time},v1={}", "zz".repeat(32))),
+                body(),
+            ),
+            (
+                "one digit of the signature changed",
+                head(format!("{time},v1={}", flip(hex))),
+                body(),
+            ),
             ("zeros", head(format!("{time},v1={}", "00".repeat(32))), body()),
-            ("another secret", head(sign(&secret("whsec_not_the_secret_here"), now(), BODY)), body()),
+            (
+                "another secret",
+                head(sign(&secret("whsec_not_the_secret_here"), now(), BODY)),
+                body(),
+            ),
             ("one bit of the body changed", head(good.clone()), flipped),
-            ("a byte added to the body", head(good.clone()), [BODY, b" "].concat()),
+            (
+                "a byte added to the body",
+                head(good.clone()),
+                [BODY, b" "].concat(),
+            ),
             ("an empty body", head(good.clone()), Vec::new()),
-            ("a body reindented", head(good.clone()), BODY.iter().flat_map(|b| [*b, b' ']).collect()),
+            (
+                "a body reindented",
+                head(good.clone()),
+                BODY.iter().flat_map(|b| [*b, b' ']).collect(),
+            ),
             ("too old", head(at(-301)), body()),
             ("from the future", head(at(301)), body()),
-            ("an old signature with a new time", head(format!("{time},{}", at(-4_000).split_once(',').unwrap().1)), body()),
+            (
+                "an old signature with a new time",
+                head(format!("{time},{}", at(-4_000).split_once(',').unwrap().1)),
+                body(),
+            ),
             ("two times", head(format!("t=1,{good}")), body()),
-            ("a time that is not a number", head(format!("t=now,{signature}")), body()),
-            ("a negative time", head(format!("t=-1780315200,{signature}")), body()),
-            ("a time with a sign", head(format!("t=+1780315200,{signature}")), body()),
-            ("a time beyond all numbers", head(format!("t=99999999999999999999,{signature}")), body()),
-            ("the dot moved into the body", head(sign(&ours(), now(), &[b"0.", BODY].concat())), body()),
-            ("a header without end", head(format!("{good},{}", "v1=00,".repeat(1_000))), body()),
-            ("a body without end", head(sign(&ours(), now(), &vec![b' '; MAX_BODY + 1])), vec![b' '; MAX_BODY + 1]),
+            (
+                "a time that is not a number",
+                head(format!("t=now,{signature}")),
+                body(),
+            ),
+            (
+                "a negative time",
+                head(format!("t=-1780315200,{signature}")),
+                body(),
+            ),
+            (
+                "a time with a sign",
+                head(format!("t=+1780315200,{signature}")),
+                body(),
+            ),
+            (
+                "a time beyond all numbers",
+                head(format!("t=99999999999999999999,{signature}")),
+                body(),
+            ),
+            (
+                "the dot moved into the body",
+                head(sign(&ours(), now(), &[b"0.", BODY].concat())),
+                body(),
+            ),
+            (
+                "a header without end",
+                head(format!("{good},{}", "v1=00,".repeat(1_000))),
+                body(),
+            ),
+            (
+                "a body without end",
+                head(sign(&ours(), now(), &vec![b' '; MAX_BODY + 1])),
+                vec![b' '; MAX_BODY + 1],
+            ),
         ]
     }
 
@@ -317,17 +397,28 @@ mod tests {
         let forgeries = forgeries();
         assert!(forgeries.len() >= 18);
         for (what, header, body) in forgeries {
-            assert!(verify(&[ours()], header.as_deref(), &body, now()).is_err(), "{what} passed");
+            assert!(
+                verify(&[ours()], header.as_deref(), &body, now()).is_err(),
+                "{what} passed"
+            );
         }
-        assert!(verify(&[], Some(&sign(&ours(), now(), BODY)), BODY, now()).is_err(), "no secret at all");
+        assert!(
+            verify(&[], Some(&sign(&ours(), now(), BODY)), BODY, now()).is_err(),
+            "no secret at all"
+        );
     }
 
     #[test]
     fn a_body_without_id_type_or_mode_is_not_an_event() {
-        for body in ["", "[]", "{}", r#"{"id":"","type":"x","livemode":false,"data":{"object":{}}}"#,
+        for body in [
+            "",
+            "[]",
+            "{}",
+            r#"{"id":"","type":"x","livemode":false,"data":{"object":{}}}"#,
             r#"{"id":"a\u0000","type":"x","livemode":false,"data":{"object":{}}}"#,
-            r#"{"id":"evt_1","type":"x","data":{"object":{}}}"#, r#"{"id":1,"type":"x","livemode":false,"data":{"object":{}}}"#]
-        {
+            r#"{"id":"evt_1","type":"x","data":{"object":{}}}"#,
+            r#"{"id":1,"type":"x","livemode":false,"data":{"object":{}}}"#,
+        ] {
             assert!(ProviderEvent::read(body).is_err(), "{body}");
         }
         let read = ProviderEvent::read(std::str::from_utf8(BODY).unwrap()).unwrap();

@@ -28,7 +28,9 @@ impl Pledges {
     /// [`PledgeError::Provider`] if the provider does not answer; asking again may work.
     pub async fn prepare_setup(&self, pledge: PledgeId) -> Result<(), PledgeError> {
         let conn = self.db.primary();
-        let found = store::find(conn, pledge).await?.ok_or(PledgeError::NotFound(pledge))?;
+        let found = store::find(conn, pledge)
+            .await?
+            .ok_or(PledgeError::NotFound(pledge))?;
         let setup = store::newest_setup(conn, pledge).await?;
         if found.state != PledgeState::Reserved || setup.state != SetupState::Created {
             return Ok(());
@@ -43,7 +45,8 @@ impl Pledges {
             Err(ProviderError::Refused { code, message }) => Answer::Refused(Failure { code, message }),
             Err(other) => return Err(other.into()),
         };
-        self.apply(&Self::platform(), &found, &setup, answer, None).await?;
+        self.apply(&Self::platform(), &found, &setup, answer, None)
+            .await?;
         Ok(())
     }
 
@@ -56,7 +59,9 @@ impl Pledges {
     pub async fn refresh_setup(&self, caller: &Caller, id: PledgeId) -> Result<Pledge, PledgeError> {
         let conn = self.db.primary();
         let pledge = store::find(conn, id).await?.ok_or(PledgeError::NotFound(id))?;
-        let own = Action::PledgeCancel { investor: pledge.investor_id };
+        let own = Action::PledgeCancel {
+            investor: pledge.investor_id,
+        };
         can(caller, own).map_err(|denied| PledgeError::denied(denied, id))?;
         let setup = store::newest_setup(conn, id).await?;
         if pledge.state != PledgeState::Reserved || setup.state.is_final() {
@@ -67,7 +72,8 @@ impl Pledges {
             return store::find(conn, id).await?.ok_or(PledgeError::NotFound(id));
         };
         let answer = self.provider.get_setup(provider_id).await?;
-        self.apply(caller, &pledge, &setup, Answer::Is(answer), None).await
+        self.apply(caller, &pledge, &setup, Answer::Is(answer), None)
+            .await
     }
 
     /// Begins another try at a card after one was declined. The time to save it does not begin anew.
@@ -78,11 +84,18 @@ impl Pledges {
     #[tracing::instrument(name = "pledges.retry_setup", skip_all, fields(pledge.id = %id))]
     pub async fn retry_setup(&self, caller: &Caller, id: PledgeId, key: Uuid) -> Result<Pledge, PledgeError> {
         let user_id = caller.user_id()?;
-        let key = IdempotencyKey { user_id, operation: "pledge.retry_setup", key, request_hash: hash_request(&id) };
+        let key = IdempotencyKey {
+            user_id,
+            operation: "pledge.retry_setup",
+            key,
+            request_hash: hash_request(&id),
+        };
         let tx = self.db.begin().await?;
         if tx.answered::<PledgeId>(&key).await?.is_none() {
             let found = store::find(&*tx, id).await?.ok_or(PledgeError::NotFound(id))?;
-            let own = Action::PledgeCancel { investor: found.investor_id };
+            let own = Action::PledgeCancel {
+                investor: found.investor_id,
+            };
             can(caller, own).map_err(|denied| PledgeError::denied(denied, id))?;
             let pledge = store::lock(&tx, id).await?;
             let now = tx.now().await?;
@@ -90,13 +103,17 @@ impl Pledges {
             let last = store::newest_setup(&*tx, id).await?;
             if matches!(last.state, SetupState::Failed | SetupState::Canceled) {
                 if last.attempt >= self.limits.attempts_per_pledge {
-                    return Err(PledgeError::LimitExceeded { attempts: last.attempt });
+                    return Err(PledgeError::LimitExceeded {
+                        attempts: last.attempt,
+                    });
                 }
                 let next = PaymentSetup::new(tx.new_id(now), id, last.attempt + 1, self.provider.name(), now);
                 store::insert_setup(&tx, &next).await?;
-                let act = Act::new("pledge.retry_setup", id).after(serde_json::json!({"attempt": next.attempt}));
+                let act =
+                    Act::new("pledge.retry_setup", id).after(serde_json::json!({"attempt": next.attempt}));
                 tx.record(caller, act).await?;
-                tx.enqueue(NewJob::new(jobs::PREPARE_SETUP, &id).run_at(now + jobs::REPAIR_AFTER)).await?;
+                tx.enqueue(NewJob::new(jobs::PREPARE_SETUP, &id).run_at(now + jobs::REPAIR_AFTER))
+                    .await?;
                 tx.enqueue(NewJob::new(jobs::CANCEL_STALE_SETUPS, &id)).await?;
             }
             tx.answer(&key, &id).await?;
@@ -105,7 +122,9 @@ impl Pledges {
             drop(tx);
         }
         self.prepare_setup(id).await?;
-        store::find(self.db.primary(), id).await?.ok_or(PledgeError::NotFound(id))
+        store::find(self.db.primary(), id)
+            .await?
+            .ok_or(PledgeError::NotFound(id))
     }
 
     /// The set-up into which the investor may enter a card now.
@@ -116,7 +135,9 @@ impl Pledges {
     pub async fn setup_to_fill(&self, caller: &Caller, id: PledgeId) -> Result<PaymentSetup, PledgeError> {
         let conn = self.db.primary();
         let pledge = store::find(conn, id).await?.ok_or(PledgeError::NotFound(id))?;
-        let own = Action::PledgeCancel { investor: pledge.investor_id };
+        let own = Action::PledgeCancel {
+            investor: pledge.investor_id,
+        };
         can(caller, own).map_err(|denied| PledgeError::denied(denied, id))?;
         still_waits(&pledge, self.db.clock().now())?;
         self.prepare_setup(id).await?;
@@ -131,14 +152,20 @@ impl Pledges {
     pub async fn cancel_stale_setups(&self, id: PledgeId) -> Result<(), PledgeError> {
         let conn = self.db.primary();
         let pledge = store::find(conn, id).await?.ok_or(PledgeError::NotFound(id))?;
-        let setups = store::select_setups(conn, "pledge_id = $1 ORDER BY attempt DESC", vec![id.uuid().into()]).await?;
+        let setups = store::select_setups(
+            conn,
+            "pledge_id = $1 ORDER BY attempt DESC",
+            vec![id.uuid().into()],
+        )
+        .await?;
         let kept = usize::from(pledge.state == PledgeState::Reserved);
         for setup in setups.iter().skip(kept).filter(|setup| !setup.state.is_final()) {
             let answer = match &setup.provider_id {
                 None => Answer::NeverAsked,
                 Some(provider_id) => Answer::Is(self.provider.cancel_setup(provider_id).await?),
             };
-            self.apply(&Self::platform(), &pledge, setup, answer, None).await?;
+            self.apply(&Self::platform(), &pledge, setup, answer, None)
+                .await?;
         }
         Ok(())
     }
@@ -156,35 +183,53 @@ impl Pledges {
         let saved = matches!(&answer, Answer::Is(setup) if setup.status == SetupStatus::Succeeded);
         let tx = self.db.begin().await?;
         // Locks in their order: campaign, then pledge, then set-up.
-        let terms = if saved { self.terms.lock(&tx, seen.campaign_id).await? } else { None };
+        let terms = if saved {
+            self.terms.lock(&tx, seen.campaign_id).await?
+        } else {
+            None
+        };
         let mut pledge = store::lock(&tx, seen.id).await?;
         let before = store::lock_setup(&tx, setup.id).await?;
         let now = tx.now().await?;
         let after = match answer {
             Answer::Is(answer) => before.told(&answer, now),
             Answer::Refused(failure) => before.refused(failure, now),
-            Answer::NeverAsked if before.provider_id.is_none() && !before.state.is_final() => {
-                PaymentSetup { state: SetupState::Canceled, updated_at: now, ..before.clone() }
-            }
+            Answer::NeverAsked if before.provider_id.is_none() && !before.state.is_final() => PaymentSetup {
+                state: SetupState::Canceled,
+                updated_at: now,
+                ..before.clone()
+            },
             Answer::NeverAsked => before.clone(),
         };
-        if (PaymentSetup { updated_at: before.updated_at, ..after.clone() }) != before {
+        if (PaymentSetup {
+            updated_at: before.updated_at,
+            ..after.clone()
+        }) != before
+        {
             store::update_setup(&tx, &after).await?;
             if after.state != before.state {
                 let state = |setup: &PaymentSetup| serde_json::json!({"setup": setup.state, "attempt": setup.attempt});
-                let act = Act::new("pledge.setup", pledge.id).before(state(&before)).after(state(&after));
+                let act = Act::new("pledge.setup", pledge.id)
+                    .before(state(&before))
+                    .after(state(&after));
                 tx.record(caller, act).await?;
             }
         }
         if saved && pledge.state == PledgeState::Reserved {
             pledge = match terms {
-                Some(terms) if terms.take_pledges(now) => self.count(&tx, caller, &pledge, terms, now).await?,
+                Some(terms) if terms.take_pledges(now) => {
+                    self.count(&tx, caller, &pledge, terms, now).await?
+                }
                 Some(mut terms) => {
                     let late = pledge.release(EndReason::CampaignClosed, now)?;
                     self.end(&tx, caller, &pledge, &late, &mut terms, now).await?;
                     late
                 }
-                None => return Err(db::Error::corrupt(format_args!("pledge {} has no campaign", pledge.id)).into()),
+                None => {
+                    return Err(
+                        db::Error::corrupt(format_args!("pledge {} has no campaign", pledge.id)).into(),
+                    );
+                }
             };
         }
         if let Some(message) = message {
@@ -206,22 +251,33 @@ impl Pledges {
         let authorised = pledge.authorise()?;
         let committed = authorised.commit(now)?;
         let act = Act::new("pledge.authorise", pledge.id);
-        tx.record(caller, act.before(pledge.trace()).after(authorised.trace())).await?;
+        tx.record(caller, act.before(pledge.trace()).after(authorised.trace()))
+            .await?;
         let act = Act::new("pledge.commit", pledge.id);
-        tx.record(caller, act.before(authorised.trace()).after(committed.trace())).await?;
+        tx.record(caller, act.before(authorised.trace()).after(committed.trace()))
+            .await?;
         let another = store::has_another(tx, pledge.campaign_id, pledge.investor_id, pledge.id).await?;
         let investors = i64::from(!another);
         store::update(tx, pledge, &committed).await?;
-        self.terms.add_committed(tx, pledge.campaign_id, pledge.amount.minor, investors).await?;
+        self.terms
+            .add_committed(tx, pledge.campaign_id, pledge.amount.minor, investors)
+            .await?;
         let accounts = (
             Account::campaign(AccountKind::InvestorCommitment, pledge.campaign_id),
             Account::campaign(AccountKind::CampaignCommitment, pledge.campaign_id),
         );
         let entry = Entry::transfer(COMMITTED, Reference::to(pledge.id), now, accounts, pledge.amount);
         Ledger::post(tx, entry.map_err(LedgerError::from)?).await?;
-        let pledged = terms.pledged.checked_add(pledge.amount).map_err(db::Error::corrupt)?;
-        let totals = Totals { pledged, investor_count: terms.investor_count + investors };
-        tx.publish(&events::PledgeCommitted::of(&committed, now, totals)).await?;
+        let pledged = terms
+            .pledged
+            .checked_add(pledge.amount)
+            .map_err(db::Error::corrupt)?;
+        let totals = Totals {
+            pledged,
+            investor_count: terms.investor_count + investors,
+        };
+        tx.publish(&events::PledgeCommitted::of(&committed, now, totals))
+            .await?;
         Ok(committed)
     }
 
@@ -244,14 +300,32 @@ impl Pledges {
         if before.state.counts() {
             let another = store::has_another(tx, before.campaign_id, before.investor_id, before.id).await?;
             let investors = i64::from(!another);
-            self.terms.add_committed(tx, before.campaign_id, -before.amount.minor, -investors).await?;
-            terms.pledged = terms.pledged.checked_sub(before.amount).map_err(db::Error::corrupt)?;
+            self.terms
+                .add_committed(tx, before.campaign_id, -before.amount.minor, -investors)
+                .await?;
+            terms.pledged = terms
+                .pledged
+                .checked_sub(before.amount)
+                .map_err(db::Error::corrupt)?;
             terms.investor_count -= investors;
             let entry = Ledger::find(&**tx, COMMITTED, &Reference::to(before.id)).await?;
-            let entry = entry.ok_or_else(|| db::Error::corrupt(format_args!("pledge {} is not in the books", before.id)))?;
-            Ledger::reverse(tx, entry, if released { "pledge_released" } else { "pledge_cancelled" }, now).await?;
+            let entry = entry.ok_or_else(|| {
+                db::Error::corrupt(format_args!("pledge {} is not in the books", before.id))
+            })?;
+            Ledger::reverse(
+                tx,
+                entry,
+                if released {
+                    "pledge_released"
+                } else {
+                    "pledge_cancelled"
+                },
+                now,
+            )
+            .await?;
         } else {
-            tx.enqueue(NewJob::new(jobs::CANCEL_STALE_SETUPS, &before.id)).await?;
+            tx.enqueue(NewJob::new(jobs::CANCEL_STALE_SETUPS, &before.id))
+                .await?;
         }
         let reason = after.end_reason.unwrap_or(EndReason::CampaignClosed);
         let action = match (released, reason) {
@@ -260,12 +334,18 @@ impl Pledges {
             (false, _) => "pledge.cancel",
         };
         let act = Act::new(action, before.id).because(reason.as_str());
-        tx.record(caller, act.before(before.trace()).after(after.trace())).await?;
-        let totals = Totals { pledged: terms.pledged, investor_count: terms.investor_count };
+        tx.record(caller, act.before(before.trace()).after(after.trace()))
+            .await?;
+        let totals = Totals {
+            pledged: terms.pledged,
+            investor_count: terms.investor_count,
+        };
         if released {
-            tx.publish(&events::PledgeReleased::of(after, now, reason, totals)).await?;
+            tx.publish(&events::PledgeReleased::of(after, now, reason, totals))
+                .await?;
         } else {
-            tx.publish(&events::PledgeCancelled::of(after, now, reason, totals)).await?;
+            tx.publish(&events::PledgeCancelled::of(after, now, reason, totals))
+                .await?;
         }
         Ok(())
     }
@@ -302,12 +382,18 @@ pub(crate) async fn setup_of_message(
 ) -> Result<Option<PaymentSetup>, db::Error> {
     if let Some(provider_id) = provider_id {
         let values = vec![provider.into(), provider_id.into()];
-        let found = store::select_setups(conn, "provider = $1 AND provider_id = $2", values).await?.pop();
+        let found = store::select_setups(conn, "provider = $1 AND provider_id = $2", values)
+            .await?
+            .pop();
         if found.is_some() {
             return Ok(found);
         }
     }
     let Some(key) = key else { return Ok(None) };
     let values = vec![provider.into(), key.into()];
-    Ok(store::select_setups(conn, "provider = $1 AND idem_key = $2", values).await?.pop())
+    Ok(
+        store::select_setups(conn, "provider = $1 AND idem_key = $2", values)
+            .await?
+            .pop(),
+    )
 }

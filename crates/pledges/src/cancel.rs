@@ -55,7 +55,9 @@ impl CancelPledgeError {
     pub fn code(&self) -> Option<PledgeErrorCode> {
         match self {
             Self::NotFound(_) => Some(PledgeErrorCode::PledgeNotFound),
-            Self::WrongState { .. } | Self::CampaignClosed | Self::WouldMissGoal => Some(PledgeErrorCode::NotCancellable),
+            Self::WrongState { .. } | Self::CampaignClosed | Self::WouldMissGoal => {
+                Some(PledgeErrorCode::NotCancellable)
+            }
             Self::Forbidden(_) => None,
             Self::Failed(error) => error.code(),
             Self::Store(error) => PledgeErrorCode::of_store(error),
@@ -77,7 +79,10 @@ pub(crate) fn judge(
     if over || !terms.may_cancel {
         return Err(CancelPledgeError::CampaignClosed);
     }
-    let last_hours = terms.is_open && terms.deadline_at.is_some_and(|deadline| deadline - now <= limits.last_hours);
+    let last_hours = terms.is_open
+        && terms
+            .deadline_at
+            .is_some_and(|deadline| deadline - now <= limits.last_hours);
     if let (true, true, Some(goal)) = (last_hours, pledge.state.counts(), terms.goal) {
         let reached = terms.pledged.minor >= goal.minor;
         if reached && terms.pledged.minor.saturating_sub(pledge.amount.minor) < goal.minor {
@@ -106,8 +111,12 @@ impl Pledges {
             let found = store::find(&*tx, id).await?;
             return found.ok_or(CancelPledgeError::NotFound(id));
         }
-        let found = store::find(&*tx, id).await?.ok_or(CancelPledgeError::NotFound(id))?;
-        let own = Action::PledgeCancel { investor: found.investor_id };
+        let found = store::find(&*tx, id)
+            .await?
+            .ok_or(CancelPledgeError::NotFound(id))?;
+        let own = Action::PledgeCancel {
+            investor: found.investor_id,
+        };
         can(caller, own).map_err(|denied| denied.or_missing(CancelPledgeError::NotFound(id)))?;
         let terms = self.terms.lock(&tx, found.campaign_id).await?;
         let mut terms = terms.ok_or(CancelPledgeError::CampaignClosed)?;
@@ -115,7 +124,8 @@ impl Pledges {
         let now = tx.now().await?;
         judge(&pledge, &terms, &self.limits, now)?;
         let cancelled = pledge.cancel(now).map_err(PledgeError::from)?;
-        self.end(&tx, caller, &pledge, &cancelled, &mut terms, now).await?;
+        self.end(&tx, caller, &pledge, &cancelled, &mut terms, now)
+            .await?;
         tx.answer(&key, &id).await?;
         tx.commit().await?;
         Ok(cancelled)
@@ -150,7 +160,11 @@ mod tests {
             dossier_hash: String::new(),
             reserved_until: now() + TimeDelta::minutes(30),
         };
-        let pledge = Pledge::place(new, now()).authorise().unwrap().commit(now()).unwrap();
+        let pledge = Pledge::place(new, now())
+            .authorise()
+            .unwrap()
+            .commit(now())
+            .unwrap();
         let terms = Terms {
             campaign_id: id(2).into(),
             founder_id: id(4).into(),
@@ -171,7 +185,10 @@ mod tests {
 
     #[test]
     fn in_the_last_day_a_reached_goal_is_kept() {
-        assert!(matches!(verdict(case(1_039, 24)), Err(CancelPledgeError::WouldMissGoal)));
+        assert!(matches!(
+            verdict(case(1_039, 24)),
+            Err(CancelPledgeError::WouldMissGoal)
+        ));
         assert!(verdict(case(1_040, 24)).is_ok(), "it stays reached");
         assert!(verdict(case(999, 24)).is_ok(), "it was not reached");
         assert!(verdict(case(1_039, 25)).is_ok(), "there is still time");
@@ -180,21 +197,37 @@ mod tests {
     #[test]
     fn a_pledge_that_does_not_count_yet_may_always_be_taken_back() {
         let (pledge, terms) = case(1_000, 1);
-        let reserved = Pledge { state: PledgeState::Reserved, ..pledge };
+        let reserved = Pledge {
+            state: PledgeState::Reserved,
+            ..pledge
+        };
         assert!(verdict((reserved, terms)).is_ok());
     }
 
     #[test]
     fn at_the_deadline_it_is_too_late() {
-        assert!(matches!(verdict(case(500, 0)), Err(CancelPledgeError::CampaignClosed)));
+        assert!(matches!(
+            verdict(case(500, 0)),
+            Err(CancelPledgeError::CampaignClosed)
+        ));
     }
 
     #[test]
     fn while_a_campaign_is_paused_pledges_may_be_taken_back_even_past_its_deadline() {
         let (pledge, terms) = case(1_000, -1);
-        let paused = Terms { is_open: false, ..terms.clone() };
+        let paused = Terms {
+            is_open: false,
+            ..terms.clone()
+        };
         assert!(verdict((pledge.clone(), paused)).is_ok());
-        let ended = Terms { is_open: false, may_cancel: false, ..terms };
-        assert!(matches!(verdict((pledge, ended)), Err(CancelPledgeError::CampaignClosed)));
+        let ended = Terms {
+            is_open: false,
+            may_cancel: false,
+            ..terms
+        };
+        assert!(matches!(
+            verdict((pledge, ended)),
+            Err(CancelPledgeError::CampaignClosed)
+        ));
     }
 }

@@ -18,7 +18,9 @@ impl Pledges {
     #[tracing::instrument(name = "pledges.expire", skip_all, fields(pledge.id = %id))]
     pub async fn expire(&self, id: PledgeId) -> Result<Pledge, PledgeError> {
         let caller = Self::platform();
-        let found = store::find(self.db.primary(), id).await?.ok_or(PledgeError::NotFound(id))?;
+        let found = store::find(self.db.primary(), id)
+            .await?
+            .ok_or(PledgeError::NotFound(id))?;
         if found.state != PledgeState::Reserved {
             return Ok(found);
         }
@@ -29,13 +31,17 @@ impl Pledges {
             }
             Err(PledgeError::Provider(error)) => {
                 let error: &dyn std::error::Error = &error;
-                tracing::warn!(error, "a reservation ends although the provider could not be asked");
+                tracing::warn!(
+                    error,
+                    "a reservation ends although the provider could not be asked"
+                );
             }
             Err(other) => return Err(other),
         }
         let tx = self.db.begin().await?;
         let terms = self.terms.lock(&tx, found.campaign_id).await?;
-        let mut terms = terms.ok_or_else(|| db::Error::corrupt(format_args!("pledge {id} has no campaign")))?;
+        let mut terms =
+            terms.ok_or_else(|| db::Error::corrupt(format_args!("pledge {id} has no campaign")))?;
         let pledge = store::lock(&tx, id).await?;
         if pledge.state != PledgeState::Reserved {
             return Ok(pledge);

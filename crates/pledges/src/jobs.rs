@@ -30,7 +30,9 @@ struct ReleaseAll {
 /// Orders the release of all pledges of a campaign; once, however often it is ordered.
 pub fn release_all(campaign_id: CampaignId, reason: EndReason) -> NewJob {
     let key = format!("{RELEASE_ALL}:{campaign_id}");
-    NewJob::new(RELEASE_ALL, &ReleaseAll { campaign_id, reason }).key(key).max_attempts(100)
+    NewJob::new(RELEASE_ALL, &ReleaseAll { campaign_id, reason })
+        .key(key)
+        .max_attempts(100)
 }
 
 impl Pledges {

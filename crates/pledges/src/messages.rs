@@ -25,7 +25,9 @@ impl Pledges {
         }
         drop(tx);
         if message.provider != self.provider.name() {
-            return self.set_aside(id, "it is of a provider that is not configured").await;
+            return self
+                .set_aside(id, "it is of a provider that is not configured")
+                .await;
         }
         let event = match ProviderEvent::read(&message.body) {
             Ok(event) => event,
@@ -39,15 +41,22 @@ impl Pledges {
         let answer = match self.provider.get_setup(provider_id).await {
             Ok(answer) => answer,
             Err(ProviderError::NotFound(_)) => {
-                return self.set_aside(id, "the provider does not know what it is about").await;
+                return self
+                    .set_aside(id, "the provider does not know what it is about")
+                    .await;
             }
             Err(other) => return Err(other.into()),
         };
         if answer.key.as_deref() != Some(setup.key.as_str()) {
-            return self.set_aside(id, "the provider knows it under another key").await;
+            return self
+                .set_aside(id, "the provider knows it under another key")
+                .await;
         }
-        let pledge = store::find(conn, setup.pledge_id).await?.ok_or(PledgeError::NotFound(setup.pledge_id))?;
-        self.apply(&Self::platform(), &pledge, &setup, Answer::Is(answer), Some(id)).await?;
+        let pledge = store::find(conn, setup.pledge_id)
+            .await?
+            .ok_or(PledgeError::NotFound(setup.pledge_id))?;
+        self.apply(&Self::platform(), &pledge, &setup, Answer::Is(answer), Some(id))
+            .await?;
         Ok(())
     }
 

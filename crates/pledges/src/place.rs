@@ -134,7 +134,11 @@ impl Pledges {
         pledge.ok_or_else(|| db::Error::corrupt(format_args!("pledge {id} vanished")).into())
     }
 
-    async fn place_in_store(&self, caller: &Caller, request: &PlacePledge) -> Result<PledgeId, PlacePledgeError> {
+    async fn place_in_store(
+        &self,
+        caller: &Caller,
+        request: &PlacePledge,
+    ) -> Result<PledgeId, PlacePledgeError> {
         let investor_id = caller.user_id()?;
         let key = IdempotencyKey {
             user_id: investor_id,
@@ -187,10 +191,17 @@ impl Pledges {
         let setup = PaymentSetup::new(tx.new_id(now), pledge.id, 1, self.provider.name(), now);
         store::insert(&tx, &pledge, request.idempotency_key).await?;
         store::insert_setup(&tx, &setup).await?;
-        tx.record(caller, Act::new("pledge.place", pledge.id).after(pledge.trace())).await?;
+        tx.record(caller, Act::new("pledge.place", pledge.id).after(pledge.trace()))
+            .await?;
         tx.publish(&events::PledgePlaced::of(&pledge, now)).await?;
-        tx.enqueue(NewJob::new(jobs::PREPARE_SETUP, &pledge.id).run_at(now + jobs::REPAIR_AFTER)).await?;
-        tx.enqueue(NewJob::new(jobs::EXPIRE, &pledge.id).run_at(pledge.reserved_until).max_attempts(30)).await?;
+        tx.enqueue(NewJob::new(jobs::PREPARE_SETUP, &pledge.id).run_at(now + jobs::REPAIR_AFTER))
+            .await?;
+        tx.enqueue(
+            NewJob::new(jobs::EXPIRE, &pledge.id)
+                .run_at(pledge.reserved_until)
+                .max_attempts(30),
+        )
+        .await?;
         tx.answer(&key, &pledge.id).await?;
         tx.commit().await?;
         Ok(pledge.id)
@@ -204,19 +215,31 @@ impl Pledges {
         terms: &Terms,
         now: DateTime<Utc>,
     ) -> Result<(), PlacePledgeError> {
-        match can(caller, Action::PledgePlace { campaign_owner: terms.founder_id }) {
+        match can(
+            caller,
+            Action::PledgePlace {
+                campaign_owner: terms.founder_id,
+            },
+        ) {
             Ok(()) => {}
             Err(Denied::Forbidden(Forbidden::OwnCase)) => return Err(PlacePledgeError::OwnCampaign),
-            Err(denied) => return Err(denied.or_missing(PlacePledgeError::CampaignNotFound(request.campaign_id))),
+            Err(denied) => {
+                return Err(denied.or_missing(PlacePledgeError::CampaignNotFound(request.campaign_id)));
+            }
         }
         if !terms.take_pledges(now) {
             let closed_at = terms.deadline_at.filter(|deadline| *deadline <= now);
             return Err(PlacePledgeError::CampaignClosed { closed_at });
         }
         if request.amount.currency != terms.currency {
-            return Err(PlacePledgeError::CurrencyMismatch { expected: terms.currency });
+            return Err(PlacePledgeError::CurrencyMismatch {
+                expected: terms.currency,
+            });
         }
-        let (least, most) = (self.limits.least(request.amount), self.limits.most(request.amount));
+        let (least, most) = (
+            self.limits.least(request.amount),
+            self.limits.most(request.amount),
+        );
         if !(least.minor..=most.minor).contains(&request.amount.minor) {
             return Err(PlacePledgeError::AmountInvalid { least, most });
         }

@@ -90,7 +90,10 @@ words! {
 impl PledgeState {
     /// Whether it counts in the campaign's total.
     pub const fn counts(self) -> bool {
-        !matches!(self, Self::Reserved | Self::Authorised | Self::Cancelled | Self::Released)
+        !matches!(
+            self,
+            Self::Reserved | Self::Authorised | Self::Cancelled | Self::Released
+        )
     }
 
     /// Whether it ended without ever being charged.
@@ -193,7 +196,10 @@ impl Pledge {
     /// [`IllegalTransition`] unless its card is saved.
     pub fn commit(&self, now: DateTime<Utc>) -> Result<Self, IllegalTransition> {
         let committed = self.go(PledgeState::Committed, &[PledgeState::Authorised])?;
-        Ok(Self { committed_at: Some(now), ..committed })
+        Ok(Self {
+            committed_at: Some(now),
+            ..committed
+        })
     }
 
     /// The investor takes it back.
@@ -201,8 +207,14 @@ impl Pledge {
     /// # Errors
     /// [`IllegalTransition`] once it is being charged, or if it is over.
     pub fn cancel(&self, now: DateTime<Utc>) -> Result<Self, IllegalTransition> {
-        let from = [PledgeState::Reserved, PledgeState::Committed, PledgeState::ReconfirmDue];
-        Ok(self.go(PledgeState::Cancelled, &from)?.ended(EndReason::ByInvestor, now))
+        let from = [
+            PledgeState::Reserved,
+            PledgeState::Committed,
+            PledgeState::ReconfirmDue,
+        ];
+        Ok(self
+            .go(PledgeState::Cancelled, &from)?
+            .ended(EndReason::ByInvestor, now))
     }
 
     /// The time to save a card ran out.
@@ -211,9 +223,14 @@ impl Pledge {
     /// [`IllegalTransition`] unless it is reserved and the time is over.
     pub fn expire(&self, now: DateTime<Utc>) -> Result<Self, IllegalTransition> {
         if now < self.reserved_until {
-            return Err(IllegalTransition { from: self.state, to: PledgeState::Cancelled });
+            return Err(IllegalTransition {
+                from: self.state,
+                to: PledgeState::Cancelled,
+            });
         }
-        Ok(self.go(PledgeState::Cancelled, &[PledgeState::Reserved])?.ended(EndReason::Expired, now))
+        Ok(self
+            .go(PledgeState::Cancelled, &[PledgeState::Reserved])?
+            .ended(EndReason::Expired, now))
     }
 
     /// It is given up without charge.
@@ -234,14 +251,22 @@ impl Pledge {
 
     fn go(&self, to: PledgeState, from: &[PledgeState]) -> Result<Self, IllegalTransition> {
         if from.contains(&self.state) {
-            Ok(Self { state: to, version: self.version + 1, ..self.clone() })
+            Ok(Self {
+                state: to,
+                version: self.version + 1,
+                ..self.clone()
+            })
         } else {
             Err(IllegalTransition { from: self.state, to })
         }
     }
 
     fn ended(self, reason: EndReason, now: DateTime<Utc>) -> Self {
-        Self { end_reason: Some(reason), ended_at: Some(now), ..self }
+        Self {
+            end_reason: Some(reason),
+            ended_at: Some(now),
+            ..self
+        }
     }
 }
 
@@ -280,11 +305,20 @@ mod tests {
             let reached = |result: Result<Pledge, IllegalTransition>| result.ok().map(|pledge| pledge.state);
             let when = |from: &[S], to| from.contains(&state).then_some(to);
             assert_eq!(reached(pledge.authorise()), when(&[S::Reserved], S::Authorised));
-            assert_eq!(reached(pledge.commit(now())), when(&[S::Authorised], S::Committed));
-            assert_eq!(reached(pledge.cancel(now())), when(&[S::Reserved, S::Committed, S::ReconfirmDue], S::Cancelled));
+            assert_eq!(
+                reached(pledge.commit(now())),
+                when(&[S::Authorised], S::Committed)
+            );
+            assert_eq!(
+                reached(pledge.cancel(now())),
+                when(&[S::Reserved, S::Committed, S::ReconfirmDue], S::Cancelled)
+            );
             assert_eq!(reached(pledge.expire(late)), when(&[S::Reserved], S::Cancelled));
             let open = [S::Reserved, S::Authorised, S::Committed, S::ReconfirmDue];
-            assert_eq!(reached(pledge.release(EndReason::CampaignFailed, now())), when(&open, S::Released));
+            assert_eq!(
+                reached(pledge.release(EndReason::CampaignFailed, now())),
+                when(&open, S::Released)
+            );
         }
     }
 
@@ -293,7 +327,10 @@ mod tests {
         let just_before = now() + TimeDelta::minutes(30) - TimeDelta::microseconds(1);
         assert!(placed().expire(just_before).is_err());
         let expired = placed().expire(now() + TimeDelta::minutes(30)).unwrap();
-        assert_eq!((expired.end_reason, expired.version), (Some(EndReason::Expired), 2));
+        assert_eq!(
+            (expired.end_reason, expired.version),
+            (Some(EndReason::Expired), 2)
+        );
     }
 
     #[test]

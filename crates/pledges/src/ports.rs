@@ -59,14 +59,25 @@ pub trait FundingTerms: std::fmt::Debug + Send + Sync {
     async fn lock(&self, tx: &Tx, campaign: CampaignId) -> db::Result<Option<Terms>>;
 
     /// Takes one of a reward, never beyond its limit.
-    async fn reserve_reward(&self, tx: &Tx, reward: RewardId, campaign: CampaignId) -> db::Result<RewardReservation>;
+    async fn reserve_reward(
+        &self,
+        tx: &Tx,
+        reward: RewardId,
+        campaign: CampaignId,
+    ) -> db::Result<RewardReservation>;
 
     /// Gives one of a reward back.
     async fn return_reward(&self, tx: &Tx, reward: RewardId) -> db::Result<()>;
 
     /// Adds to what is promised (or takes from it), in minor units, and to the number of those
     /// who promised it.
-    async fn add_committed(&self, tx: &Tx, campaign: CampaignId, minor: i64, investors: i64) -> db::Result<()>;
+    async fn add_committed(
+        &self,
+        tx: &Tx,
+        campaign: CampaignId,
+        minor: i64,
+        investors: i64,
+    ) -> db::Result<()>;
 }
 
 /// The facts about a campaign's patents, as an investor is shown them.

@@ -41,7 +41,9 @@ impl Pledges {
     /// # Errors
     /// If the database does not answer.
     pub async fn get(&self, caller: &Caller, id: PledgeId) -> db::Result<Option<Pledge>> {
-        Ok(store::find(self.db.reader(), id).await?.filter(|pledge| may_see(caller, pledge)))
+        Ok(store::find(self.db.reader(), id)
+            .await?
+            .filter(|pledge| may_see(caller, pledge)))
     }
 
     /// Those of the pledges that the caller may see, in any order.
@@ -98,7 +100,9 @@ impl Pledges {
         let first = page.first.clamp(1, PageRequest::MAX);
         rest.push_str(&format!(" ORDER BY id DESC LIMIT {}", first + 1));
         let rows = store::select(self.db.reader(), &rest, values).await?;
-        Ok(Page::from_surplus(rows, first, |pledge| Cursor::new(&pledge.id, &scope)))
+        Ok(Page::from_surplus(rows, first, |pledge| {
+            Cursor::new(&pledge.id, &scope)
+        }))
     }
 
     /// How many pledges of the caller pass the filter.
@@ -110,8 +114,13 @@ impl Pledges {
         let (rest, values) = conditions(filter, investor.uuid().into());
         let conn = self.db.reader();
         let select = format!("SELECT count(*) AS n FROM pledges WHERE {rest}");
-        let row = conn.query_one_raw(db::sql(conn, select, values)).await.map_err(db::Error::from)?;
-        let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "n")).map_err(db::Error::from)?;
+        let row = conn
+            .query_one_raw(db::sql(conn, select, values))
+            .await
+            .map_err(db::Error::from)?;
+        let count: i64 = row
+            .map_or(Ok(0), |row| row.try_get("", "n"))
+            .map_err(db::Error::from)?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
@@ -120,7 +129,9 @@ impl Pledges {
     /// # Errors
     /// If the database does not answer.
     pub async fn open_of_viewer(&self, caller: &Caller, campaign: CampaignId) -> db::Result<Option<Pledge>> {
-        let Ok(investor) = caller.user_id() else { return Ok(None) };
+        let Ok(investor) = caller.user_id() else {
+            return Ok(None);
+        };
         let rest = "campaign_id = $1 AND investor_id = $2 AND state NOT IN ('cancelled', 'released')
                     ORDER BY id DESC LIMIT 1";
         let values = vec![campaign.uuid().into(), investor.uuid().into()];
@@ -140,7 +151,12 @@ impl Pledges {
         let rows = self.db.audit_of(&id.to_string(), 200).await?;
         let steps = rows.into_iter().filter_map(|row| {
             let to = state(&row.after)?;
-            Some(Transition { from: state(&row.before), to, at: row.at, cause: row.cause })
+            Some(Transition {
+                from: state(&row.before),
+                to,
+                at: row.at,
+                cause: row.cause,
+            })
         });
         Ok(steps.collect())
     }
@@ -149,7 +165,11 @@ impl Pledges {
     ///
     /// # Errors
     /// [`PledgeError::NotFound`] if the pledge is not the caller's to see.
-    pub async fn dossier_of(&self, caller: &Caller, id: PledgeId) -> Result<Option<serde_json::Value>, PledgeError> {
+    pub async fn dossier_of(
+        &self,
+        caller: &Caller,
+        id: PledgeId,
+    ) -> Result<Option<serde_json::Value>, PledgeError> {
         let pledge = self.get(caller, id).await?.ok_or(PledgeError::NotFound(id))?;
         Ok(store::find_dossier(self.db.reader(), &pledge.dossier_hash).await?)
     }
@@ -176,7 +196,13 @@ pub enum ListPledgesError {
 }
 
 fn may_see(caller: &Caller, pledge: &Pledge) -> bool {
-    can(caller, Action::PledgeView { investor: pledge.investor_id }).is_ok()
+    can(
+        caller,
+        Action::PledgeView {
+            investor: pledge.investor_id,
+        },
+    )
+    .is_ok()
 }
 
 fn conditions(filter: &PledgeFilter, investor: Value) -> (String, Vec<Value>) {
@@ -187,12 +213,19 @@ fn conditions(filter: &PledgeFilter, investor: Value) -> (String, Vec<Value>) {
     }
     if !filter.states.is_empty() {
         // The words are ours, not the caller's.
-        let words: Vec<_> = filter.states.iter().map(|state| format!("'{}'", state.as_str())).collect();
+        let words: Vec<_> = filter
+            .states
+            .iter()
+            .map(|state| format!("'{}'", state.as_str()))
+            .collect();
         rest.push_str(&format!(" AND state IN ({})", words.join(", ")));
     }
     (rest, values)
 }
 
 fn marks(count: usize) -> String {
-    (1..=count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+    (1..=count)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

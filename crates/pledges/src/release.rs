@@ -29,7 +29,8 @@ impl Pledges {
         let caller = Self::platform();
         let tx = self.db.begin().await?;
         let terms = self.terms.lock(&tx, campaign).await?;
-        let mut terms = terms.ok_or_else(|| db::Error::corrupt(format_args!("there is no campaign {campaign}")))?;
+        let mut terms =
+            terms.ok_or_else(|| db::Error::corrupt(format_args!("there is no campaign {campaign}")))?;
         let rest = format!(
             "campaign_id = $1 AND state IN ('reserved', 'authorised', 'committed', 'reconfirm_due')
              ORDER BY id LIMIT {BATCH}{}",

@@ -64,7 +64,13 @@ pub struct PaymentSetup {
 
 impl PaymentSetup {
     /// A try that the provider does not know of yet.
-    pub fn new(id: PaymentSetupId, pledge_id: PledgeId, attempt: i32, provider: &str, now: DateTime<Utc>) -> Self {
+    pub fn new(
+        id: PaymentSetupId,
+        pledge_id: PledgeId,
+        attempt: i32,
+        provider: &str,
+        now: DateTime<Utc>,
+    ) -> Self {
         Self {
             id,
             pledge_id,
@@ -89,7 +95,9 @@ impl PaymentSetup {
             return self.clone();
         }
         let state = match answer.status {
-            SetupStatus::RequiresCard | SetupStatus::Processing if answer.failure.is_none() => SetupState::RequiresCard,
+            SetupStatus::RequiresCard | SetupStatus::Processing if answer.failure.is_none() => {
+                SetupState::RequiresCard
+            }
             SetupStatus::RequiresCard | SetupStatus::Processing => SetupState::Failed,
             SetupStatus::RequiresAction => SetupState::RequiresAction,
             SetupStatus::Succeeded => SetupState::Succeeded,
@@ -97,7 +105,10 @@ impl PaymentSetup {
         };
         Self {
             provider_id: Some(answer.provider_id.clone()),
-            client_secret: answer.client_secret.clone().or_else(|| self.client_secret.clone()),
+            client_secret: answer
+                .client_secret
+                .clone()
+                .or_else(|| self.client_secret.clone()),
             state,
             card: answer.card.clone(),
             failure: answer.failure.clone(),
@@ -112,7 +123,12 @@ impl PaymentSetup {
         if self.state.is_final() {
             return self.clone();
         }
-        Self { state: SetupState::Failed, failure: Some(failure), updated_at: now, ..self.clone() }
+        Self {
+            state: SetupState::Failed,
+            failure: Some(failure),
+            updated_at: now,
+            ..self.clone()
+        }
     }
 
     /// What stands between this try and a saved card, for a form to show.
@@ -120,8 +136,15 @@ impl PaymentSetup {
         match self.state {
             SetupState::RequiresAction => Some(PledgeErrorCode::AuthenticationRequired),
             SetupState::Failed => {
-                let unconfirmed = self.failure.as_ref().is_some_and(|failure| failure.code == AUTHENTICATION_FAILURE);
-                Some(if unconfirmed { PledgeErrorCode::AuthenticationFailed } else { PledgeErrorCode::CardDeclined })
+                let unconfirmed = self
+                    .failure
+                    .as_ref()
+                    .is_some_and(|failure| failure.code == AUTHENTICATION_FAILURE);
+                Some(if unconfirmed {
+                    PledgeErrorCode::AuthenticationFailed
+                } else {
+                    PledgeErrorCode::CardDeclined
+                })
             }
             _ => None,
         }
@@ -138,7 +161,13 @@ mod tests {
     use super::*;
 
     fn setup() -> PaymentSetup {
-        PaymentSetup::new(Uuid::from_u128(1).into(), Uuid::from_u128(2).into(), 1, "sandbox", DateTime::default())
+        PaymentSetup::new(
+            Uuid::from_u128(1).into(),
+            Uuid::from_u128(2).into(),
+            1,
+            "sandbox",
+            DateTime::default(),
+        )
     }
 
     fn answer(status: SetupStatus, failure: Option<&str>) -> Setup {
@@ -149,7 +178,10 @@ mod tests {
             status,
             next_action: None,
             card: None,
-            failure: failure.map(|code| Failure { code: code.into(), message: String::new() }),
+            failure: failure.map(|code| Failure {
+                code: code.into(),
+                message: String::new(),
+            }),
         }
     }
 
@@ -158,16 +190,34 @@ mod tests {
         let now = DateTime::default();
         let saved = setup().told(&answer(SetupStatus::Succeeded, None), now);
         assert_eq!(saved.told(&answer(SetupStatus::RequiresAction, None), now), saved);
-        assert_eq!(saved.told(&answer(SetupStatus::RequiresCard, Some("lost_card")), now), saved);
-        assert_eq!(saved.refused(Failure { code: "x".into(), message: String::new() }, now), saved);
+        assert_eq!(
+            saved.told(&answer(SetupStatus::RequiresCard, Some("lost_card")), now),
+            saved
+        );
+        assert_eq!(
+            saved.refused(
+                Failure {
+                    code: "x".into(),
+                    message: String::new()
+                },
+                now
+            ),
+            saved
+        );
     }
 
     #[test]
     fn a_declined_card_and_a_missed_check_are_told_apart() {
         let now = DateTime::default();
         let declined = setup().told(&answer(SetupStatus::RequiresCard, Some("lost_card")), now);
-        assert_eq!((declined.state, declined.problem()), (SetupState::Failed, Some(PledgeErrorCode::CardDeclined)));
-        let missed = setup().told(&answer(SetupStatus::RequiresCard, Some(AUTHENTICATION_FAILURE)), now);
+        assert_eq!(
+            (declined.state, declined.problem()),
+            (SetupState::Failed, Some(PledgeErrorCode::CardDeclined))
+        );
+        let missed = setup().told(
+            &answer(SetupStatus::RequiresCard, Some(AUTHENTICATION_FAILURE)),
+            now,
+        );
         assert_eq!(missed.problem(), Some(PledgeErrorCode::AuthenticationFailed));
         let waits = setup().told(&answer(SetupStatus::RequiresAction, None), now);
         assert_eq!(waits.problem(), Some(PledgeErrorCode::AuthenticationRequired));

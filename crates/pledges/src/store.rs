@@ -74,13 +74,25 @@ impl TryFrom<SetupRow> for PaymentSetup {
     type Error = Error;
 
     fn try_from(row: SetupRow) -> Result<Self> {
-        let card = match (row.card_brand, row.card_last4, row.card_exp_month, row.card_exp_year) {
-            (Some(brand), Some(last4), Some(exp_month), Some(exp_year)) => {
-                Some(Card { brand, last4, exp_month, exp_year })
-            }
+        let card = match (
+            row.card_brand,
+            row.card_last4,
+            row.card_exp_month,
+            row.card_exp_year,
+        ) {
+            (Some(brand), Some(last4), Some(exp_month), Some(exp_year)) => Some(Card {
+                brand,
+                last4,
+                exp_month,
+                exp_year,
+            }),
             _ => None,
         };
-        let next_action = row.next_action.map(serde_json::from_value).transpose().map_err(Error::corrupt)?;
+        let next_action = row
+            .next_action
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(Error::corrupt)?;
         Ok(Self {
             id: row.id.into(),
             pledge_id: row.pledge_id.into(),
@@ -91,7 +103,10 @@ impl TryFrom<SetupRow> for PaymentSetup {
             client_secret: row.client_secret,
             state: row.state.parse()?,
             card,
-            failure: row.failure_code.map(|code| Failure { code, message: row.failure_text.unwrap_or_default() }),
+            failure: row.failure_code.map(|code| Failure {
+                code,
+                message: row.failure_text.unwrap_or_default(),
+            }),
             next_action,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -99,15 +114,22 @@ impl TryFrom<SetupRow> for PaymentSetup {
     }
 }
 
-const PLEDGE: &str = "id, campaign_id, investor_id, reward_id, amount_minor, currency, state, end_reason, placed_at,
+const PLEDGE: &str =
+    "id, campaign_id, investor_id, reward_id, amount_minor, currency, state, end_reason, placed_at,
     reserved_until, committed_at, ended_at, dossier_hash, version";
 const SETUP: &str = "id, pledge_id, attempt, provider, provider_id, idem_key, client_secret, state, card_brand,
     card_last4, card_exp_month, card_exp_year, failure_code, failure_text, next_action, created_at, updated_at";
 
 /// Pledges by a condition, which may order and limit them.
-pub(crate) async fn select(conn: &impl ConnectionTrait, rest: &str, values: Vec<Value>) -> Result<Vec<Pledge>> {
+pub(crate) async fn select(
+    conn: &impl ConnectionTrait,
+    rest: &str,
+    values: Vec<Value>,
+) -> Result<Vec<Pledge>> {
     let select = format!("SELECT {PLEDGE} FROM pledges WHERE {rest}");
-    let rows = PledgeRow::find_by_statement(sql(conn, select, values)).all(conn).await?;
+    let rows = PledgeRow::find_by_statement(sql(conn, select, values))
+        .all(conn)
+        .await?;
     rows.into_iter().map(Pledge::try_from).collect()
 }
 
@@ -118,7 +140,9 @@ pub(crate) async fn select_setups(
     values: Vec<Value>,
 ) -> Result<Vec<PaymentSetup>> {
     let select = format!("SELECT {SETUP} FROM payment_setups s WHERE {rest}");
-    let rows = SetupRow::find_by_statement(sql(conn, select, values)).all(conn).await?;
+    let rows = SetupRow::find_by_statement(sql(conn, select, values))
+        .all(conn)
+        .await?;
     rows.into_iter().map(PaymentSetup::try_from).collect()
 }
 
@@ -128,7 +152,13 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, id: PledgeId) -> Result<Op
 
 /// The pledge, its row locked. Its campaign's row must be locked first.
 pub(crate) async fn lock(tx: &Tx, id: PledgeId) -> Result<Pledge> {
-    let found = select(&**tx, &format!("id = $1{}", tx.for_update()), vec![id.uuid().into()]).await?.pop();
+    let found = select(
+        &**tx,
+        &format!("id = $1{}", tx.for_update()),
+        vec![id.uuid().into()],
+    )
+    .await?
+    .pop();
     found.ok_or_else(|| Error::corrupt(format_args!("pledge {id} vanished")))
 }
 
@@ -156,7 +186,8 @@ pub(crate) async fn insert(tx: &Tx, pledge: &Pledge, key: Uuid) -> Result<()> {
 
 /// Writes what a pledge became, if it is still what it was.
 pub(crate) async fn update(tx: &Tx, before: &Pledge, after: &Pledge) -> Result<()> {
-    let update = "UPDATE pledges SET state = $1, end_reason = $2, committed_at = $3, ended_at = $4, version = $5
+    let update =
+        "UPDATE pledges SET state = $1, end_reason = $2, committed_at = $3, ended_at = $4, version = $5
                   WHERE id = $6 AND version = $7";
     let values = [
         after.state.as_str().into(),
@@ -171,21 +202,37 @@ pub(crate) async fn update(tx: &Tx, before: &Pledge, after: &Pledge) -> Result<(
     if done.rows_affected() == 1 {
         Ok(())
     } else {
-        Err(Error::corrupt(format_args!("pledge {} changed while it was locked", before.id)))
+        Err(Error::corrupt(format_args!(
+            "pledge {} changed while it was locked",
+            before.id
+        )))
     }
 }
 
 /// Keeps what an investor was shown, once for all who were shown the same.
 pub(crate) async fn keep_dossier(tx: &Tx, dossier: &Dossier, now: DateTime<Utc>) -> Result<()> {
     let insert = "INSERT INTO shown_dossiers (hash, body, first_shown_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
-    let values = [dossier.hash.clone().into(), dossier.body.clone().into(), now.into()];
+    let values = [
+        dossier.hash.clone().into(),
+        dossier.body.clone().into(),
+        now.into(),
+    ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
 }
 
 /// The facts with this hash, as they were shown.
-pub(crate) async fn find_dossier(conn: &impl ConnectionTrait, hash: &str) -> Result<Option<serde_json::Value>> {
-    let row = conn.query_one_raw(sql(conn, "SELECT body FROM shown_dossiers WHERE hash = $1", [hash.into()])).await?;
+pub(crate) async fn find_dossier(
+    conn: &impl ConnectionTrait,
+    hash: &str,
+) -> Result<Option<serde_json::Value>> {
+    let row = conn
+        .query_one_raw(sql(
+            conn,
+            "SELECT body FROM shown_dossiers WHERE hash = $1",
+            [hash.into()],
+        ))
+        .await?;
     Ok(row.map(|row| row.try_get("", "body")).transpose()?)
 }
 
@@ -208,7 +255,13 @@ pub(crate) async fn insert_setup(tx: &Tx, setup: &PaymentSetup) -> Result<()> {
 
 /// The set-up, its row locked. Its pledge's row must be locked first.
 pub(crate) async fn lock_setup(tx: &Tx, id: PaymentSetupId) -> Result<PaymentSetup> {
-    let found = select_setups(&**tx, &format!("id = $1{}", tx.for_update()), vec![id.uuid().into()]).await?.pop();
+    let found = select_setups(
+        &**tx,
+        &format!("id = $1{}", tx.for_update()),
+        vec![id.uuid().into()],
+    )
+    .await?
+    .pop();
     found.ok_or_else(|| Error::corrupt(format_args!("set-up {id} vanished")))
 }
 
@@ -220,11 +273,15 @@ pub(crate) async fn newest_setup(conn: &impl ConnectionTrait, pledge: PledgeId) 
 }
 
 pub(crate) async fn update_setup(tx: &Tx, setup: &PaymentSetup) -> Result<()> {
-    let update = "UPDATE payment_setups SET provider_id = $2, client_secret = $3, state = $4, card_brand = $5,
+    let update =
+        "UPDATE payment_setups SET provider_id = $2, client_secret = $3, state = $4, card_brand = $5,
             card_last4 = $6, card_exp_month = $7, card_exp_year = $8, failure_code = $9, failure_text = $10,
             next_action = $11, updated_at = $12 WHERE id = $1";
     let (card, failure) = (setup.card.as_ref(), setup.failure.as_ref());
-    let next_action = setup.next_action.as_ref().and_then(|action| serde_json::to_value(action).ok());
+    let next_action = setup
+        .next_action
+        .as_ref()
+        .and_then(|action| serde_json::to_value(action).ok());
     let values = [
         setup.id.uuid().into(),
         setup.provider_id.clone().into(),
@@ -244,11 +301,17 @@ pub(crate) async fn update_setup(tx: &Tx, setup: &PaymentSetup) -> Result<()> {
 }
 
 /// The states that count in a campaign's total, as an SQL list.
-pub(crate) const COUNTING: &str = "('committed', 'reconfirm_due', 'collecting', 'collected', 'errored', 'action_required',
+pub(crate) const COUNTING: &str =
+    "('committed', 'reconfirm_due', 'collecting', 'collected', 'errored', 'action_required',
     'dropped', 'refunded', 'disputed', 'won', 'lost')";
 
 /// Whether the investor has another pledge to the campaign that counts.
-pub(crate) async fn has_another(tx: &Tx, campaign: CampaignId, investor: UserId, but: PledgeId) -> Result<bool> {
+pub(crate) async fn has_another(
+    tx: &Tx,
+    campaign: CampaignId,
+    investor: UserId,
+    but: PledgeId,
+) -> Result<bool> {
     let select = format!(
         "SELECT 1 AS x FROM pledges WHERE campaign_id = $1 AND investor_id = $2 AND id <> $3 AND state IN {COUNTING} LIMIT 1"
     );
@@ -261,7 +324,9 @@ pub(crate) async fn waiting_of(tx: &Tx, investor: UserId, limit: i64) -> Result<
     let select = format!(
         "SELECT count(*) AS n FROM (SELECT 1 AS x FROM pledges WHERE investor_id = $1 AND state = 'reserved' LIMIT {limit}) w"
     );
-    let row = tx.query_one_raw(sql(&**tx, select, [investor.uuid().into()])).await?;
+    let row = tx
+        .query_one_raw(sql(&**tx, select, [investor.uuid().into()]))
+        .await?;
     Ok(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
 }
 
@@ -273,7 +338,11 @@ mod tests {
     #[test]
     fn the_sql_list_of_counting_states_is_that_of_the_rule() {
         for state in PledgeState::ALL {
-            assert_eq!(COUNTING.contains(&format!("'{}'", state.as_str())), state.counts(), "{state:?}");
+            assert_eq!(
+                COUNTING.contains(&format!("'{}'", state.as_str())),
+                state.counts(),
+                "{state:?}"
+            );
         }
     }
 }

@@ -12,8 +12,15 @@ use crate::{campaign, commitment, pledge};
 /// One step of a history: a promise or its withdrawal, of one of twelve pledges.
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    Promise { pledge: u128, campaign: u128, currency: usize, minor: i64 },
-    Withdraw { pledge: u128 },
+    Promise {
+        pledge: u128,
+        campaign: u128,
+        currency: usize,
+        minor: i64,
+    },
+    Withdraw {
+        pledge: u128,
+    },
 }
 
 const CURRENCIES: [Currency; 3] = [Currency::USD, Currency::JPY, Currency::KWD];
@@ -35,10 +42,22 @@ async fn runs_true(db: &TestDb, run: u128, history: &[Step]) {
     for step in history {
         let tx = db.begin().await.unwrap();
         match *step {
-            Step::Promise { pledge: number, campaign: owner, currency, minor } => {
+            Step::Promise {
+                pledge: number,
+                campaign: owner,
+                currency,
+                minor,
+            } => {
                 let money = Money::new(minor, CURRENCIES[currency]);
                 let accounts = commitment(campaign(run * 100 + owner));
-                let entry = Entry::transfer("pledge_committed", pledge(run * 100 + number), at, accounts, money).unwrap();
+                let entry = Entry::transfer(
+                    "pledge_committed",
+                    pledge(run * 100 + number),
+                    at,
+                    accounts,
+                    money,
+                )
+                .unwrap();
                 match Ledger::post(&tx, entry).await {
                     Ok(id) => {
                         assert!(posted.insert(number, id).is_none(), "posted twice");
@@ -60,7 +79,12 @@ async fn runs_true(db: &TestDb, run: u128, history: &[Step]) {
     }
     for ((owner, currency), minor) in model {
         let (debit, credit) = commitment(campaign(run * 100 + owner));
-        let balance = async |account| Ledger::balance(db.reader(), account, CURRENCIES[currency]).await.unwrap().minor;
+        let balance = async |account| {
+            Ledger::balance(db.reader(), account, CURRENCIES[currency])
+                .await
+                .unwrap()
+                .minor
+        };
         assert_eq!((balance(debit).await, balance(credit).await), (minor, -minor));
     }
 }
@@ -70,12 +94,18 @@ fn random_histories_leave_the_books_proved() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     for db in runtime.block_on(testkit::databases()) {
         let runs = std::sync::atomic::AtomicU64::new(1);
-        let config = ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() };
+        let config = ProptestConfig {
+            cases: 20,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        };
         proptest!(config, |(history in prop::collection::vec(step(), 1..30))| {
             let run = runs.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             runtime.block_on(runs_true(&db, u128::from(run), &history));
         });
-        let faults = runtime.block_on(ledger::invariants::check(&db, ledger::invariants::LEDGER)).unwrap();
+        let faults = runtime
+            .block_on(ledger::invariants::check(&db, ledger::invariants::LEDGER))
+            .unwrap();
         assert!(faults.is_empty(), "{faults:?}");
         runtime.block_on(db.discard());
     }

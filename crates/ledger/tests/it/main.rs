@@ -1,5 +1,7 @@
 //! The books against real databases.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
 mod histories;
 mod invariants;
 mod posting;
@@ -22,13 +24,23 @@ fn pledge(number: u128) -> Reference {
 
 /// The two accounts of what was promised to a campaign.
 fn commitment(of: CampaignId) -> (Account, Account) {
-    (Account::campaign(AccountKind::InvestorCommitment, of), Account::campaign(AccountKind::CampaignCommitment, of))
+    (
+        Account::campaign(AccountKind::InvestorCommitment, of),
+        Account::campaign(AccountKind::CampaignCommitment, of),
+    )
 }
 
 /// An entry by which pledge number `number` promises `minor` cents to campaign 1.
 fn promise(db: &TestDb, number: u128, minor: i64) -> Entry {
     let at = db.clock().now();
-    Entry::transfer("pledge_committed", pledge(number), at, commitment(campaign(1)), Money::new(minor, USD)).unwrap()
+    Entry::transfer(
+        "pledge_committed",
+        pledge(number),
+        at,
+        commitment(campaign(1)),
+        Money::new(minor, USD),
+    )
+    .unwrap()
 }
 
 async fn post(db: &TestDb, entry: Entry) -> Result<kernel::LedgerEntryId, ledger::LedgerError> {

@@ -1,5 +1,5 @@
-use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Posting};
 use kernel::{Currency, Money};
+use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Posting};
 
 use crate::{USD, campaign, commitment, pledge, post, promise};
 

@@ -41,8 +41,10 @@ async fn accounts(db: &TestDb) -> (String, String) {
 
 fn posting(db: &TestDb, entry: u128, line: i32, account: &str, minor: i64, currency: &str) -> String {
     let entry = uuid(db, entry);
-    format!("INSERT INTO ledger_postings (entry_id, line, account_id, amount_minor, currency)
-             VALUES ({entry}, {line}, {account}, {minor}, '{currency}')")
+    format!(
+        "INSERT INTO ledger_postings (entry_id, line, account_id, amount_minor, currency)
+             VALUES ({entry}, {line}, {account}, {minor}, '{currency}')"
+    )
 }
 
 fn header(db: &TestDb, entry: u128) -> String {

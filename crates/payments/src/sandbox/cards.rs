@@ -65,6 +65,19 @@ const CARDS: [(&str, &str, Option<&str>); 10] = [
 ];
 const AUTHENTICATE: &str = "authenticate";
 
+/// The test cards: each number, and what happens to it: `succeeds`, `needs_authentication`, or the
+/// decline code.
+pub fn test_cards() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CARDS.iter().map(|(number, _, code)| {
+        let outcome = match *code {
+            None => "succeeds",
+            Some(AUTHENTICATE) => "needs_authentication",
+            Some(code) => code,
+        };
+        (*number, outcome)
+    })
+}
+
 /// What the sandbox says of each code.
 pub(super) fn failure(code: &str) -> Failure {
     let message = match code {
@@ -78,7 +91,10 @@ pub(super) fn failure(code: &str) -> Failure {
         // A lost card is told to nobody: its holder may not be the one who types.
         _ => "Your card was declined.",
     };
-    Failure { code: code.to_owned(), message: message.to_owned() }
+    Failure {
+        code: code.to_owned(),
+        message: message.to_owned(),
+    }
 }
 
 impl CardInput {
@@ -117,7 +133,12 @@ mod tests {
     use super::*;
 
     fn card(number: &str) -> CardInput {
-        CardInput { number: number.into(), exp_month: 12, exp_year: 2034, cvc: "123".into() }
+        CardInput {
+            number: number.into(),
+            exp_month: 12,
+            exp_year: 2034,
+            cvc: "123".into(),
+        }
     }
 
     fn today() -> NaiveDate {
@@ -147,21 +168,40 @@ mod tests {
     fn any_other_number_is_refused_and_not_repeated() {
         let real_looking = card("4111 1111 1111 1111");
         let refused = real_looking.read(today()).unwrap_err();
-        assert_eq!(refused.to_string(), "the sandbox takes only test cards, such as 4242 4242 4242 4242");
+        assert_eq!(
+            refused.to_string(),
+            "the sandbox takes only test cards, such as 4242 4242 4242 4242"
+        );
         assert!(!format!("{real_looking:?} {refused:?}").contains("4111"));
-        for number in ["", "4242", "４２４２４２４２４２４２４２４２", "42424242424242424242"] {
+        for number in [
+            "",
+            "4242",
+            "４２４２４２４２４２４２４２４２",
+            "42424242424242424242",
+        ] {
             assert_eq!(card(number).read(today()), Err(CardInputError::NotATestCard));
         }
     }
 
     #[test]
     fn a_card_is_good_through_the_month_of_its_expiry() {
-        let until = |exp_month, exp_year| CardInput { exp_month, exp_year, ..card("4242424242424242") }.read(today());
+        let until = |exp_month, exp_year| {
+            CardInput {
+                exp_month,
+                exp_year,
+                ..card("4242424242424242")
+            }
+            .read(today())
+        };
         assert!(until(6, 2026).is_ok());
         assert_eq!(until(5, 2026), Err(CardInputError::Expired));
         assert_eq!(until(12, 34), Err(CardInputError::Expired));
         assert_eq!(until(13, 2034), Err(CardInputError::ExpiryMonth));
-        let bad = CardInput { cvc: "12a".into(), ..card("4242424242424242") }.read(today());
+        let bad = CardInput {
+            cvc: "12a".into(),
+            ..card("4242424242424242")
+        }
+        .read(today());
         assert_eq!(bad, Err(CardInputError::SecurityCode));
     }
 }

@@ -38,7 +38,10 @@ fn kind_of(setup: &Setup) -> &'static str {
 pub(super) async fn make(tx: &Tx, setup: &Setup) -> Result<(), ProviderError> {
     let now = tx.db().clock().now();
     let id = format!("evt_sandbox_{}", tx.db().ids().uuid(now).simple());
-    let failure = setup.failure.as_ref().map(|failure| json!({"code": failure.code, "message": failure.message}));
+    let failure = setup
+        .failure
+        .as_ref()
+        .map(|failure| json!({"code": failure.code, "message": failure.message}));
     let body = json!({
         "id": id, "object": "event", "type": kind_of(setup), "created": now.timestamp(), "livemode": false,
         "data": {"object": {
@@ -109,7 +112,11 @@ impl Sandbox {
     async fn claim(&self, and: &str, more: Vec<sea_orm::Value>) -> Result<Vec<Due>, ProviderError> {
         let conn = self.db.primary();
         let now = self.db.clock().now();
-        let skip = if self.db.is_postgres() { " FOR UPDATE SKIP LOCKED" } else { "" };
+        let skip = if self.db.is_postgres() {
+            " FOR UPDATE SKIP LOCKED"
+        } else {
+            ""
+        };
         let claim = format!(
             "UPDATE sandbox_events SET deliver_at = $1, attempts = attempts + 1 WHERE id IN (
                 SELECT id FROM sandbox_events WHERE delivered_at IS NULL AND deliver_at <= $2{and}
@@ -132,17 +139,32 @@ impl Sandbox {
         match &outcome {
             Ok(()) => {
                 let update = "UPDATE sandbox_events SET delivered_at = $1, last_error = NULL WHERE id = $2";
-                conn.execute_raw(sql(conn, update, [now.into(), event.id.clone().into()])).await?;
+                conn.execute_raw(sql(conn, update, [now.into(), event.id.clone().into()]))
+                    .await?;
             }
             Err(reason) => {
                 let wait = TimeDelta::seconds(1i64 << event.attempts.clamp(0, 12)).min(TimeDelta::hours(1));
                 let gives_up = now + wait > event.created_at + KEEP_TRYING;
                 // Far enough that nobody is left to care; the row stays for whoever looks.
-                let again = if gives_up { event.created_at + TimeDelta::days(36_500) } else { now + wait };
+                let again = if gives_up {
+                    event.created_at + TimeDelta::days(36_500)
+                } else {
+                    now + wait
+                };
                 let reason: String = reason.chars().take(500).collect();
-                tracing::warn!(event.id, event.attempts, reason, "a message of the sandbox was not taken");
+                tracing::warn!(
+                    event.id,
+                    event.attempts,
+                    reason,
+                    "a message of the sandbox was not taken"
+                );
                 let update = "UPDATE sandbox_events SET deliver_at = $1, last_error = $2 WHERE id = $3";
-                conn.execute_raw(sql(conn, update, [again.into(), reason.into(), event.id.clone().into()])).await?;
+                conn.execute_raw(sql(
+                    conn,
+                    update,
+                    [again.into(), reason.into(), event.id.clone().into()],
+                ))
+                .await?;
             }
         }
         Ok(outcome)
@@ -152,6 +174,9 @@ impl Sandbox {
         let conn = self.db.primary();
         let select = "SELECT 1 AS found FROM sandbox_events WHERE id = $1 AND delivered_at IS NULL AND deliver_at < $2";
         let end = self.db.clock().now() + KEEP_TRYING;
-        Ok(conn.query_one_raw(sql(conn, select, [id.into(), end.into()])).await?.is_some())
+        Ok(conn
+            .query_one_raw(sql(conn, select, [id.into(), end.into()]))
+            .await?
+            .is_some())
     }
 }

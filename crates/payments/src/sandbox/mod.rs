@@ -8,7 +8,7 @@ mod store;
 use async_trait::async_trait;
 use db::{Db, hash_request};
 
-pub use cards::{CardInput, CardInputError};
+pub use cards::{CardInput, CardInputError, test_cards};
 pub use events::{DELIVER_JOB, Delivered};
 
 use self::cards::Outcome;
@@ -59,7 +59,10 @@ impl Sandbox {
         let (card, outcome) = card.read(self.db.clock().today())?;
         let tx = self.db.begin().await?;
         let mut setup = store::lock(&tx, provider_id).await?;
-        if !matches!(setup.status, SetupStatus::RequiresCard | SetupStatus::RequiresAction) {
+        if !matches!(
+            setup.status,
+            SetupStatus::RequiresCard | SetupStatus::RequiresAction
+        ) {
             return Err(SandboxError::NotExpected(setup.status));
         }
         setup.card = Some(card);
@@ -110,13 +113,20 @@ impl PaymentProvider for Sandbox {
     async fn create_setup(&self, request: &SetupRequest) -> Result<Setup, ProviderError> {
         if request.key.is_empty() || request.key.len() > 255 {
             let message = "an idempotency key has 1 to 255 characters".to_owned();
-            return Err(ProviderError::Refused { code: "idempotency_key_invalid".to_owned(), message });
+            return Err(ProviderError::Refused {
+                code: "idempotency_key_invalid".to_owned(),
+                message,
+            });
         }
         let hash = hash_request(request);
         let tx = self.db.begin().await?;
         tx.lock_name(&format!("sandbox:{}", request.key)).await?;
         if let Some((setup, earlier)) = store::by_key(&tx, &request.key).await? {
-            return if earlier == hash { Ok(setup) } else { Err(ProviderError::KeyReused) };
+            return if earlier == hash {
+                Ok(setup)
+            } else {
+                Err(ProviderError::KeyReused)
+            };
         }
         let setup = store::insert(&tx, request, &hash).await?;
         tx.commit().await?;

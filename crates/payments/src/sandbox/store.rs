@@ -20,7 +20,8 @@ struct Row {
     failure_text: Option<String>,
 }
 
-const COLUMNS: &str = "id, idem_key, request_hash, client_secret, status, card_brand, card_last4, card_exp_month,
+const COLUMNS: &str =
+    "id, idem_key, request_hash, client_secret, status, card_brand, card_last4, card_exp_month,
     card_exp_year, failure_code, failure_text";
 
 fn text_of(status: SetupStatus) -> &'static str {
@@ -44,27 +45,51 @@ impl TryFrom<Row> for Setup {
             "canceled" => SetupStatus::Canceled,
             other => return Err(db::Error::corrupt(format_args!("sandbox status {other}"))),
         };
-        let card = match (row.card_brand, row.card_last4, row.card_exp_month, row.card_exp_year) {
-            (Some(brand), Some(last4), Some(exp_month), Some(exp_year)) => {
-                Some(Card { brand, last4, exp_month, exp_year })
-            }
+        let card = match (
+            row.card_brand,
+            row.card_last4,
+            row.card_exp_month,
+            row.card_exp_year,
+        ) {
+            (Some(brand), Some(last4), Some(exp_month), Some(exp_year)) => Some(Card {
+                brand,
+                last4,
+                exp_month,
+                exp_year,
+            }),
             _ => None,
         };
-        let failure = row.failure_code.map(|code| Failure { code, message: row.failure_text.unwrap_or_default() });
+        let failure = row.failure_code.map(|code| Failure {
+            code,
+            message: row.failure_text.unwrap_or_default(),
+        });
         let next_action = next_action(status);
         let (key, client_secret) = (Some(row.idem_key), Some(row.client_secret));
-        Ok(Setup { provider_id: row.id, key, client_secret, status, next_action, card, failure })
+        Ok(Setup {
+            provider_id: row.id,
+            key,
+            client_secret,
+            status,
+            next_action,
+            card,
+            failure,
+        })
     }
 }
 
 /// What the investor has to do in this status.
 fn next_action(status: SetupStatus) -> Option<NextAction> {
-    (status == SetupStatus::RequiresAction).then(|| NextAction { kind: "sandbox_authenticate".to_owned(), url: None })
+    (status == SetupStatus::RequiresAction).then(|| NextAction {
+        kind: "sandbox_authenticate".to_owned(),
+        url: None,
+    })
 }
 
 async fn one(conn: &impl ConnectionTrait, filter: &str, value: &str) -> Result<Option<Row>, ProviderError> {
     let select = format!("SELECT {COLUMNS} FROM sandbox_setups WHERE {filter}");
-    Ok(Row::find_by_statement(sql(conn, select, [value.into()])).one(conn).await?)
+    Ok(Row::find_by_statement(sql(conn, select, [value.into()]))
+        .one(conn)
+        .await?)
 }
 
 fn known(row: Option<Row>, id: &str) -> Result<Setup, ProviderError> {
@@ -84,7 +109,9 @@ pub(super) async fn lock(tx: &Tx, id: &str) -> Result<Setup, ProviderError> {
 
 /// The set-up made under this key and the hash of its request.
 pub(super) async fn by_key(tx: &Tx, key: &str) -> Result<Option<(Setup, String)>, ProviderError> {
-    let Some(row) = one(&**tx, "idem_key = $1", key).await? else { return Ok(None) };
+    let Some(row) = one(&**tx, "idem_key = $1", key).await? else {
+        return Ok(None);
+    };
     let hash = row.request_hash.clone();
     Ok(Some((row.try_into()?, hash)))
 }
@@ -121,7 +148,8 @@ pub(super) async fn insert(tx: &Tx, request: &SetupRequest, hash: &str) -> Resul
 /// Writes where a set-up stands.
 pub(super) async fn change(tx: &Tx, setup: &mut Setup) -> Result<(), ProviderError> {
     setup.next_action = next_action(setup.status);
-    let update = "UPDATE sandbox_setups SET status = $2, card_brand = $3, card_last4 = $4, card_exp_month = $5,
+    let update =
+        "UPDATE sandbox_setups SET status = $2, card_brand = $3, card_last4 = $4, card_exp_month = $5,
             card_exp_year = $6, failure_code = $7, failure_text = $8, updated_at = $9 WHERE id = $1";
     let (card, failure) = (setup.card.as_ref(), setup.failure.as_ref());
     let values = [

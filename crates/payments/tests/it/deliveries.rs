@@ -29,7 +29,10 @@ impl Deliver for Door {
         if self.shut.load(Ordering::Relaxed) {
             return Err("shut".to_owned());
         }
-        self.taken.lock().unwrap().push((signature.to_owned(), body.to_owned()));
+        self.taken
+            .lock()
+            .unwrap()
+            .push((signature.to_owned(), body.to_owned()));
         Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! The sandbox provider against real databases.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
 mod deliveries;
 mod setups;
 
@@ -15,13 +17,26 @@ fn sandbox(db: &TestDb) -> Sandbox {
 }
 
 fn receiver() -> WebhookReceiver {
-    WebhookReceiver { provider: Sandbox::NAME, secrets: vec![secret()], livemode: false }
+    WebhookReceiver {
+        provider: Sandbox::NAME,
+        secrets: vec![secret()],
+        livemode: false,
+    }
 }
 
 fn request(key: &str) -> SetupRequest {
-    SetupRequest { key: key.into(), reference: "pledge_1".into(), customer: "user_1".into() }
+    SetupRequest {
+        key: key.into(),
+        reference: "pledge_1".into(),
+        customer: "user_1".into(),
+    }
 }
 
 fn card(number: &str) -> CardInput {
-    CardInput { number: number.into(), exp_month: 12, exp_year: 2034, cvc: "123".into() }
+    CardInput {
+        number: number.into(),
+        exp_month: 12,
+        exp_year: 2034,
+        cvc: "123".into(),
+    }
 }

@@ -1,0 +1,60 @@
+use chrono::TimeDelta;
+use kernel::{Caller, PageRequest, Role};
+use pledges::{PledgeErrorCode, PledgeFilter, PledgeState};
+use uuid::Uuid;
+
+use crate::stage::{Stage, key};
+
+testkit::on_both! {
+    async fn what_is_not_yours_is_not_there(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let (caller, stranger) = (stage.investor().await, stage.investor().await);
+        let pledge = stage.place(&caller, 2_500, 1).await;
+        let founder = Caller::user(stage.founder, Uuid::nil().into(), [Role::Founder]);
+        for who in [&stranger, &founder, &Caller::anonymous()] {
+            assert_eq!(stage.pledges.get(who, pledge.id).await.unwrap(), None);
+            assert!(stage.pledges.by_ids(who, &[pledge.id]).await.unwrap().is_empty());
+            assert!(stage.pledges.history(who, pledge.id).await.is_err());
+            assert!(stage.pledges.refresh_setup(who, pledge.id).await.is_err());
+        }
+        let not_there = Some(PledgeErrorCode::PledgeNotFound);
+        let cancel = stage.pledges.cancel(&stranger, stage.take_back(&pledge, 2)).await.unwrap_err();
+        assert_eq!(cancel.code(), not_there);
+        let retry = stage.pledges.retry_setup(&stranger, pledge.id, key(3)).await.unwrap_err();
+        assert_eq!(retry.code(), not_there);
+        assert_eq!(stage.pledges.setup_to_fill(&stranger, pledge.id).await.unwrap_err().code(), not_there);
+        let finance = Caller::user(Uuid::from_u128(8).into(), Uuid::nil().into(), [Role::Finance]);
+        assert!(stage.pledges.get(&finance, pledge.id).await.unwrap().is_some());
+        assert!(stage.pledges.setup_to_fill(&finance, pledge.id).await.is_err(), "to see is not to pay");
+    }
+
+    async fn pages_of_ones_own_pledges_go_from_the_newest_to_the_oldest(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let (caller, other) = (stage.investor().await, stage.investor().await);
+        let mut placed = Vec::new();
+        for number in 1..=7 {
+            db.clock.advance(TimeDelta::seconds(1));
+            placed.push(stage.place(&caller, 1_000 * number, number as u128).await.id);
+            stage.place(&other, 500, number as u128).await;
+        }
+        placed.reverse();
+        let (all, mut page, mut seen) = (PledgeFilter::default(), PageRequest::first(3), Vec::new());
+        loop {
+            let got = stage.pledges.list_own(&caller, &all, &page).await.unwrap();
+            seen.extend(got.items.iter().map(|(_, pledge)| pledge.id));
+            page.after = got.end_cursor().cloned();
+            if !got.has_next {
+                break;
+            }
+        }
+        assert_eq!(seen, placed);
+        assert_eq!(stage.pledges.count_own(&caller, &all).await.unwrap(), 7);
+        let none = PledgeFilter { states: vec![PledgeState::Committed], ..all.clone() };
+        assert!(stage.pledges.list_own(&caller, &none, &PageRequest::first(3)).await.unwrap().items.is_empty());
+        let foreign = stage.pledges.list_own(&other, &all, &page).await;
+        assert!(foreign.is_err(), "a cursor is of one list");
+        let newest = stage.pledges.open_of_viewer(&caller, stage.campaign).await.unwrap().unwrap();
+        assert_eq!(newest.id, placed[0]);
+        assert_eq!(stage.pledges.open_of_viewer(&Caller::anonymous(), stage.campaign).await.unwrap(), None);
+    }
+}

@@ -1,0 +1,345 @@
+//! A live campaign with rewards, investors and the sandbox, over the real tables.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use db::{Db, Runner, Tx, sql};
+use kernel::{Caller, CampaignId, Currency, Money, RewardId, Role, UserId};
+use payments::{InProcess, PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::CardInput};
+use pledges::{
+    CancelPledge, Dossier, FundingTerms, IpDossier, Parts, PlacePledge, Pledge, PledgeLimits, Pledges,
+    RewardReservation, Terms,
+};
+use sea_orm::{ConnectionTrait, Value};
+use testkit::TestDb;
+use uuid::Uuid;
+
+pub(crate) const USD: Currency = Currency::USD;
+
+pub(crate) fn usd(minor: i64) -> Money {
+    Money::new(minor, USD)
+}
+
+/// The key with this number.
+pub(crate) fn key(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+pub(crate) fn card(number: &str) -> CardInput {
+    CardInput {
+        number: number.into(),
+        exp_month: 12,
+        exp_year: 2034,
+        cvc: "123".into(),
+    }
+}
+
+pub(crate) const GOOD: &str = "4242424242424242";
+
+/// A live campaign that ends in ten days, with a goal of 1,000 USD.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    pub(crate) db: Db,
+    pub(crate) pledges: Pledges,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) campaign: CampaignId,
+    pub(crate) founder: UserId,
+    pub(crate) deadline: DateTime<Utc>,
+}
+
+pub(crate) async fn execute(db: &Db, text: &str, values: Vec<Value>) {
+    let conn = db.primary();
+    conn.execute_raw(sql(conn, text, values)).await.unwrap();
+}
+
+pub(crate) async fn number(db: &Db, text: &str) -> i64 {
+    let conn = db.primary();
+    let row = conn.query_one_raw(sql(conn, text, [])).await.unwrap().unwrap();
+    row.try_get_by_index::<i64>(0).unwrap()
+}
+
+impl Stage {
+    pub(crate) async fn new(db: &TestDb) -> Self {
+        Self::with_provider(db, |sandbox| Arc::new(sandbox)).await
+    }
+
+    pub(crate) async fn with_provider(
+        db: &TestDb,
+        provider: impl FnOnce(Sandbox) -> Arc<dyn PaymentProvider>,
+    ) -> Self {
+        let db: Db = (**db).clone();
+        let secret = WebhookSecret::new("whsec_the_secret_of_this_test").unwrap();
+        let sandbox = Sandbox::new(db.clone(), secret);
+        let now = db.clock().now();
+        let founder = user(&db).await;
+        let (project, campaign) = (db.ids().uuid(now), db.ids().uuid(now));
+        let title = || serde_json::json!({"en": "A title"});
+        let insert = "INSERT INTO projects (id, founder_id, title, field, created_at) VALUES ($1, $2, $3, 'optics', $4)";
+        execute(
+            &db,
+            insert,
+            vec![project.into(), founder.uuid().into(), title().into(), now.into()],
+        )
+        .await;
+        let deadline = now + TimeDelta::days(10);
+        let insert = "INSERT INTO campaigns (id, project_id, founder_id, slug, state, stage, field, currency, goal_minor, title,
+                blurb, cover, zone, deadline_at, created_at, listed_at, launched_at, dossier_hash)
+            VALUES ($1, $2, $3, $4, 'live', 'open', 'optics', 'USD', 100000, $5, $5, 'cover', 'UTC', $6, $7, $7, $7, 'hash')";
+        let values = vec![
+            campaign.into(),
+            project.into(),
+            founder.uuid().into(),
+            campaign.to_string().into(),
+            title().into(),
+            deadline.into(),
+            now.into(),
+        ];
+        execute(&db, insert, values).await;
+        let pledges = Pledges::new(Parts {
+            db: db.clone(),
+            terms: Arc::new(Tables),
+            dossier: Arc::new(Shown),
+            provider: provider(sandbox.clone()),
+            limits: PledgeLimits::default(),
+        });
+        Self {
+            db,
+            pledges,
+            sandbox,
+            campaign: campaign.into(),
+            founder,
+            deadline,
+        }
+    }
+
+    /// A new investor.
+    pub(crate) async fn investor(&self) -> Caller {
+        let id = user(&self.db).await;
+        Caller::user(id, Uuid::nil().into(), [Role::Investor])
+    }
+
+    /// A reward for 25 USD or more, limited to `limit`.
+    pub(crate) async fn reward(&self, limit: Option<i32>) -> RewardId {
+        let id = self.db.ids().uuid(self.db.clock().now());
+        let text = serde_json::json!({"en": "A reward"});
+        let insert = "INSERT INTO rewards (id, campaign_id, title, description, amount_minor, limit_quantity, position)
+                      VALUES ($1, $2, $3, $3, 2500, $4, 1)";
+        execute(
+            &self.db,
+            insert,
+            vec![id.into(), self.campaign.uuid().into(), text.into(), limit.into()],
+        )
+        .await;
+        id.into()
+    }
+
+    pub(crate) fn wish(&self, minor: i64, number: u128) -> PlacePledge {
+        PlacePledge {
+            campaign_id: self.campaign,
+            reward_id: None,
+            amount: usd(minor),
+            idempotency_key: key(number),
+        }
+    }
+
+    /// Places a pledge of `minor` cents under key `number`.
+    pub(crate) async fn place(&self, caller: &Caller, minor: i64, number: u128) -> Pledge {
+        self.pledges
+            .place(caller, self.wish(minor, number))
+            .await
+            .unwrap()
+    }
+
+    /// Enters a card for a pledge, and comes back to the platform.
+    pub(crate) async fn pay(&self, caller: &Caller, pledge: &Pledge, number: &str) -> Pledge {
+        let setup = self.pledges.setup_to_fill(caller, pledge.id).await.unwrap();
+        self.sandbox
+            .enter_card(&setup.provider_id.unwrap(), &card(number))
+            .await
+            .unwrap();
+        self.pledges.refresh_setup(caller, pledge.id).await.unwrap()
+    }
+
+    /// Places a pledge and saves a good card for it.
+    pub(crate) async fn committed(&self, caller: &Caller, minor: i64, number: u128) -> Pledge {
+        let pledge = self.place(caller, minor, number).await;
+        self.pay(caller, &pledge, GOOD).await
+    }
+
+    pub(crate) fn take_back(&self, pledge: &Pledge, number: u128) -> CancelPledge {
+        CancelPledge {
+            pledge_id: pledge.id,
+            idempotency_key: key(number),
+        }
+    }
+
+    /// A runner of everything that pledging orders, with the sandbox's messages delivered.
+    pub(crate) fn runner(&self) -> Runner {
+        let mut runner = Runner::new(self.db.clone());
+        self.pledges.register(&mut runner);
+        let pledges = self.pledges.clone();
+        runner.on_job(db::inbox::PROCESS_JOB, move |job: db::Job| {
+            let pledges = pledges.clone();
+            async move { pledges.run_message_job(&job).await }
+        });
+        let (sandbox, db) = (self.sandbox.clone(), self.db.clone());
+        runner.on_job(payments::sandbox::DELIVER_JOB, move |job: db::Job| {
+            let (sandbox, db) = (sandbox.clone(), db.clone());
+            async move {
+                sandbox
+                    .run_deliver_job(
+                        &job,
+                        &InProcess {
+                            db,
+                            receiver: receiver(),
+                        },
+                    )
+                    .await
+            }
+        });
+        runner
+    }
+
+    /// The campaign's total and number of investors.
+    pub(crate) async fn totals(&self) -> (i64, i64) {
+        let total = number(&self.db, "SELECT pledged_minor FROM campaigns").await;
+        (
+            total,
+            number(&self.db, "SELECT investor_count FROM campaigns").await,
+        )
+    }
+
+    pub(crate) async fn claimed(&self) -> i64 {
+        number(&self.db, "SELECT CAST(sum(claimed) AS bigint) FROM rewards").await
+    }
+
+    /// Everything agrees with everything.
+    pub(crate) async fn is_sound(&self) {
+        let report = ledger::Ledger::verify(&self.db).await.unwrap();
+        assert!(report.is_sound(), "{:#?}", report.faults);
+    }
+}
+
+pub(crate) fn receiver() -> WebhookReceiver {
+    let secret = WebhookSecret::new("whsec_the_secret_of_this_test").unwrap();
+    WebhookReceiver {
+        provider: Sandbox::NAME,
+        secrets: vec![secret],
+        livemode: false,
+    }
+}
+
+async fn user(db: &Db) -> UserId {
+    let now = db.clock().now();
+    let id = db.ids().uuid(now);
+    let insert =
+        "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, created_at)
+                  VALUES ($1, $2, $2, 'Someone', 'x', 'en', $3)";
+    execute(
+        db,
+        insert,
+        vec![id.into(), format!("{id}@example.org").into(), now.into()],
+    )
+    .await;
+    id.into()
+}
+
+/// The port over the real tables.
+#[derive(Debug)]
+struct Tables;
+
+#[async_trait]
+impl FundingTerms for Tables {
+    async fn lock(&self, tx: &Tx, campaign_id: CampaignId) -> db::Result<Option<Terms>> {
+        let select = format!(
+            "SELECT founder_id, state, deadline_at, goal_minor, pledged_minor, investor_count FROM campaigns WHERE id = $1{}",
+            tx.for_update()
+        );
+        let Some(row) = tx
+            .query_one_raw(sql(&**tx, select, [campaign_id.uuid().into()]))
+            .await?
+        else {
+            return Ok(None);
+        };
+        let state: String = row.try_get("", "state")?;
+        Ok(Some(Terms {
+            campaign_id,
+            founder_id: row.try_get::<Uuid>("", "founder_id")?.into(),
+            is_open: state == "live",
+            may_cancel: state == "live" || state == "paused",
+            deadline_at: row.try_get("", "deadline_at")?,
+            currency: USD,
+            goal: Some(usd(row.try_get("", "goal_minor")?)),
+            pledged: usd(row.try_get("", "pledged_minor")?),
+            investor_count: row.try_get("", "investor_count")?,
+        }))
+    }
+
+    async fn reserve_reward(
+        &self,
+        tx: &Tx,
+        reward: RewardId,
+        campaign: CampaignId,
+    ) -> db::Result<RewardReservation> {
+        let take = "UPDATE rewards SET claimed = claimed + 1 WHERE id = $1 AND campaign_id = $2
+                    AND (limit_quantity IS NULL OR claimed < limit_quantity) RETURNING amount_minor";
+        let values = || [reward.uuid().into(), campaign.uuid().into()];
+        if let Some(row) = tx.query_one_raw(sql(&**tx, take, values())).await? {
+            return Ok(RewardReservation::Reserved {
+                amount_minor: row.try_get("", "amount_minor")?,
+            });
+        }
+        let select = sql(
+            &**tx,
+            "SELECT 1 AS x FROM rewards WHERE id = $1 AND campaign_id = $2",
+            values(),
+        );
+        let found = tx.query_one_raw(select).await?;
+        Ok(if found.is_some() {
+            RewardReservation::SoldOut
+        } else {
+            RewardReservation::NotFound
+        })
+    }
+
+    async fn return_reward(&self, tx: &Tx, reward: RewardId) -> db::Result<()> {
+        let give = sql(
+            &**tx,
+            "UPDATE rewards SET claimed = claimed - 1 WHERE id = $1",
+            [reward.uuid().into()],
+        );
+        tx.execute_raw(give).await?;
+        Ok(())
+    }
+
+    async fn add_committed(
+        &self,
+        tx: &Tx,
+        campaign: CampaignId,
+        minor: i64,
+        investors: i64,
+    ) -> db::Result<()> {
+        let update = "UPDATE campaigns SET pledged_minor = pledged_minor + $1, investor_count = investor_count + $2 WHERE id = $3";
+        tx.execute_raw(sql(
+            &**tx,
+            update,
+            [minor.into(), investors.into(), campaign.uuid().into()],
+        ))
+        .await?;
+        Ok(())
+    }
+}
+
+#[derive(Debug)]
+struct Shown;
+
+#[async_trait]
+impl IpDossier for Shown {
+    async fn dossier(&self, _tx: &Tx, _campaign: CampaignId) -> db::Result<Dossier> {
+        Ok(Dossier {
+            hash: "the-hash".into(),
+            body: serde_json::json!({"patents": [{"number": "EP1234567"}]}),
+        })
+    }
+}
