@@ -13,9 +13,18 @@ const WORDS: [(&str, &str, &str); 5] = [
 
 /// The statement in the engine's own words.
 pub(crate) fn translate(sql: &str, backend: DatabaseBackend) -> String {
-    WORDS.iter().fold(sql.to_owned(), |sql, (word, postgres, sqlite)| {
-        sql.replace(word, if backend == DatabaseBackend::Postgres { postgres } else { sqlite })
-    })
+    WORDS
+        .iter()
+        .fold(sql.to_owned(), |sql, (word, postgres, sqlite)| {
+            sql.replace(
+                word,
+                if backend == DatabaseBackend::Postgres {
+                    postgres
+                } else {
+                    sqlite
+                },
+            )
+        })
 }
 
 /// Runs the common statements, then those of the engine at hand.
@@ -26,9 +35,16 @@ pub(crate) async fn run(
     sqlite: &[&str],
 ) -> Result<(), DbErr> {
     let backend = manager.get_database_backend();
-    let own = if backend == DatabaseBackend::Postgres { postgres } else { sqlite };
+    let own = if backend == DatabaseBackend::Postgres {
+        postgres
+    } else {
+        sqlite
+    };
     for sql in common.iter().chain(own) {
-        manager.get_connection().execute_unprepared(&translate(sql, backend)).await?;
+        manager
+            .get_connection()
+            .execute_unprepared(&translate(sql, backend))
+            .await?;
     }
     Ok(())
 }
@@ -59,7 +75,10 @@ pub(crate) use migration;
 macro_rules! append_only_postgres {
     ($table:literal) => {
         concat!(
-            "CREATE TRIGGER ", $table, "_append_only BEFORE UPDATE OR DELETE ON ", $table,
+            "CREATE TRIGGER ",
+            $table,
+            "_append_only BEFORE UPDATE OR DELETE ON ",
+            $table,
             " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         )
     };
@@ -70,10 +89,20 @@ pub(crate) use append_only_postgres;
 macro_rules! append_only_sqlite {
     ($table:literal) => {
         concat!(
-            "CREATE TRIGGER ", $table, "_no_update BEFORE UPDATE ON ", $table,
-            " BEGIN SELECT RAISE(ABORT, '", $table, " is append-only'); END;",
-            "CREATE TRIGGER ", $table, "_no_delete BEFORE DELETE ON ", $table,
-            " BEGIN SELECT RAISE(ABORT, '", $table, " is append-only'); END;"
+            "CREATE TRIGGER ",
+            $table,
+            "_no_update BEFORE UPDATE ON ",
+            $table,
+            " BEGIN SELECT RAISE(ABORT, '",
+            $table,
+            " is append-only'); END;",
+            "CREATE TRIGGER ",
+            $table,
+            "_no_delete BEFORE DELETE ON ",
+            $table,
+            " BEGIN SELECT RAISE(ABORT, '",
+            $table,
+            " is append-only'); END;"
         )
     };
 }

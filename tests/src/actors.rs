@@ -22,16 +22,26 @@ impl Person {
     /// Signs somebody up.
     pub async fn sign_up(platform: &Platform, name: &str, as_founder: bool) -> Self {
         let email = format!("{}@example.test", name.to_lowercase().replace(' ', "."));
-        let input = json!({ "email": email, "password": PASSWORD, "displayName": name, "asFounder": as_founder });
-        let payload = platform.act(None, "accountSignUp", "token viewer { id }", input).await;
+        let input =
+            json!({ "email": email, "password": PASSWORD, "displayName": name, "asFounder": as_founder });
+        let payload = platform
+            .act(None, "accountSignUp", "token viewer { id }", input)
+            .await;
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
-        Self { token: text(&payload["token"]), id: text(&payload["viewer"]["id"]) }
+        Self {
+            token: text(&payload["token"]),
+            id: text(&payload["viewer"]["id"]),
+        }
     }
 
     /// Signs somebody up and gives them a role, as an operator would.
     pub async fn with_role(platform: &Platform, name: &str, role: Role) -> Self {
         let person = Self::sign_up(platform, name, false).await;
-        platform.app.grant(&person.id, role).await.expect("an operator may grant a role");
+        platform
+            .app
+            .grant(&person.id, role)
+            .await
+            .expect("an operator may grant a role");
         person
     }
 
@@ -41,16 +51,34 @@ impl Person {
     }
 
     /// Pledges `amount` with a test card; the payload of the card's answer.
-    pub async fn pledge(&self, platform: &Platform, campaign: &str, reward: Option<&str>, amount: &str, card: &str) -> Value {
+    pub async fn pledge(
+        &self,
+        platform: &Platform,
+        campaign: &str,
+        reward: Option<&str>,
+        amount: &str,
+        card: &str,
+    ) -> Value {
         let input = json!({
             "campaignId": campaign, "rewardId": reward, "idempotencyKey": Uuid::from_u128(rand_key()),
             "amount": { "amount": amount, "currency": "EUR" },
         });
-        let placed = platform.act(self.token(), "pledgePlace", "pledge { id state setup { status } }", input).await;
+        let placed = platform
+            .act(
+                self.token(),
+                "pledgePlace",
+                "pledge { id state setup { status } }",
+                input,
+            )
+            .await;
         assert_eq!(placed["pledge"]["state"], "RESERVED");
-        let input = json!({ "pledgeId": placed["pledge"]["id"], "number": card, "expiry": "12/34", "cvc": "123" });
-        let selection = "pledge { id state setup { status failureCode } } campaign { raised { amount } investorCount }";
-        platform.attempt(self.token(), "sandboxCardEnter", selection, input).await
+        let input =
+            json!({ "pledgeId": placed["pledge"]["id"], "number": card, "expiry": "12/34", "cvc": "123" });
+        let selection =
+            "pledge { id state setup { status failureCode } } campaign { raised { amount } investorCount }";
+        platform
+            .attempt(self.token(), "sandboxCardEnter", selection, input)
+            .await
     }
 }
 
@@ -86,9 +114,13 @@ impl Founder {
             "title": { "en": format!("{name}'s battery"), "zhHans": "一种固态电池" },
             "field": "ENERGY_STORAGE", "country": "DE", "currency": "EUR",
         });
-        let made = platform.act(token, "projectCreate", "campaign { id slug version }", input).await;
+        let made = platform
+            .act(token, "projectCreate", "campaign { id slug version }", input)
+            .await;
         let campaign = made["campaign"]["id"].as_str().expect("an id").to_owned();
-        let risks = "The electrolyte may prove hard to make in quantity, and then delivery is late by months. ".repeat(2);
+        let risks =
+            "The electrolyte may prove hard to make in quantity, and then delivery is late by months. "
+                .repeat(2);
         let input = json!({
             "id": campaign, "expectedVersion": made["campaign"]["version"],
             "blurb": { "en": "A battery that does not burn.", "zhHans": "不会起火的电池。" },
@@ -97,11 +129,18 @@ impl Founder {
             "team": { "en": "Two engineers.", "zhHans": "两位工程师。" },
             "goal": { "amount": "1000.00", "currency": "EUR" }, "durationDays": 30, "zone": "Europe/Berlin",
         });
-        platform.act(token, "campaignEdit", "campaign { version }", input).await;
+        platform
+            .act(token, "campaignEdit", "campaign { version }", input)
+            .await;
         let input = json!({ "campaignId": campaign, "number": patent });
-        platform.act(token, "campaignPatentAttach", "patent { id }", input).await;
+        platform
+            .act(token, "campaignPatentAttach", "patent { id }", input)
+            .await;
         let mut rewards = Vec::new();
-        for (title, amount, limit) in [("A sample cell", "50.00", None), ("The first pack", "400.00", Some(1))] {
+        for (title, amount, limit) in [
+            ("A sample cell", "50.00", None),
+            ("The first pack", "400.00", Some(1)),
+        ] {
             let input = json!({
                 "campaignId": campaign, "title": { "en": title, "zhHans": "样品" },
                 "description": { "en": "By post.", "zhHans": "邮寄。" },
@@ -112,28 +151,64 @@ impl Founder {
         }
         let slug = made["campaign"]["slug"].as_str().expect("a slug").to_owned();
         let [first, second] = <[String; 2]>::try_from(rewards).expect("two rewards");
-        Self { person, campaign, slug, rewards: [first, second] }
+        Self {
+            person,
+            campaign,
+            slug,
+            rewards: [first, second],
+        }
     }
 
     /// Hands the draft in.
     pub async fn submit(&self, platform: &Platform) {
         let query = "query($id: ID!) { campaign(id: $id) { version missing { field code } } }";
-        let now = platform.data(self.person.token(), query, json!({ "id": self.campaign })).await;
+        let now = platform
+            .data(self.person.token(), query, json!({ "id": self.campaign }))
+            .await;
         assert_eq!(now["campaign"]["missing"], json!([]));
         let input = json!({ "id": self.campaign, "expectedVersion": now["campaign"]["version"] });
-        platform.act(self.person.token(), "campaignSubmit", "campaign { state }", input).await;
+        platform
+            .act(self.person.token(), "campaignSubmit", "campaign { state }", input)
+            .await;
     }
 
     /// Writes a campaign, has it approved by `reviewer` and launches it.
-    pub async fn with_live_campaign(platform: &Platform, name: &str, patent: &str, reviewer: &Person) -> Self {
+    pub async fn with_live_campaign(
+        platform: &Platform,
+        name: &str,
+        patent: &str,
+        reviewer: &Person,
+    ) -> Self {
         let founder = Self::with_draft(platform, name, patent).await;
         founder.submit(platform).await;
         let claim = json!({ "id": founder.campaign });
-        platform.act(reviewer.token(), "campaignReviewClaim", "campaign { state }", claim).await;
-        let decide = json!({ "id": founder.campaign, "decision": "APPROVED", "note": "Clear claims, honest risks." });
-        platform.act(reviewer.token(), "campaignReviewDecide", "campaign { state }", decide).await;
+        platform
+            .act(
+                reviewer.token(),
+                "campaignReviewClaim",
+                "campaign { state }",
+                claim,
+            )
+            .await;
+        let decide =
+            json!({ "id": founder.campaign, "decision": "APPROVED", "note": "Clear claims, honest risks." });
+        platform
+            .act(
+                reviewer.token(),
+                "campaignReviewDecide",
+                "campaign { state }",
+                decide,
+            )
+            .await;
         let launch = json!({ "id": founder.campaign });
-        let live = platform.act(founder.person.token(), "campaignLaunch", "campaign { state }", launch).await;
+        let live = platform
+            .act(
+                founder.person.token(),
+                "campaignLaunch",
+                "campaign { state }",
+                launch,
+            )
+            .await;
         assert_eq!(live["campaign"]["state"], "LIVE");
         platform.settle().await;
         founder

@@ -26,7 +26,12 @@ impl Platform {
     /// Runs an operation for whoever holds `token`; the whole answer, errors and all.
     pub async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
         let caller = match token {
-            Some(token) => self.gateway.caller(token).await.expect("the accounts answer").expect("a token that is good"),
+            Some(token) => self
+                .gateway
+                .caller(token)
+                .await
+                .expect("the accounts answer")
+                .expect("a token that is good"),
             None => Caller::anonymous(),
         };
         self.ask_as(&caller, query, variables).await
@@ -34,14 +39,18 @@ impl Platform {
 
     /// Runs an operation for a caller.
     pub async fn ask_as(&self, caller: &Caller, query: &str, variables: Value) -> Value {
-        let request = async_graphql::Request::new(query).variables(async_graphql::Variables::from_json(variables));
+        let request =
+            async_graphql::Request::new(query).variables(async_graphql::Variables::from_json(variables));
         serde_json::to_value(self.gateway.execute(caller, request).await).expect("an answer is JSON")
     }
 
     /// Runs an operation that must succeed; its data.
     pub async fn data(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
         let answer = self.ask(token, query, variables).await;
-        assert!(answer.get("errors").is_none_or(Value::is_null), "{query}\n{answer:#}");
+        assert!(
+            answer.get("errors").is_none_or(Value::is_null),
+            "{query}\n{answer:#}"
+        );
         answer["data"].clone()
     }
 
@@ -56,8 +65,7 @@ impl Platform {
     pub async fn attempt(&self, token: Option<&str>, mutation: &str, selection: &str, input: Value) -> Value {
         let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
         let query = format!(
-            "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ __typename message field
-               ... on AccountUserError {{ code }} ... on CampaignUserError {{ code }} ... on PledgeUserError {{ code }} }} }} }}"
+            "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ message field code }} }} }}"
         );
         self.data(token, &query, json!({ "input": input })).await[mutation].clone()
     }
@@ -83,18 +91,28 @@ impl Platform {
     pub fn caller(&self, roles: &[Role]) -> Caller {
         let now = self.app.db().clock().now();
         let ids = self.app.db().ids();
-        Caller::user(ids.next(now), ids.next::<kernel::kind::Session>(now) as SessionId, roles.to_vec())
+        Caller::user(
+            ids.next(now),
+            ids.next::<kernel::kind::Session>(now) as SessionId,
+            roles.to_vec(),
+        )
     }
 }
 
 /// The codes of an answer's top-level errors.
 pub fn errors(answer: &Value) -> Vec<&str> {
     let errors = answer["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
-    errors.iter().filter_map(|error| error["extensions"]["code"].as_str()).collect()
+    errors
+        .iter()
+        .filter_map(|error| error["extensions"]["code"].as_str())
+        .collect()
 }
 
 /// The codes of a payload's user errors.
 pub fn user_errors(payload: &Value) -> Vec<&str> {
-    let errors = payload["userErrors"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let errors = payload["userErrors"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     errors.iter().filter_map(|error| error["code"].as_str()).collect()
 }

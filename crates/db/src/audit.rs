@@ -31,22 +31,35 @@ pub struct Act {
 impl Act {
     /// An act without cause or states.
     pub fn new(action: &'static str, subject: impl ToString) -> Self {
-        Self { action, subject: subject.to_string(), ..Self::default() }
+        Self {
+            action,
+            subject: subject.to_string(),
+            ..Self::default()
+        }
     }
 
     /// The same act with the state before.
     pub fn before(self, state: impl serde::Serialize) -> Self {
-        Self { before: serde_json::to_value(state).ok(), ..self }
+        Self {
+            before: serde_json::to_value(state).ok(),
+            ..self
+        }
     }
 
     /// The same act with the state after.
     pub fn after(self, state: impl serde::Serialize) -> Self {
-        Self { after: serde_json::to_value(state).ok(), ..self }
+        Self {
+            after: serde_json::to_value(state).ok(),
+            ..self
+        }
     }
 
     /// The same act with its cause.
     pub fn because(self, cause: impl Into<String>) -> Self {
-        Self { cause: Some(cause.into()), ..self }
+        Self {
+            cause: Some(cause.into()),
+            ..self
+        }
     }
 }
 
@@ -175,7 +188,8 @@ impl Tx {
             caller.request_id.clone().into(),
             at.into(),
         ];
-        let insert = "INSERT INTO audit_entries (id, actor, action, subject, cause, before, after, request_id, at)
+        let insert =
+            "INSERT INTO audit_entries (id, actor, action, subject, cause, before, after, request_id, at)
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         if self.db().is_postgres() {
             let both = format!(
@@ -212,14 +226,21 @@ impl Db {
         let waiting = format!(
             "SELECT {COLUMNS} FROM audit_unsealed u JOIN audit_entries e ON e.id = u.entry_id ORDER BY e.id LIMIT {limit}"
         );
-        let entries = AuditRecord::find_by_statement(sql(&*tx, waiting, [])).all(&*tx).await?;
+        let entries = AuditRecord::find_by_statement(sql(&*tx, waiting, []))
+            .all(&*tx)
+            .await?;
         for entry in &entries {
             seq += 1;
             let hash = entry.hash(seq, &prev);
             let insert = "INSERT INTO audit_chain (seq, entry_id, prev_hash, hash) VALUES ($1, $2, $3, $4)";
             let values = [seq.into(), entry.id.into(), prev.into(), hash.clone().into()];
             tx.execute_raw(sql(&*tx, insert, values)).await?;
-            tx.execute_raw(sql(&*tx, "DELETE FROM audit_unsealed WHERE entry_id = $1", [entry.id.into()])).await?;
+            tx.execute_raw(sql(
+                &*tx,
+                "DELETE FROM audit_unsealed WHERE entry_id = $1",
+                [entry.id.into()],
+            ))
+            .await?;
             prev = hash;
         }
         tx.commit().await?;
@@ -232,7 +253,10 @@ impl Db {
     /// If the database does not answer.
     pub async fn verify_audit(&self) -> Result<AuditReport> {
         let conn = self.primary();
-        let mut report = AuditReport { head: GENESIS.to_owned(), ..AuditReport::default() };
+        let mut report = AuditReport {
+            head: GENESIS.to_owned(),
+            ..AuditReport::default()
+        };
         loop {
             let page = format!(
                 "SELECT c.seq, c.prev_hash, c.hash, {COLUMNS} FROM audit_chain c JOIN audit_entries e ON e.id = c.entry_id
@@ -244,7 +268,10 @@ impl Db {
                 break;
             }
             for row in &rows {
-                let (link, entry) = (Link::from_query_result(row, "")?, AuditRecord::from_query_result(row, "")?);
+                let (link, entry) = (
+                    Link::from_query_result(row, "")?,
+                    AuditRecord::from_query_result(row, "")?,
+                );
                 report.sealed += 1;
                 if u64::try_from(link.seq) != Ok(report.sealed) || link.prev_hash != report.head {
                     report.faults.push(AuditFault::Broken { seq: link.seq });
@@ -276,7 +303,13 @@ impl Db {
     /// If the database does not answer.
     pub async fn audit_of(&self, subject: &str, limit: u64) -> Result<Vec<AuditRecord>> {
         let conn = self.reader();
-        let select = format!("SELECT {COLUMNS} FROM audit_entries e WHERE e.subject = $1 ORDER BY e.at, e.id LIMIT {limit}");
-        Ok(AuditRecord::find_by_statement(sql(conn, select, [subject.into()])).all(conn).await?)
+        let select = format!(
+            "SELECT {COLUMNS} FROM audit_entries e WHERE e.subject = $1 ORDER BY e.at, e.id LIMIT {limit}"
+        );
+        Ok(
+            AuditRecord::find_by_statement(sql(conn, select, [subject.into()]))
+                .all(conn)
+                .await?,
+        )
     }
 }

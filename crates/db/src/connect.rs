@@ -73,7 +73,10 @@ impl Db {
         let statements = Arc::new(AtomicU64::new(0));
         let (mut writer, mut reader) = if options.url.starts_with("sqlite:") {
             let writer = Database::connect(sqlite(&options.url, 1)).await?;
-            (writer, Database::connect(sqlite(&options.url, options.max_connections)).await?)
+            (
+                writer,
+                Database::connect(sqlite(&options.url, options.max_connections)).await?,
+            )
         } else {
             let writer = Database::connect(postgres(&options.url, options.max_connections)).await?;
             let reader = match &options.replica_url {
@@ -173,14 +176,16 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
 
 fn postgres(url: &str, connections: u32) -> ConnectOptions {
     let mut options = common(url, connections);
-    options.set_application_name("farsight").map_sqlx_postgres_opts(|postgres| {
-        postgres.options([
-            ("statement_timeout", format!("{}", STATEMENT_TIMEOUT.as_millis())),
-            ("lock_timeout", "4000".to_owned()),
-            ("idle_in_transaction_session_timeout", "30000".to_owned()),
-            ("timezone", "UTC".to_owned()),
-        ])
-    });
+    options
+        .set_application_name("farsight")
+        .map_sqlx_postgres_opts(|postgres| {
+            postgres.options([
+                ("statement_timeout", format!("{}", STATEMENT_TIMEOUT.as_millis())),
+                ("lock_timeout", "4000".to_owned()),
+                ("idle_in_transaction_session_timeout", "30000".to_owned()),
+                ("timezone", "UTC".to_owned()),
+            ])
+        });
     options
 }
 

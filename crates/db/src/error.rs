@@ -59,7 +59,9 @@ impl From<DbErr> for Error {
             Some(Verdict::Constraint(name)) => Error::Constraint(name),
             Some(Verdict::Busy) => Error::Busy,
             Some(Verdict::Unavailable) => Error::Unavailable(error),
-            None if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => Error::Unavailable(error),
+            None if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => {
+                Error::Unavailable(error)
+            }
             None => Error::Sql(error),
         }
     }
@@ -79,9 +81,10 @@ fn database_error(error: &DbErr) -> Option<Verdict> {
         return None;
     };
     match error.as_ref() {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
-            Some(Verdict::Unavailable)
-        }
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Some(Verdict::Unavailable),
         sqlx::Error::Database(error) => {
             if let Some(name) = error.constraint() {
                 return Some(Verdict::Constraint(name.to_owned()));
@@ -108,7 +111,10 @@ fn sqlite_constraint(message: &str) -> Option<String> {
         return Some(name.trim().to_owned());
     }
     let columns = message.strip_prefix("UNIQUE constraint failed: ")?;
-    let mut columns = columns.split(", ").filter_map(|column| column.split_once('.')).peekable();
+    let mut columns = columns
+        .split(", ")
+        .filter_map(|column| column.split_once('.'))
+        .peekable();
     let (table, _) = columns.peek().copied()?;
     let joined = columns.map(|(_, column)| column).collect::<Vec<_>>().join("_");
     Some(format!("{table}_{joined}_key"))

@@ -41,7 +41,9 @@ impl Tx {
         })?;
         let select = "SELECT request_hash, response FROM idempotency_keys WHERE user_id = $1 AND operation = $2 AND key = $3";
         let values = [key.user_id.uuid().into(), key.operation.into(), key.key.into()];
-        let Some(row) = self.query_one_raw(sql(&**self, select, values)).await? else { return Ok(None) };
+        let Some(row) = self.query_one_raw(sql(&**self, select, values)).await? else {
+            return Ok(None);
+        };
         if row.try_get::<String>("", "request_hash")? != key.request_hash {
             return Err(Error::IdempotencyKeyReused);
         }
@@ -55,7 +57,8 @@ impl Tx {
     /// If the row cannot be written.
     pub async fn answer(&self, key: &IdempotencyKey, response: &impl Serialize) -> Result<()> {
         let response = serde_json::to_value(response).map_err(Error::corrupt)?;
-        let insert = "INSERT INTO idempotency_keys (user_id, operation, key, request_hash, response, created_at)
+        let insert =
+            "INSERT INTO idempotency_keys (user_id, operation, key, request_hash, response, created_at)
                       VALUES ($1, $2, $3, $4, $5, $6)";
         let values = [
             key.user_id.uuid().into(),

@@ -41,14 +41,27 @@ pub const PROCESS_JOB: &str = "inbox.process";
 ///
 /// # Errors
 /// If the row cannot be written; the sender should then send again.
-pub async fn receive(tx: &Tx, provider: &str, event_id: &str, event_kind: &str, body: &str) -> Result<Received> {
+pub async fn receive(
+    tx: &Tx,
+    provider: &str,
+    event_id: &str,
+    event_kind: &str,
+    body: &str,
+) -> Result<Received> {
     let now = tx.db().clock().now();
     let id = tx.new_id::<kind::Event>(now);
     let insert = sql(
         &**tx,
         "INSERT INTO inbox (id, provider, event_id, kind, body, received_at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (provider, event_id) DO NOTHING",
-        [id.uuid().into(), provider.into(), event_id.into(), event_kind.into(), body.into(), now.into()],
+        [
+            id.uuid().into(),
+            provider.into(),
+            event_id.into(),
+            event_kind.into(),
+            body.into(),
+            now.into(),
+        ],
     );
     if tx.execute_raw(insert).await?.rows_affected() == 0 {
         return Ok(Received::Again);
@@ -66,7 +79,9 @@ pub async fn lock(tx: &Tx, id: EventId) -> Result<Message> {
         "SELECT id, provider, event_id, kind, body, received_at, processed_at FROM inbox WHERE id = $1{}",
         tx.for_update()
     );
-    let found = Message::find_by_statement(sql(&**tx, select, [id.uuid().into()])).one(&**tx).await?;
+    let found = Message::find_by_statement(sql(&**tx, select, [id.uuid().into()]))
+        .one(&**tx)
+        .await?;
     found.ok_or_else(|| Error::corrupt(format_args!("inbox has no message {id}")))
 }
 
@@ -77,7 +92,8 @@ pub async fn lock(tx: &Tx, id: EventId) -> Result<Message> {
 pub async fn mark_processed(tx: &Tx, id: EventId) -> Result<()> {
     let now = tx.db().clock().now();
     let update = "UPDATE inbox SET processed_at = $1, attempts = attempts + 1, quarantined_at = NULL, last_error = NULL WHERE id = $2";
-    tx.execute_raw(sql(&**tx, update, [now.into(), id.uuid().into()])).await?;
+    tx.execute_raw(sql(&**tx, update, [now.into(), id.uuid().into()]))
+        .await?;
     Ok(())
 }
 
@@ -87,7 +103,9 @@ pub async fn mark_processed(tx: &Tx, id: EventId) -> Result<()> {
 /// If the row cannot be written.
 pub async fn quarantine(tx: &Tx, id: EventId, reason: &str) -> Result<()> {
     let now = tx.db().clock().now();
-    let update = "UPDATE inbox SET quarantined_at = $1, attempts = attempts + 1, last_error = $2 WHERE id = $3";
-    tx.execute_raw(sql(&**tx, update, [now.into(), reason.into(), id.uuid().into()])).await?;
+    let update =
+        "UPDATE inbox SET quarantined_at = $1, attempts = attempts + 1, last_error = $2 WHERE id = $3";
+    tx.execute_raw(sql(&**tx, update, [now.into(), reason.into(), id.uuid().into()]))
+        .await?;
     Ok(())
 }

@@ -23,7 +23,12 @@ impl Tx {
         let insert = sql(
             &**self,
             "INSERT INTO outbox (id, kind, payload, created_at) VALUES ($1, $2, $3, $4)",
-            [self.new_id::<kind::Event>(now).uuid().into(), E::KIND.into(), payload.into(), now.into()],
+            [
+                self.new_id::<kind::Event>(now).uuid().into(),
+                E::KIND.into(),
+                payload.into(),
+                now.into(),
+            ],
         );
         self.execute_raw(insert).await?;
         self.wake_after_commit();
@@ -34,7 +39,11 @@ impl Tx {
 /// Turns undispatched events into one job per subscriber. Returns how many events were taken.
 pub(crate) async fn dispatch(db: &Db, subscribers: impl Fn(&str) -> Vec<&'static str>) -> Result<usize> {
     let tx = db.begin().await?;
-    let skip = if db.is_postgres() { " FOR UPDATE SKIP LOCKED" } else { "" };
+    let skip = if db.is_postgres() {
+        " FOR UPDATE SKIP LOCKED"
+    } else {
+        ""
+    };
     let select = format!(
         "SELECT id, kind, payload FROM outbox WHERE dispatched_at IS NULL ORDER BY id LIMIT 100{skip}"
     );
@@ -48,7 +57,11 @@ pub(crate) async fn dispatch(db: &Db, subscribers: impl Fn(&str) -> Vec<&'static
             let job = crate::NewJob::raw(subscriber, payload.clone()).key(format!("event:{id}:{subscriber}"));
             tx.enqueue(job).await?;
         }
-        let mark = sql(&*tx, "UPDATE outbox SET dispatched_at = $1 WHERE id = $2", [now.into(), id.into()]);
+        let mark = sql(
+            &*tx,
+            "UPDATE outbox SET dispatched_at = $1 WHERE id = $2",
+            [now.into(), id.into()],
+        );
         tx.execute_raw(mark).await?;
     }
     tx.commit().await?;

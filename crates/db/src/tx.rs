@@ -7,7 +7,9 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use kernel::{Id, IdKind, micros};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
 
 use crate::{Db, Error, Result, sql};
 
@@ -36,7 +38,11 @@ impl Tx {
             ..Default::default()
         };
         let inner = db.0.writer.begin_with_options(options).await?;
-        Ok(Self { inner, db: db.clone(), wakes: AtomicBool::new(false) })
+        Ok(Self {
+            inner,
+            db: db.clone(),
+            wakes: AtomicBool::new(false),
+        })
     }
 
     /// The database this transaction belongs to.
@@ -54,7 +60,10 @@ impl Tx {
         if self.db.clock().is_fixed() || !self.db.is_postgres() {
             return Ok(self.db.clock().now());
         }
-        let row = self.inner.query_one_raw(sql(&self.inner, "SELECT clock_timestamp() AS now", [])).await?;
+        let row = self
+            .inner
+            .query_one_raw(sql(&self.inner, "SELECT clock_timestamp() AS now", []))
+            .await?;
         let row = row.ok_or_else(|| Error::corrupt("the database told no time"))?;
         Ok(micros(row.try_get("", "now")?))
     }
@@ -71,7 +80,11 @@ impl Tx {
     /// [`Error::Busy`] if another transaction keeps it too long.
     pub async fn lock_name(&self, name: &str) -> Result<()> {
         if self.db.is_postgres() {
-            let statement = sql(&self.inner, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [name.into()]);
+            let statement = sql(
+                &self.inner,
+                "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))",
+                [name.into()],
+            );
             self.inner.query_one_raw(statement).await?;
         }
         Ok(())

@@ -1,3 +1,57 @@
-//! The gateway: GraphQL over HTTP, WebSocket and server-sent events.
+#![doc = include_str!("../README.md")]
 
+mod auth;
+#[allow(
+    unreachable_pub,
+    reason = "types of the schema are named by the derived code of others"
+)]
+mod graphql;
 pub mod http;
+
+use std::sync::Arc;
+
+use app::App;
+use async_graphql::{Request, Response};
+use kernel::Caller;
+
+pub use auth::{Bearer, SESSION_COOKIE, SESSION_COOKIE_PLAIN};
+pub use graphql::{Loaders, Schema, equip, schema, sdl};
+
+/// The schema over a platform, run in this process.
+#[derive(Clone)]
+pub struct Gateway {
+    app: App,
+    schema: Schema,
+}
+
+impl Gateway {
+    /// The gateway of a platform.
+    pub fn new(app: App) -> Self {
+        Self {
+            schema: schema(app.clone()),
+            app,
+        }
+    }
+
+    /// Who holds a token, if it is good now.
+    ///
+    /// # Errors
+    /// If the accounts cannot be read.
+    pub async fn caller(&self, token: &str) -> db::Result<Option<Caller>> {
+        let who = self.app.accounts.caller_by_token(token).await?;
+        Ok(who.map(|who| who.caller(String::new(), None)))
+    }
+
+    /// Runs an operation for a caller.
+    pub async fn execute(&self, caller: &Caller, request: Request) -> Response {
+        let request = equip(&self.app, caller, request.data(caller.clone()));
+        self.schema.execute(request).await
+    }
+
+    /// What the transport runs operations with.
+    pub fn executor(&self) -> Arc<dyn http::Executor> {
+        let app = self.app.clone();
+        let equip = move |caller: &Caller, request: Request| equip(&app, caller, request);
+        Arc::new(http::SchemaExecutor::new(self.schema.clone(), equip))
+    }
+}

@@ -25,7 +25,13 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 5] = [Role::Investor, Role::Founder, Role::Reviewer, Role::Finance, Role::Administrator];
+    pub const ALL: [Role; 5] = [
+        Role::Investor,
+        Role::Founder,
+        Role::Reviewer,
+        Role::Finance,
+        Role::Administrator,
+    ];
 
     /// The role's name as stored.
     pub const fn as_str(self) -> &'static str {
@@ -101,17 +107,34 @@ pub enum Forbidden {
 impl Caller {
     /// A caller who has not signed in.
     pub fn anonymous() -> Self {
-        Self { who: Who::Anonymous, locale: Locale::En, request_id: String::new(), address: None }
+        Self {
+            who: Who::Anonymous,
+            locale: Locale::En,
+            request_id: String::new(),
+            address: None,
+        }
     }
 
     /// The platform itself, named for the audit trail.
     pub fn system(name: &'static str) -> Self {
-        Self { who: Who::System(name), locale: Locale::En, request_id: name.to_owned(), address: None }
+        Self {
+            who: Who::System(name),
+            locale: Locale::En,
+            request_id: name.to_owned(),
+            address: None,
+        }
     }
 
     /// A signed-in person.
     pub fn user(id: UserId, session: SessionId, roles: impl Into<Vec<Role>>) -> Self {
-        Self { who: Who::User { id, session, roles: roles.into() }, ..Self::anonymous() }
+        Self {
+            who: Who::User {
+                id,
+                session,
+                roles: roles.into(),
+            },
+            ..Self::anonymous()
+        }
     }
 
     /// The signed-in person.

@@ -98,7 +98,9 @@ impl<K: IdKind> FromStr for Id<K> {
         if prefix != K::PREFIX {
             return Err(ParseIdError::OtherKind { expected: K::PREFIX });
         }
-        decode(suffix).map(|bits| Self::from_uuid(Uuid::from_u128(bits))).ok_or(ParseIdError::Malformed)
+        decode(suffix)
+            .map(|bits| Self::from_uuid(Uuid::from_u128(bits)))
+            .ok_or(ParseIdError::Malformed)
     }
 }
 
@@ -123,7 +125,10 @@ impl<'de, K: IdKind> Deserialize<'de> for Id<K> {
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 fn encode(bits: u128) -> String {
-    (0..26).rev().map(|i| char::from(ALPHABET[(bits >> (5 * i)) as usize & 31])).collect()
+    (0..26)
+        .rev()
+        .map(|i| char::from(ALPHABET[(bits >> (5 * i)) as usize & 31]))
+        .collect()
 }
 
 /// Strict: lower case only, 26 characters, nothing beyond 128 bits.
@@ -239,13 +244,23 @@ mod tests {
     #[test]
     fn an_id_of_another_kind_is_refused() {
         let text = PledgeId::from_uuid(Uuid::from_u128(7)).to_string();
-        assert_eq!(text.parse::<CampaignId>(), Err(ParseIdError::OtherKind { expected: "campaign" }));
+        assert_eq!(
+            text.parse::<CampaignId>(),
+            Err(ParseIdError::OtherKind { expected: "campaign" })
+        );
     }
 
     #[test]
     fn a_suffix_beyond_128_bits_is_refused() {
-        assert_eq!("campaign_8zzzzzzzzzzzzzzzzzzzzzzzzz".parse::<CampaignId>(), Err(ParseIdError::Malformed));
-        assert!("campaign_7zzzzzzzzzzzzzzzzzzzzzzzzz".parse::<CampaignId>().is_ok());
+        assert_eq!(
+            "campaign_8zzzzzzzzzzzzzzzzzzzzzzzzz".parse::<CampaignId>(),
+            Err(ParseIdError::Malformed)
+        );
+        assert!(
+            "campaign_7zzzzzzzzzzzzzzzzzzzzzzzzz"
+                .parse::<CampaignId>()
+                .is_ok()
+        );
     }
 
     proptest! {

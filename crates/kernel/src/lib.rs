@@ -17,8 +17,8 @@ pub use caller::{Caller, Forbidden, Role, Who};
 pub use clock::{Clock, FixedClock, SystemClock, micros};
 pub use id::{
     AuditEntryId, CampaignId, EventId, HistoricalCampaignId, Id, IdKind, ImportId, JobId, LedgerAccountId,
-    LedgerEntryId, ParseIdError, PatentId, PaymentSetupId, PledgeId, ProjectId, RewardId, SessionId, SnapshotId,
-    UserId, kind, prefix_of,
+    LedgerEntryId, ParseIdError, PatentId, PaymentSetupId, PledgeId, ProjectId, RewardId, SessionId,
+    SnapshotId, UserId, kind, prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};
 pub use locale::{Locale, LocalizedText};

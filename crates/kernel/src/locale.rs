@@ -34,7 +34,12 @@ impl FromStr for Locale {
 
     /// Reads a language tag: `en`, `en-GB`, `zh`, `zh-CN`, `zh-Hans`.
     fn from_str(tag: &str) -> Result<Self, ()> {
-        match tag.split(['-', '_']).next().map(str::to_ascii_lowercase).as_deref() {
+        match tag
+            .split(['-', '_'])
+            .next()
+            .map(str::to_ascii_lowercase)
+            .as_deref()
+        {
             Some("en") => Ok(Locale::En),
             Some("zh") => Ok(Locale::ZhHans),
             _ => Err(()),
@@ -56,15 +61,24 @@ pub struct LocalizedText {
 impl LocalizedText {
     /// A text in both languages.
     pub fn both(en: impl Into<String>, zh_hans: impl Into<String>) -> Self {
-        Self { en: Some(en.into()), zh_hans: Some(zh_hans.into()) }
+        Self {
+            en: Some(en.into()),
+            zh_hans: Some(zh_hans.into()),
+        }
     }
 
     /// A text in one language.
     pub fn only(locale: Locale, text: impl Into<String>) -> Self {
         let text = Some(text.into());
         match locale {
-            Locale::En => Self { en: text, zh_hans: None },
-            Locale::ZhHans => Self { en: None, zh_hans: text },
+            Locale::En => Self {
+                en: text,
+                zh_hans: None,
+            },
+            Locale::ZhHans => Self {
+                en: None,
+                zh_hans: text,
+            },
         }
     }
 
@@ -78,7 +92,11 @@ impl LocalizedText {
 
     /// The text in this language, else in the other one, with the language it is in.
     pub fn best(&self, locale: Locale) -> (&str, Locale) {
-        let other = if locale == Locale::En { Locale::ZhHans } else { Locale::En };
+        let other = if locale == Locale::En {
+            Locale::ZhHans
+        } else {
+            Locale::En
+        };
         match (self.get(locale), self.get(other)) {
             (Some(text), _) => (text, locale),
             (None, Some(text)) => (text, other),

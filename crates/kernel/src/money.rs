@@ -69,7 +69,9 @@ impl Serialize for Currency {
 }
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 
@@ -125,7 +127,9 @@ impl Money {
     pub fn parse(amount: &str, currency: Currency) -> Result<Self, MoneyError> {
         let plain = !amount.is_empty()
             && amount.len() <= 32
-            && amount.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+            && amount
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
         if !plain {
             return Err(MoneyError::NotANumber);
         }
@@ -144,7 +148,10 @@ impl Money {
             return Err(MoneyError::TooPrecise { currency, exponent });
         }
         let factor = 10i128.pow(exponent - scaled.scale());
-        let minor = scaled.mantissa().checked_mul(factor).ok_or(MoneyError::Overflow)?;
+        let minor = scaled
+            .mantissa()
+            .checked_mul(factor)
+            .ok_or(MoneyError::Overflow)?;
         let minor = i64::try_from(minor).map_err(|_| MoneyError::Overflow)?;
         Ok(Self { minor, currency })
     }
@@ -175,7 +182,10 @@ impl Money {
             return Err(MoneyError::MixedCurrencies(self.currency, other.currency));
         }
         let minor = op(self.minor, other.minor).ok_or(MoneyError::Overflow)?;
-        Ok(Self { minor, currency: self.currency })
+        Ok(Self {
+            minor,
+            currency: self.currency,
+        })
     }
 
     /// Splits the amount by weights, by largest remainder: the parts sum exactly to the whole and
@@ -191,7 +201,13 @@ impl Money {
             parts[i] += 1;
         }
         // Each part lies between zero and the whole, which is an i64.
-        parts.into_iter().map(|minor| Self { minor: i64::try_from(minor).unwrap_or(0), ..self }).collect()
+        parts
+            .into_iter()
+            .map(|minor| Self {
+                minor: i64::try_from(minor).unwrap_or(0),
+                ..self
+            })
+            .collect()
     }
 }
 
@@ -235,14 +251,36 @@ mod tests {
 
     #[test]
     fn an_amount_has_no_more_digits_than_its_currency() {
-        assert_eq!(Money::parse("25.5", Currency::USD), Ok(Money::new(2550, Currency::USD)));
-        assert_eq!(Money::parse("25.500", Currency::USD), Ok(Money::new(2550, Currency::USD)));
-        assert_eq!(Money::parse("1500", Currency::JPY), Ok(Money::new(1500, Currency::JPY)));
-        assert_eq!(Money::parse("1.234", Currency::KWD), Ok(Money::new(1234, Currency::KWD)));
+        assert_eq!(
+            Money::parse("25.5", Currency::USD),
+            Ok(Money::new(2550, Currency::USD))
+        );
+        assert_eq!(
+            Money::parse("25.500", Currency::USD),
+            Ok(Money::new(2550, Currency::USD))
+        );
+        assert_eq!(
+            Money::parse("1500", Currency::JPY),
+            Ok(Money::new(1500, Currency::JPY))
+        );
+        assert_eq!(
+            Money::parse("1.234", Currency::KWD),
+            Ok(Money::new(1234, Currency::KWD))
+        );
         let refused = Money::parse("25.555", Currency::USD).unwrap_err();
         assert_eq!(refused.to_string(), "USD has 2 digits after the point");
         assert!(Money::parse("0.5", Currency::JPY).is_err());
-        for text in ["", "1e5", "1,000", "+5", "٣", "--1", "99999999999999999999", "1.2.3", " 1"] {
+        for text in [
+            "",
+            "1e5",
+            "1,000",
+            "+5",
+            "٣",
+            "--1",
+            "99999999999999999999",
+            "1.2.3",
+            " 1",
+        ] {
             assert!(Money::parse(text, Currency::USD).is_err(), "{text}");
         }
     }
@@ -250,7 +288,10 @@ mod tests {
     #[test]
     fn currencies_do_not_mix() {
         let refused = Money::new(1, Currency::USD).checked_add(Money::new(1, Currency::EUR));
-        assert_eq!(refused, Err(MoneyError::MixedCurrencies(Currency::USD, Currency::EUR)));
+        assert_eq!(
+            refused,
+            Err(MoneyError::MixedCurrencies(Currency::USD, Currency::EUR))
+        );
     }
 
     #[test]

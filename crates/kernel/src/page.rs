@@ -33,10 +33,16 @@ impl Cursor {
     /// # Errors
     /// [`CursorError`] if the text is not a cursor or belongs to another filter or order.
     pub fn open<K: DeserializeOwned>(&self, scope: &impl Serialize) -> Result<K, CursorError> {
-        let bytes = URL_SAFE_NO_PAD.decode(&self.0).map_err(|_| CursorError::Malformed)?;
+        let bytes = URL_SAFE_NO_PAD
+            .decode(&self.0)
+            .map_err(|_| CursorError::Malformed)?;
         let (print, body) = bytes.split_at_checked(6).ok_or(CursorError::Malformed)?;
         let key = serde_json::from_slice(body).map_err(|_| CursorError::Malformed);
-        if print == fingerprint(scope) { key } else { Err(CursorError::Foreign) }
+        if print == fingerprint(scope) {
+            key
+        } else {
+            Err(CursorError::Foreign)
+        }
     }
 }
 
@@ -64,7 +70,10 @@ impl PageRequest {
 
     /// The first `first` rows, capped at [`PageRequest::MAX`].
     pub fn first(first: u32) -> Self {
-        Self { first: first.clamp(1, Self::MAX), after: None }
+        Self {
+            first: first.clamp(1, Self::MAX),
+            after: None,
+        }
     }
 }
 
@@ -89,19 +98,34 @@ impl<T> Page<T> {
     /// Makes a page from one row more than was asked for: the surplus row only tells that more follow.
     pub fn from_surplus(rows: Vec<T>, first: u32, cursor: impl Fn(&T) -> Cursor) -> Self {
         let has_next = rows.len() > first as usize;
-        let items = rows.into_iter().take(first as usize).map(|row| (cursor(&row), row)).collect();
-        Self { items, has_next, total: None }
+        let items = rows
+            .into_iter()
+            .take(first as usize)
+            .map(|row| (cursor(&row), row))
+            .collect();
+        Self {
+            items,
+            has_next,
+            total: None,
+        }
     }
 
     /// The same page with the total filled in.
     pub fn with_total(self, total: u64) -> Self {
-        Self { total: Some(total), ..self }
+        Self {
+            total: Some(total),
+            ..self
+        }
     }
 
     /// The same page of other values.
     pub fn map<U>(self, f: impl Fn(T) -> U) -> Page<U> {
         Page {
-            items: self.items.into_iter().map(|(cursor, item)| (cursor, f(item))).collect(),
+            items: self
+                .items
+                .into_iter()
+                .map(|(cursor, item)| (cursor, f(item)))
+                .collect(),
             has_next: self.has_next,
             total: self.total,
         }
@@ -122,6 +146,9 @@ mod tests {
         let cursor = Cursor::new(&(5, "x"), &"newest");
         assert_eq!(cursor.open::<(i32, String)>(&"newest"), Ok((5, "x".to_owned())));
         assert_eq!(cursor.open::<(i32, String)>(&"ending"), Err(CursorError::Foreign));
-        assert_eq!(Cursor("!".into()).open::<(i32, String)>(&"newest"), Err(CursorError::Malformed));
+        assert_eq!(
+            Cursor("!".into()).open::<(i32, String)>(&"newest"),
+            Err(CursorError::Malformed)
+        );
     }
 }

@@ -77,7 +77,10 @@ pub struct NumberKey {
 
 impl From<&PatentNumber> for NumberKey {
     fn from(number: &PatentNumber) -> Self {
-        Self { key: number.key(), is_application: number.form() == NumberForm::Application }
+        Self {
+            key: number.key(),
+            is_application: number.form() == NumberForm::Application,
+        }
     }
 }
 
@@ -119,8 +122,15 @@ impl Party {
     pub fn named(name: impl Into<String>, country: Option<String>) -> Self {
         let name = name.into();
         let is_chinese = name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-        let locale = if is_chinese { kernel::Locale::ZhHans } else { kernel::Locale::En };
-        Self { name: LocalizedText::only(locale, name), country }
+        let locale = if is_chinese {
+            kernel::Locale::ZhHans
+        } else {
+            kernel::Locale::En
+        };
+        Self {
+            name: LocalizedText::only(locale, name),
+            country,
+        }
     }
 }
 

@@ -163,7 +163,10 @@ impl Panel {
             Locale::En => &["en", "zh-Hans", "zh"],
             Locale::ZhHans => &["zh-Hans", "zh", "en"],
         };
-        let found = keys.iter().find_map(|key| self.titles.get(*key)).or_else(|| self.titles.values().next());
+        let found = keys
+            .iter()
+            .find_map(|key| self.titles.get(*key))
+            .or_else(|| self.titles.values().next());
         found.map_or("", String::as_str)
     }
 
@@ -174,7 +177,9 @@ impl Panel {
 
     /// Burdens that still lie on it.
     pub fn open_encumbrances(&self) -> impl Iterator<Item = &Encumbrance> {
-        self.encumbrances.iter().filter(|encumbrance| encumbrance.ended_on.is_none())
+        self.encumbrances
+            .iter()
+            .filter(|encumbrance| encumbrance.ended_on.is_none())
     }
 
     /// Days of its life that are left and that it has in all, where both ends are known.

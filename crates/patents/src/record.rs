@@ -10,10 +10,7 @@ use crate::{
     number::{NumberForm, PatentNumber, RightType},
     panel::{Panel, PanelPublication, PanelStatus},
     sample,
-    store::{
-        self,
-        evidence::NewSnapshot,
-    },
+    store::{self, evidence::NewSnapshot},
 };
 
 /// What became of one right that an answer spoke of.
@@ -33,7 +30,9 @@ pub struct Recorded {
 /// # Errors
 /// If the database does not answer; then nothing was kept.
 pub async fn record(tx: &Tx, snapshot: &NewSnapshot<'_>, facts: &Facts) -> Result<Option<Vec<Recorded>>> {
-    let Some(snapshot_id) = store::evidence::keep(tx, snapshot).await? else { return Ok(None) };
+    let Some(snapshot_id) = store::evidence::keep(tx, snapshot).await? else {
+        return Ok(None);
+    };
     let mut recorded = Vec::new();
     for right in &facts.rights {
         if let Some(outcome) = record_right(tx, snapshot, snapshot_id, right).await? {
@@ -49,7 +48,11 @@ async fn record_right(
     snapshot_id: SnapshotId,
     right: &RightFacts,
 ) -> Result<Option<Recorded>> {
-    let Some(office) = right.numbers().next().map(|number| number.office().code().to_owned()) else {
+    let Some(office) = right
+        .numbers()
+        .next()
+        .map(|number| number.office().code().to_owned())
+    else {
         return Ok(None);
     };
     let now = snapshot.fetched_at;
@@ -71,7 +74,8 @@ async fn record_right(
     store::evidence::link(tx, patent_id, snapshot_id).await?;
     let mut new_events = 0;
     for event in &right.events {
-        new_events += usize::from(store::events::add(tx, patent_id, snapshot_id, snapshot.source, event, now).await?);
+        new_events +=
+            usize::from(store::events::add(tx, patent_id, snapshot_id, snapshot.source, event, now).await?);
     }
     let before = store::panels::by_ids(&**tx, &[patent_id]).await?.pop();
     let status = match &right.status {
@@ -95,13 +99,28 @@ async fn record_right(
     let panel = merge(before.clone(), patent_id, &office, is_sample, right, status);
     store::panels::save(tx, &panel, now).await?;
     tell(tx, before.as_ref(), &panel, snapshot_id, now).await?;
-    Ok(Some(Recorded { patent_id, is_new: known.is_none(), new_events }))
+    Ok(Some(Recorded {
+        patent_id,
+        is_new: known.is_none(),
+        new_events,
+    }))
 }
 
 /// Tells others of a new right, or of a change in what matters to an investor.
-async fn tell(tx: &Tx, before: Option<&Panel>, after: &Panel, cause: SnapshotId, at: DateTime<Utc>) -> Result<()> {
+async fn tell(
+    tx: &Tx,
+    before: Option<&Panel>,
+    after: &Panel,
+    cause: SnapshotId,
+    at: DateTime<Utc>,
+) -> Result<()> {
     let Some(before) = before else {
-        return tx.publish(&PatentRecorded { patent_id: after.id, at }).await;
+        return tx
+            .publish(&PatentRecorded {
+                patent_id: after.id,
+                at,
+            })
+            .await;
     };
     let matters = |panel: &Panel| {
         (
@@ -205,19 +224,31 @@ fn merge_numbers(panel: &mut Panel, right: &RightFacts) {
             }),
         }
     }
-    panel.publications.sort_by(|a, b| (a.published_on, &a.number).cmp(&(b.published_on, &b.number)));
+    panel
+        .publications
+        .sort_by(|a, b| (a.published_on, &a.number).cmp(&(b.published_on, &b.number)));
     let grant = right.grant.as_ref().map(PatentNumber::display);
     panel.grant_number = grant.or(panel.grant_number.take());
     let newest = panel.publications.last();
     (panel.number, panel.kind) = match (&panel.grant_number, newest) {
         (Some(grant), _) => {
-            let kind = right.grant.as_ref().and_then(|grant| grant.kind().map(str::to_owned));
-            let listed = panel.publications.iter().find(|publication| &publication.number == grant);
-            let kind = kind.or_else(|| listed.map(|p| p.kind.clone())).or(panel.kind.take());
+            let kind = right
+                .grant
+                .as_ref()
+                .and_then(|grant| grant.kind().map(str::to_owned));
+            let listed = panel
+                .publications
+                .iter()
+                .find(|publication| &publication.number == grant);
+            let kind = kind
+                .or_else(|| listed.map(|p| p.kind.clone()))
+                .or(panel.kind.take());
             (grant.clone(), kind.filter(|kind| !kind.is_empty()))
         }
-        (None, Some(newest)) => (newest.number.clone(), Some(newest.kind.clone()).filter(|kind| !kind.is_empty())),
+        (None, Some(newest)) => (
+            newest.number.clone(),
+            Some(newest.kind.clone()).filter(|kind| !kind.is_empty()),
+        ),
         (None, None) => (panel.application.clone(), None),
     };
 }
-

@@ -7,7 +7,10 @@ use kernel::{Currency, LocalizedText, Money};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    facts::{Annuity, Encumbrance, Facts, FamilyMember, LegalEvent, NumberKey, OfficeStatus, Party, Publication, RightFacts},
+    facts::{
+        Annuity, Encumbrance, Facts, FamilyMember, LegalEvent, NumberKey, OfficeStatus, Party, Publication,
+        RightFacts,
+    },
     number::{NumberForm, Office, PatentNumber, RightType},
     status::{AnnuityState, Confidence, LegalStatus},
 };
@@ -136,7 +139,10 @@ impl SampleRegister {
             let facts = entry.facts(file.as_of)?;
             rights.push((facts.rights.iter().flat_map(RightFacts::keys).collect(), entry));
         }
-        Ok(Self { as_of: file.as_of, rights })
+        Ok(Self {
+            as_of: file.as_of,
+            rights,
+        })
     }
 
     /// How many rights it holds.
@@ -177,16 +183,26 @@ impl Entry {
         let publication = |publication: &EntryPublication| {
             let number = number(&publication.number, NumberForm::Publication)
                 .or_else(|_| number(&publication.number, NumberForm::Grant))?;
-            Ok::<_, SampleError>(Publication { number, published_on: Some(publication.published_on) })
+            Ok::<_, SampleError>(Publication {
+                number,
+                published_on: Some(publication.published_on),
+            })
         };
         let grant = self.grant.as_ref();
         let money = |annuity: &EntryAnnuity| Money::parse(annuity.amount.as_deref()?, annuity.currency?).ok();
         let titles = [("en", &self.title.en), ("zh-Hans", &self.title.zh_hans)];
         let right = RightFacts {
             application: Some(number(&self.application, NumberForm::Application)?),
-            publications: self.publications.iter().map(publication).collect::<Result<_, _>>()?,
+            publications: self
+                .publications
+                .iter()
+                .map(publication)
+                .collect::<Result<_, _>>()?,
             grant: grant
-                .map(|grant| number(&grant.number, NumberForm::Grant).or_else(|_| number(&grant.number, NumberForm::Publication)))
+                .map(|grant| {
+                    number(&grant.number, NumberForm::Grant)
+                        .or_else(|_| number(&grant.number, NumberForm::Publication))
+                })
                 .transpose()?,
             granted_on: grant.map(|grant| grant.granted_on),
             right_type: Some(self.right_type),
@@ -232,7 +248,10 @@ impl Entry {
                 .collect(),
             ..RightFacts::default()
         };
-        Ok(Facts { kind: "sample", rights: vec![right] })
+        Ok(Facts {
+            kind: "sample",
+            rights: vec![right],
+        })
     }
 }
 

@@ -34,7 +34,10 @@ impl Patents {
 
     /// The same, also asking a register of invented rights.
     pub fn with_samples(self, register: SampleRegister) -> Self {
-        Self { samples: Some(Arc::new(register)), ..self }
+        Self {
+            samples: Some(Arc::new(register)),
+            ..self
+        }
     }
 
     /// The right with this number, if it is kept here.
@@ -55,11 +58,19 @@ impl Patents {
             return Ok(Some(known));
         }
         let now = self.db.clock().now();
-        let answer = self.samples.as_ref().and_then(|register| register.answer(number, now.date_naive()));
+        let answer = self
+            .samples
+            .as_ref()
+            .and_then(|register| register.answer(number, now.date_naive()));
         let Some(answer) = answer else { return Ok(None) };
         let call = format!("sample register, {}", number.display());
-        let snapshot =
-            NewSnapshot { source: sample::SOURCE, call: &call, kind: answer.facts.kind, fetched_at: now, body: &answer.body };
+        let snapshot = NewSnapshot {
+            source: sample::SOURCE,
+            call: &call,
+            kind: answer.facts.kind,
+            fetched_at: now,
+            body: &answer.body,
+        };
         let tx = self.db.begin().await?;
         let recorded = record(&tx, &snapshot, &answer.facts).await?;
         tx.commit().await?;
@@ -122,7 +133,12 @@ impl Patents {
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn ids_after(&self, conn: &impl ConnectionTrait, after: Option<PatentId>, limit: u64) -> Result<Vec<PatentId>> {
+    pub async fn ids_after(
+        &self,
+        conn: &impl ConnectionTrait,
+        after: Option<PatentId>,
+        limit: u64,
+    ) -> Result<Vec<PatentId>> {
         store::panels::after(conn, after, limit).await
     }
 }

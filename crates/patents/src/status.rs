@@ -97,14 +97,23 @@ words! {
 impl LegalStatus {
     /// Whether the right may still be granted.
     pub fn is_pending(self) -> bool {
-        matches!(self, Self::Filed | Self::Published | Self::UnderExamination | Self::Allowed)
+        matches!(
+            self,
+            Self::Filed | Self::Published | Self::UnderExamination | Self::Allowed
+        )
     }
 
     /// Whether the right or the application is gone.
     pub fn is_lost(self) -> bool {
         matches!(
             self,
-            Self::Refused | Self::Withdrawn | Self::Abandoned | Self::Lapsed | Self::Expired | Self::Surrendered | Self::Revoked
+            Self::Refused
+                | Self::Withdrawn
+                | Self::Abandoned
+                | Self::Lapsed
+                | Self::Expired
+                | Self::Surrendered
+                | Self::Revoked
         )
     }
 }
@@ -112,6 +121,13 @@ impl LegalStatus {
 impl EncumbranceKind {
     /// Whether it can take the right away from its owner.
     pub fn threatens_title(self) -> bool {
-        matches!(self, Self::Security | Self::Preservation | Self::RightInRem | Self::Receivership | Self::OwnershipDispute)
+        matches!(
+            self,
+            Self::Security
+                | Self::Preservation
+                | Self::RightInRem
+                | Self::Receivership
+                | Self::OwnershipDispute
+        )
     }
 }

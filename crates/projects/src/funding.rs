@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{Result, Tx, sql};
-use kernel::{CampaignId, Currency, Money, RewardId, UserId};
+use kernel::{CampaignId, Currency, Money, PatentId, RewardId, UserId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -79,6 +79,20 @@ pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms
         })
     })
     .transpose()
+}
+
+/// The rights a campaign stands on, in its order, as they are inside the transaction.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn patents_of(tx: &Tx, campaign: CampaignId) -> Result<Vec<PatentId>> {
+    let select = "SELECT patent_id FROM campaign_patents WHERE campaign_id = $1 ORDER BY position, patent_id";
+    let rows = tx
+        .query_all_raw(sql(&**tx, select, [campaign.uuid().into()]))
+        .await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get::<Uuid>("", "patent_id")?.into()))
+        .collect()
 }
 
 /// What became of the wish for a reward.

@@ -38,14 +38,35 @@ fn start() -> Result<String> {
     };
     let data = dir.join("data");
     let mut initdb = Command::new(bin.join("initdb"));
-    initdb.args(["--no-sync", "-A", "trust", "-U", "farsight", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(&data);
+    initdb
+        .args([
+            "--no-sync",
+            "-A",
+            "trust",
+            "-U",
+            "farsight",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-D",
+        ])
+        .arg(&data);
     run(&mut initdb);
     let made = initdb.output().context("initdb could not be run")?;
-    ensure!(made.status.success(), "initdb failed: {}", String::from_utf8_lossy(&made.stderr));
+    ensure!(
+        made.status.success(),
+        "initdb failed: {}",
+        String::from_utf8_lossy(&made.stderr)
+    );
 
     let port = free_port()?;
     let mut server = Command::new(bin.join("postgres"));
-    server.arg("-D").arg(&data).arg("-k").arg(&dir).args(["-p", &port.to_string(), "-h", "127.0.0.1"]);
+    server
+        .arg("-D")
+        .arg(&data)
+        .arg("-k")
+        .arg(&dir)
+        .args(["-p", &port.to_string(), "-h", "127.0.0.1"]);
     for setting in [
         "fsync=off",
         "synchronous_commit=off",
@@ -66,7 +87,10 @@ fn start() -> Result<String> {
     let deadline = Instant::now() + Duration::from_secs(30);
     while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
         if Instant::now() > deadline {
-            bail!("postgres did not start: {}", std::fs::read_to_string(dir.join("log")).unwrap_or_default());
+            bail!(
+                "postgres did not start: {}",
+                std::fs::read_to_string(dir.join("log")).unwrap_or_default()
+            );
         }
         std::thread::sleep(Duration::from_millis(30));
     }
@@ -78,7 +102,13 @@ fn start() -> Result<String> {
 fn clean_up_after_us(server: u32, dir: &Path) -> Result<()> {
     let script = "while kill -0 $1 2>/dev/null; do sleep 0.5; done; kill -QUIT $2; sleep 1; rm -rf \"$3\"";
     Command::new("sh")
-        .args(["-c", script, "sh", &std::process::id().to_string(), &server.to_string()])
+        .args([
+            "-c",
+            script,
+            "sh",
+            &std::process::id().to_string(),
+            &server.to_string(),
+        ])
         .arg(dir)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -95,7 +125,11 @@ fn programs() -> Option<PathBuf> {
         .unwrap_or_default();
     versions.sort();
     let path = std::env::var_os("PATH").unwrap_or_default();
-    versions.into_iter().rev().chain(std::env::split_paths(&path)).find(has)
+    versions
+        .into_iter()
+        .rev()
+        .chain(std::env::split_paths(&path))
+        .find(has)
 }
 
 /// PostgreSQL refuses to run as root; then the account `postgres` or `nobody` runs it.
@@ -110,7 +144,10 @@ fn unprivileged() -> Result<Option<(u32, u32)>> {
         let mut fields = line.split(':').skip(2);
         Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
     };
-    account("postgres").or_else(|| account("nobody")).map(Some).context("there is no account to run PostgreSQL as")
+    account("postgres")
+        .or_else(|| account("nobody"))
+        .map(Some)
+        .context("there is no account to run PostgreSQL as")
 }
 
 fn free_port() -> Result<u16> {

@@ -47,7 +47,9 @@ impl TestDb {
 
     /// A fresh PostgreSQL database, made from a template that is migrated once.
     pub async fn postgres() -> Self {
-        Self::make_postgres().await.expect("a PostgreSQL database for a test")
+        Self::make_postgres()
+            .await
+            .expect("a PostgreSQL database for a test")
     }
 
     async fn make_sqlite() -> Result<Self> {
@@ -62,7 +64,11 @@ impl TestDb {
         let (server, template) = POSTGRES.get_or_try_init(postgres_template).await?;
         let name = format!("t_{:x}_{:x}", std::process::id(), unique());
         let admin = Database::connect(server).await?;
-        admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")).await?;
+        admin
+            .execute_unprepared(&format!(
+                "CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"
+            ))
+            .await?;
         admin.close().await?;
         Self::open(with_database(server, &name), None).await
     }
@@ -76,7 +82,12 @@ impl TestDb {
             ..Options::new(url.clone())
         };
         let db = Db::connect(options).await?;
-        Ok(Self { db, url, clock, _dir: dir })
+        Ok(Self {
+            db,
+            url,
+            clock,
+            _dir: dir,
+        })
     }
 
     /// The address of this database, for programs that open it themselves.
@@ -92,7 +103,9 @@ impl TestDb {
             ids: Arc::new(SeededIds::new(1 << 40)),
             ..Options::new(self.url.clone())
         };
-        Db::connect(options).await.expect("a second handle on a test database")
+        Db::connect(options)
+            .await
+            .expect("a second handle on a test database")
     }
 
     /// Closes the database and removes it. A failed test leaves its database to be looked at.
@@ -101,7 +114,9 @@ impl TestDb {
         if let (true, Some((server, _))) = (self.url.starts_with("postgres"), POSTGRES.get()) {
             let name = self.url.rsplit('/').next().unwrap_or_default();
             if let Ok(admin) = Database::connect(server).await {
-                let _ = admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+                let _ = admin
+                    .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+                    .await;
                 let _ = admin.close().await;
             }
         }
@@ -111,9 +126,17 @@ impl TestDb {
 async fn sqlite_template() -> Result<Vec<u8>> {
     let dir = tempfile::tempdir()?;
     let file = dir.path().join("template.db");
-    let db = Db::connect(Options { max_connections: 1, ..Options::new(format!("sqlite://{}", file.display())) }).await?;
-    Migrator::up(db.primary(), None).await.context("migrating SQLite")?;
-    db.primary().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+    let db = Db::connect(Options {
+        max_connections: 1,
+        ..Options::new(format!("sqlite://{}", file.display()))
+    })
+    .await?;
+    Migrator::up(db.primary(), None)
+        .await
+        .context("migrating SQLite")?;
+    db.primary()
+        .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
+        .await?;
     db.close().await?;
     Ok(std::fs::read(file)?)
 }
@@ -121,21 +144,37 @@ async fn sqlite_template() -> Result<Vec<u8>> {
 async fn postgres_template() -> Result<(String, String)> {
     let server = cluster::url()?;
     let name = format!("farsight_template_{}", &migrations_hash()?[..12]);
-    let admin = Db::connect(Options { max_connections: 1, ..Options::new(server.clone()) }).await?;
+    let admin = Db::connect(Options {
+        max_connections: 1,
+        ..Options::new(server.clone())
+    })
+    .await?;
     let admin = admin.primary();
     // Several test processes may share a server: one of them makes the template.
     admin.execute_unprepared("SELECT pg_advisory_lock(815)").await?;
     let found = admin
-        .query_one_raw(db::sql(admin, "SELECT 1 AS x FROM pg_database WHERE datname = $1", [name.clone().into()]))
+        .query_one_raw(db::sql(
+            admin,
+            "SELECT 1 AS x FROM pg_database WHERE datname = $1",
+            [name.clone().into()],
+        ))
         .await?;
     if found.is_none() {
         let making = format!("{name}_making");
-        admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {making}")).await?;
-        admin.execute_unprepared(&format!("CREATE DATABASE {making}")).await?;
+        admin
+            .execute_unprepared(&format!("DROP DATABASE IF EXISTS {making}"))
+            .await?;
+        admin
+            .execute_unprepared(&format!("CREATE DATABASE {making}"))
+            .await?;
         let template = Database::connect(with_database(&server, &making)).await?;
-        Migrator::up(&template, None).await.context("migrating PostgreSQL")?;
+        Migrator::up(&template, None)
+            .await
+            .context("migrating PostgreSQL")?;
         template.close().await?;
-        admin.execute_unprepared(&format!("ALTER DATABASE {making} RENAME TO {name}")).await?;
+        admin
+            .execute_unprepared(&format!("ALTER DATABASE {making} RENAME TO {name}"))
+            .await?;
     }
     admin.execute_unprepared("SELECT pg_advisory_unlock(815)").await?;
     admin.clone().close().await?;
@@ -150,7 +189,10 @@ fn with_database(server: &str, name: &str) -> String {
 /// The migrations as they stand: another text, another template.
 fn migrations_hash() -> Result<String> {
     let dir = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/src"));
-    let mut files: Vec<_> = std::fs::read_dir(dir)?.flatten().map(|entry| entry.path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(dir)?
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     files.sort();
     let mut digest = Sha256::new();
     for file in files.iter().filter(|file| file.is_file()) {

@@ -7,13 +7,13 @@ use testkit::TestDb;
 
 const PATENTS: [&str; 3] = ["CN202119941207.6", "17/994,127", "PCT/CN2025/199412"];
 
-const LIST: &str = "query($first: Int!) { campaigns(first: $first) { totalCount nodes { id slug title blurb state goal { amount currency }
+const LIST: &str = "query($first: Int!) { campaigns(first: $first) { nodes { id slug title blurb state goal { amount currency }
     raised { amount } raisedPercent investorCount endsAt
     ipPanel { level coverage asOf patents { number kind office title status { value asOf confidence reason staleAfter } expiresOn
       remainingYears ownerMatch owners { name } annuity { nextDueOn graceEndsOn state } encumbrances { kind holder effectiveOn }
       risks { kind dueOn message } } } } } }";
 
-const PAGE: &str = "query($slug: String!) { campaignBySlug(slug: $slug) { title storyHtml risks team founder { displayName }
+const PAGE: &str = "query($slug: String!) { campaignBySlug(slug: $slug) { title story risks team founder { displayName }
     rewards { title description amount { amount } remaining } raised { amount } endsAt
     ipPanel { level patents { number title status { value } annuity { state } encumbrances { kind } meaning } }
     comparables { count campaigns { name } } viewerPledge { id } } }";
@@ -29,7 +29,8 @@ async fn campaigns(db: &TestDb) -> (Platform, Vec<Founder>) {
     let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
     let mut founders = Vec::new();
     for (n, patent) in PATENTS.iter().enumerate() {
-        founders.push(Founder::with_live_campaign(&platform, &format!("Founder {n}"), patent, &reviewer).await);
+        founders
+            .push(Founder::with_live_campaign(&platform, &format!("Founder {n}"), patent, &reviewer).await);
     }
     (platform, founders)
 }

@@ -29,22 +29,37 @@ impl NewJob {
     }
 
     pub(crate) fn raw(kind: &str, payload: Value) -> Self {
-        Self { kind: kind.to_owned(), payload, run_at: None, dedupe_key: None, max_attempts: 10 }
+        Self {
+            kind: kind.to_owned(),
+            payload,
+            run_at: None,
+            dedupe_key: None,
+            max_attempts: 10,
+        }
     }
 
     /// The same job, not before `at`.
     pub fn run_at(self, at: DateTime<Utc>) -> Self {
-        Self { run_at: Some(at), ..self }
+        Self {
+            run_at: Some(at),
+            ..self
+        }
     }
 
     /// The same job, once only under this key: a second one is not enqueued.
     pub fn key(self, key: impl Into<String>) -> Self {
-        Self { dedupe_key: Some(key.into()), ..self }
+        Self {
+            dedupe_key: Some(key.into()),
+            ..self
+        }
     }
 
     /// The same job, tried at most `attempts` times.
     pub fn max_attempts(self, attempts: i32) -> Self {
-        Self { max_attempts: attempts.max(1), ..self }
+        Self {
+            max_attempts: attempts.max(1),
+            ..self
+        }
     }
 }
 

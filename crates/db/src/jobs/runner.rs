@@ -50,7 +50,10 @@ pub struct Runner {
 
 impl std::fmt::Debug for Runner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Runner").field("name", &self.name).field("kinds", &self.handlers.keys()).finish()
+        f.debug_struct("Runner")
+            .field("name", &self.name)
+            .field("kinds", &self.handlers.keys())
+            .finish()
     }
 }
 
@@ -76,14 +79,22 @@ impl Runner {
     }
 
     /// Runs `handler`, under the job kind `name`, for every event `E`.
-    pub fn on_event<E: Event>(&mut self, name: &'static str, handler: impl JobHandler + 'static) -> &mut Self {
+    pub fn on_event<E: Event>(
+        &mut self,
+        name: &'static str,
+        handler: impl JobHandler + 'static,
+    ) -> &mut Self {
         self.subscriptions.entry(E::KIND).or_default().push(name);
         self.on_job(name, handler)
     }
 
     /// Enqueues a job of `kind` at every multiple of `every`; one of all processes does.
     pub fn every(&mut self, every: Duration, kind: &'static str) -> &mut Self {
-        self.schedules.push(Schedule { name: kind, kind, every });
+        self.schedules.push(Schedule {
+            name: kind,
+            kind,
+            every,
+        });
         self
     }
 
@@ -93,7 +104,10 @@ impl Runner {
             let worked = match self.turn().await {
                 Ok(worked) => worked,
                 Err(error) => {
-                    tracing::error!(error = &error as &dyn std::error::Error, "the job runner could not reach the database");
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "the job runner could not reach the database"
+                    );
                     tokio::time::sleep(Duration::from_secs(1)).await;
                     false
                 }
@@ -107,7 +121,10 @@ impl Runner {
             }
         }
         if let Err(error) = store::release(&self.db, &self.name).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "jobs could not be handed back; their lease will");
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "jobs could not be handed back; their lease will"
+            );
         }
     }
 
@@ -131,9 +148,19 @@ impl Runner {
         if kinds.is_empty() {
             return Ok(dispatched > 0);
         }
-        let jobs = store::claim(&self.db, &self.name, now + self.lease(), now, &kinds, self.concurrency * 2).await?;
+        let jobs = store::claim(
+            &self.db,
+            &self.name,
+            now + self.lease(),
+            now,
+            &kinds,
+            self.concurrency * 2,
+        )
+        .await?;
         let claimed = jobs.len();
-        stream::iter(jobs).for_each_concurrent(self.concurrency, |job| self.attempt(job)).await;
+        stream::iter(jobs)
+            .for_each_concurrent(self.concurrency, |job| self.attempt(job))
+            .await;
         Ok(dispatched + claimed > 0)
     }
 
@@ -151,14 +178,16 @@ impl Runner {
                 continue;
             }
             let tx = self.db.begin().await?;
-            tx.enqueue(NewJob::new(schedule.kind, &Tick { at: now }).key(key)).await?;
+            tx.enqueue(NewJob::new(schedule.kind, &Tick { at: now }).key(key))
+                .await?;
             tx.commit().await?;
         }
         Ok(())
     }
 
     async fn attempt(&self, job: Job) {
-        let span = tracing::info_span!("job", job.kind = %job.kind, job.id = %job.id, job.attempt = job.attempts);
+        let span =
+            tracing::info_span!("job", job.kind = %job.kind, job.id = %job.id, job.attempt = job.attempts);
         let id = job.id;
         let outcome = self.run_with_heartbeat(&job).instrument(span.clone()).await;
         let recorded = match outcome {

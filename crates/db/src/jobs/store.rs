@@ -41,8 +41,15 @@ pub(super) async fn claim(
     kinds: &[&str],
     limit: usize,
 ) -> Result<Vec<Job>> {
-    let skip = if db.is_postgres() { " FOR UPDATE SKIP LOCKED" } else { "" };
-    let list = (0..kinds.len()).map(|i| format!("${}", i + 4)).collect::<Vec<_>>().join(", ");
+    let skip = if db.is_postgres() {
+        " FOR UPDATE SKIP LOCKED"
+    } else {
+        ""
+    };
+    let list = (0..kinds.len())
+        .map(|i| format!("${}", i + 4))
+        .collect::<Vec<_>>()
+        .join(", ");
     let claim = format!(
         "UPDATE jobs SET locked_until = $1, locked_by = $2, attempts = attempts + 1 WHERE id IN (
             SELECT id FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $3
@@ -61,14 +68,21 @@ pub(super) async fn claim(
 pub(super) async fn extend(db: &Db, id: Uuid, owner: &str, until: DateTime<Utc>) -> Result<bool> {
     let update = "UPDATE jobs SET locked_until = $1 WHERE id = $2 AND locked_by = $3 AND done_at IS NULL";
     let conn = db.primary();
-    let done = conn.execute_raw(sql(conn, update, [until.into(), id.into(), owner.into()])).await?;
+    let done = conn
+        .execute_raw(sql(conn, update, [until.into(), id.into(), owner.into()]))
+        .await?;
     Ok(done.rows_affected() > 0)
 }
 
 pub(super) async fn finish(db: &Db, id: Uuid, owner: &str) -> Result<()> {
     let update = "UPDATE jobs SET done_at = $1, locked_until = NULL, last_error = NULL WHERE id = $2 AND locked_by = $3";
     let conn = db.primary();
-    conn.execute_raw(sql(conn, update, [db.clock().now().into(), id.into(), owner.into()])).await?;
+    conn.execute_raw(sql(
+        conn,
+        update,
+        [db.clock().now().into(), id.into(), owner.into()],
+    ))
+    .await?;
     Ok(())
 }
 
@@ -83,7 +97,8 @@ pub(super) async fn give_back(
     let now = db.clock().now();
     let reason: String = reason.chars().take(2_000).collect();
     let dead = run_at.is_none().then_some(now);
-    let update = "UPDATE jobs SET locked_until = NULL, run_at = COALESCE($1, run_at), dead_at = $2, last_error = $3
+    let update =
+        "UPDATE jobs SET locked_until = NULL, run_at = COALESCE($1, run_at), dead_at = $2, last_error = $3
                   WHERE id = $4 AND locked_by = $5";
     let conn = db.primary();
     let values = [run_at.into(), dead.into(), reason.into(), id.into(), owner.into()];
@@ -96,7 +111,10 @@ pub(super) async fn release(db: &Db, owner: &str) -> Result<u64> {
     let update = "UPDATE jobs SET locked_until = NULL, attempts = attempts - 1
                   WHERE locked_by = $1 AND locked_until IS NOT NULL AND done_at IS NULL AND dead_at IS NULL";
     let conn = db.primary();
-    Ok(conn.execute_raw(sql(conn, update, [owner.into()])).await?.rows_affected())
+    Ok(conn
+        .execute_raw(sql(conn, update, [owner.into()]))
+        .await?
+        .rows_affected())
 }
 
 /// How much work waits.
@@ -117,7 +135,9 @@ pub async fn backlog(db: &Db) -> Result<Backlog> {
         (SELECT count(*) FROM jobs WHERE done_at IS NULL AND dead_at IS NULL AND run_at <= $1) AS due,
         (SELECT count(*) FROM jobs WHERE dead_at IS NOT NULL) AS dead";
     let conn = db.reader();
-    let found = Backlog::find_by_statement(sql(conn, select, [db.clock().now().into()])).one(conn).await?;
+    let found = Backlog::find_by_statement(sql(conn, select, [db.clock().now().into()]))
+        .one(conn)
+        .await?;
     Ok(found.unwrap_or(Backlog { due: 0, dead: 0 }))
 }
 
@@ -139,8 +159,11 @@ pub async fn dead(db: &Db, limit: u64) -> Result<Vec<Job>> {
 /// # Errors
 /// If the database does not answer.
 pub async fn replay(tx: &Tx, id: Uuid) -> Result<bool> {
-    let update = "UPDATE jobs SET dead_at = NULL, attempts = 0, run_at = $1 WHERE id = $2 AND dead_at IS NOT NULL";
-    let done = tx.execute_raw(sql(&**tx, update, [tx.db().clock().now().into(), id.into()])).await?;
+    let update =
+        "UPDATE jobs SET dead_at = NULL, attempts = 0, run_at = $1 WHERE id = $2 AND dead_at IS NOT NULL";
+    let done = tx
+        .execute_raw(sql(&**tx, update, [tx.db().clock().now().into(), id.into()]))
+        .await?;
     tx.wake_after_commit();
     Ok(done.rows_affected() > 0)
 }
@@ -153,14 +176,24 @@ pub async fn prune(db: &Db, age: Duration) -> Result<u64> {
     let before = db.clock().now() - TimeDelta::from_std(age).unwrap_or(TimeDelta::days(30));
     let conn = db.primary();
     let mut gone = 0;
-    for delete in ["DELETE FROM jobs WHERE done_at < $1", "DELETE FROM outbox WHERE dispatched_at < $1"] {
-        gone += conn.execute_raw(sql(conn, delete, [before.into()])).await?.rows_affected();
+    for delete in [
+        "DELETE FROM jobs WHERE done_at < $1",
+        "DELETE FROM outbox WHERE dispatched_at < $1",
+    ] {
+        gone += conn
+            .execute_raw(sql(conn, delete, [before.into()]))
+            .await?
+            .rows_affected();
     }
     Ok(gone)
 }
 
 pub(super) async fn exists(db: &Db, key: &str) -> Result<bool> {
     let conn = db.primary();
-    let select = sql(conn, "SELECT 1 AS found FROM jobs WHERE dedupe_key = $1", [key.into()]);
+    let select = sql(
+        conn,
+        "SELECT 1 AS found FROM jobs WHERE dedupe_key = $1",
+        [key.into()],
+    );
     Ok(conn.query_one_raw(select).await?.is_some())
 }

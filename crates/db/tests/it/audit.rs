@@ -7,8 +7,12 @@ use testkit::TestDb;
 async fn three_acts(db: &TestDb) {
     for n in 0..3 {
         let tx = db.begin().await.unwrap();
-        let act = Act::new("campaign.approve", "campaign_x").before(json!({"state": "in_review", "n": n})).after("approved");
-        tx.record(&Caller::system("test"), act.because("it is good")).await.unwrap();
+        let act = Act::new("campaign.approve", "campaign_x")
+            .before(json!({"state": "in_review", "n": n}))
+            .after("approved");
+        tx.record(&Caller::system("test"), act.because("it is good"))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 }

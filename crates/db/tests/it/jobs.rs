@@ -31,7 +31,13 @@ fn counting(db: &TestDb, kind: &'static str, failures: usize) -> (Runner, Arc<At
     let count = Arc::clone(&runs);
     runner.on_job(kind, move |_job: Job| {
         let run = count.fetch_add(1, Ordering::SeqCst);
-        async move { if run < failures { Err(JobError::Retry(format!("failure {run}"))) } else { Ok(()) } }
+        async move {
+            if run < failures {
+                Err(JobError::Retry(format!("failure {run}")))
+            } else {
+                Ok(())
+            }
+        }
     });
     (runner, runs)
 }

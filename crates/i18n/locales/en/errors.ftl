@@ -115,3 +115,19 @@ number-understood = { $reading }, { $form }
 number-form-application = an application
 number-form-publication = a publication
 number-form-grant = a grant
+
+## What else is told of accounts, amounts and cards
+error-account-terms-not-accepted = Accept the terms for founders first.
+violation-taken = This is taken already. Choose another.
+# $code: what was written as a currency
+money-unknown-currency = There is no currency { $code }. Use a three-letter code such as CNY or USD.
+money-not-a-number = This is not an amount. Write digits with a point, such as 25.00.
+# $currency and $digits: how many digits it has after the point
+money-too-precise = { $currency } has { $digits } digits after the point.
+money-too-large = This amount is too large.
+# $first and $second: currencies
+money-mixed = { $first } and { $second } cannot be added.
+card-not-a-test-card = The sandbox takes only test cards, such as 4242 4242 4242 4242.
+card-expiry-invalid = Write month and year as on the card, such as 12/34.
+card-expired = This date has passed. Write one in the future, such as 12/34.
+card-cvc-invalid = The security code has three or four digits.

@@ -126,3 +126,13 @@ field-optics = Optics
 field-aerospace = Aerospace
 field-software-ai = Software and AI
 field-other = Other fields
+
+# Why a status is what it is, or cannot be told
+patent-reason-no-status-on-record = No register has been asked for its status yet.
+patent-reason-non-payment = A renewal fee was not paid.
+patent-reason-term = The term is over.
+patent-reason-grace = A renewal fee is overdue; it can still be paid with a surcharge.
+patent-reason-final = The decision is final.
+patent-reason-express = The applicant declared it.
+patent-reason-international-phase = The application is in its international phase; nothing is granted by it.
+patent-reason-source-unavailable = The register did not answer.

@@ -89,3 +89,19 @@ number-understood = { $reading }，{ $form }
 number-form-application = 申请
 number-form-publication = 公布
 number-form-grant = 授权
+
+## 账户、金额与银行卡的其他提示
+error-account-terms-not-accepted = 请先同意发起人条款。
+violation-taken = 已被占用，请换一个。
+# $code：填写的币种
+money-unknown-currency = 没有 { $code } 这种货币，请填写三位字母代码，例如 CNY 或 USD。
+money-not-a-number = 这不是金额，请填写数字和小数点，例如 25.00。
+# $currency、$digits：小数位数
+money-too-precise = { $currency } 的小数位数为 { $digits } 位。
+money-too-large = 金额过大。
+# $first、$second：币种
+money-mixed = { $first } 与 { $second } 不能相加。
+card-not-a-test-card = 沙盒只接受测试卡，例如 4242 4242 4242 4242。
+card-expiry-invalid = 请按卡面填写月份和年份，例如 12/34。
+card-expired = 该日期已过，请填写将来的日期，例如 12/34。
+card-cvc-invalid = 安全码为三位或四位数字。

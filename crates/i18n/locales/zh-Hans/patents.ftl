@@ -120,3 +120,13 @@ field-optics = 光学
 field-aerospace = 航空航天
 field-software-ai = 软件与人工智能
 field-other = 其他领域
+
+# 状态的原因，或无法确定的原因
+patent-reason-no-status-on-record = 尚未向任何登记簿查询其状态。
+patent-reason-non-payment = 未缴纳年费。
+patent-reason-term = 保护期限已届满。
+patent-reason-grace = 年费已逾期，仍可在缴纳滞纳金后补缴。
+patent-reason-final = 该决定已生效。
+patent-reason-express = 申请人已作出声明。
+patent-reason-international-phase = 申请处于国际阶段，本身不产生授权。
+patent-reason-source-unavailable = 登记簿没有答复。

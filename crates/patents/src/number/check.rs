@@ -5,7 +5,12 @@
 ///
 /// `base` holds digits only, without the check digit.
 pub fn cn(base: &str) -> char {
-    let sum: u32 = base.chars().filter_map(|c| c.to_digit(10)).zip((2..=9).cycle()).map(|(d, w)| d * w).sum();
+    let sum: u32 = base
+        .chars()
+        .filter_map(|c| c.to_digit(10))
+        .zip((2..=9).cycle())
+        .map(|(d, w)| d * w)
+        .sum();
     match sum % 11 {
         10 => 'X',
         rest => char::from_digit(rest, 10).unwrap_or('0'),
@@ -18,7 +23,10 @@ pub fn cn(base: &str) -> char {
 /// `base` holds eight digits, without the check digit.
 pub fn ep(base: &str) -> char {
     let digits = base.chars().filter_map(|c| c.to_digit(10));
-    let sum: u32 = digits.zip([1, 2].into_iter().cycle()).map(|(d, w)| d * w / 10 + d * w % 10).sum();
+    let sum: u32 = digits
+        .zip([1, 2].into_iter().cycle())
+        .map(|(d, w)| d * w / 10 + d * w % 10)
+        .sum();
     char::from_digit((10 - sum % 10) % 10, 10).unwrap_or('0')
 }
 

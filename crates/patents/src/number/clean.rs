@@ -62,7 +62,10 @@ const CHINESE: &[(&str, Option<NumberForm>)] = &[
 ];
 
 pub(super) fn clean(raw: &str) -> Result<Clean, NumberError> {
-    let mut clean = Clean { text: fold(raw), ..Clean::default() };
+    let mut clean = Clean {
+        text: fold(raw),
+        ..Clean::default()
+    };
     // Words and codes may stand in any order: "US Patent No.", "Patent No. US".
     for _ in 0..8 {
         if !(strip_words(&mut clean) || strip_office(&mut clean)?) {
@@ -81,7 +84,9 @@ fn fold(raw: &str) -> String {
             '。' | '·' | '・' | '․' => '.',
             '、' => ',',
             '\u{2044}' | '\u{2215}' | '\\' => '/',
-            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => continue,
+            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {
+                continue;
+            }
             '\u{2018}' | '\u{2019}' => '\'',
             c if c.is_whitespace() => ' ',
             c => c,
@@ -95,7 +100,10 @@ fn fold(raw: &str) -> String {
 
 /// Takes one word and the punctuation after it off the front.
 fn strip_words(clean: &mut Clean) -> bool {
-    let text = clean.text.trim_start_matches([':', '#', '(', '"', ' ', '°', '№', ',', '/', '-', '.', ';']).trim_end_matches([')', '"', ',', ';', ' ']);
+    let text = clean
+        .text
+        .trim_start_matches([':', '#', '(', '"', ' ', '°', '№', ',', '/', '-', '.', ';'])
+        .trim_end_matches([')', '"', ',', ';', ' ']);
     let text = text.strip_suffix('.').unwrap_or(text);
     if text.len() != clean.text.len() {
         clean.text = text.to_owned();
@@ -110,7 +118,10 @@ fn strip_words(clean: &mut Clean) -> bool {
         clean.text = text[label.len()..].to_owned();
         return true;
     }
-    let word: String = text.chars().take_while(|c| c.is_ascii_uppercase() || *c == '.').collect();
+    let word: String = text
+        .chars()
+        .take_while(|c| c.is_ascii_uppercase() || *c == '.')
+        .collect();
     let bare: String = word.chars().filter(|c| *c != '.').collect();
     let known = ENGLISH.iter().find(|(label, _)| *label == bare);
     // "No." with its dot is a word; "NO" alone is Norway.
@@ -120,7 +131,9 @@ fn strip_words(clean: &mut Clean) -> bool {
     }
     // Of two words the document wins: "patent application" is an application.
     if let Some((_, Some(form))) = known
-        && clean.form.is_none_or(|earlier| earlier == NumberForm::Grant || *form == NumberForm::Publication)
+        && clean
+            .form
+            .is_none_or(|earlier| earlier == NumberForm::Grant || *form == NumberForm::Publication)
     {
         clean.form = Some(*form);
     }
@@ -149,7 +162,10 @@ fn strip_office(clean: &mut Clean) -> Result<bool, NumberError> {
     if clean.office.is_some() {
         // A code after the word that already named the office: "European patent EP 2400812".
         let code = clean.office.map(|office| office.to_string()).unwrap_or_default();
-        let rest = clean.text.strip_prefix(&code).map(|rest| rest.trim_start_matches([' ', '-', '.', ':']).to_owned());
+        let rest = clean
+            .text
+            .strip_prefix(&code)
+            .map(|rest| rest.trim_start_matches([' ', '-', '.', ':']).to_owned());
         if let Some(rest) = rest {
             clean.text = rest;
             return Ok(true);
@@ -170,14 +186,19 @@ fn strip_office(clean: &mut Clean) -> Result<bool, NumberError> {
         return Ok(false);
     }
     // U.S. and U.K. with dots.
-    let run: String = text.chars().take_while(|c| c.is_ascii_uppercase() || *c == '.').collect();
+    let run: String = text
+        .chars()
+        .take_while(|c| c.is_ascii_uppercase() || *c == '.')
+        .collect();
     let letters: String = run.chars().filter(|c| *c != '.').collect();
     if run.contains('.') && matches!(letters.as_str(), "US" | "USA" | "UK") {
         clean.office = Some(if letters == "UK" { Office::GB } else { Office::US });
         clean.text = text[run.len()..].trim_start().to_owned();
         return Ok(true);
     }
-    let Some((code, rest)) = text.split_at_checked(2).filter(|(code, _)| code.bytes().all(|b| b.is_ascii_uppercase()))
+    let Some((code, rest)) = text
+        .split_at_checked(2)
+        .filter(|(code, _)| code.bytes().all(|b| b.is_ascii_uppercase()))
     else {
         return Ok(false);
     };

@@ -23,7 +23,10 @@ pub(super) fn parse(input: &Input) -> Result<PatentNumber, NumberError> {
     if let Some(kind) = kind {
         let digits = input.digits(body, OFFICE, &[' '])?;
         return match digits.len() {
-            12 | 13 if kind == "A" || kind == "U" => parse(&Input { text: body.to_owned(), ..input.clone() }),
+            12 | 13 if kind == "A" || kind == "U" => parse(&Input {
+                text: body.to_owned(),
+                ..input.clone()
+            }),
             _ => document(input, &digits, Some(kind)),
         };
     }
@@ -43,30 +46,71 @@ pub(super) fn parse(input: &Input) -> Result<PatentNumber, NumberError> {
 fn application(input: &Input, base: &str, given: Option<char>) -> Result<PatentNumber, NumberError> {
     let base = input.digits(base, OFFICE, &[' '])?;
     let (year, kind, first, allowed) = match base.len() {
-        12 => (int(&base[..4]), &base[4..5], 2003, "1 (invention), 2 (utility model), 3 (design), 8 and 9 (through the PCT)"),
-        8 => (old_year(&base), &base[2..3], 1985, "1 (invention), 2 (utility model), 3 (design), 8 and 9 (through the PCT)"),
-        given => return Err(NumberError::WrongLength { office: OFFICE, given, rule: LENGTHS }),
+        12 => (
+            int(&base[..4]),
+            &base[4..5],
+            2003,
+            "1 (invention), 2 (utility model), 3 (design), 8 and 9 (through the PCT)",
+        ),
+        8 => (
+            old_year(&base),
+            &base[2..3],
+            1985,
+            "1 (invention), 2 (utility model), 3 (design), 8 and 9 (through the PCT)",
+        ),
+        given => {
+            return Err(NumberError::WrongLength {
+                office: OFFICE,
+                given,
+                rule: LENGTHS,
+            });
+        }
     };
     input.check_year(OFFICE, year, first)?;
     if base.len() == 8 && year > 2003 {
-        return Err(NumberError::WrongLength { office: OFFICE, given: 8, rule: LENGTHS });
+        return Err(NumberError::WrongLength {
+            office: OFFICE,
+            given: 8,
+            rule: LENGTHS,
+        });
     }
     let right_type = match kind {
         "1" | "8" => RightType::Invention,
         "2" | "9" => RightType::UtilityModel,
         "3" => RightType::Design,
-        other => return Err(NumberError::UnknownRightType { office: OFFICE, given: other.to_owned(), allowed }),
+        other => {
+            return Err(NumberError::UnknownRightType {
+                office: OFFICE,
+                given: other.to_owned(),
+                allowed,
+            });
+        }
     };
     let right = check::cn(&base);
     match given {
-        Some(c) if !c.is_ascii_digit() && c != 'X' => return Err(NumberError::NotADigit { office: OFFICE, found: c }),
+        Some(c) if !c.is_ascii_digit() && c != 'X' => {
+            return Err(NumberError::NotADigit {
+                office: OFFICE,
+                found: c,
+            });
+        }
         Some(given) if given != right => {
             let corrected = format!("CN{base}.{right}");
-            return Err(NumberError::WrongCheckDigit { office: OFFICE, given, right, corrected });
+            return Err(NumberError::WrongCheckDigit {
+                office: OFFICE,
+                given,
+                right,
+                corrected,
+            });
         }
         _ => {}
     }
-    Ok(PatentNumber::new(OFFICE, NumberForm::Application, right_type, base))
+    Ok(PatentNumber::new(
+        OFFICE,
+        NumberForm::Application,
+        right_type,
+        base,
+    ))
 }
 
 /// Two-digit years: 85 to 99 and 00 to 03.
@@ -79,7 +123,11 @@ fn document(input: &Input, digits: &str, kind: Option<String>) -> Result<PatentN
     // From 1985 to 1988 documents carried the number of the application.
     let old = digits.len() == 8 && kind.is_some() && (1985..=1989).contains(&old_year(digits));
     if !old && !matches!(digits.len(), 7 | 9) {
-        return Err(NumberError::WrongLength { office: OFFICE, given: digits.len(), rule: LENGTHS });
+        return Err(NumberError::WrongLength {
+            office: OFFICE,
+            given: digits.len(),
+            rule: LENGTHS,
+        });
     }
     let right_digit = if old { &digits[2..3] } else { &digits[..1] };
     let (right_type, letters) = match right_digit {
@@ -88,7 +136,11 @@ fn document(input: &Input, digits: &str, kind: Option<String>) -> Result<PatentN
         "3" => (RightType::Design, "SD"),
         other => {
             let allowed = "1 (invention), 2 (utility model), 3 (design)";
-            return Err(NumberError::UnknownRightType { office: OFFICE, given: other.to_owned(), allowed });
+            return Err(NumberError::UnknownRightType {
+                office: OFFICE,
+                given: other.to_owned(),
+                allowed,
+            });
         }
     };
     let form = match &kind {
@@ -100,9 +152,17 @@ fn document(input: &Input, digits: &str, kind: Option<String>) -> Result<PatentN
                     RightType::UtilityModel => "U, U8, U9, Y, Y1 to Y7 for a utility model",
                     _ => "S, S1 to S7, D for a design",
                 };
-                return Err(NumberError::UnknownKind { office: OFFICE, kind: kind.clone(), allowed });
+                return Err(NumberError::UnknownKind {
+                    office: OFFICE,
+                    kind: kind.clone(),
+                    allowed,
+                });
             }
-            if kind.starts_with('A') { NumberForm::Publication } else { NumberForm::Grant }
+            if kind.starts_with('A') {
+                NumberForm::Publication
+            } else {
+                NumberForm::Grant
+            }
         }
         None if input.form == Some(NumberForm::Grant) => NumberForm::Grant,
         None if right_type == RightType::Invention => NumberForm::Publication,
@@ -113,7 +173,9 @@ fn document(input: &Input, digits: &str, kind: Option<String>) -> Result<PatentN
 
 pub(super) fn key(number: &PatentNumber) -> String {
     match number.check_digit() {
-        Some(check) if number.core.chars().all(|c| c.is_ascii_digit()) => format!("CN{}.{check}", number.core),
+        Some(check) if number.core.chars().all(|c| c.is_ascii_digit()) => {
+            format!("CN{}.{check}", number.core)
+        }
         _ => format!("CN{}", number.core),
     }
 }

@@ -20,14 +20,22 @@ pub struct DocdbNumber {
 impl fmt::Display for DocdbNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.country, self.number)?;
-        if self.kind.is_empty() { Ok(()) } else { write!(f, ".{}", self.kind) }
+        if self.kind.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ".{}", self.kind)
+        }
     }
 }
 
 pub(super) fn docdb(number: &PatentNumber) -> Option<DocdbNumber> {
     let core = number.core.as_str();
     let make = |country: &str, number: String, kind: &str| {
-        Some(DocdbNumber { country: country.to_owned(), number, kind: kind.to_owned() })
+        Some(DocdbNumber {
+            country: country.to_owned(),
+            number,
+            kind: kind.to_owned(),
+        })
     };
     let office = number.office.code();
     let application_kind = match number.right_type {
@@ -63,12 +71,20 @@ pub(super) fn docdb(number: &PatentNumber) -> Option<DocdbNumber> {
         Office::WO => {
             let (receiving, year, serial) = wo::parts(number)?;
             let short = int(year) < 2004 && serial.starts_with('0');
-            let number = if short { format!("{}{}", &year[2..], &serial[1..]) } else { format!("{year}{serial}") };
+            let number = if short {
+                format!("{}{}", &year[2..], &serial[1..])
+            } else {
+                format!("{year}{serial}")
+            };
             make(receiving, number, "W")
         }
         Office::JP => make(office, jp_number(number), application_kind),
         Office::KR => make(office, core.get(3..)?.replace('-', ""), application_kind),
-        Office::DE => make(office, core.trim_start_matches(['P', 'G']).to_owned(), application_kind),
+        Office::DE => make(
+            office,
+            core.trim_start_matches(['P', 'G']).to_owned(),
+            application_kind,
+        ),
         _ => make(office, core.to_owned(), application_kind),
     }
 }
@@ -76,7 +92,9 @@ pub(super) fn docdb(number: &PatentNumber) -> Option<DocdbNumber> {
 /// docdb drops the first zero of a publication's serial number.
 fn us_publication(core: &str) -> String {
     match core.split_at_checked(4) {
-        Some((year, serial)) if serial.len() == 7 && serial.starts_with('0') => format!("{year}{}", &serial[1..]),
+        Some((year, serial)) if serial.len() == 7 && serial.starts_with('0') => {
+            format!("{year}{}", &serial[1..])
+        }
         _ => core.to_owned(),
     }
 }
@@ -95,7 +113,9 @@ fn wo_publication(core: &str) -> String {
 /// Publications before 2000 carry the year of the emperor: `JPH10123456`.
 fn jp_number(number: &PatentNumber) -> String {
     let (_, digits) = jp::parts(number);
-    let Some((year, serial)) = digits.split_once('-') else { return digits.to_owned() };
+    let Some((year, serial)) = digits.split_once('-') else {
+        return digits.to_owned();
+    };
     match int(year) {
         year if year >= 2000 => format!("{year}{serial}"),
         year if number.form == NumberForm::Application => format!("{serial}{:02}", year % 100),
@@ -119,14 +139,25 @@ pub(super) fn epodoc(number: &PatentNumber) -> Option<String> {
         Office::US => {
             let docdb = docdb(number)?;
             let year = number.filing_year?;
-            let suffix = if number.right_type == RightType::Provisional { "P" } else { "" };
+            let suffix = if number.right_type == RightType::Provisional {
+                "P"
+            } else {
+                ""
+            };
             let old = year <= 2010 && docdb.number.len() == 8;
-            Some(if old { year_and_serial(year, &core[2..]) } else { format!("US{}{suffix}", docdb.number) })
+            Some(if old {
+                year_and_serial(year, &core[2..])
+            } else {
+                format!("US{}{suffix}", docdb.number)
+            })
         }
         Office::WO => {
             let (receiving, year, serial) = wo::parts(number)?;
             // Five digits of the serial number at the least.
-            Some(format!("WO{year}{receiving}{:0>5}", serial.trim_start_matches('0')))
+            Some(format!(
+                "WO{year}{receiving}{:0>5}",
+                serial.trim_start_matches('0')
+            ))
         }
         Office::JP => {
             let (year, serial) = jp::parts(number).1.split_once('-')?;
@@ -136,7 +167,11 @@ pub(super) fn epodoc(number: &PatentNumber) -> Option<String> {
         // epodoc keeps year, kind of right and at least six digits.
         Office::CN if core.len() == 12 => {
             let serial = &core[5..];
-            Some(format!("CN{}{}", &core[..5], serial.strip_prefix('0').unwrap_or(serial)))
+            Some(format!(
+                "CN{}{}",
+                &core[..5],
+                serial.strip_prefix('0').unwrap_or(serial)
+            ))
         }
         Office::CN if core.len() == 8 => {
             let year = int(&core[..2]) + if core.starts_with('0') { 2000 } else { 1900 };
@@ -154,33 +189,62 @@ pub(super) fn from_docdb(
     on: Option<NaiveDate>,
 ) -> Option<PatentNumber> {
     let office: Office = country.parse().ok()?;
-    let clean: String = digits.chars().filter(|c| !c.is_whitespace()).take(40).collect::<String>().to_uppercase();
+    let clean: String = digits
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(40)
+        .collect::<String>()
+        .to_uppercase();
     // Some answers repeat the office in front of the number.
-    let clean = clean.strip_prefix(office.code()).map(str::to_owned).unwrap_or(clean);
+    let clean = clean
+        .strip_prefix(office.code())
+        .map(str::to_owned)
+        .unwrap_or(clean);
     if !clean.is_ascii() || !clean.chars().any(|c| c.is_ascii_digit()) {
         return None;
     }
     let year = on.map(|on| on.year());
     let kind = kind.trim().to_uppercase();
-    let input = |text: String| Input { text, form: Some(form), guessed: false, this_year: 9998 };
+    let input = |text: String| Input {
+        text,
+        form: Some(form),
+        guessed: false,
+        this_year: 9998,
+    };
     let read = |office: Office, text: String| {
         let readings = parse::read(&input(text), office).ok()?;
-        readings.iter().find(|n| n.form == form).or(readings.first()).filter(|n| n.form == form).cloned()
+        readings
+            .iter()
+            .find(|n| n.form == form)
+            .or(readings.first())
+            .filter(|n| n.form == form)
+            .cloned()
     };
     let number = match (form, office) {
         (NumberForm::Application, _) if kind.starts_with('W') || office == Office::WO => {
-            let text = if office == Office::WO { clean.clone() } else { format!("PCT{country}{clean}") };
+            let text = if office == Office::WO {
+                clean.clone()
+            } else {
+                format!("PCT{country}{clean}")
+            };
             read(Office::WO, text)
         }
         (NumberForm::Application, Office::US) => us_application(&clean, year, &kind, read),
-        (NumberForm::Application, Office::JP) => {
-            jp_application(&clean, year).and_then(|text| read(Office::JP, format!("{}{text}", jp_label(&kind))))
-        }
+        (NumberForm::Application, Office::JP) => jp_application(&clean, year)
+            .and_then(|text| read(Office::JP, format!("{}{text}", jp_label(&kind)))),
         (NumberForm::Application, Office::KR) if clean.len() == 11 => {
-            let prefix = if kind.starts_with('U') { "20" } else if kind.starts_with('F') { "30" } else { "10" };
+            let prefix = if kind.starts_with('U') {
+                "20"
+            } else if kind.starts_with('F') {
+                "30"
+            } else {
+                "10"
+            };
             read(office, format!("{prefix}{clean}"))
         }
-        (NumberForm::Application, Office::CN) if clean.len() == 9 => read(office, format!("{}.{}", &clean[..8], &clean[8..])),
+        (NumberForm::Application, Office::CN) if clean.len() == 9 => {
+            read(office, format!("{}.{}", &clean[..8], &clean[8..]))
+        }
         (NumberForm::Application, _) => read(office, clean.clone()),
         _ => read(office, format!("{clean}{kind}")),
     };
@@ -191,11 +255,20 @@ pub(super) fn from_docdb(
     };
     let number = number.unwrap_or_else(as_printed);
     let spelled = format!("{country}{digits}{kind}");
-    Some(PatentNumber { raw: spelled, filing_year: number.filing_year.or(year), ..number })
+    Some(PatentNumber {
+        raw: spelled,
+        filing_year: number.filing_year.or(year),
+        ..number
+    })
 }
 
 /// A document: its office and kind code tell whether it published an application or a grant.
-pub(super) fn document(country: &str, number: &str, kind: &str, on: Option<NaiveDate>) -> Option<PatentNumber> {
+pub(super) fn document(
+    country: &str,
+    number: &str,
+    kind: &str,
+    on: Option<NaiveDate>,
+) -> Option<PatentNumber> {
     let office: Office = country.parse().ok()?;
     let letter = kind.trim().chars().next();
     let form = match (office, letter) {
@@ -230,7 +303,11 @@ fn us_application(
         11 if &bare[4..5] == "0" => read(Office::US, format!("{bare}A")),
         _ => read(Office::US, bare.to_owned()),
     }?;
-    Some(if kind == "P" { number.of_type(RightType::Provisional) } else { number })
+    Some(if kind == "P" {
+        number.of_type(RightType::Provisional)
+    } else {
+        number
+    })
 }
 
 fn jp_label(kind: &str) -> &'static str {

@@ -30,32 +30,59 @@ pub(super) fn parse(input: &Input) -> Result<PatentNumber, NumberError> {
         }
         (7, kind) => document(input, digits, kind),
         (1..=6, Some(kind)) => document(input, format!("{digits:0>7}"), Some(kind)),
-        (given, _) => Err(NumberError::WrongLength { office: OFFICE, given, rule: LENGTHS }),
+        (given, _) => Err(NumberError::WrongLength {
+            office: OFFICE,
+            given,
+            rule: LENGTHS,
+        }),
     }
 }
 
 fn application(input: &Input, base: &str, given: Option<char>) -> Result<PatentNumber, NumberError> {
     if base.len() != 8 {
-        return Err(NumberError::WrongLength { office: OFFICE, given: base.len(), rule: LENGTHS });
+        return Err(NumberError::WrongLength {
+            office: OFFICE,
+            given: base.len(),
+            rule: LENGTHS,
+        });
     }
     input.check_year(OFFICE, century(&base[..2]), 1978)?;
     let right = check::ep(base);
     match given {
-        Some(c) if !c.is_ascii_digit() => return Err(NumberError::NotADigit { office: OFFICE, found: c }),
+        Some(c) if !c.is_ascii_digit() => {
+            return Err(NumberError::NotADigit {
+                office: OFFICE,
+                found: c,
+            });
+        }
         Some(given) if given != right => {
             let corrected = format!("EP{base}.{right}");
-            return Err(NumberError::WrongCheckDigit { office: OFFICE, given, right, corrected });
+            return Err(NumberError::WrongCheckDigit {
+                office: OFFICE,
+                given,
+                right,
+                corrected,
+            });
         }
         _ => {}
     }
-    Ok(PatentNumber::new(OFFICE, NumberForm::Application, RightType::Invention, base))
+    Ok(PatentNumber::new(
+        OFFICE,
+        NumberForm::Application,
+        RightType::Invention,
+        base,
+    ))
 }
 
 fn document(input: &Input, digits: String, kind: Option<String>) -> Result<PatentNumber, NumberError> {
     let form = match &kind {
         Some(kind) if !kind_in(kind, KINDS) && kind != "A" && kind != "B" => {
             let allowed = "A1, A2, A3, A4, A8, A9, B1, B2, B3, B8, B9";
-            return Err(NumberError::UnknownKind { office: OFFICE, kind: kind.clone(), allowed });
+            return Err(NumberError::UnknownKind {
+                office: OFFICE,
+                kind: kind.clone(),
+                allowed,
+            });
         }
         Some(kind) if kind.starts_with('B') => NumberForm::Grant,
         None if input.form == Some(NumberForm::Grant) => NumberForm::Grant,

@@ -110,7 +110,10 @@ pub enum NumberError {
         allowed: &'static str,
     },
     /// The number can be read in several ways.
-    #[error("this number can be read as {}; add the office, a kind code or the usual punctuation", list(readings))]
+    #[error(
+        "this number can be read as {}; add the office, a kind code or the usual punctuation",
+        list(readings)
+    )]
     Ambiguous {
         /// The possible readings, as they would be printed.
         readings: Vec<PatentNumber>,
@@ -124,7 +127,9 @@ pub enum NumberError {
         example: &'static str,
     },
     /// The text follows no rule of any office.
-    #[error("this does not look like a patent number; put the office in front, as in CN202311776587.0 or EP2400812")]
+    #[error(
+        "this does not look like a patent number; put the office in front, as in CN202311776587.0 or EP2400812"
+    )]
     NoOffice,
 }
 
@@ -167,7 +172,10 @@ impl NumberError {
 }
 
 fn list(readings: &[PatentNumber]) -> String {
-    let texts: Vec<String> = readings.iter().map(|n| format!("{} ({})", n.display(), n.form())).collect();
+    let texts: Vec<String> = readings
+        .iter()
+        .map(|n| format!("{} ({})", n.display(), n.form()))
+        .collect();
     match texts.as_slice() {
         [] => String::new(),
         [only] => only.clone(),

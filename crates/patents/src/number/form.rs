@@ -41,7 +41,10 @@ impl FromStr for NumberForm {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        [Self::Application, Self::Publication, Self::Grant].into_iter().find(|f| f.as_str() == text).ok_or(())
+        [Self::Application, Self::Publication, Self::Grant]
+            .into_iter()
+            .find(|f| f.as_str() == text)
+            .ok_or(())
     }
 }
 
@@ -91,6 +94,9 @@ impl FromStr for RightType {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        RightType::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(())
+        RightType::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+            .ok_or(())
     }
 }

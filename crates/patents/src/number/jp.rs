@@ -11,7 +11,8 @@ use super::{
 
 const OFFICE: Office = Office::JP;
 const EXAMPLE: &str = "特願2020-123456, 特開2021-090037 or 特許第7533889号";
-const LENGTHS: &str = "an application or publication has a year and 6 digits (2020-123456), a registration at most 7 digits";
+const LENGTHS: &str =
+    "an application or publication has a year and 6 digits (2020-123456), a registration at most 7 digits";
 const ALLOWED: &str = "A (publication), B1, B2 (grant), U (utility model), Y2, S (design)";
 const KINDS: &str = "A A1 A5 A6 A8 A9 B B1 B2 B3 B4 B6 B9 U U1 U6 U8 Y Y1 Y2 S";
 
@@ -56,26 +57,42 @@ fn series(letters: &str) -> Option<&'static Series> {
 
 /// Whether a text begins with a word that only Japanese numbers have.
 pub(super) fn is_labelled(text: &str) -> bool {
-    SERIES.iter().any(|series| text.starts_with(series.0)) || ["昭和", "平成", "令和"].iter().any(|era| text.starts_with(era))
+    SERIES.iter().any(|series| text.starts_with(series.0))
+        || ["昭和", "平成", "令和"].iter().any(|era| text.starts_with(era))
 }
 
 pub(super) fn parse(input: &Input) -> Result<Vec<PatentNumber>, NumberError> {
-    let text: String = input.text.replace("公報", "").chars().filter(|c| !"第号番 ".contains(*c)).collect();
+    let text: String = input
+        .text
+        .replace("公報", "")
+        .chars()
+        .filter(|c| !"第号番 ".contains(*c))
+        .collect();
     // 平成10年特許願第123456号: the label stands after the year.
     let text = match text.split_once('年') {
         Some((year, rest)) => SERIES
             .iter()
-            .find_map(|s| rest.strip_prefix(s.0).map(|serial| format!("{}{year}-{serial}", s.0)))
+            .find_map(|s| {
+                rest.strip_prefix(s.0)
+                    .map(|serial| format!("{}{year}-{serial}", s.0))
+            })
             .unwrap_or_else(|| format!("{year}-{rest}")),
         None => text,
     };
-    let label = SERIES.iter().filter(|s| text.starts_with(s.0)).max_by_key(|s| s.0.len());
+    let label = SERIES
+        .iter()
+        .filter(|s| text.starts_with(s.0))
+        .max_by_key(|s| s.0.len());
     let rest = label.map_or(text.as_str(), |s| &text[s.0.len()..]);
     let (body, kind) = split_kind(rest);
     if let Some(kind) = &kind
         && !kind_in(kind, KINDS)
     {
-        return Err(NumberError::UnknownKind { office: OFFICE, kind: kind.clone(), allowed: ALLOWED });
+        return Err(NumberError::UnknownKind {
+            office: OFFICE,
+            kind: kind.clone(),
+            allowed: ALLOWED,
+        });
     }
     let body = body.replace('ー', "-");
     match year_and_serial(input, &body)? {
@@ -91,19 +108,35 @@ fn year_and_serial(input: &Input, body: &str) -> Result<Option<(i32, String)>, N
         if serial.contains('-') {
             return Err(unrecognised());
         }
-        (input.digits(year, OFFICE, &[])?, input.digits(serial, OFFICE, &[])?)
+        (
+            input.digits(year, OFFICE, &[])?,
+            input.digits(serial, OFFICE, &[])?,
+        )
     } else {
         let digits = input.digits(rest, OFFICE, &[','])?;
         match (era, digits.len()) {
-            (Some(_), 7 | 8) => (digits[..digits.len() - 6].to_owned(), digits[digits.len() - 6..].to_owned()),
+            (Some(_), 7 | 8) => (
+                digits[..digits.len() - 6].to_owned(),
+                digits[digits.len() - 6..].to_owned(),
+            ),
             (None, 10) => (digits[..4].to_owned(), digits[4..].to_owned()),
             (None, 1..=7) => return Ok(None),
-            (_, given) => return Err(NumberError::WrongLength { office: OFFICE, given, rule: LENGTHS }),
+            (_, given) => {
+                return Err(NumberError::WrongLength {
+                    office: OFFICE,
+                    given,
+                    rule: LENGTHS,
+                });
+            }
         }
     };
     if serial.is_empty() || serial.len() > 6 || year.is_empty() {
         let given = year.len() + serial.len();
-        return Err(NumberError::WrongLength { office: OFFICE, given, rule: LENGTHS });
+        return Err(NumberError::WrongLength {
+            office: OFFICE,
+            given,
+            rule: LENGTHS,
+        });
     }
     let year = match (era, year.len()) {
         (Some((first, last)), 1 | 2) => {
@@ -114,7 +147,13 @@ fn year_and_serial(input: &Input, body: &str) -> Result<Option<(i32, String)>, N
             western
         }
         (None, 4) => int(&year),
-        _ => return Err(NumberError::WrongLength { office: OFFICE, given: year.len() + serial.len(), rule: LENGTHS }),
+        _ => {
+            return Err(NumberError::WrongLength {
+                office: OFFICE,
+                given: year.len() + serial.len(),
+                rule: LENGTHS,
+            });
+        }
     };
     input.check_year(OFFICE, year, 1930)?;
     Ok(Some((year, format!("{serial:0>6}"))))
@@ -122,8 +161,11 @@ fn year_and_serial(input: &Input, body: &str) -> Result<Option<(i32, String)>, N
 
 /// An era's first and last western year, and the text after it: Showa, Heisei, Reiwa.
 fn split_era(text: &str) -> (Option<(i32, i32)>, &str) {
-    const ERAS: [(&[&str], i32, i32); 3] =
-        [(&["昭和", "昭", "S"], 1926, 1989), (&["平成", "平", "H"], 1989, 2019), (&["令和", "令", "R"], 2019, 9999)];
+    const ERAS: [(&[&str], i32, i32); 3] = [
+        (&["昭和", "昭", "S"], 1926, 1989),
+        (&["平成", "平", "H"], 1989, 2019),
+        (&["令和", "令", "R"], 2019, 9999),
+    ];
     for (names, first, last) in ERAS {
         for name in names {
             if let Some(rest) = text.strip_prefix(name) {
@@ -135,7 +177,10 @@ fn split_era(text: &str) -> (Option<(i32, i32)>, &str) {
 }
 
 fn unrecognised() -> NumberError {
-    NumberError::Unrecognised { office: OFFICE, example: EXAMPLE }
+    NumberError::Unrecognised {
+        office: OFFICE,
+        example: EXAMPLE,
+    }
 }
 
 fn make(series: &Series, digits: &str, kind: Option<&str>) -> Result<PatentNumber, NumberError> {
@@ -149,9 +194,17 @@ fn make(series: &Series, digits: &str, kind: Option<&str>) -> Result<PatentNumbe
     if let Some(kind) = kind
         && !kind.starts_with(|c| letters.contains(c))
     {
-        return Err(NumberError::UnknownKind { office: OFFICE, kind: kind.to_owned(), allowed: ALLOWED });
+        return Err(NumberError::UnknownKind {
+            office: OFFICE,
+            kind: kind.to_owned(),
+            allowed: ALLOWED,
+        });
     }
-    let kind = if series.1 == Application { None } else { kind.or(Some(series.4).filter(|k| !k.is_empty())) };
+    let kind = if series.1 == Application {
+        None
+    } else {
+        kind.or(Some(series.4).filter(|k| !k.is_empty()))
+    };
     let number = PatentNumber::new(OFFICE, series.1, series.2, format!("{}{digits}", series.3));
     Ok(number.with_kind(kind.map(str::to_owned)))
 }
@@ -178,7 +231,11 @@ fn yearly(
         (None, None, None) if input.guessed => &["P", "PA"],
         (None, None, None) => &["P"],
     };
-    letters.iter().filter_map(|letters| series(letters)).map(|s| make(s, &digits, kind)).collect()
+    letters
+        .iter()
+        .filter_map(|letters| series(letters))
+        .map(|s| make(s, &digits, kind))
+        .collect()
 }
 
 fn registered(
@@ -194,7 +251,13 @@ fn registered(
     }
     let letters = match (label, kind) {
         (Some(label), _) if label.1 == Grant => return Ok(vec![make(label, &number.to_string(), kind)?]),
-        (Some(_), _) => return Err(NumberError::WrongLength { office: OFFICE, given: digits.len(), rule: LENGTHS }),
+        (Some(_), _) => {
+            return Err(NumberError::WrongLength {
+                office: OFFICE,
+                given: digits.len(),
+                rule: LENGTHS,
+            });
+        }
         (None, Some(kind)) if kind.starts_with('U') || kind.starts_with('Y') => &["UR"][..],
         (None, Some(kind)) if kind.starts_with('S') => &["DR"],
         (None, Some(_)) => &["PR"],
@@ -203,7 +266,11 @@ fn registered(
         (None, None) if number < 2_000_000 => &["PR", "DR"],
         (None, None) => &["PR"],
     };
-    letters.iter().filter_map(|letters| series(letters)).map(|s| make(s, &number.to_string(), kind)).collect()
+    letters
+        .iter()
+        .filter_map(|letters| series(letters))
+        .map(|s| make(s, &number.to_string(), kind))
+        .collect()
 }
 
 /// The letters and digits of the canonical form.
@@ -222,8 +289,14 @@ pub(super) fn key(number: &PatentNumber) -> String {
 
 pub(super) fn display(number: &PatentNumber) -> String {
     let (letters, digits) = parts(number);
-    let Some(series) = series(letters) else { return format!("JP {}", number.core) };
-    let kind = number.kind().filter(|kind| *kind != series.4).map(|kind| format!(" {kind}")).unwrap_or_default();
+    let Some(series) = series(letters) else {
+        return format!("JP {}", number.core);
+    };
+    let kind = number
+        .kind()
+        .filter(|kind| *kind != series.4)
+        .map(|kind| format!(" {kind}"))
+        .unwrap_or_default();
     match (letters, number.kind()) {
         ("PR", Some(kind)) => format!("JP {digits} {kind}"),
         _ => format!("JP {}{digits}{kind}", series.0),

@@ -31,38 +31,61 @@ const LABELS: [(&str, NumberForm); 12] = [
 
 /// Whether a text begins with a word that only Korean numbers have.
 pub(super) fn is_labelled(text: &str) -> bool {
-    LABELS.iter().any(|(label, _)| text.starts_with(label)) || text.starts_with("특허") || text.starts_with('제')
+    LABELS.iter().any(|(label, _)| text.starts_with(label))
+        || text.starts_with("특허")
+        || text.starts_with('제')
 }
 
 pub(super) fn parse(input: &Input) -> Result<PatentNumber, NumberError> {
     let label = LABELS.iter().find(|(label, _)| input.text.starts_with(label));
     let form = label.map(|(_, form)| *form).or(input.form);
-    let text: String = input.text.chars().filter(|c| !('가'..='힣').contains(c) && *c != ':').collect();
+    let text: String = input
+        .text
+        .chars()
+        .filter(|c| !('가'..='힣').contains(c) && *c != ':')
+        .collect();
     let (body, kind) = split_kind(text.trim());
     if let Some(kind) = &kind
         && !kind_in(kind, KINDS)
     {
         let allowed = "A (publication), B1, B2 (grant), U, Y1 (utility model), S (design)";
-        return Err(NumberError::UnknownKind { office: OFFICE, kind: kind.clone(), allowed });
+        return Err(NumberError::UnknownKind {
+            office: OFFICE,
+            kind: kind.clone(),
+            allowed,
+        });
     }
     let digits = input.digits(body, OFFICE, &['-', ' '])?;
     // Without the office only its own hyphens tell a Korean number.
     if input.guessed && !body.contains('-') {
-        return Err(NumberError::WrongLength { office: OFFICE, given: digits.len(), rule: LENGTHS });
+        return Err(NumberError::WrongLength {
+            office: OFFICE,
+            given: digits.len(),
+            rule: LENGTHS,
+        });
     }
     let utility = kind.as_deref().is_some_and(|kind| kind.starts_with(['U', 'Y']));
     match digits.len() {
         13 => yearly(input, form, &digits[..2], &digits[2..6], &digits[6..], kind),
         // docdb leaves the two digits of the kind of right out.
-        11 if !input.guessed => {
-            yearly(input, form, if utility { "20" } else { "10" }, &digits[..4], &digits[4..], kind)
-        }
+        11 if !input.guessed => yearly(
+            input,
+            form,
+            if utility { "20" } else { "10" },
+            &digits[..4],
+            &digits[4..],
+            kind,
+        ),
         9 => {
             let right_type = right_type(&digits[..2])?;
             let core = format!("{}-{}", &digits[..2], &digits[2..]);
             Ok(PatentNumber::new(OFFICE, NumberForm::Grant, right_type, core).with_kind(kind))
         }
-        given => Err(NumberError::WrongLength { office: OFFICE, given, rule: LENGTHS }),
+        given => Err(NumberError::WrongLength {
+            office: OFFICE,
+            given,
+            rule: LENGTHS,
+        }),
     }
 }
 
@@ -71,7 +94,11 @@ fn right_type(digits: &str) -> Result<RightType, NumberError> {
         "10" => Ok(RightType::Invention),
         "20" => Ok(RightType::UtilityModel),
         "30" => Ok(RightType::Design),
-        other => Err(NumberError::UnknownRightType { office: OFFICE, given: other.to_owned(), allowed: TYPES }),
+        other => Err(NumberError::UnknownRightType {
+            office: OFFICE,
+            given: other.to_owned(),
+            allowed: TYPES,
+        }),
     }
 }
 

@@ -56,9 +56,23 @@ pub struct PatentNumber {
 }
 
 impl PatentNumber {
-    pub(crate) fn new(office: Office, form: NumberForm, right_type: RightType, core: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        office: Office,
+        form: NumberForm,
+        right_type: RightType,
+        core: impl Into<String>,
+    ) -> Self {
         let core = core.into();
-        Self { raw: String::new(), office, form, right_type, core, check: None, kind: None, filing_year: None }
+        Self {
+            raw: String::new(),
+            office,
+            form,
+            right_type,
+            core,
+            check: None,
+            kind: None,
+            filing_year: None,
+        }
     }
 
     pub(crate) fn with_kind(self, kind: Option<String>) -> Self {
@@ -171,19 +185,33 @@ impl PatentNumber {
 
     /// The number behind a docdb triple of an application, publication or grant. What a register
     /// says is taken as it is: a number that follows no rule we know is kept as printed.
-    pub fn from_docdb(form: NumberForm, country: &str, number: &str, kind: &str, on: Option<NaiveDate>) -> Option<Self> {
+    pub fn from_docdb(
+        form: NumberForm,
+        country: &str,
+        number: &str,
+        kind: &str,
+        on: Option<NaiveDate>,
+    ) -> Option<Self> {
         docdb::from_docdb(form, country, number, kind, on)
     }
 
     /// The number behind a docdb triple of a published document: a publication or a grant, as its
     /// kind code tells.
-    pub fn document_from_docdb(country: &str, number: &str, kind: &str, on: Option<NaiveDate>) -> Option<Self> {
+    pub fn document_from_docdb(
+        country: &str,
+        number: &str,
+        kind: &str,
+        on: Option<NaiveDate>,
+    ) -> Option<Self> {
         docdb::document(country, number, kind, on)
     }
 
     /// The same number knowing the year in which it was filed.
     pub fn filed_in(self, year: i32) -> Self {
-        Self { filing_year: Some(year), ..self }
+        Self {
+            filing_year: Some(year),
+            ..self
+        }
     }
 
     /// The same number of another kind of right, when a register says so.

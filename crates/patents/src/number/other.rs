@@ -20,7 +20,11 @@ pub(super) fn parse(input: &Input, office: Office) -> Result<PatentNumber, Numbe
     let digits = core.chars().filter(char::is_ascii_digit).count();
     if !(4..=15).contains(&digits) || core.len() > 18 {
         let rule = "a number has 4 to 15 digits";
-        return Err(NumberError::WrongLength { office, given: digits, rule });
+        return Err(NumberError::WrongLength {
+            office,
+            given: digits,
+            rule,
+        });
     }
     let form = match (&kind, input.form) {
         (_, Some(NumberForm::Application)) | (None, None) => NumberForm::Application,
@@ -28,7 +32,11 @@ pub(super) fn parse(input: &Input, office: Office) -> Result<PatentNumber, Numbe
         (Some(_), _) => NumberForm::Grant,
         (None, Some(form)) => form,
     };
-    let kind = if form == NumberForm::Application { None } else { kind };
+    let kind = if form == NumberForm::Application {
+        None
+    } else {
+        kind
+    };
     Ok(PatentNumber::new(office, form, RightType::Invention, core).with_kind(kind))
 }
 

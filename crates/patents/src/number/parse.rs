@@ -4,10 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    NumberError, NumberForm, Office, PatentNumber,
-    clean::clean,
-    cn, de, ep, gb, jp, kr, other,
-    text::Input,
+    NumberError, NumberForm, Office, PatentNumber, clean::clean, cn, de, ep, gb, jp, kr, other, text::Input,
     us, wo,
 };
 
@@ -22,7 +19,10 @@ pub(super) fn parse(
 ) -> Result<PatentNumber, NumberError> {
     let length = raw.chars().count();
     if length > MAX_CHARS {
-        return Err(NumberError::TooLong { length, max: MAX_CHARS });
+        return Err(NumberError::TooLong {
+            length,
+            max: MAX_CHARS,
+        });
     }
     let clean = clean(raw)?;
     if clean.text.is_empty() {
@@ -35,13 +35,22 @@ pub(super) fn parse(
     }
     let office = clean.office.or(hint);
     let form = wanted.or(clean.form);
-    let input = Input { text: clean.text, form, guessed: office.is_none(), this_year: today.year() };
+    let input = Input {
+        text: clean.text,
+        form,
+        guessed: office.is_none(),
+        this_year: today.year(),
+    };
     let readings = match office {
         Some(office) => read(&input, office)?,
         None => guess(&input)?,
     };
     // Labels and callers narrow several readings down to the one of their form.
-    let narrowed: Vec<_> = readings.iter().filter(|n| form.is_none_or(|form| n.form == form)).cloned().collect();
+    let narrowed: Vec<_> = readings
+        .iter()
+        .filter(|n| form.is_none_or(|form| n.form == form))
+        .cloned()
+        .collect();
     let readings = if narrowed.is_empty() { readings } else { narrowed };
     let number = match <[PatentNumber; 1]>::try_from(readings) {
         Ok([only]) => only,
@@ -50,9 +59,15 @@ pub(super) fn parse(
     if let Some(wanted) = wanted
         && number.form != wanted
     {
-        return Err(NumberError::OtherForm { wanted, found: number.form });
+        return Err(NumberError::OtherForm {
+            wanted,
+            found: number.form,
+        });
     }
-    Ok(PatentNumber { raw: raw.to_owned(), ..number })
+    Ok(PatentNumber {
+        raw: raw.to_owned(),
+        ..number
+    })
 }
 
 /// The readings by one office's rules; at least one.
@@ -83,5 +98,9 @@ fn guess(input: &Input) -> Result<Vec<PatentNumber>, NumberError> {
             Err(_) => {}
         }
     }
-    if readings.is_empty() { Err(refusal) } else { Ok(readings) }
+    if readings.is_empty() {
+        Err(refusal)
+    } else {
+        Ok(readings)
+    }
 }

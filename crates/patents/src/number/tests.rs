@@ -28,20 +28,75 @@ fn refused(raw: &str) -> NumberError {
 /// Spelling, key, form, display.
 const SPELLINGS: &[(&str, &str, NumberForm, &str)] = &[
     // China
-    ("202311776587.0", "CN202311776587.0", Application, "CN202311776587.0"),
-    ("2023117765870", "CN202311776587.0", Application, "CN202311776587.0"),
-    ("CN202311776587", "CN202311776587.0", Application, "CN202311776587.0"),
-    ("CN 2023 1 1776587.0", "CN202311776587.0", Application, "CN202311776587.0"),
-    ("ＺＬ２０２３１１７７６５８７．０", "CN202311776587.0", Application, "CN202311776587.0"),
-    ("zl 202311776587.0", "CN202311776587.0", Application, "CN202311776587.0"),
-    ("CN ZL202311776587.0", "CN202311776587.0", Application, "CN202311776587.0"),
-    ("申请号：202311776587.0", "CN202311776587.0", Application, "CN202311776587.0"),
-    ("中国专利 ZL 2023 1 1776587.0", "CN202311776587.0", Application, "CN202311776587.0"),
-    ("专利号 ZL 2022 2 3456789", "CN202223456789.0", Application, "CN202223456789.0"),
+    (
+        "202311776587.0",
+        "CN202311776587.0",
+        Application,
+        "CN202311776587.0",
+    ),
+    (
+        "2023117765870",
+        "CN202311776587.0",
+        Application,
+        "CN202311776587.0",
+    ),
+    (
+        "CN202311776587",
+        "CN202311776587.0",
+        Application,
+        "CN202311776587.0",
+    ),
+    (
+        "CN 2023 1 1776587.0",
+        "CN202311776587.0",
+        Application,
+        "CN202311776587.0",
+    ),
+    (
+        "ＺＬ２０２３１１７７６５８７．０",
+        "CN202311776587.0",
+        Application,
+        "CN202311776587.0",
+    ),
+    (
+        "zl 202311776587.0",
+        "CN202311776587.0",
+        Application,
+        "CN202311776587.0",
+    ),
+    (
+        "CN ZL202311776587.0",
+        "CN202311776587.0",
+        Application,
+        "CN202311776587.0",
+    ),
+    (
+        "申请号：202311776587.0",
+        "CN202311776587.0",
+        Application,
+        "CN202311776587.0",
+    ),
+    (
+        "中国专利 ZL 2023 1 1776587.0",
+        "CN202311776587.0",
+        Application,
+        "CN202311776587.0",
+    ),
+    (
+        "专利号 ZL 2022 2 3456789",
+        "CN202223456789.0",
+        Application,
+        "CN202223456789.0",
+    ),
     ("ZL88201465.X", "CN88201465.X", Application, "CN88201465.X"),
     ("88201465x", "CN88201465.X", Application, "CN88201465.X"),
     ("CN02159962.9", "CN02159962.9", Application, "CN02159962.9"),
-    ("CN200880123968A", "CN200880123968.6", Application, "CN200880123968.6"),
+    (
+        "CN200880123968A",
+        "CN200880123968.6",
+        Application,
+        "CN200880123968.6",
+    ),
     ("CN101111516B", "CN101111516", Grant, "CN101111516B"),
     ("CN 120311336 A", "CN120311336", Publication, "CN120311336A"),
     ("CN1175696C", "CN1175696", Grant, "CN1175696C"),
@@ -54,8 +109,18 @@ const SPELLINGS: &[(&str, &str, NumberForm, &str)] = &[
     // United States
     ("17/248,024", "US17248024", Application, "US 17/248,024"),
     ("US 17/248024", "US17248024", Application, "US 17/248,024"),
-    ("U.S. Appl. No. 17/248,024", "US17248024", Application, "US 17/248,024"),
-    ("U.S. Patent Application Serial No. 17/248,024", "US17248024", Application, "US 17/248,024"),
+    (
+        "U.S. Appl. No. 17/248,024",
+        "US17248024",
+        Application,
+        "US 17/248,024",
+    ),
+    (
+        "U.S. Patent Application Serial No. 17/248,024",
+        "US17248024",
+        Application,
+        "US 17/248,024",
+    ),
     ("US17248024", "US17248024", Application, "US 17/248,024"),
     ("US 201113167395 A", "US13167395", Application, "US 13/167,395"),
     ("60/123,456", "US60123456", Application, "US 60/123,456"),
@@ -64,9 +129,24 @@ const SPELLINGS: &[(&str, &str, NumberForm, &str)] = &[
     ("US Patent No. 11,646,472", "US11646472", Grant, "US 11,646,472"),
     ("U.S. Pat. No. 9,648,662", "US9648662", Grant, "US 9,648,662"),
     ("US 5,123,456 A", "US5123456", Grant, "US 5,123,456 A"),
-    ("US 2021/0210819 A1", "US20210210819", Publication, "US 2021/0210819 A1"),
-    ("US20210210819A1", "US20210210819", Publication, "US 2021/0210819 A1"),
-    ("US2012057518A1", "US20120057518", Publication, "US 2012/0057518 A1"),
+    (
+        "US 2021/0210819 A1",
+        "US20210210819",
+        Publication,
+        "US 2021/0210819 A1",
+    ),
+    (
+        "US20210210819A1",
+        "US20210210819",
+        Publication,
+        "US 2021/0210819 A1",
+    ),
+    (
+        "US2012057518A1",
+        "US20120057518",
+        Publication,
+        "US 2012/0057518 A1",
+    ),
     ("US D912,345 S1", "USD912345", Grant, "US D912,345 S1"),
     ("USD0912345S", "USD912345", Grant, "US D912,345 S"),
     ("US RE49,123 E1", "USRE49123", Grant, "US RE49,123 E1"),
@@ -81,53 +161,198 @@ const SPELLINGS: &[(&str, &str, NumberForm, &str)] = &[
     ("99403122.7", "EP99403122", Application, "EP99403122.7"),
     ("EP2400812B1", "EP2400812", Grant, "EP 2400812 B1"),
     ("EP 2 400 812 A1", "EP2400812", Publication, "EP 2400812 A1"),
-    ("European patent no. EP 2400812", "EP2400812", Grant, "EP patent 2400812"),
+    (
+        "European patent no. EP 2400812",
+        "EP2400812",
+        Grant,
+        "EP patent 2400812",
+    ),
     ("EP 0123456 A2", "EP0123456", Publication, "EP 0123456 A2"),
     // PCT
-    ("PCT/CN2020/123456", "PCT/CN2020/123456", Application, "PCT/CN2020/123456"),
-    ("pct/us2008/086599", "PCT/US2008/086599", Application, "PCT/US2008/086599"),
-    ("PCTUS2008086599", "PCT/US2008/086599", Application, "PCT/US2008/086599"),
-    ("WO2008US86599", "PCT/US2008/086599", Application, "PCT/US2008/086599"),
+    (
+        "PCT/CN2020/123456",
+        "PCT/CN2020/123456",
+        Application,
+        "PCT/CN2020/123456",
+    ),
+    (
+        "pct/us2008/086599",
+        "PCT/US2008/086599",
+        Application,
+        "PCT/US2008/086599",
+    ),
+    (
+        "PCTUS2008086599",
+        "PCT/US2008/086599",
+        Application,
+        "PCT/US2008/086599",
+    ),
+    (
+        "WO2008US86599",
+        "PCT/US2008/086599",
+        Application,
+        "PCT/US2008/086599",
+    ),
     ("PCT/GB02/04635", "PCT/GB02/04635", Application, "PCT/GB02/04635"),
-    ("WO 2020/081771 A1", "WO2020081771", Publication, "WO 2020/081771 A1"),
+    (
+        "WO 2020/081771 A1",
+        "WO2020081771",
+        Publication,
+        "WO 2020/081771 A1",
+    ),
     ("WO2009085664A2", "WO2009085664", Publication, "WO 2009/085664 A2"),
     ("WO 99/25000", "WO1999025000", Publication, "WO 1999/025000"),
     ("WO 03/067954", "WO2003067954", Publication, "WO 2003/067954"),
     ("WO03067954", "WO2003067954", Publication, "WO 2003/067954"),
     // Japan
-    ("特願2020-123456", "JP2020-123456", Application, "JP 特願2020-123456"),
-    ("JP 特願２０２０－１２３４５６号", "JP2020-123456", Application, "JP 特願2020-123456"),
-    ("JP2020-123456", "JP2020-123456", Application, "JP 特願2020-123456"),
-    ("特願平10-123456", "JP1998-123456", Application, "JP 特願1998-123456"),
-    ("平成10年特許願第123456号", "JP1998-123456", Application, "JP 特願1998-123456"),
-    ("特願昭60-12345", "JP1985-012345", Application, "JP 特願1985-012345"),
-    ("特願令2-123456", "JP2020-123456", Application, "JP 特願2020-123456"),
-    ("実願2020-001234", "JPU2020-001234", Application, "JP 実願2020-001234"),
-    ("意願2020-012345", "JPD2020-012345", Application, "JP 意願2020-012345"),
-    ("特開2021-090037", "JP2021-090037", Publication, "JP 特開2021-090037"),
-    ("JP2021090037A", "JP2021-090037", Publication, "JP 特開2021-090037"),
+    (
+        "特願2020-123456",
+        "JP2020-123456",
+        Application,
+        "JP 特願2020-123456",
+    ),
+    (
+        "JP 特願２０２０－１２３４５６号",
+        "JP2020-123456",
+        Application,
+        "JP 特願2020-123456",
+    ),
+    (
+        "JP2020-123456",
+        "JP2020-123456",
+        Application,
+        "JP 特願2020-123456",
+    ),
+    (
+        "特願平10-123456",
+        "JP1998-123456",
+        Application,
+        "JP 特願1998-123456",
+    ),
+    (
+        "平成10年特許願第123456号",
+        "JP1998-123456",
+        Application,
+        "JP 特願1998-123456",
+    ),
+    (
+        "特願昭60-12345",
+        "JP1985-012345",
+        Application,
+        "JP 特願1985-012345",
+    ),
+    (
+        "特願令2-123456",
+        "JP2020-123456",
+        Application,
+        "JP 特願2020-123456",
+    ),
+    (
+        "実願2020-001234",
+        "JPU2020-001234",
+        Application,
+        "JP 実願2020-001234",
+    ),
+    (
+        "意願2020-012345",
+        "JPD2020-012345",
+        Application,
+        "JP 意願2020-012345",
+    ),
+    (
+        "特開2021-090037",
+        "JP2021-090037",
+        Publication,
+        "JP 特開2021-090037",
+    ),
+    (
+        "JP2021090037A",
+        "JP2021-090037",
+        Publication,
+        "JP 特開2021-090037",
+    ),
     ("JPH10123456A", "JP1998-123456", Publication, "JP 特開1998-123456"),
-    ("特表2005-505120", "JP2005-505120", Publication, "JP 特開2005-505120"),
-    ("特公平7-12345", "JPPB1995-012345", Publication, "JP 特公1995-012345"),
+    (
+        "特表2005-505120",
+        "JP2005-505120",
+        Publication,
+        "JP 特開2005-505120",
+    ),
+    (
+        "特公平7-12345",
+        "JPPB1995-012345",
+        Publication,
+        "JP 特公1995-012345",
+    ),
     ("特許第7533889号", "JP7533889", Grant, "JP 特許7533889"),
     ("特許7533889", "JP7533889", Grant, "JP 特許7533889"),
     ("JP7533889B2", "JP7533889", Grant, "JP 7533889 B2"),
     ("JP 7533889", "JP7533889", Grant, "JP 特許7533889"),
-    ("実用新案登録第3123456号", "JPUR3123456", Grant, "JP 登録実用新案3123456"),
+    (
+        "実用新案登録第3123456号",
+        "JPUR3123456",
+        Grant,
+        "JP 登録実用新案3123456",
+    ),
     ("意匠登録第1234567号", "JPDR1234567", Grant, "JP 意匠登録1234567"),
     // Korea
-    ("10-2004-1234567", "KR10-2004-1234567", Application, "KR 10-2004-1234567"),
-    ("KR 20-2019-0001234", "KR20-2019-0001234", Application, "KR 20-2019-0001234"),
-    ("특허출원 제10-2004-1234567호", "KR10-2004-1234567", Application, "KR 10-2004-1234567"),
-    ("공개특허 10-2004-0123456", "KR10-2004-0123456", Publication, "KR 10-2004-0123456 A"),
-    ("KR20040123456A", "KR10-2004-0123456", Publication, "KR 10-2004-0123456 A"),
+    (
+        "10-2004-1234567",
+        "KR10-2004-1234567",
+        Application,
+        "KR 10-2004-1234567",
+    ),
+    (
+        "KR 20-2019-0001234",
+        "KR20-2019-0001234",
+        Application,
+        "KR 20-2019-0001234",
+    ),
+    (
+        "특허출원 제10-2004-1234567호",
+        "KR10-2004-1234567",
+        Application,
+        "KR 10-2004-1234567",
+    ),
+    (
+        "공개특허 10-2004-0123456",
+        "KR10-2004-0123456",
+        Publication,
+        "KR 10-2004-0123456 A",
+    ),
+    (
+        "KR20040123456A",
+        "KR10-2004-0123456",
+        Publication,
+        "KR 10-2004-0123456 A",
+    ),
     ("KR 10-1234567 B1", "KR10-1234567", Grant, "KR 10-1234567 B1"),
     ("등록특허 제10-1234567호", "KR10-1234567", Grant, "KR 10-1234567"),
     // Germany
-    ("DE 10 2004 001 234.5", "DE102004001234", Application, "DE 10 2004 001 234.5"),
-    ("DE102004001234A1", "DE102004001234", Publication, "DE 10 2004 001 234 A1"),
-    ("DE 10 2004 001 234 B4", "DE102004001234", Grant, "DE 10 2004 001 234 B4"),
-    ("DE 20 2019 101 234 U1", "DE202019101234", Grant, "DE 20 2019 101 234 U1"),
+    (
+        "DE 10 2004 001 234.5",
+        "DE102004001234",
+        Application,
+        "DE 10 2004 001 234.5",
+    ),
+    (
+        "DE102004001234A1",
+        "DE102004001234",
+        Publication,
+        "DE 10 2004 001 234 A1",
+    ),
+    (
+        "DE 10 2004 001 234 B4",
+        "DE102004001234",
+        Grant,
+        "DE 10 2004 001 234 B4",
+    ),
+    (
+        "DE 20 2019 101 234 U1",
+        "DE202019101234",
+        Grant,
+        "DE 20 2019 101 234 U1",
+    ),
     ("DE 199 12 345.6", "DE19912345", Application, "DE 199 12 345.6"),
     ("DE P 44 12 345.6", "DEP4412345", Application, "DE P 44 12 345.6"),
     ("DE4412345C2", "DEP4412345", Grant, "DE P 44 12 345 C2"),
@@ -159,14 +384,26 @@ fn a_wrong_check_digit_is_named_with_the_right_one() {
         "the check digit of this CN number is 5, but it should be 6: CN202310999716.6"
     );
     let error = refused("EP10167109.8");
-    assert!(error.to_string().contains("it should be 7: EP10167109.7"), "{error}");
-    assert!(matches!(refused("CN202310148883.1"), NumberError::WrongCheckDigit { right: 'X', .. }));
+    assert!(
+        error.to_string().contains("it should be 7: EP10167109.7"),
+        "{error}"
+    );
+    assert!(matches!(
+        refused("CN202310148883.1"),
+        NumberError::WrongCheckDigit { right: 'X', .. }
+    ));
 }
 
 #[test]
 fn a_year_to_come_is_refused_until_it_comes() {
-    assert!(matches!(refused("209911776587.0"), NumberError::YearInFuture { year: 2099, .. }));
-    assert!(matches!(refused("PCT/CN2027/000001"), NumberError::YearInFuture { year: 2027, .. }));
+    assert!(matches!(
+        refused("209911776587.0"),
+        NumberError::YearInFuture { year: 2099, .. }
+    ));
+    assert!(matches!(
+        refused("PCT/CN2027/000001"),
+        NumberError::YearInFuture { year: 2027, .. }
+    ));
     let later = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
     assert!(PatentNumber::parse("PCT/CN2027/000001", None, later).is_ok());
 }
@@ -187,18 +424,42 @@ fn broken_numbers_are_refused_with_the_rule() {
     assert_eq!(code("200211776587"), "NUMBER_YEAR_TOO_EARLY");
     assert_eq!(code("PCT/QQ2020/123456"), "NUMBER_UNKNOWN_OFFICE");
     let other = PatentNumber::parse("EP2400812", Some(Office::US), today()).unwrap_err();
-    assert_eq!(other, NumberError::OtherOffice { wanted: Office::US, found: Office::EP });
+    assert_eq!(
+        other,
+        NumberError::OtherOffice {
+            wanted: Office::US,
+            found: Office::EP
+        }
+    );
     let form = PatentNumber::parse_as("EP2400812B1", None, Application, today()).unwrap_err();
-    assert_eq!(form, NumberError::OtherForm { wanted: Application, found: Grant });
+    assert_eq!(
+        form,
+        NumberError::OtherForm {
+            wanted: Application,
+            found: Grant
+        }
+    );
 }
 
 #[test]
 fn a_number_with_several_readings_names_them() {
     let error = refused("US11646472");
-    let NumberError::Ambiguous { readings } = &error else { panic!("{error}") };
+    let NumberError::Ambiguous { readings } = &error else {
+        panic!("{error}")
+    };
     let keys: Vec<_> = readings.iter().map(|n| (n.form(), n.display())).collect();
-    assert_eq!(keys, [(Application, "US 11/646,472".to_owned()), (Grant, "US 11,646,472".to_owned())]);
-    assert!(error.to_string().starts_with("this number can be read as US 11/646,472 (an application) or US 11,646,472 (a grant)"));
+    assert_eq!(
+        keys,
+        [
+            (Application, "US 11/646,472".to_owned()),
+            (Grant, "US 11,646,472".to_owned())
+        ]
+    );
+    assert!(
+        error.to_string().starts_with(
+            "this number can be read as US 11/646,472 (an application) or US 11,646,472 (a grant)"
+        )
+    );
     assert!(matches!(refused("2020-123456"), NumberError::Ambiguous { .. }));
     assert!(matches!(refused("GB2400812"), NumberError::Ambiguous { .. }));
     assert!(matches!(refused("2400812"), NumberError::Ambiguous { .. }));
@@ -233,27 +494,146 @@ fn kinds_of_right_follow_from_the_number() {
 fn docdb_and_epodoc_are_those_of_recorded_answers() {
     let on = |date: &str| NaiveDate::parse_from_str(date, "%Y%m%d").ok();
     for (form, country, number, kind, date, key, epodoc) in [
-        (Application, "EP", "10167109", "A", "20100624", "EP10167109", "EP20100167109"),
-        (Application, "US", "201113167395", "A", "20110623", "US13167395", "US201113167395"),
-        (Application, "US", "96495207", "A", "20071227", "US11964952", "US20070964952"),
-        (Application, "US", "2019056674", "W", "20191017", "PCT/US2019/056674", "WO2019US56674"),
-        (Application, "KR", "2009006271", "W", "20091028", "PCT/KR2009/006271", "WO2009KR06271"),
-        (Application, "GB", "0204635", "W", "20021011", "PCT/GB02/04635", "WO2002GB04635"),
-        (Application, "CN", "200880123968", "A", "20081212", "CN200880123968.6", "CN20088123968"),
-        (Application, "US", "201862746724", "P", "20181017", "US62746724", "US201862746724P"),
-        (Application, "KR", "20080107376", "A", "20081030", "KR10-2008-0107376", "KR20080107376"),
-        (Publication, "US", "2012057518", "A1", "20120308", "US20120057518", "US2012057518"),
-        (Publication, "WO", "2020081771", "A1", "20200423", "WO2020081771", "WO2020081771"),
-        (Publication, "WO", "03067954", "A1", "20030814", "WO2003067954", "WO03067954"),
+        (
+            Application,
+            "EP",
+            "10167109",
+            "A",
+            "20100624",
+            "EP10167109",
+            "EP20100167109",
+        ),
+        (
+            Application,
+            "US",
+            "201113167395",
+            "A",
+            "20110623",
+            "US13167395",
+            "US201113167395",
+        ),
+        (
+            Application,
+            "US",
+            "96495207",
+            "A",
+            "20071227",
+            "US11964952",
+            "US20070964952",
+        ),
+        (
+            Application,
+            "US",
+            "2019056674",
+            "W",
+            "20191017",
+            "PCT/US2019/056674",
+            "WO2019US56674",
+        ),
+        (
+            Application,
+            "KR",
+            "2009006271",
+            "W",
+            "20091028",
+            "PCT/KR2009/006271",
+            "WO2009KR06271",
+        ),
+        (
+            Application,
+            "GB",
+            "0204635",
+            "W",
+            "20021011",
+            "PCT/GB02/04635",
+            "WO2002GB04635",
+        ),
+        (
+            Application,
+            "CN",
+            "200880123968",
+            "A",
+            "20081212",
+            "CN200880123968.6",
+            "CN20088123968",
+        ),
+        (
+            Application,
+            "US",
+            "201862746724",
+            "P",
+            "20181017",
+            "US62746724",
+            "US201862746724P",
+        ),
+        (
+            Application,
+            "KR",
+            "20080107376",
+            "A",
+            "20081030",
+            "KR10-2008-0107376",
+            "KR20080107376",
+        ),
+        (
+            Publication,
+            "US",
+            "2012057518",
+            "A1",
+            "20120308",
+            "US20120057518",
+            "US2012057518",
+        ),
+        (
+            Publication,
+            "WO",
+            "2020081771",
+            "A1",
+            "20200423",
+            "WO2020081771",
+            "WO2020081771",
+        ),
+        (
+            Publication,
+            "WO",
+            "03067954",
+            "A1",
+            "20030814",
+            "WO2003067954",
+            "WO03067954",
+        ),
         (Grant, "US", "9648662", "B2", "20170509", "US9648662", "US9648662"),
-        (Application, "JP", "2005505120", "A", "20041015", "JP2005-505120", "JP20050505120"),
-        (Application, "JP", "20372999", "A", "19990716", "JP1999-203729", "JP19990203729"),
+        (
+            Application,
+            "JP",
+            "2005505120",
+            "A",
+            "20041015",
+            "JP2005-505120",
+            "JP20050505120",
+        ),
+        (
+            Application,
+            "JP",
+            "20372999",
+            "A",
+            "19990716",
+            "JP1999-203729",
+            "JP19990203729",
+        ),
     ] {
         let read = PatentNumber::from_docdb(form, country, number, kind, on(date)).unwrap();
         assert_eq!(read.key(), key);
         assert_eq!(read.epodoc().as_deref(), Some(epodoc), "{key}");
         let printed = read.docdb().unwrap();
-        assert_eq!((printed.country.as_str(), printed.number.as_str(), printed.kind.as_str()), (country, number, kind));
+        assert_eq!(
+            (
+                printed.country.as_str(),
+                printed.number.as_str(),
+                printed.kind.as_str()
+            ),
+            (country, number, kind)
+        );
     }
     let old = read("08/921,321").filed_in(1997);
     assert_eq!(old.epodoc().as_deref(), Some("US19970921321"));
@@ -267,12 +647,19 @@ fn what_a_register_says_is_kept_even_if_it_follows_no_rule() {
     assert_eq!(odd.key_with_kind(), "HRP20251003T1");
     let odd = PatentNumber::from_docdb(Application, "EP", "12", "A", None).unwrap();
     assert_eq!(odd.key(), "EP12");
-    assert_eq!(PatentNumber::from_docdb(Publication, "EP", "一二三", "A1", None), None);
+    assert_eq!(
+        PatentNumber::from_docdb(Publication, "EP", "一二三", "A1", None),
+        None
+    );
 }
 
 /// Numbers that follow the rules of their office, as printed.
 fn any_number() -> impl Strategy<Value = String> {
-    let cn = (2004..2026u32, prop_oneof![Just(1u32), Just(2), Just(3), Just(8), Just(9)], 0..10_000_000u32)
+    let cn = (
+        2004..2026u32,
+        prop_oneof![Just(1u32), Just(2), Just(3), Just(8), Just(9)],
+        0..10_000_000u32,
+    )
         .prop_map(|(year, kind, serial)| {
             let base = format!("{year}{kind}{serial:07}");
             format!("CN{base}.{}", cn_check_digit(&base))
@@ -353,7 +740,10 @@ proptest! {
 /// so that it is read back as the same number.
 #[test]
 fn mutated_numbers_never_panic_and_come_back_when_accepted() {
-    const GLYPHS: &[char] = &['0', '1', '2', '9', 'X', 'A', 'B', 'C', 'U', 'S', 'P', '.', '-', '/', ',', ' ', '特', '年', '号', '제', 'Ａ', '５', '\u{200b}', '\u{301}'];
+    const GLYPHS: &[char] = &[
+        '0', '1', '2', '9', 'X', 'A', 'B', 'C', 'U', 'S', 'P', '.', '-', '/', ',', ' ', '特', '年', '号',
+        '제', 'Ａ', '５', '\u{200b}', '\u{301}',
+    ];
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut next = |below: usize| {
         state ^= state << 13;
@@ -376,7 +766,9 @@ fn mutated_numbers_never_panic_and_come_back_when_accepted() {
         }
         let text: String = text.into_iter().collect();
         for hint in [None, Some(Office::KNOWN[next(8)])] {
-            let Ok(number) = PatentNumber::parse(&text, hint, today()) else { continue };
+            let Ok(number) = PatentNumber::parse(&text, hint, today()) else {
+                continue;
+            };
             accepted += 1;
             let printed = number.display();
             let again = PatentNumber::parse(&printed, Some(number.office()), today());

@@ -25,7 +25,13 @@ impl Input {
 
     /// The digits of `text`. When the office is only guessed, none but its `own` separators pass.
     pub(super) fn digits(&self, text: &str, office: Office, own: &[char]) -> Result<String, NumberError> {
-        let passes = |c: char| if self.guessed { own.contains(&c) } else { SEPARATORS.contains(&c) };
+        let passes = |c: char| {
+            if self.guessed {
+                own.contains(&c)
+            } else {
+                SEPARATORS.contains(&c)
+            }
+        };
         let mut digits = String::new();
         for c in text.chars() {
             if c.is_ascii_digit() {
@@ -40,7 +46,11 @@ impl Input {
     /// Refuses a year outside the form's range.
     pub(super) fn check_year(&self, office: Office, year: i32, first: i32) -> Result<i32, NumberError> {
         if year > self.this_year {
-            Err(NumberError::YearInFuture { office, year, this_year: self.this_year })
+            Err(NumberError::YearInFuture {
+                office,
+                year,
+                this_year: self.this_year,
+            })
         } else if year < first {
             Err(NumberError::YearTooEarly { office, year, first })
         } else {
@@ -57,7 +67,9 @@ pub(super) fn split_kind(text: &str) -> (&str, Option<String>) {
     let is_letter = |c: char| c.is_ascii_uppercase() && c != 'X';
     let follows = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '/');
     match tail.as_slice() {
-        [(_, digit), (at, letter), (_, before)] if digit.is_ascii_digit() && is_letter(*letter) && follows(*before) => {
+        [(_, digit), (at, letter), (_, before)]
+            if digit.is_ascii_digit() && is_letter(*letter) && follows(*before) =>
+        {
             (clip(&text[..*at]), Some(format!("{letter}{digit}")))
         }
         [(at, letter), (_, before), ..] if is_letter(*letter) && follows(*before) => {
@@ -91,7 +103,11 @@ pub(super) fn thousands(digits: &str, separator: char) -> String {
 /// Digits without leading zeros, at least one.
 pub(super) fn unpad(digits: &str) -> &str {
     let bare = digits.trim_start_matches('0');
-    if bare.is_empty() { &digits[digits.len().saturating_sub(1)..] } else { bare }
+    if bare.is_empty() {
+        &digits[digits.len().saturating_sub(1)..]
+    } else {
+        bare
+    }
 }
 
 /// The number in these digits; zero if they are none.

@@ -8,7 +8,8 @@ use super::{
 const OFFICE: Office = Office::US;
 const EXAMPLE: &str = "17/248,024, US 2021/0210819 A1 or US 11,646,472 B2";
 const KINDS: &str = "A A1 A2 A9 B1 B2 B8 B9 C1 C2 C3 E E1 F1 H H1 P P1 P2 P3 P4 P9 S S1 I4 I5";
-const LENGTHS: &str = "an application has 8 digits (17/248,024), a publication 11 (2021/0210819), a grant at most 8";
+const LENGTHS: &str =
+    "an application has 8 digits (17/248,024), a publication 11 (2021/0210819), a grant at most 8";
 /// Series that patents, designs, provisionals and reexaminations are filed under, beside 01 to about 20.
 const SERIES: &str = "a series of two digits: 01 to 20, 29 or 35 (design), 60 to 63 (provisional), 90, 95 or 96 (reexamination)";
 
@@ -21,8 +22,13 @@ pub(super) fn parse(input: &Input) -> Result<Vec<PatentNumber>, NumberError> {
     if let Some(kind) = &kind
         && !kind_in(kind, KINDS)
     {
-        let allowed = "A1, A2, A9 (publication), A, B1, B2 (grant), S1 (design), E1 (reissue), P2, P3 (plant)";
-        return Err(NumberError::UnknownKind { office: OFFICE, kind: kind.clone(), allowed });
+        let allowed =
+            "A1, A2, A9 (publication), A, B1, B2 (grant), S1 (design), E1 (reissue), P2, P3 (plant)";
+        return Err(NumberError::UnknownKind {
+            office: OFFICE,
+            kind: kind.clone(),
+            allowed,
+        });
     }
     if let Some((left, right)) = body.split_once('/') {
         let left = input.digits(left, OFFICE, &[' '])?;
@@ -30,7 +36,11 @@ pub(super) fn parse(input: &Input) -> Result<Vec<PatentNumber>, NumberError> {
         return match (left.len(), right.len()) {
             (1 | 2, 1..=6) => Ok(vec![application(input, &format!("{left:0>2}{right:0>6}"))?]),
             (4, 5..=7) => Ok(vec![publication(input, &left, &right, kind)?]),
-            _ => Err(NumberError::WrongLength { office: OFFICE, given: left.len() + right.len(), rule: LENGTHS }),
+            _ => Err(NumberError::WrongLength {
+                office: OFFICE,
+                given: left.len() + right.len(),
+                rule: LENGTHS,
+            }),
         };
     }
     let grouped = body.contains(',');
@@ -45,7 +55,9 @@ pub(super) fn parse(input: &Input) -> Result<Vec<PatentNumber>, NumberError> {
         (11, Some("A")) if &digits[4..5] == "0" => {
             let year = input.check_year(OFFICE, int(&digits[..4]), 1900)?;
             let series = series_of(year, &digits[5..]).ok_or_else(|| unrecognised())?;
-            Ok(vec![application(input, &format!("{series:0>2}{}", &digits[5..]))?.filed_in(year)])
+            Ok(vec![
+                application(input, &format!("{series:0>2}{}", &digits[5..]))?.filed_in(year),
+            ])
         }
         (11 | 10, None | Some("A1" | "A2" | "A9" | "P1" | "P4" | "P9")) => {
             Ok(vec![publication(input, &digits[..4], &digits[4..], kind)?])
@@ -53,12 +65,19 @@ pub(super) fn parse(input: &Input) -> Result<Vec<PatentNumber>, NumberError> {
         (1..=8, Some(_)) => Ok(vec![grant("", &digits).with_kind(kind)]),
         (8, None) => either(input, &digits, grouped),
         (1..=7, None) => Ok(vec![grant("", &digits)]),
-        (given, _) => Err(NumberError::WrongLength { office: OFFICE, given, rule: LENGTHS }),
+        (given, _) => Err(NumberError::WrongLength {
+            office: OFFICE,
+            given,
+            rule: LENGTHS,
+        }),
     }
 }
 
 fn unrecognised() -> NumberError {
-    NumberError::Unrecognised { office: OFFICE, example: EXAMPLE }
+    NumberError::Unrecognised {
+        office: OFFICE,
+        example: EXAMPLE,
+    }
 }
 
 /// Eight digits: an application, a grant, or both.
@@ -75,7 +94,11 @@ fn either(input: &Input, digits: &str, grouped: bool) -> Result<Vec<PatentNumber
     if granted {
         readings.push(grant("", digits));
     }
-    if readings.is_empty() { applied.map(|number| vec![number]) } else { Ok(readings) }
+    if readings.is_empty() {
+        applied.map(|number| vec![number])
+    } else {
+        Ok(readings)
+    }
 }
 
 /// An upper bound of the numbers granted by the end of a year: 12,188,000 at the end of 2024, at most
@@ -95,17 +118,41 @@ fn application(input: &Input, digits: &str) -> Result<PatentNumber, NumberError>
         n if (1..=newest).contains(&n) => RightType::Invention,
         _ => {
             let given = digits[..2].to_owned();
-            return Err(NumberError::UnknownRightType { office: OFFICE, given, allowed: SERIES });
+            return Err(NumberError::UnknownRightType {
+                office: OFFICE,
+                given,
+                allowed: SERIES,
+            });
         }
     };
-    Ok(PatentNumber::new(OFFICE, NumberForm::Application, right_type, digits))
+    Ok(PatentNumber::new(
+        OFFICE,
+        NumberForm::Application,
+        right_type,
+        digits,
+    ))
 }
 
-fn publication(input: &Input, year: &str, serial: &str, kind: Option<String>) -> Result<PatentNumber, NumberError> {
+fn publication(
+    input: &Input,
+    year: &str,
+    serial: &str,
+    kind: Option<String>,
+) -> Result<PatentNumber, NumberError> {
     input.check_year(OFFICE, int(year), 2001)?;
-    let right_type = if kind.as_deref().is_some_and(|k| k.starts_with('P')) { RightType::Plant } else { RightType::Invention };
+    let right_type = if kind.as_deref().is_some_and(|k| k.starts_with('P')) {
+        RightType::Plant
+    } else {
+        RightType::Invention
+    };
     // docdb drops the first zero of the serial number.
-    Ok(PatentNumber::new(OFFICE, NumberForm::Publication, right_type, format!("{year}{serial:0>7}")).with_kind(kind))
+    Ok(PatentNumber::new(
+        OFFICE,
+        NumberForm::Publication,
+        right_type,
+        format!("{year}{serial:0>7}"),
+    )
+    .with_kind(kind))
 }
 
 /// Grants with letters in front: designs, plants, reissues, statutory registrations.
@@ -121,7 +168,11 @@ fn lettered(input: &Input, text: &str) -> Result<Option<PatentNumber>, NumberErr
     let digits = input.digits(body, OFFICE, &[' ', ','])?;
     match digits.len() {
         1..=8 => Ok(Some(grant(prefix, &digits).with_kind(kind))),
-        given => Err(NumberError::WrongLength { office: OFFICE, given, rule: "a grant has at most 8 digits after its letters" }),
+        given => Err(NumberError::WrongLength {
+            office: OFFICE,
+            given,
+            rule: "a grant has at most 8 digits after its letters",
+        }),
     }
 }
 
@@ -131,7 +182,12 @@ fn grant(prefix: &str, digits: &str) -> PatentNumber {
         "PP" => RightType::Plant,
         _ => RightType::Invention,
     };
-    PatentNumber::new(OFFICE, NumberForm::Grant, right_type, format!("{prefix}{}", unpad(digits)))
+    PatentNumber::new(
+        OFFICE,
+        NumberForm::Grant,
+        right_type,
+        format!("{prefix}{}", unpad(digits)),
+    )
 }
 
 /// The series an application of that year and serial number was filed under (MPEP 503): needed for

@@ -13,7 +13,10 @@ const LENGTHS: &str = "it has a year and 6 digits (WO 2020/081771, PCT/CN2020/12
 
 pub(super) fn parse(input: &Input) -> Result<PatentNumber, NumberError> {
     let text = input.text.trim();
-    let unrecognised = || NumberError::Unrecognised { office: OFFICE, example: EXAMPLE };
+    let unrecognised = || NumberError::Unrecognised {
+        office: OFFICE,
+        example: EXAMPLE,
+    };
     if let Some(rest) = text.strip_prefix("PCT") {
         let rest = rest.trim_start_matches([' ', '/', '-', '.']);
         let (receiving, rest) = rest.split_at_checked(2).ok_or_else(unrecognised)?;
@@ -32,7 +35,11 @@ pub(super) fn parse(input: &Input) -> Result<PatentNumber, NumberError> {
         let year = input.digits(year, OFFICE, &[])?;
         let (receiving, serial) = rest.split_at(2);
         check_receiving(receiving)?;
-        let year = if year.len() == 2 { century(&year) } else { int(&year) };
+        let year = if year.len() == 2 {
+            century(&year)
+        } else {
+            int(&year)
+        };
         return application(input, receiving, year, &input.digits(serial, OFFICE, &[])?);
     }
     let (body, kind) = split_kind(text);
@@ -40,23 +47,41 @@ pub(super) fn parse(input: &Input) -> Result<PatentNumber, NumberError> {
         && !kind_in(kind, KINDS)
     {
         let allowed = "A1, A2, A3, A4, A8, A9";
-        return Err(NumberError::UnknownKind { office: OFFICE, kind: kind.clone(), allowed });
+        return Err(NumberError::UnknownKind {
+            office: OFFICE,
+            kind: kind.clone(),
+            allowed,
+        });
     }
     let (year, serial) = year_and_serial(input, body)?;
     let year = input.check_year(OFFICE, year, 1978)?;
-    let number = PatentNumber::new(OFFICE, NumberForm::Publication, RightType::Pct, format!("{year}{serial:0>6}"));
+    let number = PatentNumber::new(
+        OFFICE,
+        NumberForm::Publication,
+        RightType::Pct,
+        format!("{year}{serial:0>6}"),
+    );
     Ok(number.with_kind(kind))
 }
 
 fn check_receiving(code: &str) -> Result<(), NumberError> {
-    code.parse::<Office>().map(|_| ()).map_err(|unknown| NumberError::UnknownOffice { code: unknown.0 })
+    code.parse::<Office>()
+        .map(|_| ())
+        .map_err(|unknown| NumberError::UnknownOffice { code: unknown.0 })
 }
 
 fn year_and_serial(input: &Input, text: &str) -> Result<(i32, String), NumberError> {
-    let length = |given| NumberError::WrongLength { office: OFFICE, given, rule: LENGTHS };
+    let length = |given| NumberError::WrongLength {
+        office: OFFICE,
+        given,
+        rule: LENGTHS,
+    };
     let digits = input.digits(text, OFFICE, &[' ', '/'])?;
     if let Some((year, serial)) = text.trim().split_once(['/', '-']) {
-        let (year, serial) = (input.digits(year, OFFICE, &[' '])?, input.digits(serial, OFFICE, &[' '])?);
+        let (year, serial) = (
+            input.digits(year, OFFICE, &[' '])?,
+            input.digits(serial, OFFICE, &[' '])?,
+        );
         return match (year.len(), serial.len()) {
             (4, 1..=6) => Ok((int(&year), serial)),
             (2, 1..=6) if century(&year) <= 2004 => Ok((century(&year), serial)),
@@ -73,20 +98,34 @@ fn year_and_serial(input: &Input, text: &str) -> Result<(i32, String), NumberErr
 fn application(input: &Input, receiving: &str, year: i32, serial: &str) -> Result<PatentNumber, NumberError> {
     input.check_year(OFFICE, year, 1978)?;
     if serial.is_empty() || serial.len() > 6 {
-        return Err(NumberError::WrongLength { office: OFFICE, given: serial.len() + 4, rule: LENGTHS });
+        return Err(NumberError::WrongLength {
+            office: OFFICE,
+            given: serial.len() + 4,
+            rule: LENGTHS,
+        });
     }
     let core = format!("{receiving}{year}{serial:0>6}");
-    Ok(PatentNumber::new(OFFICE, NumberForm::Application, RightType::Pct, core))
+    Ok(PatentNumber::new(
+        OFFICE,
+        NumberForm::Application,
+        RightType::Pct,
+        core,
+    ))
 }
 
 /// Receiving office, year and serial number of an international application.
 pub(super) fn parts(number: &PatentNumber) -> Option<(&str, &str, &str)> {
     let core = number.core.as_str();
-    (number.form == NumberForm::Application && core.len() == 12).then(|| (&core[..2], &core[2..6], &core[6..]))
+    (number.form == NumberForm::Application && core.len() == 12)
+        .then(|| (&core[..2], &core[2..6], &core[6..]))
 }
 
 pub(super) fn key(number: &PatentNumber) -> String {
-    if number.form == NumberForm::Application { display(number) } else { format!("WO{}", number.core) }
+    if number.form == NumberForm::Application {
+        display(number)
+    } else {
+        format!("WO{}", number.core)
+    }
 }
 
 pub(super) fn display(number: &PatentNumber) -> String {

@@ -24,25 +24,44 @@ use crate::{
 /// [`ParseError::Refused`] if the portal refused.
 pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
     if let Some(results) = value.get("Result").and_then(Value::as_array)
-        && results.iter().any(|entry| entry.get("ApplicationNumber").is_some())
+        && results
+            .iter()
+            .any(|entry| entry.get("ApplicationNumber").is_some())
     {
-        return Ok(Some(Facts { kind: "applications", rights: results.iter().filter_map(relayed).collect() }));
+        return Ok(Some(Facts {
+            kind: "applications",
+            rights: results.iter().filter_map(relayed).collect(),
+        }));
     }
-    let Some(code) = value.get("code").and_then(Value::as_i64) else { return Ok(None) };
+    let Some(code) = value.get("code").and_then(Value::as_i64) else {
+        return Ok(None);
+    };
     let data = value.get("data").unwrap_or(&Value::Null);
     if let Some(records) = data.get("records").and_then(Value::as_array) {
         let as_of = text(value, "observed").and_then(|on| date(&on));
-        let rights = records.iter().filter_map(|record| listed(record, as_of)).collect();
-        return Ok(Some(Facts { kind: "applications", rights }));
+        let rights = records
+            .iter()
+            .filter_map(|record| listed(record, as_of))
+            .collect();
+        return Ok(Some(Facts {
+            kind: "applications",
+            rights,
+        }));
     }
     if let Some(item) = data.get("zhuluxmxx") {
         let as_of = text(value, "observed").and_then(|on| date(&on));
         let record = item.get("zhuluxmxx").unwrap_or(item);
-        return Ok(Some(Facts { kind: "application", rights: bibliographic(record, data, as_of).into_iter().collect() }));
+        return Ok(Some(Facts {
+            kind: "application",
+            rights: bibliographic(record, data, as_of).into_iter().collect(),
+        }));
     }
     if data.get("yingjiaofei").is_some() || data.get("yijiaofei").is_some() {
         // Fees name no application: kept as evidence, attached to nothing.
-        return Ok(Some(Facts { kind: "fees", rights: Vec::new() }));
+        return Ok(Some(Facts {
+            kind: "fees",
+            rights: Vec::new(),
+        }));
     }
     match text(value, "msg") {
         Some(message) if code != 200 => Err(Refusal::from_status(code, &message)),
@@ -78,17 +97,29 @@ fn listed(record: &Value, as_of: Option<NaiveDate>) -> Option<RightFacts> {
         right_type: Some(right_type),
         filed_on: day(record, "shenqingr"),
         granted_on: day(record, "shouquanggr"),
-        titles: text(record, "zhuanlimc").map(|title| ("zh-Hans".to_owned(), title)).into_iter().collect(),
+        titles: text(record, "zhuanlimc")
+            .map(|title| ("zh-Hans".to_owned(), title))
+            .into_iter()
+            .collect(),
         applicants: names(text(record, "shenqingrxm")),
-        ipc: ["zhufenlh", "fufenlh"].into_iter().filter_map(|key| text(record, key)).collect(),
+        ipc: ["zhufenlh", "fufenlh"]
+            .into_iter()
+            .filter_map(|key| text(record, key))
+            .collect(),
         ..RightFacts::default()
     };
     if let Some(number) = text(record, "famingzlsqgbg").and_then(|text| document(&text)) {
-        right.publications.push(Publication { number, published_on: day(record, "famingzlsqgbr") });
+        right.publications.push(Publication {
+            number,
+            published_on: day(record, "famingzlsqgbr"),
+        });
     }
     if let Some(number) = text(record, "shouquanggh").and_then(|text| document(&text)) {
         right.grant = Some(number.clone());
-        right.publications.push(Publication { number, published_on: right.granted_on });
+        right.publications.push(Publication {
+            number,
+            published_on: right.granted_on,
+        });
     }
     // The case status is precise, the legal status a short word.
     let words = text(record, "anjianywzt").or_else(|| text(record, "falvzt"));
@@ -105,13 +136,20 @@ fn bibliographic(record: &Value, data: &Value, as_of: Option<NaiveDate>) -> Opti
     let group = |outer: &str, inner: &str, name: &str| -> Vec<Party> {
         let entries = data.get(outer).map_or(&[][..], |group| list(group, inner));
         // An inventor may ask not to be named; that is no name.
-        let texts = entries.iter().filter_map(|entry| text(entry, name)).filter(|name| !name.contains("不公布"));
+        let texts = entries
+            .iter()
+            .filter_map(|entry| text(entry, name))
+            .filter(|name| !name.contains("不公布"));
         texts.flat_map(|text| names(Some(text))).collect()
     };
     right.applicants = group("shenqingren", "shenqingrenList", "shenqingrxm");
     right.inventors = group("famingren", "famingrenList", "famingrxm");
-    let claims = data.get("youxianq").map_or(&[][..], |group| list(group, "youxianqList"));
-    let claimed = claims.iter().filter_map(|claim| day(claim, "zaixiansqr").or_else(|| day(claim, "youxianqr")));
+    let claims = data
+        .get("youxianq")
+        .map_or(&[][..], |group| list(group, "youxianqList"));
+    let claimed = claims
+        .iter()
+        .filter_map(|claim| day(claim, "zaixiansqr").or_else(|| day(claim, "youxianqr")));
     right.priority_on = claimed.chain(right.filed_on).min();
     Some(right)
 }
@@ -130,7 +168,10 @@ fn late_fee(meaning: &Meaning) -> Option<Annuity> {
 
 fn names(joined: Option<String>) -> Vec<Party> {
     let joined = joined.unwrap_or_default();
-    let names = joined.split([';', '；']).map(str::trim).filter(|name| !name.is_empty());
+    let names = joined
+        .split([';', '；'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
     names.map(|name| Party::named(name, None)).collect()
 }
 
@@ -151,8 +192,13 @@ fn relayed(record: &Value) -> Option<RightFacts> {
     let application = number(&text(record, "ApplicationNumber")?, NumberForm::Application)?;
     let published_on = day(record, "PublicationDate");
     let published = text(record, "PublicationNumber").and_then(|text| document(&text));
-    let grant = published.as_ref().filter(|number| number.form() == NumberForm::Grant).cloned();
-    let names = list(record, "AssigneestringList").iter().filter_map(Value::as_str);
+    let grant = published
+        .as_ref()
+        .filter(|number| number.form() == NumberForm::Grant)
+        .cloned();
+    let names = list(record, "AssigneestringList")
+        .iter()
+        .filter_map(Value::as_str);
     let words = text(record, "LegalStatusDesc");
     let on = day(record, "LegalStatusDate");
     Some(RightFacts {
@@ -161,20 +207,42 @@ fn relayed(record: &Value) -> Option<RightFacts> {
         filed_on: day(record, "ApplicationDate"),
         granted_on: grant.as_ref().and(published_on),
         grant,
-        publications: published.map(|number| Publication { number, published_on }).into_iter().collect(),
-        titles: text(record, "Title").map(|title| ("zh-Hans".to_owned(), title)).into_iter().collect(),
+        publications: published
+            .map(|number| Publication { number, published_on })
+            .into_iter()
+            .collect(),
+        titles: text(record, "Title")
+            .map(|title| ("zh-Hans".to_owned(), title))
+            .into_iter()
+            .collect(),
         applicants: names.map(|name| Party::named(name, None)).collect(),
-        ipc: list(record, "IPCList").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        ipc: list(record, "IPCList")
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
         status: words.map(|words| {
             let meaning = match words.as_str() {
-                "实质审查的生效" => Meaning { value: LegalStatus::UnderExamination, reason: None },
-                "公开" | "公布" => Meaning { value: LegalStatus::Published, reason: None },
+                "实质审查的生效" => Meaning {
+                    value: LegalStatus::UnderExamination,
+                    reason: None,
+                },
+                "公开" | "公布" => Meaning {
+                    value: LegalStatus::Published,
+                    reason: None,
+                },
                 "授权" => Meaning::unknown("FEES_NOT_CHECKED"),
                 _ => Meaning::unknown("GAZETTE_ENTRY_ONLY"),
             };
-            OfficeStatus { confidence: Confidence::EventDerived, ..stated(&words, meaning, on) }
+            OfficeStatus {
+                confidence: Confidence::EventDerived,
+                ..stated(&words, meaning, on)
+            }
         }),
-        events: list(record, "PatentLegalHistory").iter().filter_map(entry).collect(),
+        events: list(record, "PatentLegalHistory")
+            .iter()
+            .filter_map(entry)
+            .collect(),
         ..RightFacts::default()
     })
 }

@@ -111,7 +111,11 @@ impl Outcome {
 impl Refusal {
     pub(super) fn new(outcome: Outcome, code: impl Into<String>, message: impl Into<String>) -> ParseError {
         let message: String = message.into().trim().chars().take(300).collect();
-        ParseError::Refused(Refusal { outcome, code: code.into().chars().take(60).collect(), message })
+        ParseError::Refused(Refusal {
+            outcome,
+            code: code.into().chars().take(60).collect(),
+            message,
+        })
     }
 
     /// What follows from an HTTP status and the register's words.

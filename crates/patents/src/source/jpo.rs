@@ -22,7 +22,10 @@ use crate::{
 /// # Errors
 /// [`ParseError::Refused`]: the service answers 200 to everything and puts its code in the body.
 pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
-    let Some(result) = value.get("result").filter(|result| result.get("remainAccessCount").is_some()) else {
+    let Some(result) = value
+        .get("result")
+        .filter(|result| result.get("remainAccessCount").is_some())
+    else {
         return Ok(None);
     };
     let code = text(result, "statusCode").unwrap_or_default();
@@ -35,16 +38,33 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
             "303" => Outcome::Throttled,
             _ => Outcome::Unavailable,
         };
-        return Err(Refusal::new(outcome, code, text(result, "errorMessage").unwrap_or_default()));
+        return Err(Refusal::new(
+            outcome,
+            code,
+            text(result, "errorMessage").unwrap_or_default(),
+        ));
     }
     if data.get("rightPersonInformation").is_some() || data.get("nextPensionPaymentDate").is_some() {
-        return Ok(Some(Facts { kind: "register", rights: registration(data).into_iter().collect() }));
+        return Ok(Some(Facts {
+            kind: "register",
+            rights: registration(data).into_iter().collect(),
+        }));
     }
     if data.get("bibliographyInformation").is_some() || data.get("applicantAttorney").is_some() {
-        return Ok(Some(Facts { kind: "application", rights: progress(data).into_iter().collect() }));
+        return Ok(Some(Facts {
+            kind: "application",
+            rights: progress(data).into_iter().collect(),
+        }));
     }
-    let kind = if data.get("applicationNumber").is_some() { "numbers" } else { "jpo" };
-    Ok(Some(Facts { kind, rights: Vec::new() }))
+    let kind = if data.get("applicationNumber").is_some() {
+        "numbers"
+    } else {
+        "jpo"
+    };
+    Ok(Some(Facts {
+        kind,
+        rights: Vec::new(),
+    }))
 }
 
 fn number(digits: &str, form: NumberForm) -> Option<PatentNumber> {
@@ -60,7 +80,10 @@ fn day(data: &Value, key: &str) -> Option<NaiveDate> {
 fn common(data: &Value) -> Option<RightFacts> {
     let title = text(data, "inventionTitle").map(|title| ("ja".to_owned(), title));
     Some(RightFacts {
-        application: Some(number(&text(data, "applicationNumber")?, NumberForm::Application)?),
+        application: Some(number(
+            &text(data, "applicationNumber")?,
+            NumberForm::Application,
+        )?),
         right_type: Some(RightType::Invention),
         filed_on: day(data, "filingDate"),
         grant: text(data, "registrationNumber").and_then(|digits| number(&digits, NumberForm::Grant)),
@@ -74,17 +97,27 @@ fn common(data: &Value) -> Option<RightFacts> {
 fn registration(data: &Value) -> Option<RightFacts> {
     let mut right = common(data)?;
     let person = |entry: &Value| Some(party(&text(entry, "rightPersonName")?));
-    right.owners = list(data, "rightPersonInformation").iter().filter_map(person).collect();
+    right.owners = list(data, "rightPersonInformation")
+        .iter()
+        .filter_map(person)
+        .collect();
     let as_of = day(data, "updateDate");
     right.status = status(data, as_of, right.expires_on, right.grant.is_some());
     if let Some(due) = day(data, "nextPensionPaymentDate") {
         let last: Option<i32> = text(data, "lastPaymentYearly").and_then(|year| year.parse().ok());
-        let alive = right.status.as_ref().is_some_and(|status| status.value == LegalStatus::InForce);
+        let alive = right
+            .status
+            .as_ref()
+            .is_some_and(|status| status.value == LegalStatus::InForce);
         right.annuity = Some(Annuity {
             next_due_on: Some(due),
             // Six months to pay late (Japanese Patent Act, Article 112).
             grace_ends_on: due.checked_add_months(Months::new(6)),
-            state: if alive { AnnuityState::Paid } else { AnnuityState::Unknown },
+            state: if alive {
+                AnnuityState::Paid
+            } else {
+                AnnuityState::Unknown
+            },
             year: last.map(|year| year + 1),
             amount: None,
         });
@@ -94,7 +127,12 @@ fn registration(data: &Value) -> Option<RightFacts> {
 
 /// The register's sign of erasure: `00` stands for a right that is not erased. What other signs mean is
 /// not published with the interface, so they tell no more than that the right may be gone.
-fn status(data: &Value, as_of: Option<NaiveDate>, expires_on: Option<NaiveDate>, granted: bool) -> Option<OfficeStatus> {
+fn status(
+    data: &Value,
+    as_of: Option<NaiveDate>,
+    expires_on: Option<NaiveDate>,
+    granted: bool,
+) -> Option<OfficeStatus> {
     let sign = text(data, "erasureIdentifier")?;
     let ended_on = day(data, "disappearanceDate");
     let is_over = matches!((expires_on, as_of), (Some(end), Some(as_of)) if end <= as_of);
@@ -104,7 +142,10 @@ fn status(data: &Value, as_of: Option<NaiveDate>, expires_on: Option<NaiveDate>,
         "00" if ended_on.is_none() => return None,
         _ => (LegalStatus::Unknown, Some("ERASURE_REASON_NOT_TOLD")),
     };
-    let words = LocalizedText { en: Some(format!("erasure identifier {sign}")), zh_hans: None };
+    let words = LocalizedText {
+        en: Some(format!("erasure identifier {sign}")),
+        zh_hans: None,
+    };
     Some(OfficeStatus {
         value,
         code: Some(sign),
@@ -119,18 +160,30 @@ fn progress(data: &Value) -> Option<RightFacts> {
     let mut right = common(data)?;
     for key in ["ADPublicationNumber", "ADNationalPublicationNumber"] {
         if let Some(number) = text(data, key).and_then(|digits| number(&digits, NumberForm::Publication)) {
-            right.publications.push(Publication { number, published_on: day(data, "publicationDate") });
+            right.publications.push(Publication {
+                number,
+                published_on: day(data, "publicationDate"),
+            });
         }
     }
     // Class 1 applied; class 2 are attorneys.
     let applied = |entry: &&Value| text(entry, "applicantAttorneyClass").is_none_or(|class| class == "1");
     let applicants = list(data, "applicantAttorney").iter().filter(applied);
-    right.applicants = applicants.filter_map(|entry| Some(party(&text(entry, "name")?))).collect();
+    right.applicants = applicants
+        .filter_map(|entry| Some(party(&text(entry, "name")?)))
+        .collect();
     let claims = list(data, "priorityRightInformation").iter();
-    let claims = claims.flat_map(|claim| [day(claim, "parisPriorityDate"), day(claim, "nationalPriorityDate")]);
+    let claims = claims.flat_map(|claim| {
+        [
+            day(claim, "parisPriorityDate"),
+            day(claim, "nationalPriorityDate"),
+        ]
+    });
     right.priority_on = claims.flatten().chain(right.filed_on).min();
     for group in list(data, "bibliographyInformation") {
-        right.events.extend(list(group, "documentList").iter().filter_map(document));
+        right
+            .events
+            .extend(list(group, "documentList").iter().filter_map(document));
     }
     let latest = right.events.iter().filter_map(|event| event.on).max();
     right.status = status(data, latest, right.expires_on, right.grant.is_some());
@@ -149,12 +202,21 @@ fn document(entry: &Value) -> Option<LegalEvent> {
         office: Office::JP,
         territory: None,
         on: day(entry, "legalDate"),
-        text: LocalizedText { en: Some(text(entry, "documentDescription").unwrap_or_default()), zh_hans: None },
+        text: LocalizedText {
+            en: Some(text(entry, "documentDescription").unwrap_or_default()),
+            zh_hans: None,
+        },
         detail,
     })
 }
 
 /// A Japanese name is kept as registered; it is no Chinese text.
 fn party(name: &str) -> Party {
-    Party { name: LocalizedText { en: Some(name.to_owned()), zh_hans: None }, country: None }
+    Party {
+        name: LocalizedText {
+            en: Some(name.to_owned()),
+            zh_hans: None,
+        },
+        country: None,
+    }
 }

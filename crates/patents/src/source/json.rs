@@ -10,8 +10,15 @@ pub(super) fn read(text: &str) -> Result<Value, ParseError> {
         Category::Eof => ParseError::Truncated,
         _ if error.to_string().contains("recursion limit") => ParseError::TooDeep { max: 128 },
         _ => {
-            let before: usize = text.lines().take(error.line().saturating_sub(1)).map(|line| line.len() + 1).sum();
-            ParseError::Malformed { at: before + error.column(), why: error.to_string() }
+            let before: usize = text
+                .lines()
+                .take(error.line().saturating_sub(1))
+                .map(|line| line.len() + 1)
+                .sum();
+            ParseError::Malformed {
+                at: before + error.column(),
+                why: error.to_string(),
+            }
         }
     })
 }
@@ -28,5 +35,8 @@ pub(super) fn text(value: &Value, key: &str) -> Option<String> {
 
 /// The list under a key; nothing if it is absent or no list.
 pub(super) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
-    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }

@@ -65,10 +65,15 @@ pub struct Answer {
 /// [`ParseError`] if the body is broken, of an unknown shape, or a refusal.
 pub fn read(body: &[u8]) -> Result<Answer, ParseError> {
     if body.len() > MAX_BODY {
-        return Err(ParseError::TooLarge { bytes: body.len(), max: MAX_BODY });
+        return Err(ParseError::TooLarge {
+            bytes: body.len(),
+            max: MAX_BODY,
+        });
     }
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let text = std::str::from_utf8(body).map_err(|error| ParseError::NotUtf8 { at: error.valid_up_to() })?;
+    let text = std::str::from_utf8(body).map_err(|error| ParseError::NotUtf8 {
+        at: error.valid_up_to(),
+    })?;
     match text.trim_start().chars().next() {
         None => Err(ParseError::Empty),
         Some('<') => ops::read(&xml::read(text)?),

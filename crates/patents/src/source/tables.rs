@@ -23,67 +23,115 @@ pub(super) struct Meaning {
 impl Meaning {
     /// The office's word does not tell how the right stands.
     pub(super) fn unknown(reason: &str) -> Self {
-        Self { value: LegalStatus::Unknown, reason: Some(reason.to_owned()) }
+        Self {
+            value: LegalStatus::Unknown,
+            reason: Some(reason.to_owned()),
+        }
     }
 }
 
 /// A table's rows, without its head.
 fn rows(table: &'static str) -> Vec<csv::StringRecord> {
-    csv::Reader::from_reader(table.as_bytes()).into_records().filter_map(Result::ok).collect()
+    csv::Reader::from_reader(table.as_bytes())
+        .into_records()
+        .filter_map(Result::ok)
+        .collect()
 }
 
 fn meaning(row: &csv::StringRecord, value: usize) -> Option<Meaning> {
     let word = row.get(value)?.to_ascii_lowercase();
-    let reason = row.get(value + 1).filter(|reason| !reason.is_empty()).map(str::to_ascii_uppercase);
-    Some(Meaning { value: word.parse().ok()?, reason })
+    let reason = row
+        .get(value + 1)
+        .filter(|reason| !reason.is_empty())
+        .map(str::to_ascii_uppercase);
+    Some(Meaning {
+        value: word.parse().ok()?,
+        reason,
+    })
 }
 
 static EP_ROWS: LazyLock<Vec<(String, Meaning)>> = LazyLock::new(|| {
-    rows(EP).iter().filter_map(|row| Some((row.get(0)?.to_owned(), meaning(row, 1)?))).collect()
+    rows(EP)
+        .iter()
+        .filter_map(|row| Some((row.get(0)?.to_owned(), meaning(row, 1)?)))
+        .collect()
 });
 
 /// The European register's status text. The first row whose words it contains counts.
 pub(super) fn ep(text: &str) -> Meaning {
     let upper = text.to_uppercase();
     let row = EP_ROWS.iter().find(|(words, _)| upper.contains(words.as_str()));
-    row.map_or_else(|| Meaning::unknown("STATUS_TEXT_NOT_KNOWN"), |(_, meaning)| meaning.clone())
+    row.map_or_else(
+        || Meaning::unknown("STATUS_TEXT_NOT_KNOWN"),
+        |(_, meaning)| meaning.clone(),
+    )
 }
 
 static US_ROWS: LazyLock<Vec<(i64, i64, Meaning)>> = LazyLock::new(|| {
-    let row = |row: &csv::StringRecord| Some((row.get(0)?.parse().ok()?, row.get(1)?.parse().ok()?, meaning(row, 2)?));
+    let row = |row: &csv::StringRecord| {
+        Some((
+            row.get(0)?.parse().ok()?,
+            row.get(1)?.parse().ok()?,
+            meaning(row, 2)?,
+        ))
+    };
     rows(US).iter().filter_map(row).collect()
 });
 
 /// The USPTO's application status code. The narrowest range counts.
 pub(super) fn us(code: i64) -> Meaning {
-    let fitting = US_ROWS.iter().filter(|(from, to, _)| (*from..=*to).contains(&code));
+    let fitting = US_ROWS
+        .iter()
+        .filter(|(from, to, _)| (*from..=*to).contains(&code));
     let row = fitting.min_by_key(|(from, to, _)| to - from);
-    row.map_or_else(|| Meaning::unknown("STATUS_CODE_NOT_KNOWN"), |(.., meaning)| meaning.clone())
+    row.map_or_else(
+        || Meaning::unknown("STATUS_CODE_NOT_KNOWN"),
+        |(.., meaning)| meaning.clone(),
+    )
 }
 
 static CN_ROWS: LazyLock<Vec<(String, Meaning)>> = LazyLock::new(|| {
-    rows(CN).iter().filter_map(|row| Some((row.get(0)?.to_owned(), meaning(row, 1)?))).collect()
+    rows(CN)
+        .iter()
+        .filter_map(|row| Some((row.get(0)?.to_owned(), meaning(row, 1)?)))
+        .collect()
 });
 
 /// CNIPA's case status (案件状态), or the short words of portals.
 pub(super) fn cn(text: &str) -> Meaning {
-    let text = text.trim().replace(',', "，").replace('(', "（").replace(')', "）");
+    let text = text
+        .trim()
+        .replace(',', "，")
+        .replace('(', "（")
+        .replace(')', "）");
     let row = CN_ROWS.iter().find(|(known, _)| known.replace(',', "，") == text);
-    row.map_or_else(|| Meaning::unknown("STATUS_TEXT_NOT_KNOWN"), |(_, meaning)| meaning.clone())
+    row.map_or_else(
+        || Meaning::unknown("STATUS_TEXT_NOT_KNOWN"),
+        |(_, meaning)| meaning.clone(),
+    )
 }
 
 static END_ROWS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
-    rows(ENDS).iter().filter_map(|row| Some((row.get(0)?.to_owned(), row.get(1)?.to_owned()))).collect()
+    rows(ENDS)
+        .iter()
+        .filter_map(|row| Some((row.get(0)?.to_owned(), row.get(1)?.to_owned())))
+        .collect()
 });
 
 /// Whether an event of that office and code ends a right or an application everywhere it has effect.
 pub(super) fn is_end(office: &str, code: &str) -> bool {
-    END_ROWS.iter().any(|(known_office, known)| known_office == office && known == code)
+    END_ROWS
+        .iter()
+        .any(|(known_office, known)| known_office == office && known == code)
 }
 
 /// The office's words in the language it speaks.
 pub(super) fn words(office: &str, text: &str) -> LocalizedText {
-    if office == "CN" { chinese(text) } else { english(text) }
+    if office == "CN" {
+        chinese(text)
+    } else {
+        english(text)
+    }
 }
 
 #[cfg(test)]
@@ -117,7 +165,10 @@ mod tests {
     #[test]
     fn codes_and_words_of_offices_mean_what_the_tables_say() {
         assert_eq!(us(150).value, InForce);
-        assert_eq!((us(250).value, us(250).reason.as_deref()), (Lapsed, Some("NON_PAYMENT")));
+        assert_eq!(
+            (us(250).value, us(250).reason.as_deref()),
+            (Lapsed, Some("NON_PAYMENT"))
+        );
         assert_eq!(us(91).value, UnderExamination);
         assert_eq!(us(9999).value, Unknown);
         assert_eq!(cn("专利权维持").value, InForce);

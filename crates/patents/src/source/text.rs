@@ -8,7 +8,11 @@ use kernel::{Locale, LocalizedText};
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     let digits: String = text.chars().take(10).filter(char::is_ascii_digit).collect();
     let separated = text.get(4..5).is_some_and(|c| c == "-" || c == "/");
-    let digits = if separated { digits } else { text.get(..8)?.to_owned() };
+    let digits = if separated {
+        digits
+    } else {
+        text.get(..8)?.to_owned()
+    };
     let (year, month, day) = (digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?);
     NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
         .filter(|date| date.format("%Y").to_string().as_str() > "1700")
@@ -36,10 +40,24 @@ mod tests {
     #[test]
     fn dates_are_read_in_each_spelling_and_nonsense_is_none() {
         let day = NaiveDate::from_ymd_opt(2010, 6, 24);
-        for text in ["20100624", "2010-06-24", "2010/06/24", "2010-06-24T00:00:00", "20100624 "] {
+        for text in [
+            "20100624",
+            "2010-06-24",
+            "2010/06/24",
+            "2010-06-24T00:00:00",
+            "20100624 ",
+        ] {
             assert_eq!(date(text), day, "{text}");
         }
-        for text in ["", "00000000", "00010101", "20101301", "2010", "--", "二〇一〇年六月"] {
+        for text in [
+            "",
+            "00000000",
+            "00010101",
+            "20101301",
+            "2010",
+            "--",
+            "二〇一〇年六月",
+        ] {
             assert_eq!(date(text), None, "{text}");
         }
     }

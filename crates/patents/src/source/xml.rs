@@ -62,7 +62,9 @@ pub(super) fn read(text: &str) -> Result<Node, ParseError> {
     let mut open: Vec<Node> = Vec::new();
     let mut nodes = 0;
     loop {
-        let event = reader.read_event().map_err(|error| broken(&error, reader.error_position()))?;
+        let event = reader
+            .read_event()
+            .map_err(|error| broken(&error, reader.error_position()))?;
         match event {
             Event::Start(start) => {
                 nodes += 1;
@@ -75,7 +77,9 @@ pub(super) fn read(text: &str) -> Result<Node, ParseError> {
                 open.push(node(&start, reader.buffer_position())?);
             }
             Event::End(_) => {
-                let Some(done) = open.pop() else { return Err(ParseError::Truncated) };
+                let Some(done) = open.pop() else {
+                    return Err(ParseError::Truncated);
+                };
                 match open.last_mut() {
                     Some(parent) => parent.children.push(done),
                     None => return Ok(done),
@@ -83,18 +87,28 @@ pub(super) fn read(text: &str) -> Result<Node, ParseError> {
             }
             Event::Text(part) => {
                 if let Some(node) = open.last_mut() {
-                    node.text.push_str(&part.decode().map_err(|error| malformed(reader.error_position(), error))?);
+                    node.text.push_str(
+                        &part
+                            .decode()
+                            .map_err(|error| malformed(reader.error_position(), error))?,
+                    );
                 }
             }
             Event::CData(part) => {
                 if let Some(node) = open.last_mut() {
-                    node.text.push_str(&part.decode().map_err(|error| malformed(reader.error_position(), error))?);
+                    node.text.push_str(
+                        &part
+                            .decode()
+                            .map_err(|error| malformed(reader.error_position(), error))?,
+                    );
                 }
             }
             Event::GeneralRef(reference) => {
                 let at = reader.buffer_position();
                 let name = reference.decode().map_err(|error| malformed(at, error))?;
-                let number = reference.resolve_char_ref().map_err(|error| malformed(at, error))?;
+                let number = reference
+                    .resolve_char_ref()
+                    .map_err(|error| malformed(at, error))?;
                 let node = open.last_mut();
                 match (number, resolve_predefined_entity(&name), node) {
                     (Some(c), _, Some(node)) => node.text.push(c),
@@ -103,7 +117,9 @@ pub(super) fn read(text: &str) -> Result<Node, ParseError> {
                 }
             }
             // The USPTO's full texts name their type; what declares anything of its own is refused.
-            Event::DocType(declared) if declared.windows(2).any(|two| two == b"<!") => return Err(ParseError::DocumentType),
+            Event::DocType(declared) if declared.windows(2).any(|two| two == b"<!") => {
+                return Err(ParseError::DocumentType);
+            }
             Event::Eof => return Err(ParseError::Truncated),
             // Empty elements arrive as start and end.
             Event::DocType(_) | Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::Empty(_) => {}
@@ -120,7 +136,11 @@ fn node(start: &BytesStart<'_>, at: u64) -> Result<Node, ParseError> {
         let value = attribute.unescape_value().map_err(|error| malformed(at, error))?;
         attributes.push((key, value.into_owned()));
     }
-    Ok(Node { name, attributes, ..Node::default() })
+    Ok(Node {
+        name,
+        attributes,
+        ..Node::default()
+    })
 }
 
 fn broken(error: &XmlError, at: u64) -> ParseError {
@@ -137,7 +157,10 @@ fn broken(error: &XmlError, at: u64) -> ParseError {
 
 fn malformed(at: u64, why: impl ToString) -> ParseError {
     let why = why.to_string().chars().take(200).collect();
-    ParseError::Malformed { at: usize::try_from(at).unwrap_or(usize::MAX), why }
+    ParseError::Malformed {
+        at: usize::try_from(at).unwrap_or(usize::MAX),
+        why,
+    }
 }
 
 #[cfg(test)]
@@ -146,7 +169,9 @@ mod tests {
 
     #[test]
     fn names_lose_their_prefix_and_texts_their_entities() {
-        let root = read("<?xml version='1.0'?><a:x xmlns:a='u' k=' 1&amp;2 '><b>q &lt; &#x4E2D;</b><b/></a:x>").unwrap();
+        let root =
+            read("<?xml version='1.0'?><a:x xmlns:a='u' k=' 1&amp;2 '><b>q &lt; &#x4E2D;</b><b/></a:x>")
+                .unwrap();
         assert_eq!((root.name.as_str(), root.attribute("k")), ("x", Some("1&2")));
         assert_eq!(root.text_at(&["b"]), Some("q < 中"));
         assert_eq!(root.all("b").count(), 2);
@@ -157,8 +182,14 @@ mod tests {
         assert_eq!(read("<a><b>"), Err(ParseError::Truncated));
         assert_eq!(read("<a><b"), Err(ParseError::Truncated));
         assert!(matches!(read("<a></b>"), Err(ParseError::Malformed { .. })));
-        assert_eq!(read("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"), Err(ParseError::DocumentType));
+        assert_eq!(
+            read("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"),
+            Err(ParseError::DocumentType)
+        );
         assert!(matches!(read("<a>&x;</a>"), Err(ParseError::Malformed { .. })));
-        assert_eq!(read(&"<a>".repeat(10_000)), Err(ParseError::TooDeep { max: MAX_DEPTH }));
+        assert_eq!(
+            read(&"<a>".repeat(10_000)),
+            Err(ParseError::TooDeep { max: MAX_DEPTH })
+        );
     }
 }

@@ -36,7 +36,16 @@ pub(crate) async fn add(
     event: &LegalEvent,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let identity = json!([source, patent, event.office, event.code, event.territory, event.on, event.text, event.detail]);
+    let identity = json!([
+        source,
+        patent,
+        event.office,
+        event.code,
+        event.territory,
+        event.on,
+        event.text,
+        event.detail
+    ]);
     let insert = "INSERT INTO patent_events
         (id, patent_id, snapshot_id, source, office, code, territory, event_on, text, detail, dedupe_key, recorded_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (dedupe_key) DO NOTHING";
@@ -86,12 +95,21 @@ pub(crate) async fn page(
          ORDER BY {SORT_ON} DESC, id DESC LIMIT {}",
         request.first + 1
     );
-    let rows = Row::find_by_statement(sql(conn, select, values)).all(conn).await.map_err(db::Error::from)?;
+    let rows = Row::find_by_statement(sql(conn, select, values))
+        .all(conn)
+        .await
+        .map_err(db::Error::from)?;
     let key = |row: &Row| Cursor::new(&(row.event_on.unwrap_or(UNDATED), row.id), &scope);
     let page = Page::from_surplus(rows, request.first, key);
-    let count = sql(conn, "SELECT count(*) AS n FROM patent_events WHERE patent_id = $1", [patent.uuid().into()]);
+    let count = sql(
+        conn,
+        "SELECT count(*) AS n FROM patent_events WHERE patent_id = $1",
+        [patent.uuid().into()],
+    );
     let counted = conn.query_one_raw(count).await.map_err(db::Error::from)?;
-    let total: i64 = counted.map_or(Ok(0), |row| row.try_get("", "n")).map_err(db::Error::from)?;
+    let total: i64 = counted
+        .map_or(Ok(0), |row| row.try_get("", "n"))
+        .map_err(db::Error::from)?;
     let page = page.with_total(u64::try_from(total).unwrap_or(0));
     Ok(page.map(|row| RecordedEvent {
         id: row.id,

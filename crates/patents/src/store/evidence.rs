@@ -42,7 +42,8 @@ pub struct Snapshot {
 /// Keeps a body once. Returns its id if it is new.
 pub(crate) async fn keep(tx: &Tx, snapshot: &NewSnapshot<'_>) -> Result<Option<SnapshotId>> {
     let id = tx.new_id::<kind::Snapshot>(snapshot.fetched_at);
-    let insert = "INSERT INTO patent_snapshots (id, source, call, kind, fetched_at, body_sha256, body, parser_version)
+    let insert =
+        "INSERT INTO patent_snapshots (id, source, call, kind, fetched_at, body_sha256, body, parser_version)
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (source, call, body_sha256) DO NOTHING";
     let values = [
         id.uuid().into(),
@@ -62,7 +63,8 @@ pub(crate) async fn keep(tx: &Tx, snapshot: &NewSnapshot<'_>) -> Result<Option<S
 pub(crate) async fn link(tx: &Tx, patent: PatentId, snapshot: SnapshotId) -> Result<()> {
     let insert = "INSERT INTO patent_evidence (patent_id, snapshot_id) VALUES ($1, $2)
                   ON CONFLICT (patent_id, snapshot_id) DO NOTHING";
-    tx.execute_raw(sql(&**tx, insert, [patent.uuid().into(), snapshot.uuid().into()])).await?;
+    tx.execute_raw(sql(&**tx, insert, [patent.uuid().into(), snapshot.uuid().into()]))
+        .await?;
     Ok(())
 }
 
@@ -72,11 +74,17 @@ pub(crate) async fn of(conn: &impl ConnectionTrait, patent: PatentId, limit: u64
         "SELECT s.id, s.source, s.call, s.kind, s.fetched_at, s.body_sha256 FROM patent_evidence e
          JOIN patent_snapshots s ON s.id = e.snapshot_id WHERE e.patent_id = $1 ORDER BY s.fetched_at DESC, s.id DESC LIMIT {limit}"
     );
-    Ok(Snapshot::find_by_statement(sql(conn, select, [patent.uuid().into()])).all(conn).await?)
+    Ok(
+        Snapshot::find_by_statement(sql(conn, select, [patent.uuid().into()]))
+            .all(conn)
+            .await?,
+    )
 }
 
 /// One piece of evidence.
 pub(crate) async fn find(conn: &impl ConnectionTrait, id: SnapshotId) -> Result<Option<Snapshot>> {
     let select = "SELECT id, source, call, kind, fetched_at, body_sha256 FROM patent_snapshots WHERE id = $1";
-    Ok(Snapshot::find_by_statement(sql(conn, select, [id.uuid().into()])).one(conn).await?)
+    Ok(Snapshot::find_by_statement(sql(conn, select, [id.uuid().into()]))
+        .one(conn)
+        .await?)
 }

@@ -11,7 +11,10 @@ pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[PatentId]) -> Res
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = format!("SELECT panel FROM patent_panels WHERE patent_id IN ({})", places(1, ids.len()));
+    let select = format!(
+        "SELECT panel FROM patent_panels WHERE patent_id IN ({})",
+        places(1, ids.len())
+    );
     let values: Vec<_> = ids.iter().map(|id| id.uuid().into()).collect();
     let rows = conn.query_all_raw(sql(conn, select, values)).await?;
     rows.iter()
@@ -23,18 +26,30 @@ pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[PatentId]) -> Res
 }
 
 /// Every right's panel after `after`, by id, for rebuilding what is derived from them.
-pub(crate) async fn after(conn: &impl ConnectionTrait, after: Option<PatentId>, limit: u64) -> Result<Vec<PatentId>> {
+pub(crate) async fn after(
+    conn: &impl ConnectionTrait,
+    after: Option<PatentId>,
+    limit: u64,
+) -> Result<Vec<PatentId>> {
     let from = after.map_or(uuid::Uuid::nil(), PatentId::uuid);
-    let select = format!("SELECT patent_id FROM patent_panels WHERE patent_id > $1 ORDER BY patent_id LIMIT {limit}");
+    let select =
+        format!("SELECT patent_id FROM patent_panels WHERE patent_id > $1 ORDER BY patent_id LIMIT {limit}");
     let rows = conn.query_all_raw(sql(conn, select, [from.into()])).await?;
-    rows.iter().map(|row| Ok(row.try_get::<uuid::Uuid>("", "patent_id")?.into())).collect()
+    rows.iter()
+        .map(|row| Ok(row.try_get::<uuid::Uuid>("", "patent_id")?.into()))
+        .collect()
 }
 
 /// Writes a right's panel.
 pub(crate) async fn save(tx: &Tx, panel: &Panel, now: DateTime<Utc>) -> Result<()> {
     let upsert = "INSERT INTO patent_panels (patent_id, panel, updated_at) VALUES ($1, $2, $3)
                   ON CONFLICT (patent_id) DO UPDATE SET panel = excluded.panel, updated_at = excluded.updated_at";
-    tx.execute_raw(sql(&**tx, upsert, [panel.id.uuid().into(), json(panel)?, now.into()])).await?;
+    tx.execute_raw(sql(
+        &**tx,
+        upsert,
+        [panel.id.uuid().into(), json(panel)?, now.into()],
+    ))
+    .await?;
     Ok(())
 }
 

@@ -12,8 +12,11 @@ use crate::{
 /// The right that has one of these numbers. An application number decides over a publication's.
 pub(crate) async fn find(conn: &impl ConnectionTrait, keys: &[NumberKey]) -> Result<Option<PatentId>> {
     for is_application in [true, false] {
-        let wanted: Vec<Value> =
-            keys.iter().filter(|key| key.is_application == is_application).map(|key| key.key.clone().into()).collect();
+        let wanted: Vec<Value> = keys
+            .iter()
+            .filter(|key| key.is_application == is_application)
+            .map(|key| key.key.clone().into())
+            .collect();
         if wanted.is_empty() {
             continue;
         }
@@ -38,7 +41,11 @@ pub(crate) async fn insert(
     now: DateTime<Utc>,
 ) -> Result<PatentId> {
     let id = tx.new_id::<kind::Patent>(now);
-    let shown = facts.numbers().next().map(PatentNumber::display).unwrap_or_default();
+    let shown = facts
+        .numbers()
+        .next()
+        .map(PatentNumber::display)
+        .unwrap_or_default();
     let insert = "INSERT INTO patents (id, office, application_key, application, right_type, is_sample, created_at, checked_at)
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
     let values = [
@@ -73,12 +80,20 @@ pub(crate) async fn touch(tx: &Tx, id: PatentId, facts: &RightFacts, now: DateTi
 /// Adds the numbers of a right that are not known yet.
 pub(crate) async fn add_numbers(tx: &Tx, id: PatentId, facts: &RightFacts) -> Result<()> {
     let published = |number: &PatentNumber| {
-        facts.publications.iter().find(|publication| &publication.number == number).and_then(|p| p.published_on)
+        facts
+            .publications
+            .iter()
+            .find(|publication| &publication.number == number)
+            .and_then(|p| p.published_on)
     };
     for number in facts.numbers() {
         let insert = "INSERT INTO patent_numbers (number_key, form, patent_id, display, kind, published_on)
                       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (patent_id, form, number_key, kind) DO NOTHING";
-        let on = if number.form() == NumberForm::Grant { facts.granted_on } else { published(number) };
+        let on = if number.form() == NumberForm::Grant {
+            facts.granted_on
+        } else {
+            published(number)
+        };
         let values = [
             number.key().into(),
             number.form().as_str().into(),
@@ -101,7 +116,9 @@ pub(crate) async fn lock(tx: &Tx, id: PatentId) -> Result<()> {
 
 /// How many rights there are.
 pub(crate) async fn count(conn: &impl ConnectionTrait) -> Result<u64> {
-    let row = conn.query_one_raw(sql(conn, "SELECT count(*) AS n FROM patents", [])).await?;
+    let row = conn
+        .query_one_raw(sql(conn, "SELECT count(*) AS n FROM patents", []))
+        .await?;
     let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(u64::try_from(count).unwrap_or(0))
 }

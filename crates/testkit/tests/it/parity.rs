@@ -6,7 +6,10 @@ use testkit::TestDb;
 type Columns = BTreeMap<(String, String), (String, bool)>;
 
 async fn rows(db: &TestDb, sql: &str) -> Vec<QueryResult> {
-    db.primary().query_all_raw(db::sql(db.primary(), sql, [])).await.unwrap()
+    db.primary()
+        .query_all_raw(db::sql(db.primary(), sql, []))
+        .await
+        .unwrap()
 }
 
 fn text(row: &QueryResult, column: &str) -> String {
@@ -31,7 +34,14 @@ async fn postgres_columns(db: &TestDb) -> Columns {
                FROM information_schema.columns WHERE table_schema = 'public' AND table_name IN
                (SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'seaql_%')";
     let rows = rows(db, sql).await;
-    rows.iter().map(|r| ((text(r, "t"), text(r, "c")), (family(&text(r, "k")).to_owned(), text(r, "n") == "YES"))).collect()
+    rows.iter()
+        .map(|r| {
+            (
+                (text(r, "t"), text(r, "c")),
+                (family(&text(r, "k")).to_owned(), text(r, "n") == "YES"),
+            )
+        })
+        .collect()
 }
 
 async fn sqlite_columns(db: &TestDb) -> Columns {
@@ -67,14 +77,20 @@ async fn sqlite_names(db: &TestDb) -> BTreeSet<String> {
         }
         let words: Vec<_> = sql.split_whitespace().collect();
         names.extend(
-            words.windows(2).filter(|w| w[0].eq_ignore_ascii_case("constraint")).map(|w| w[1].to_lowercase()),
+            words
+                .windows(2)
+                .filter(|w| w[0].eq_ignore_ascii_case("constraint"))
+                .map(|w| w[1].to_lowercase()),
         );
     }
     names
 }
 
 fn ours(names: BTreeSet<String>) -> BTreeSet<String> {
-    names.into_iter().filter(|name| !name.starts_with("seaql_")).collect()
+    names
+        .into_iter()
+        .filter(|name| !name.starts_with("seaql_"))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,13 +98,31 @@ async fn both_engines_have_the_same_tables_columns_and_named_rules() {
     let [lite, pg] = testkit::databases().await;
     let skip = |columns: Columns| -> Columns {
         // The search index is each engine's own: a generated tsvector, a virtual FTS5 table.
-        columns.into_iter().filter(|(_, (k, _))| k != "tsvector").collect()
+        columns
+            .into_iter()
+            .filter(|(_, (k, _))| k != "tsvector")
+            .collect()
     };
-    let (lite_columns, pg_columns) = (skip(sqlite_columns(&lite).await), skip(postgres_columns(&pg).await));
-    let differing: Vec<_> = lite_columns.iter().filter(|(k, v)| pg_columns.get(*k) != Some(*v)).collect();
-    assert!(differing.is_empty(), "on SQLite but not so on PostgreSQL: {differing:#?}");
-    let differing: Vec<_> = pg_columns.iter().filter(|(k, v)| lite_columns.get(*k) != Some(*v)).collect();
-    assert!(differing.is_empty(), "on PostgreSQL but not so on SQLite: {differing:#?}");
+    let (lite_columns, pg_columns) = (
+        skip(sqlite_columns(&lite).await),
+        skip(postgres_columns(&pg).await),
+    );
+    let differing: Vec<_> = lite_columns
+        .iter()
+        .filter(|(k, v)| pg_columns.get(*k) != Some(*v))
+        .collect();
+    assert!(
+        differing.is_empty(),
+        "on SQLite but not so on PostgreSQL: {differing:#?}"
+    );
+    let differing: Vec<_> = pg_columns
+        .iter()
+        .filter(|(k, v)| lite_columns.get(*k) != Some(*v))
+        .collect();
+    assert!(
+        differing.is_empty(),
+        "on PostgreSQL but not so on SQLite: {differing:#?}"
+    );
 
     let (lite_names, pg_names) = (ours(sqlite_names(&lite).await), ours(postgres_names(&pg).await));
     let only: Vec<_> = lite_names.symmetric_difference(&pg_names).collect();

@@ -25,7 +25,10 @@ pub(super) fn read(wrapper: &Value) -> Option<RightFacts> {
     let meta = wrapper.get("applicationMetaData").unwrap_or(&none);
     let day = |value: &Value, key: &str| text(value, key).and_then(|on| date(&on));
     let filed_on = day(meta, "filingDate");
-    let application = number(&text(wrapper, "applicationNumberText")?, filed_on.map(|on| on.year()))?;
+    let application = number(
+        &text(wrapper, "applicationNumberText")?,
+        filed_on.map(|on| on.year()),
+    )?;
     let right_type = match text(meta, "applicationTypeCode").as_deref() {
         Some("DES") => RightType::Design,
         Some("PLT") => RightType::Plant,
@@ -35,18 +38,30 @@ pub(super) fn read(wrapper: &Value) -> Option<RightFacts> {
     };
     let published = text(meta, "earliestPublicationNumber").and_then(|number| publication(&number));
     let granted_on = day(meta, "grantDate");
-    let grant = text(meta, "patentNumber")
-        .and_then(|digits| grant_number(&digits, Some(grant_kind(right_type, published.is_some(), &digits))));
+    let grant = text(meta, "patentNumber").and_then(|digits| {
+        grant_number(
+            &digits,
+            Some(grant_kind(right_type, published.is_some(), &digits)),
+        )
+    });
     let mut publications = Vec::new();
     if let Some(number) = published {
-        publications.push(Publication { number, published_on: day(meta, "earliestPublicationDate") });
+        publications.push(Publication {
+            number,
+            published_on: day(meta, "earliestPublicationDate"),
+        });
     }
     if let Some(number) = &grant {
-        publications.push(Publication { number: number.clone(), published_on: granted_on });
+        publications.push(Publication {
+            number: number.clone(),
+            published_on: granted_on,
+        });
     }
     let term = term::of(wrapper, right_type, filed_on, granted_on);
     let title = text(meta, "inventionTitle").map(|title| ("en".to_owned(), squeeze(&title)));
-    let priorities = list(wrapper, "foreignPriorityBag").iter().filter_map(|claim| day(claim, "filingDate"));
+    let priorities = list(wrapper, "foreignPriorityBag")
+        .iter()
+        .filter_map(|claim| day(claim, "filingDate"));
     let mut right = RightFacts {
         application: Some(application.of_type(right_type)),
         right_type: wrapper.get("applicationMetaData").map(|_| right_type),
@@ -56,11 +71,18 @@ pub(super) fn read(wrapper: &Value) -> Option<RightFacts> {
         grant,
         granted_on,
         filed_on,
-        priority_on: priorities.chain(term::earliest_parent(wrapper)).chain(filed_on).min(),
+        priority_on: priorities
+            .chain(term::earliest_parent(wrapper))
+            .chain(filed_on)
+            .min(),
         titles: title.into_iter().collect(),
         applicants: parties(meta, "applicantBag", "applicantNameText"),
         inventors: parties(meta, "inventorBag", "inventorNameText"),
-        cpc: list(meta, "cpcClassificationBag").iter().filter_map(Value::as_str).map(symbol).collect(),
+        cpc: list(meta, "cpcClassificationBag")
+            .iter()
+            .filter_map(Value::as_str)
+            .map(symbol)
+            .collect(),
         events: list(wrapper, "eventDataBag").iter().filter_map(event).collect(),
         ..RightFacts::default()
     };
@@ -99,7 +121,9 @@ fn grant_kind(right_type: RightType, was_published: bool, digits: &str) -> &'sta
 fn parties(meta: &Value, bag: &str, name: &str) -> Vec<Party> {
     let mut parties = Vec::new();
     for entry in list(meta, bag) {
-        let Some(name) = text(entry, name).map(|name| squeeze(&name)) else { continue };
+        let Some(name) = text(entry, name).map(|name| squeeze(&name)) else {
+            continue;
+        };
         let address = list(entry, "correspondenceAddressBag").first();
         let country = text(entry, "countryCode").or_else(|| text(address?, "countryCode"));
         let party = Party::named(name, country);
@@ -116,7 +140,11 @@ fn event(entry: &Value) -> Option<LegalEvent> {
         office: Office::US,
         territory: None,
         on: text(entry, "eventDate").and_then(|on| date(&on)),
-        text: english(text(entry, "eventDescriptionText").map(|text| squeeze(&text)).unwrap_or_default()),
+        text: english(
+            text(entry, "eventDescriptionText")
+                .map(|text| squeeze(&text))
+                .unwrap_or_default(),
+        ),
         detail: BTreeMap::new(),
     })
 }
@@ -146,7 +174,9 @@ fn status(wrapper: &Value, meta: &Value, term: &Term) -> Option<OfficeStatus> {
             Term::NotTold => meaning.reason = meaning.reason.or(Some("TERM_NOT_CHECKED".to_owned())),
         }
     }
-    let words = text(meta, "applicationStatusDescriptionText").map(|text| squeeze(&text)).unwrap_or_default();
+    let words = text(meta, "applicationStatusDescriptionText")
+        .map(|text| squeeze(&text))
+        .unwrap_or_default();
     Some(OfficeStatus {
         value: meaning.value,
         code: Some(code),

@@ -29,32 +29,83 @@ pub enum Conveyance {
 /// security; an assignment of a security is no assignment of the right.
 pub fn classify(text: &str) -> (Conveyance, bool) {
     // Names of lenders may hold the very words that are looked for.
-    let text = text.to_uppercase().replace("SECURITY TRUST", "").replace("SECURITY BANK", "");
+    let text = text
+        .to_uppercase()
+        .replace("SECURITY TRUST", "")
+        .replace("SECURITY BANK", "");
     match confirmed(&text) {
         Some(confirmed) => (plain(confirmed), true),
-        None => (plain(&text), text.contains("CORRECTIVE") || text.starts_with("CORRECT")),
+        None => (
+            plain(&text),
+            text.contains("CORRECTIVE") || text.starts_with("CORRECT"),
+        ),
     }
 }
 
 /// `… HEREBY CONFIRMS THE SECURITY AGREEMENT`: what a correction confirms.
 fn confirmed(text: &str) -> Option<&str> {
-    ["HEREBY CONFIRMS THE", "HEREBY CONFIRM THE", "HEREBY CONFIRMS", "HEREBY CONFIRM"]
-        .into_iter()
-        .find_map(|words| Some(text.split_once(words)?.1))
+    [
+        "HEREBY CONFIRMS THE",
+        "HEREBY CONFIRM THE",
+        "HEREBY CONFIRMS",
+        "HEREBY CONFIRM",
+    ]
+    .into_iter()
+    .find_map(|words| Some(text.split_once(words)?.1))
 }
 
 fn plain(text: &str) -> Conveyance {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let security = has(&[
-        "SECURITY", "LIEN", "MORTGAGE", "COLLATERAL", "PLEDGE", "ABL ", "HYPOTHEC", "DEED OF TRUST", "NOTES AGREEMENT", "CREDIT AGREEMENT",
+        "SECURITY",
+        "LIEN",
+        "MORTGAGE",
+        "COLLATERAL",
+        "PLEDGE",
+        "ABL ",
+        "HYPOTHEC",
+        "DEED OF TRUST",
+        "NOTES AGREEMENT",
+        "CREDIT AGREEMENT",
         "FINANCING STATEMENT",
     ]);
-    if has(&["RELEASE", "TERMINATION", "DISCHARGE", "SATISFACTION", "RECONVEY", "REASSIGN", "RE-ASSIGN"]) {
+    if has(&[
+        "RELEASE",
+        "TERMINATION",
+        "DISCHARGE",
+        "SATISFACTION",
+        "RECONVEY",
+        "REASSIGN",
+        "RE-ASSIGN",
+    ]) {
         // A reassignment without a security gives the right itself back.
-        return if has(&["REASSIGN", "RE-ASSIGN"]) && !security && !has(&["RELEASE"]) { Conveyance::Assignment } else { Conveyance::Release };
+        return if has(&["REASSIGN", "RE-ASSIGN"]) && !security && !has(&["RELEASE"]) {
+            Conveyance::Assignment
+        } else {
+            Conveyance::Release
+        };
     }
-    let moves = has(&["ASSIGNMENT OF", "ASSIGNMENT AND", "TRANSFER OF", "SUCCESSOR", "SUCCESSION", "RESIGNATION", "AMENDMENT AND ASSIGNMENT", "ASSUMPTION OF", "SUBSTITUTION"]);
-    if security && moves && !has(&["ASSIGNMENT OF PATENTS FOR SECURITY", "COLLATERAL ASSIGNMENT", "ASSIGNMENT FOR SECURITY", "ASSIGNMENT OF PATENTS AS COLLATERAL", "ASSIGNMENT AS SECURITY"]) {
+    let moves = has(&[
+        "ASSIGNMENT OF",
+        "ASSIGNMENT AND",
+        "TRANSFER OF",
+        "SUCCESSOR",
+        "SUCCESSION",
+        "RESIGNATION",
+        "AMENDMENT AND ASSIGNMENT",
+        "ASSUMPTION OF",
+        "SUBSTITUTION",
+    ]);
+    if security
+        && moves
+        && !has(&[
+            "ASSIGNMENT OF PATENTS FOR SECURITY",
+            "COLLATERAL ASSIGNMENT",
+            "ASSIGNMENT FOR SECURITY",
+            "ASSIGNMENT OF PATENTS AS COLLATERAL",
+            "ASSIGNMENT AS SECURITY",
+        ])
+    {
         return Conveyance::SecurityTransfer;
     }
     if security {
@@ -69,10 +120,25 @@ fn plain(text: &str) -> Conveyance {
     if has(&["MERGER", "CONVERSION", "AMALGAMATION", "CONSOLIDATION"]) {
         return Conveyance::Merger;
     }
-    if has(&["CHANGE OF NAME", "NAME CHANGE", "CHANGE IN NAME", "CHANGED ITS NAME"]) {
+    if has(&[
+        "CHANGE OF NAME",
+        "NAME CHANGE",
+        "CHANGE IN NAME",
+        "CHANGED ITS NAME",
+    ]) {
         return Conveyance::NameChange;
     }
-    if has(&["ASSIGN", "NUNC PRO TUNC", "CONVEYANCE", "TRANSFER", "SALE", "QUITCLAIM", "DISTRIBUTION", "DECREE", "BEQUEST"]) {
+    if has(&[
+        "ASSIGN",
+        "NUNC PRO TUNC",
+        "CONVEYANCE",
+        "TRANSFER",
+        "SALE",
+        "QUITCLAIM",
+        "DISTRIBUTION",
+        "DECREE",
+        "BEQUEST",
+    ]) {
         return Conveyance::Assignment;
     }
     Conveyance::Other
@@ -86,7 +152,10 @@ mod tests {
     #[test]
     fn a_security_or_a_release_is_never_taken_for_an_assignment() {
         for (text, class) in [
-            ("ASSIGNMENT OF ASSIGNORS INTEREST (SEE DOCUMENT FOR DETAILS).", Assignment),
+            (
+                "ASSIGNMENT OF ASSIGNORS INTEREST (SEE DOCUMENT FOR DETAILS).",
+                Assignment,
+            ),
             ("NUNC PRO TUNC ASSIGNMENT (SEE DOCUMENT FOR DETAILS).", Assignment),
             ("SECURITY INTEREST", Security),
             ("PATENT SECURITY AGREEMENT", Security),
@@ -94,7 +163,10 @@ mod tests {
             ("ABL PATENT SECURITY AGREEMENT SUPPLEMENT", Security),
             ("ASSIGNMENT OF SECURITY INTEREST IN PATENTS", SecurityTransfer),
             ("RELEASE BY SECURED PARTY (SEE DOCUMENT FOR DETAILS).", Release),
-            ("TERMINATION AND RELEASE OF PATENT SECURITY AGREEMENT RECORDED AT REEL 048818/FRAME 0520", Release),
+            (
+                "TERMINATION AND RELEASE OF PATENT SECURITY AGREEMENT RECORDED AT REEL 048818/FRAME 0520",
+                Release,
+            ),
             ("MERGER (SEE DOCUMENT FOR DETAILS).", Merger),
             ("CONVEYANCE CHANGE OF NAME", NameChange),
             ("LICENSE (SEE DOCUMENT FOR DETAILS).", Licence),

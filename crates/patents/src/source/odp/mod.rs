@@ -23,7 +23,12 @@ pub use conveyance::{Conveyance, classify};
 /// # Errors
 /// [`ParseError::Refused`] if it is an error body.
 pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
-    let bare = |kind| Ok(Some(Facts { kind, rights: Vec::new() }));
+    let bare = |kind| {
+        Ok(Some(Facts {
+            kind,
+            rights: Vec::new(),
+        }))
+    };
     if value.get("patentFileWrapperDataBag").is_some() {
         return Ok(Some(file_wrappers(list(value, "patentFileWrapperDataBag"))));
     }
@@ -39,8 +44,14 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
         }
     }
     if value.get("patentTrialProceedingDataBag").is_some() {
-        let rights = list(value, "patentTrialProceedingDataBag").iter().filter_map(challenged).collect();
-        return Ok(Some(Facts { kind: "challenge", rights }));
+        let rights = list(value, "patentTrialProceedingDataBag")
+            .iter()
+            .filter_map(challenged)
+            .collect();
+        return Ok(Some(Facts {
+            kind: "challenge",
+            rights,
+        }));
     }
     // The Assignment Center answers {"status": "Success", "successResponse": …}.
     if value.get("successResponse").is_some() && value.get("statusCode").is_some() {
@@ -52,15 +63,21 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
 /// `{"code": 404, "error": "Not Found", "errorDetails": …, "requestIdentifier": …}`, or the gateway's
 /// `{"message": "Forbidden"}`.
 fn refusal(value: &Value) -> Option<ParseError> {
-    let words = ["errorDetailed", "errorDetails", "error", "message"].into_iter().find_map(|key| text(value, key))?;
-    let has_code = value.get("code").is_some_and(|code| code.is_number() || code.is_string());
+    let words = ["errorDetailed", "errorDetails", "error", "message"]
+        .into_iter()
+        .find_map(|key| text(value, key))?;
+    let has_code = value
+        .get("code")
+        .is_some_and(|code| code.is_number() || code.is_string());
     let status = match text(value, "code").and_then(|code| code.parse().ok()) {
         Some(status) => status,
         None if !has_code && words.eq_ignore_ascii_case("forbidden") => 403,
         None if words.eq_ignore_ascii_case("too many requests") => 429,
         None => return None,
     };
-    (400..600).contains(&status).then(|| Refusal::from_status(status, &words))
+    (400..600)
+        .contains(&status)
+        .then(|| Refusal::from_status(status, &words))
 }
 
 fn file_wrappers(wrappers: &[Value]) -> Facts {
@@ -68,7 +85,10 @@ fn file_wrappers(wrappers: &[Value]) -> Facts {
         [one] => part(one),
         _ => "applications",
     };
-    Facts { kind, rights: wrappers.iter().filter_map(application::read).collect() }
+    Facts {
+        kind,
+        rights: wrappers.iter().filter_map(application::read).collect(),
+    }
 }
 
 /// Which part of a file wrapper an answer gives. A part that is empty is left out by the service, so
@@ -97,9 +117,14 @@ fn part(wrapper: &Value) -> &'static str {
 /// The number of an application as the portal writes it: eight digits, or `PCTUS…`.
 fn number(digits: &str, filed_year: Option<i32>) -> Option<PatentNumber> {
     let far = chrono::NaiveDate::from_ymd_opt(9998, 1, 1)?;
-    let office = if digits.starts_with("PCT") { Office::WO } else { Office::US };
+    let office = if digits.starts_with("PCT") {
+        Office::WO
+    } else {
+        Office::US
+    };
     let read = PatentNumber::parse_as(digits, Some(office), NumberForm::Application, far).ok();
-    let number = read.or_else(|| PatentNumber::from_docdb(NumberForm::Application, office.code(), digits, "", None))?;
+    let number =
+        read.or_else(|| PatentNumber::from_docdb(NumberForm::Application, office.code(), digits, "", None))?;
     Some(match filed_year {
         Some(year) => number.filed_in(year),
         None => number,
@@ -108,7 +133,9 @@ fn number(digits: &str, filed_year: Option<i32>) -> Option<PatentNumber> {
 
 /// The right a trial is about.
 fn challenged(proceeding: &Value) -> Option<RightFacts> {
-    let owner = proceeding.get("patentOwnerData").or_else(|| proceeding.get("respondentData"))?;
+    let owner = proceeding
+        .get("patentOwnerData")
+        .or_else(|| proceeding.get("respondentData"))?;
     let application = text(owner, "applicationNumberText").and_then(|digits| number(&digits, None));
     let grant = text(owner, "patentNumber").and_then(|digits| application::grant_number(&digits, None));
     if application.is_none() && grant.is_none() {

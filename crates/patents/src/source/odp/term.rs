@@ -44,17 +44,26 @@ pub(super) fn of(
     filed_on: Option<NaiveDate>,
     granted_on: Option<NaiveDate>,
 ) -> Term {
-    let (Some(filed_on), Some(granted_on)) = (filed_on, granted_on) else { return Term::NotTold };
+    let (Some(filed_on), Some(granted_on)) = (filed_on, granted_on) else {
+        return Term::NotTold;
+    };
     let is_whole = wrapper.get("eventDataBag").is_some();
     let until = |expires_on: Option<NaiveDate>| match expires_on {
-        Some(expires_on) => Term::Until { expires_on, disclaimed: disclaimed(wrapper) },
+        Some(expires_on) => Term::Until {
+            expires_on,
+            disclaimed: disclaimed(wrapper),
+        },
         None => Term::NotTold,
     };
     match right_type {
         // Fourteen years for designs filed before the Hague Agreement took effect on 2015-05-13.
         RightType::Design => {
             let hague = NaiveDate::from_ymd_opt(2015, 5, 13);
-            let years = if hague.is_some_and(|hague| filed_on < hague) { 14 } else { 15 };
+            let years = if hague.is_some_and(|hague| filed_on < hague) {
+                14
+            } else {
+                15
+            };
             until(granted_on.checked_add_months(Months::new(years * 12)))
         }
         RightType::Invention | RightType::Plant if is_whole => {
@@ -70,7 +79,10 @@ pub(super) fn of(
                 .and_then(Value::as_u64)
                 .unwrap_or(0)
                 .min(20_000);
-            until(base.checked_add_months(Months::new(240)).and_then(|end| end.checked_add_days(Days::new(days))))
+            until(
+                base.checked_add_months(Months::new(240))
+                    .and_then(|end| end.checked_add_days(Days::new(days))),
+            )
         }
         _ => Term::NotTold,
     }
@@ -90,7 +102,10 @@ pub(super) fn earliest_parent(wrapper: &Value) -> Option<NaiveDate> {
         }
         for link in links {
             let is_of_child = text(link, "childApplicationNumberText").is_some_and(|number| number == child);
-            let counts = !matches!(text(link, "claimParentageTypeCode").as_deref(), Some("PRO") | None);
+            let counts = !matches!(
+                text(link, "claimParentageTypeCode").as_deref(),
+                Some("PRO") | None
+            );
             if !is_of_child || !counts {
                 continue;
             }
@@ -104,8 +119,11 @@ pub(super) fn earliest_parent(wrapper: &Value) -> Option<NaiveDate> {
 
 fn disclaimed(wrapper: &Value) -> bool {
     list(wrapper, "eventDataBag").iter().any(|event| {
-        let words = text(event, "eventDescriptionText").unwrap_or_default().to_uppercase();
-        text(event, "eventCode").is_some_and(|code| code == "DIST") || words.contains("TERMINAL DISCLAIMER FILED")
+        let words = text(event, "eventDescriptionText")
+            .unwrap_or_default()
+            .to_uppercase();
+        text(event, "eventCode").is_some_and(|code| code == "DIST")
+            || words.contains("TERMINAL DISCLAIMER FILED")
     })
 }
 
@@ -132,11 +150,19 @@ mod tests {
             link("14000001", "13000001", "CON", "2001-01-01"),
             link("15000001", "16000001", "CON", "2018-01-02"),
         ], "patentTermAdjustmentData": {"adjustmentTotalQuantity": 10}});
-        let term = of(&wrapper, RightType::Invention, day("2020-01-01"), day("2022-01-01"));
+        let term = of(
+            &wrapper,
+            RightType::Invention,
+            day("2020-01-01"),
+            day("2022-01-01"),
+        );
         assert_eq!(term.expires_on(), day("2036-03-14"));
         // Without the transactions nobody knows whether parents were left out.
         let part = json!({"applicationNumberText": "17000001"});
-        assert_eq!(of(&part, RightType::Invention, day("2020-01-01"), day("2022-01-01")), Term::NotTold);
+        assert_eq!(
+            of(&part, RightType::Invention, day("2020-01-01"), day("2022-01-01")),
+            Term::NotTold
+        );
     }
 
     #[test]

@@ -11,10 +11,17 @@ pub(super) fn read(documents: &Node) -> Facts {
     let mut rights: Vec<RightFacts> = Vec::new();
     let mut has_biblio = false;
     for document in documents.all("exchange-document") {
-        let Some(bibliographic) = document.child("bibliographic-data") else { continue };
+        let Some(bibliographic) = document.child("bibliographic-data") else {
+            continue;
+        };
         has_biblio = true;
-        let Some(right) = right(document, bibliographic) else { continue };
-        match rights.iter_mut().find(|known| known.application == right.application) {
+        let Some(right) = right(document, bibliographic) else {
+            continue;
+        };
+        match rights
+            .iter_mut()
+            .find(|known| known.application == right.application)
+        {
             Some(known) => merge(known, right),
             None => rights.push(right),
         }
@@ -24,9 +31,16 @@ pub(super) fn read(documents: &Node) -> Facts {
 }
 
 fn right(document: &Node, bibliographic: &Node) -> Option<RightFacts> {
-    let (application, filed_on) = bibliographic.child("application-reference").and_then(reference::application)?;
-    let publication = bibliographic.child("publication-reference").and_then(reference::publication);
-    let grant = publication.as_ref().filter(|publication| publication.number.form() == NumberForm::Grant).cloned();
+    let (application, filed_on) = bibliographic
+        .child("application-reference")
+        .and_then(reference::application)?;
+    let publication = bibliographic
+        .child("publication-reference")
+        .and_then(reference::publication);
+    let grant = publication
+        .as_ref()
+        .filter(|publication| publication.number.form() == NumberForm::Grant)
+        .cloned();
     let mut right = RightFacts {
         right_type: Some(application.right_type()),
         application: Some(application),
@@ -47,12 +61,21 @@ pub(super) fn add(right: &mut RightFacts, bibliographic: &Node) {
     for (language, title) in parties::titles(bibliographic) {
         right.titles.insert(language, title);
     }
-    let claims: Vec<&Node> =
-        bibliographic.child("priority-claims").iter().flat_map(|claims| claims.all("priority-claim")).collect();
+    let claims: Vec<&Node> = bibliographic
+        .child("priority-claims")
+        .iter()
+        .flat_map(|claims| claims.all("priority-claim"))
+        .collect();
     let priority = reference::earliest_priority(&claims);
     right.priority_on = [right.priority_on, priority].into_iter().flatten().min();
-    replace(&mut right.applicants, parties::published(bibliographic, "applicants", "applicant", "applicant-name"));
-    replace(&mut right.inventors, parties::published(bibliographic, "inventors", "inventor", "inventor-name"));
+    replace(
+        &mut right.applicants,
+        parties::published(bibliographic, "applicants", "applicant", "applicant-name"),
+    );
+    replace(
+        &mut right.inventors,
+        parties::published(bibliographic, "inventors", "inventor", "inventor-name"),
+    );
     replace(&mut right.ipc, parties::ipc(bibliographic));
     replace(&mut right.cpc, parties::cpc(bibliographic));
 }

@@ -42,7 +42,10 @@ const FIELDS: [(&str, &str); 19] = [
 
 /// One event. Its date is the day of effect, else of the gazette, else of its record.
 pub(super) fn read(node: &Node, office: Office) -> Option<LegalEvent> {
-    let code = node.attribute("code").or_else(|| node.text_at(&["L008EP"]))?.to_owned();
+    let code = node
+        .attribute("code")
+        .or_else(|| node.text_at(&["L008EP"]))?
+        .to_owned();
     let field = |name: &str| node.text_at(&[name]).or_else(|| node.text_at(&["L500EP", name]));
     let mut detail = BTreeMap::new();
     for (name, kept) in FIELDS {
@@ -50,7 +53,10 @@ pub(super) fn read(node: &Node, office: Office) -> Option<LegalEvent> {
             detail.insert(kept.to_owned(), squeeze(text));
         }
     }
-    if let Some(national) = node.at(&["L500EP", "L502EP"]).and_then(|code| code.attribute("descData")) {
+    if let Some(national) = node
+        .at(&["L500EP", "L502EP"])
+        .and_then(|code| code.attribute("descData"))
+    {
         detail.insert("national_text".to_owned(), national.to_owned());
     }
     for (attribute, kept) in [("infl", "influence")] {
@@ -58,11 +64,22 @@ pub(super) fn read(node: &Node, office: Office) -> Option<LegalEvent> {
             detail.insert(kept.to_owned(), value.to_owned());
         }
     }
-    let on = ["L525EP", "L007EP", "L019EP"].into_iter().find_map(|name| date(field(name)?));
+    let on = ["L525EP", "L007EP", "L019EP"]
+        .into_iter()
+        .find_map(|name| date(field(name)?));
     let text = node.attribute("desc").map(squeeze).unwrap_or_default();
-    let event_office = field("L001EP").and_then(|code| code.parse().ok()).unwrap_or(office);
+    let event_office = field("L001EP")
+        .and_then(|code| code.parse().ok())
+        .unwrap_or(office);
     let territory = field("L501EP").map(str::to_owned);
-    Some(LegalEvent { code, office: event_office, territory, on, text: english(text), detail })
+    Some(LegalEvent {
+        code,
+        office: event_office,
+        territory,
+        on,
+        text: english(text),
+        detail,
+    })
 }
 
 /// The day of the gazette, of which the grant is told.
@@ -73,7 +90,11 @@ fn gazette(event: &LegalEvent) -> Option<NaiveDate> {
 /// When a European patent was granted: its B document was published with the list of states (AK).
 pub(super) fn granted_on(events: &[LegalEvent]) -> Option<NaiveDate> {
     let is_grant = |event: &&LegalEvent| {
-        event.code == "AK" && event.detail.get("reference_kind").is_some_and(|kind| kind.starts_with('B'))
+        event.code == "AK"
+            && event
+                .detail
+                .get("reference_kind")
+                .is_some_and(|kind| kind.starts_with('B'))
     };
     events.iter().filter(is_grant).filter_map(gazette).min()
 }
@@ -84,28 +105,46 @@ pub(super) fn status(office: Office, events: &[LegalEvent]) -> Option<OfficeStat
     let staa = events
         .iter()
         .filter(|event| office == Office::EP && event.code == "STAA")
-        .filter_map(|event| Some((event, event.detail.get("free_text")?.strip_prefix("STATUS:")?.trim())))
+        .filter_map(|event| {
+            Some((
+                event,
+                event.detail.get("free_text")?.strip_prefix("STATUS:")?.trim(),
+            ))
+        })
         .max_by_key(|(event, _)| event.on);
     let end = events
         .iter()
         .filter(|event| event.territory.is_none() && tables::is_end(event.office.code(), &event.code))
         .max_by_key(|event| event.on);
-    let stated = |value, code: Option<&str>, text: LocalizedText, as_of, reason: Option<String>| OfficeStatus {
-        value,
-        code: code.map(str::to_owned),
-        text,
-        as_of,
-        reason,
-        confidence: Confidence::EventDerived,
-    };
+    let stated =
+        |value, code: Option<&str>, text: LocalizedText, as_of, reason: Option<String>| OfficeStatus {
+            value,
+            code: code.map(str::to_owned),
+            text,
+            as_of,
+            reason,
+            confidence: Confidence::EventDerived,
+        };
     match (staa, end) {
         (Some((event, text)), end) if end.is_none_or(|end| end.on <= event.on || !alive(text)) => {
             let meaning = tables::ep(text);
-            Some(stated(meaning.value, None, english(text), event.on, meaning.reason))
+            Some(stated(
+                meaning.value,
+                None,
+                english(text),
+                event.on,
+                meaning.reason,
+            ))
         }
         (_, Some(end)) => {
             let reason = Some("END_EVENT_ON_RECORD".to_owned());
-            Some(stated(LegalStatus::Unknown, Some(&end.code), end.text.clone(), end.on, reason))
+            Some(stated(
+                LegalStatus::Unknown,
+                Some(&end.code),
+                end.text.clone(),
+                end.on,
+                reason,
+            ))
         }
         _ => None,
     }

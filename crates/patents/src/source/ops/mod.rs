@@ -19,16 +19,28 @@ pub(super) fn read(root: &Node) -> Result<Answer, ParseError> {
         "world-patent-data" => world_patent_data(root)?,
         "error" => {
             let message = root.text_at(&["message"]).unwrap_or_default();
-            let status = root.text_at(&["code"]).and_then(|code| code.parse().ok()).unwrap_or(0);
+            let status = root
+                .text_at(&["code"])
+                .and_then(|code| code.parse().ok())
+                .unwrap_or(0);
             return Err(Refusal::from_status(status, message));
         }
         "fault" => return Err(fault(root)),
         "us-patent-grant" | "us-patent-application" => {
-            return Ok(Answer { register: Register::UsptoOdp, facts: Facts { kind: "full_text", rights: Vec::new() } });
+            return Ok(Answer {
+                register: Register::UsptoOdp,
+                facts: Facts {
+                    kind: "full_text",
+                    rights: Vec::new(),
+                },
+            });
         }
         _ => return Err(ParseError::NotRecognised),
     };
-    Ok(Answer { register: Register::EpoOps, facts })
+    Ok(Answer {
+        register: Register::EpoOps,
+        facts,
+    })
 }
 
 /// `<fault><code>SERVER.EntityNotFound</code>…`
@@ -47,7 +59,12 @@ fn fault(root: &Node) -> ParseError {
 }
 
 fn world_patent_data(root: &Node) -> Result<Facts, ParseError> {
-    let no_rights = |kind| Ok(Facts { kind, rights: Vec::new() });
+    let no_rights = |kind| {
+        Ok(Facts {
+            kind,
+            rights: Vec::new(),
+        })
+    };
     for part in &root.children {
         match part.name.as_str() {
             "patent-family" => return Ok(family::read(part)),
@@ -68,6 +85,13 @@ fn world_patent_data(root: &Node) -> Result<Facts, ParseError> {
 /// The same services' JSON: recognised and kept as evidence, but facts are read from XML alone.
 pub(super) fn read_json(value: &Value) -> Option<Facts> {
     let world = value.get("ops:world-patent-data")?;
-    let kind = if world.get("ops:register-search").is_some() { "register_json" } else { "ops_json" };
-    Some(Facts { kind, rights: Vec::new() })
+    let kind = if world.get("ops:register-search").is_some() {
+        "register_json"
+    } else {
+        "ops_json"
+    };
+    Some(Facts {
+        kind,
+        rights: Vec::new(),
+    })
 }

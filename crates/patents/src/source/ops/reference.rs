@@ -20,7 +20,10 @@ pub(super) struct Reference<'a> {
 pub(super) fn of(node: &Node) -> Option<Reference<'_>> {
     let typed = |id: &&Node| id.attribute("document-id-type") == Some("docdb");
     let untyped = |id: &&Node| id.attribute("document-id-type").is_none();
-    let id = node.all("document-id").find(typed).or_else(|| node.all("document-id").find(untyped))?;
+    let id = node
+        .all("document-id")
+        .find(typed)
+        .or_else(|| node.all("document-id").find(untyped))?;
     Some(Reference {
         country: id.text_at(&["country"])?,
         number: id.text_at(&["doc-number"])?,
@@ -33,7 +36,9 @@ pub(super) fn of(node: &Node) -> Option<Reference<'_>> {
 pub(super) fn application(node: &Node) -> Option<(PatentNumber, Option<NaiveDate>)> {
     let id = of(node)?;
     let number = PatentNumber::from_docdb(NumberForm::Application, id.country, id.number, id.kind, id.on)?;
-    let epodoc = node.all("document-id").find(|id| id.attribute("document-id-type") == Some("epodoc"));
+    let epodoc = node
+        .all("document-id")
+        .find(|id| id.attribute("document-id-type") == Some("epodoc"));
     let on = id.on.or_else(|| epodoc?.text_at(&["date"]).and_then(date));
     Some((number, on))
 }
@@ -42,14 +47,19 @@ pub(super) fn application(node: &Node) -> Option<(PatentNumber, Option<NaiveDate
 pub(super) fn publication(node: &Node) -> Option<Publication> {
     let id = of(node)?;
     let number = PatentNumber::document_from_docdb(id.country, id.number, id.kind, id.on)?;
-    Some(Publication { number, published_on: id.on })
+    Some(Publication {
+        number,
+        published_on: id.on,
+    })
 }
 
 /// The earliest date of the priority claims below a node.
 pub(super) fn earliest_priority(claims: &[&Node]) -> Option<NaiveDate> {
     let dates = claims.iter().flat_map(|claim| {
         let ids = claim.all("document-id").filter_map(|id| id.text_at(&["date"]));
-        ids.chain(claim.text_at(&["date"])).filter_map(date).collect::<Vec<_>>()
+        ids.chain(claim.text_at(&["date"]))
+            .filter_map(date)
+            .collect::<Vec<_>>()
     });
     dates.min()
 }

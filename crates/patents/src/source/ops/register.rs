@@ -17,19 +17,27 @@ use crate::{
 };
 
 pub(super) fn read(search: &Node) -> Facts {
-    let documents: Vec<&Node> =
-        search.child("register-documents").iter().flat_map(|list| list.all("register-document")).collect();
+    let documents: Vec<&Node> = search
+        .child("register-documents")
+        .iter()
+        .flat_map(|list| list.all("register-document"))
+        .collect();
     let has = |name: &str| documents.iter().any(|document| document.child(name).is_some());
     // A search has its own words in the query; an answer on one right was asked for by its number.
     let query = search.text_at(&["query"]).unwrap_or_default();
-    let by_number = query.starts_with("publication=") || query.starts_with("application=") || query.starts_with("priority=");
+    let by_number = query.starts_with("publication=")
+        || query.starts_with("application=")
+        || query.starts_with("priority=");
     let kind = match (by_number, has("events-data"), has("procedural-data")) {
         (false, ..) => "search",
         (true, true, _) => "register_events",
         (true, false, true) => "procedural_steps",
         (true, false, false) => "register",
     };
-    let rights = documents.iter().filter_map(|document| right(document, query)).collect();
+    let rights = documents
+        .iter()
+        .filter_map(|document| right(document, query))
+        .collect();
     Facts { kind, rights }
 }
 
@@ -41,10 +49,19 @@ fn right(document: &Node, query: &str) -> Option<RightFacts> {
         None => asked_for(query)?,
     };
     right.status = status(document);
-    let number = right.application.as_ref().or(right.publications.first().map(|publication| &publication.number));
+    let number = right
+        .application
+        .as_ref()
+        .or(right.publications.first().map(|publication| &publication.number));
     let office = number.map_or(Office::EP, PatentNumber::office);
-    right.events = document.all("events-data").flat_map(|data| data.all("dossier-event")).filter_map(|node| event(node, office)).collect();
-    let steps = document.all("procedural-data").flat_map(|data| data.all("procedural-step"));
+    right.events = document
+        .all("events-data")
+        .flat_map(|data| data.all("dossier-event"))
+        .filter_map(|node| event(node, office))
+        .collect();
+    let steps = document
+        .all("procedural-data")
+        .flat_map(|data| data.all("procedural-step"));
     right.events.extend(steps.filter_map(|node| step(node, office)));
     Some(right)
 }
@@ -54,10 +71,15 @@ fn asked_for(query: &str) -> Option<RightFacts> {
     let digits = number.trim().strip_prefix("EP")?;
     let mut right = RightFacts::default();
     match field.trim() {
-        "application" => right.application = PatentNumber::from_docdb(NumberForm::Application, "EP", digits, "A", None),
+        "application" => {
+            right.application = PatentNumber::from_docdb(NumberForm::Application, "EP", digits, "A", None)
+        }
         "publication" => {
             let number = PatentNumber::document_from_docdb("EP", digits, "", None)?;
-            right.publications.push(crate::facts::Publication { number, published_on: None });
+            right.publications.push(crate::facts::Publication {
+                number,
+                published_on: None,
+            });
         }
         _ => return None,
     }
@@ -66,15 +88,22 @@ fn asked_for(query: &str) -> Option<RightFacts> {
 
 fn bibliographic_data(bibliographic: &Node) -> Option<RightFacts> {
     // A Euro-PCT application has two references: the European number and the international one.
-    let applications = bibliographic.all("application-reference").filter_map(reference::application);
-    let (application, filed_on) = applications.into_iter().find(|(number, _)| number.office() == Office::EP)?;
+    let applications = bibliographic
+        .all("application-reference")
+        .filter_map(reference::application);
+    let (application, filed_on) = applications
+        .into_iter()
+        .find(|(number, _)| number.office() == Office::EP)?;
     let mut right = RightFacts {
         right_type: Some(application.right_type()),
         application: Some(application),
         filed_on,
         ..RightFacts::default()
     };
-    for publication in bibliographic.all("publication-reference").filter_map(reference::publication) {
+    for publication in bibliographic
+        .all("publication-reference")
+        .filter_map(reference::publication)
+    {
         if publication.number.form() == NumberForm::Grant && right.grant.is_none() {
             right.grant = Some(publication.number.clone());
             right.granted_on = publication.published_on;
@@ -91,7 +120,10 @@ fn bibliographic_data(bibliographic: &Node) -> Option<RightFacts> {
     let newest = bibliographic
         .all("priority-claims")
         .max_by_key(|list| list.attribute("change-date").unwrap_or_default().to_owned());
-    let claims: Vec<&Node> = newest.iter().flat_map(|list| list.all("priority-claim")).collect();
+    let claims: Vec<&Node> = newest
+        .iter()
+        .flat_map(|list| list.all("priority-claim"))
+        .collect();
     right.priority_on = reference::earliest_priority(&claims);
     Some(right)
 }
@@ -102,7 +134,13 @@ fn status(document: &Node) -> Option<OfficeStatus> {
         .child("ep-patent-statuses")
         .iter()
         .flat_map(|list| list.all("ep-patent-status"))
-        .filter_map(|node| Some((date(node.attribute("change-date")?)?, node.attribute("status-code"), node.text()?)))
+        .filter_map(|node| {
+            Some((
+                date(node.attribute("change-date")?)?,
+                node.attribute("status-code"),
+                node.text()?,
+            ))
+        })
         .max_by_key(|(on, ..)| *on);
     let (since, code, text): (Option<NaiveDate>, _, _) = match listed {
         Some((on, code, text)) => (Some(on), code, text),
@@ -146,7 +184,9 @@ fn step(node: &Node, office: Office) -> Option<LegalEvent> {
     let mut detail = BTreeMap::new();
     let mut text = String::new();
     for part in node.all("procedural-step-text") {
-        let Some(value) = part.text().map(squeeze) else { continue };
+        let Some(value) = part.text().map(squeeze) else {
+            continue;
+        };
         match part.attribute("step-text-type").unwrap_or_default() {
             "STEP_DESCRIPTION" => text = value,
             "YEAR" => drop(detail.insert("fee_year".to_owned(), value.trim_start_matches('0').to_owned())),
@@ -155,12 +195,21 @@ fn step(node: &Node, office: Office) -> Option<LegalEvent> {
     }
     let mut on = None;
     for part in node.all("procedural-step-date") {
-        let Some(day) = part.text_at(&["date"]).and_then(date) else { continue };
+        let Some(day) = part.text_at(&["date"]).and_then(date) else {
+            continue;
+        };
         on = on.or(Some(day));
         match part.attribute("step-date-type").unwrap_or_default() {
             "DATE_OF_PAYMENT" => drop(detail.insert("paid_on".to_owned(), day.to_string())),
             other => drop(detail.insert(other.to_lowercase(), day.to_string())),
         }
     }
-    Some(LegalEvent { code, office, territory: None, on, text: english(text), detail })
+    Some(LegalEvent {
+        code,
+        office,
+        territory: None,
+        on,
+        text: english(text),
+        detail,
+    })
 }

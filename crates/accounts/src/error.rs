@@ -1,0 +1,29 @@
+//! The codes by which a client tells one refusal from another.
+
+/// What a person can put right, as a code. Errors that have none are the platform's own trouble,
+/// or a missing right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorCode {
+    /// The text is not a mail address.
+    EmailInvalid,
+    /// An account with this mail address exists.
+    EmailTaken,
+    /// The name cannot be shown.
+    NameInvalid,
+    /// The password has too few characters.
+    PasswordTooShort,
+    /// The password has too many characters.
+    PasswordTooLong,
+    /// The password is easy to guess.
+    PasswordTooWeak,
+    /// No account has this mail address with this password.
+    CredentialsWrong,
+    /// Too many tries; the error says when to come back.
+    TooManyTries,
+    /// The caller has no such sign-in.
+    SessionNotFound,
+    /// There is no such person.
+    UserNotFound,
+    /// One does not do this to one's own account.
+    OwnAccount,
+}

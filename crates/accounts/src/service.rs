@@ -1,0 +1,210 @@
+//! The service: people, their sign-ins and their roles.
+
+use std::sync::Arc;
+
+use cache::{Cache, Signal};
+use chrono::{DateTime, Utc};
+use db::{Db, Tx};
+use kernel::{Role, UserId};
+use sea_orm::DatabaseConnection;
+use tokio::task::AbortHandle;
+use tokio_stream::StreamExt;
+
+use crate::{
+    email,
+    password::Hasher,
+    session::{Authenticated, Device, Session},
+    session_cache::{CHANNEL, SessionCache, Stale},
+    settings::{Settings, SettingsError},
+    store,
+    throttle::Throttle,
+    token::{Token, TokenHash},
+    user::User,
+};
+
+/// How stale a session's last use may be before it is written down again.
+const LAST_SEEN_EVERY: chrono::TimeDelta = chrono::TimeDelta::minutes(10);
+/// Characters of a device's name and program that are kept.
+const DEVICE_TEXT: usize = 200;
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) db: Db,
+    pub(crate) cache: Cache,
+    pub(crate) settings: Settings,
+    pub(crate) hasher: Hasher,
+    pub(crate) throttle: Throttle,
+    pub(crate) known: Arc<SessionCache>,
+    listener: AbortHandle,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.listener.abort();
+    }
+}
+
+/// People, their sign-ins and their roles. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Accounts(pub(crate) Arc<Inner>);
+
+impl Accounts {
+    /// The accounts of this database. Processes that share `cache` hear of ended sessions at once.
+    /// Must be called inside a tokio runtime.
+    ///
+    /// # Errors
+    /// [`SettingsError`] if passwords cannot be hashed by these settings.
+    pub fn new(db: Db, cache: Cache, settings: Settings) -> Result<Self, SettingsError> {
+        let hasher = Hasher::new(&settings)?;
+        let known = Arc::new(SessionCache::new(settings.trust_tokens_for));
+        let listener = tokio::spawn(listen(cache.subscribe(CHANNEL), Arc::clone(&known))).abort_handle();
+        let throttle = Throttle::new(cache.clone(), settings.limits);
+        Ok(Self(Arc::new(Inner {
+            db,
+            cache,
+            settings,
+            hasher,
+            throttle,
+            known,
+            listener,
+        })))
+    }
+
+    /// Who holds this token, if it is good now. Known tokens cost nothing; others one statement.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn caller_by_token(&self, token: &str) -> db::Result<Option<Authenticated>> {
+        let Some(token) = TokenHash::of(token) else {
+            return Ok(None);
+        };
+        // Without news from other processes every token is looked up: an ended session must not
+        // live on here.
+        let hears_news = self.0.cache.healthy();
+        let now = self.0.db.clock().now();
+        if hears_news && let Some(who) = self.0.known.get(&token) {
+            return Ok(Some(who).filter(|who| self.is_good(who, now)));
+        }
+        let epoch = self.0.known.epoch();
+        let Some(mut who) = store::find_authenticated(self.newest(), &token).await? else {
+            return Ok(None);
+        };
+        if !self.is_good(&who, now) {
+            return Ok(None);
+        }
+        if now - who.last_seen_at >= LAST_SEEN_EVERY {
+            match self.note_use(&who, now).await {
+                Ok(()) => who.last_seen_at = now,
+                Err(error) => tracing::warn!(%error, session.id = %who.session_id, "the use was not noted"),
+            }
+        }
+        if hears_news {
+            self.0.known.insert(epoch, token, who.clone());
+        }
+        Ok(Some(who))
+    }
+
+    async fn note_use(&self, who: &Authenticated, now: DateTime<Utc>) -> db::Result<()> {
+        let tx = self.0.db.begin().await?;
+        store::touch_session(&tx, who.session_id, now).await?;
+        tx.commit().await
+    }
+
+    fn is_good(&self, who: &Authenticated, now: DateTime<Utc>) -> bool {
+        let settings = &self.0.settings;
+        // An administrator's time is short also for sign-ins from before the role was granted.
+        let administrator_until = who.created_at + settings.administrator_lifetime;
+        now < who.expires_at
+            && now < who.last_seen_at + settings.session_idle
+            && (!who.roles.contains(&Role::Administrator) || now < administrator_until)
+    }
+
+    /// A person by id.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn find_user(&self, id: UserId) -> db::Result<Option<User>> {
+        store::find_user(self.newest(), id).await
+    }
+
+    /// A person by mail address, in any spelling of it.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn find_by_email(&self, address: &str) -> db::Result<Option<User>> {
+        store::find_user_by_email(self.newest(), &email::canonical(address)).await
+    }
+
+    /// People by id, for loaders: one statement, in no order, without those that are not there.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn users_by_ids(&self, ids: &[UserId]) -> db::Result<Vec<User>> {
+        store::users_by_ids(self.0.db.reader(), ids).await
+    }
+
+    /// For reads that must see the newest commit of any process. SQLite's readers do; a replica
+    /// of PostgreSQL does not.
+    pub(crate) fn newest(&self) -> &DatabaseConnection {
+        if self.0.db.is_postgres() {
+            self.0.db.primary()
+        } else {
+            self.0.db.reader()
+        }
+    }
+
+    /// A new sign-in of a person, and its token. If the person then has too many, the longest
+    /// unused end; the answer tells whether any did.
+    pub(crate) async fn open_session(
+        &self,
+        tx: &Tx,
+        user: &User,
+        device: Device,
+        now: DateTime<Utc>,
+    ) -> db::Result<(Session, Token, bool)> {
+        let settings = &self.0.settings;
+        let administrator = user.has(Role::Administrator);
+        let lifetime = if administrator {
+            settings.administrator_lifetime
+        } else {
+            settings.session_lifetime
+        };
+        let cut = |text: Option<String>| text.map(|text| text.chars().take(DEVICE_TEXT).collect());
+        let token = Token::new(self.0.db.ids().secret());
+        let session = Session {
+            id: tx.new_id(now),
+            user_id: user.id,
+            kind: device.kind,
+            label: cut(device.label),
+            user_agent: cut(device.user_agent),
+            created_at: now,
+            last_seen_at: now,
+            expires_at: now + lifetime,
+        };
+        store::insert_session(tx, &session, &token.hash()).await?;
+        let ended = store::revoke_surplus(tx, user.id, settings.sessions_per_user.max(1), now).await?;
+        Ok((session, token, ended > 0))
+    }
+
+    /// Drops, here and everywhere, what is no longer so. To be called after commit.
+    pub(crate) async fn tell(&self, stale: Stale) {
+        self.0.known.drop_stale(stale);
+        if let Ok(message) = serde_json::to_vec(&stale) {
+            self.0.cache.publish(CHANNEL, message).await;
+        }
+    }
+}
+
+async fn listen(mut news: cache::Subscription, known: Arc<SessionCache>) {
+    while let Some(signal) = news.next().await {
+        let stale = match &signal {
+            Signal::Message(message) => serde_json::from_slice(message).ok(),
+            Signal::Missed => None,
+        };
+        match stale {
+            Some(stale) => known.drop_stale(stale),
+            // News was lost, or is of a kind only newer processes know: trust nothing.
+            None => known.clear(),
+        }
+    }
+}

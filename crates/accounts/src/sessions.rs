@@ -1,0 +1,160 @@
+//! Seeing and ending sign-ins.
+
+use chrono::TimeDelta;
+use db::Act;
+use kernel::{
+    Caller, Forbidden, ProblemKind, SessionId, UserId, Who,
+    policy::{Action, Denied, can},
+};
+use serde_json::json;
+
+use crate::{error::ErrorCode, service::Accounts, session::Session, session_cache::Stale, store};
+
+/// How long ended sessions are kept, for questions that come later.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// Why sign-ins were not shown or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// The caller has no such sign-in, or it has ended.
+    #[error("there is no such sign-in; it may have ended already")]
+    NotFound,
+    /// Nobody has signed in.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// The database is in trouble.
+    #[error(transparent)]
+    Store(#[from] db::Error),
+}
+
+impl SessionError {
+    /// The field to put right.
+    pub fn field(&self) -> Option<&'static str> {
+        matches!(self, SessionError::NotFound).then_some("id")
+    }
+
+    /// The code, if the person can put it right.
+    pub fn code(&self) -> Option<ErrorCode> {
+        matches!(self, SessionError::NotFound).then_some(ErrorCode::SessionNotFound)
+    }
+
+    /// What kind of trouble this is.
+    pub fn problem(&self) -> ProblemKind {
+        match self {
+            SessionError::NotFound => ProblemKind::NotFound,
+            SessionError::Forbidden(Forbidden::SignInFirst) => ProblemKind::Unauthenticated,
+            SessionError::Forbidden(_) => ProblemKind::Forbidden,
+            SessionError::Store(error) => error.problem(),
+        }
+    }
+}
+
+fn denied(denied: Denied) -> SessionError {
+    denied.or_missing(SessionError::NotFound)
+}
+
+impl Accounts {
+    /// The sign-ins of a person that are still good, the last used first; at most 100.
+    ///
+    /// # Errors
+    /// [`SessionError::NotFound`] unless it is the person or an administrator who asks.
+    pub async fn list_sessions(&self, caller: &Caller, user: UserId) -> Result<Vec<Session>, SessionError> {
+        can(caller, Action::AccountView { user }).map_err(denied)?;
+        let now = self.0.db.clock().now();
+        let used_after = now - self.0.settings.session_idle;
+        Ok(store::list_sessions(self.newest(), user, now, used_after).await?)
+    }
+
+    /// Ends the sign-in the caller came with. Does nothing for a caller without one.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    #[tracing::instrument(name = "accounts.sign_out", skip_all)]
+    pub async fn sign_out(&self, caller: &Caller) -> Result<(), SessionError> {
+        let Who::User { id, session, .. } = caller.who else {
+            return Ok(());
+        };
+        self.end_session(caller, id, session, "account.sign_out").await?;
+        Ok(())
+    }
+
+    /// Ends one sign-in.
+    ///
+    /// # Errors
+    /// [`SessionError::NotFound`] if it has ended, or is neither the caller's own nor the caller
+    /// an administrator.
+    #[tracing::instrument(name = "accounts.revoke_session", skip_all, fields(session.id = %session))]
+    pub async fn revoke_session(&self, caller: &Caller, session: SessionId) -> Result<(), SessionError> {
+        if matches!(caller.who, Who::Anonymous) {
+            return Err(Forbidden::SignInFirst.into());
+        }
+        let owner = store::session_owner(self.newest(), session)
+            .await?
+            .ok_or(SessionError::NotFound)?;
+        can(caller, Action::SessionRevoke { user: owner }).map_err(denied)?;
+        let ended = self.end_session(caller, owner, session, "session.revoke").await?;
+        if ended {
+            Ok(())
+        } else {
+            Err(SessionError::NotFound)
+        }
+    }
+
+    async fn end_session(
+        &self,
+        caller: &Caller,
+        owner: UserId,
+        session: SessionId,
+        action: &'static str,
+    ) -> db::Result<bool> {
+        let tx = self.0.db.begin().await?;
+        let now = tx.now().await?;
+        let ended = store::revoke_session(&tx, session, now).await?;
+        if ended {
+            tx.record(
+                caller,
+                Act::new(action, owner).after(json!({ "session": session })),
+            )
+            .await?;
+            tx.commit().await?;
+        }
+        // Told again even if it had ended: whoever missed it the first time hears it now.
+        self.tell(Stale::Session(session)).await;
+        Ok(ended)
+    }
+
+    /// Ends all sign-ins of a person, the one the caller came with included. Returns how many.
+    ///
+    /// # Errors
+    /// [`SessionError::NotFound`] unless it is the person or an administrator who asks.
+    #[tracing::instrument(name = "accounts.revoke_all", skip_all, fields(user.id = %user))]
+    pub async fn revoke_all(&self, caller: &Caller, user: UserId) -> Result<u64, SessionError> {
+        can(caller, Action::SessionRevoke { user }).map_err(denied)?;
+        let tx = self.0.db.begin().await?;
+        let now = tx.now().await?;
+        let ended = store::revoke_sessions(&tx, user, None, now).await?;
+        if ended > 0 {
+            tx.record(
+                caller,
+                Act::new("session.revoke_all", user).after(json!({ "ended": ended })),
+            )
+            .await?;
+            tx.commit().await?;
+        }
+        self.tell(Stale::User(user)).await;
+        Ok(ended)
+    }
+
+    /// Deletes up to 1,000 sessions that ended more than 30 days ago. Returns how many; a job
+    /// calls it until there are none.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn purge_sessions(&self) -> db::Result<u64> {
+        let tx = self.0.db.begin().await?;
+        let before = tx.now().await? - KEPT;
+        let deleted = store::delete_ended(&tx, before).await?;
+        tx.commit().await?;
+        Ok(deleted)
+    }
+}

@@ -1,0 +1,378 @@
+//! Rows in, people and sessions out.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use db::{Error, Result, Tx, sql};
+use kernel::{Locale, Role, SessionId, UserId};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use uuid::Uuid;
+
+use crate::{
+    session::{Authenticated, Session, SessionKind},
+    token::TokenHash,
+    user::User,
+};
+
+#[derive(FromQueryResult)]
+struct UserRow {
+    id: Uuid,
+    email: String,
+    display_name: String,
+    locale: String,
+    created_at: DateTime<Utc>,
+    version: i32,
+    role: Option<String>,
+}
+
+const USER: &str = "SELECT u.id, u.email, u.display_name, u.locale, u.created_at, u.version, r.role
+    FROM users u LEFT JOIN user_roles r ON r.user_id = u.id WHERE";
+
+/// Whose password has which hash.
+#[derive(Debug)]
+pub(crate) struct Credentials {
+    pub(crate) user_id: UserId,
+    pub(crate) password_hash: String,
+}
+
+/// A new row of `users`.
+pub(crate) struct NewUser<'a> {
+    pub(crate) user: &'a User,
+    pub(crate) email_canonical: &'a str,
+    pub(crate) password_hash: &'a str,
+}
+
+fn role(text: &str) -> Result<Role> {
+    text.parse()
+        .map_err(|()| Error::corrupt(format!("user_roles.role is {text:?}")))
+}
+
+fn locale(text: &str) -> Result<Locale> {
+    text.parse()
+        .map_err(|()| Error::corrupt(format!("users.locale is {text:?}")))
+}
+
+/// One row per role becomes one person with roles.
+fn people(rows: Vec<UserRow>) -> Result<Vec<User>> {
+    let mut people: BTreeMap<Uuid, User> = BTreeMap::new();
+    for row in rows {
+        let role = row.role.as_deref().map(role).transpose()?;
+        let locale = locale(&row.locale)?;
+        let user = people.entry(row.id).or_insert(User {
+            id: row.id.into(),
+            email: row.email,
+            display_name: row.display_name,
+            locale,
+            roles: Vec::new(),
+            created_at: row.created_at,
+            version: row.version,
+        });
+        user.roles.extend(role);
+        user.roles.sort();
+    }
+    Ok(people.into_values().collect())
+}
+
+async fn find_user_by(conn: &impl ConnectionTrait, condition: &str, value: Value) -> Result<Option<User>> {
+    let rows = UserRow::find_by_statement(sql(conn, format!("{USER} {condition}"), [value]))
+        .all(conn)
+        .await?;
+    Ok(people(rows)?.pop())
+}
+
+pub(crate) async fn find_user(conn: &impl ConnectionTrait, id: UserId) -> Result<Option<User>> {
+    find_user_by(conn, "u.id = $1", id.uuid().into()).await
+}
+
+pub(crate) async fn find_user_by_email(conn: &impl ConnectionTrait, canonical: &str) -> Result<Option<User>> {
+    find_user_by(conn, "u.email_canonical = $1", canonical.into()).await
+}
+
+/// People by id, in one statement.
+pub(crate) async fn users_by_ids(conn: &impl ConnectionTrait, ids: &[UserId]) -> Result<Vec<User>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let uuids = ids.iter().map(|id| id.uuid());
+    let statement = if conn.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        sql(
+            conn,
+            format!("{USER} u.id = ANY($1)"),
+            [uuids.collect::<Vec<_>>().into()],
+        )
+    } else {
+        let places = (1..=ids.len())
+            .map(|n| format!("${n}"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        sql(conn, format!("{USER} u.id IN ({places})"), uuids.map(Value::from))
+    };
+    people(UserRow::find_by_statement(statement).all(conn).await?)
+}
+
+/// Whose mail address this is, and the hash of their password. One statement either way: the time
+/// does not tell whether there is such a person.
+pub(crate) async fn find_credentials(
+    conn: &impl ConnectionTrait,
+    canonical: &str,
+) -> Result<Option<Credentials>> {
+    let select = "SELECT id, password_hash FROM users WHERE email_canonical = $1";
+    let Some(row) = conn.query_one_raw(sql(conn, select, [canonical.into()])).await? else {
+        return Ok(None);
+    };
+    let user_id: Uuid = row.try_get("", "id")?;
+    Ok(Some(Credentials {
+        user_id: user_id.into(),
+        password_hash: row.try_get("", "password_hash")?,
+    }))
+}
+
+/// Locks the person's row and reads the hash of their password.
+pub(crate) async fn lock_password_hash(tx: &Tx, id: UserId) -> Result<Option<String>> {
+    let select = format!("SELECT password_hash FROM users WHERE id = $1{}", tx.for_update());
+    let row = tx.query_one_raw(sql(&**tx, select, [id.uuid().into()])).await?;
+    row.map(|row| row.try_get("", "password_hash").map_err(Error::from))
+        .transpose()
+}
+
+/// Locks the person's row and reads it.
+pub(crate) async fn lock_user(tx: &Tx, id: UserId) -> Result<Option<User>> {
+    if lock_password_hash(tx, id).await?.is_none() {
+        return Ok(None);
+    }
+    find_user(&**tx, id).await
+}
+
+pub(crate) async fn insert_user(tx: &Tx, new: NewUser<'_>) -> Result<()> {
+    let insert = "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, created_at, version)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let values = [
+        new.user.id.uuid().into(),
+        new.user.email.clone().into(),
+        new.email_canonical.into(),
+        new.user.display_name.clone().into(),
+        new.password_hash.into(),
+        new.user.locale.tag().into(),
+        new.user.created_at.into(),
+        new.user.version.into(),
+    ];
+    tx.execute_raw(sql(&**tx, insert, values)).await?;
+    Ok(())
+}
+
+pub(crate) async fn update_password(tx: &Tx, id: UserId, hash: &str) -> Result<()> {
+    let update = "UPDATE users SET password_hash = $1, version = version + 1 WHERE id = $2";
+    tx.execute_raw(sql(&**tx, update, [hash.into(), id.uuid().into()]))
+        .await?;
+    Ok(())
+}
+
+/// The same password, hashed anew: no change of the account.
+pub(crate) async fn replace_hash(tx: &Tx, id: UserId, hash: &str) -> Result<()> {
+    let update = "UPDATE users SET password_hash = $1 WHERE id = $2";
+    tx.execute_raw(sql(&**tx, update, [hash.into(), id.uuid().into()]))
+        .await?;
+    Ok(())
+}
+
+/// Whether the role was new to the person.
+pub(crate) async fn add_role(tx: &Tx, id: UserId, role: Role, by: &str, at: DateTime<Utc>) -> Result<bool> {
+    let insert = "INSERT INTO user_roles (user_id, role, granted_by, granted_at) VALUES ($1, $2, $3, $4)
+                  ON CONFLICT (user_id, role) DO NOTHING";
+    let values = [id.uuid().into(), role.as_str().into(), by.into(), at.into()];
+    Ok(tx.execute_raw(sql(&**tx, insert, values)).await?.rows_affected() == 1)
+}
+
+/// Whether the person had the role.
+pub(crate) async fn remove_role(tx: &Tx, id: UserId, role: Role) -> Result<bool> {
+    let delete = "DELETE FROM user_roles WHERE user_id = $1 AND role = $2";
+    let values = [id.uuid().into(), role.as_str().into()];
+    Ok(tx.execute_raw(sql(&**tx, delete, values)).await?.rows_affected() == 1)
+}
+
+/// Counts a change of the account.
+pub(crate) async fn touch_user(tx: &Tx, id: UserId) -> Result<()> {
+    let update = "UPDATE users SET version = version + 1 WHERE id = $1";
+    tx.execute_raw(sql(&**tx, update, [id.uuid().into()])).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct SessionRow {
+    id: Uuid,
+    user_id: Uuid,
+    kind: String,
+    label: Option<String>,
+    user_agent: Option<String>,
+    created_at: DateTime<Utc>,
+    last_seen_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+}
+
+fn session_kind(text: &str) -> Result<SessionKind> {
+    SessionKind::parse(text).ok_or_else(|| Error::corrupt(format!("sessions.kind is {text:?}")))
+}
+
+impl TryFrom<SessionRow> for Session {
+    type Error = Error;
+
+    fn try_from(row: SessionRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id.into(),
+            user_id: row.user_id.into(),
+            kind: session_kind(&row.kind)?,
+            label: row.label,
+            user_agent: row.user_agent,
+            created_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+            expires_at: row.expires_at,
+        })
+    }
+}
+
+pub(crate) async fn insert_session(tx: &Tx, session: &Session, token: &TokenHash) -> Result<()> {
+    let insert = "INSERT INTO sessions (id, user_id, token_hash, kind, label, user_agent, created_at, last_seen_at, expires_at)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let values = [
+        session.id.uuid().into(),
+        session.user_id.uuid().into(),
+        token.as_str().into(),
+        session.kind.as_str().into(),
+        session.label.clone().into(),
+        session.user_agent.clone().into(),
+        session.created_at.into(),
+        session.last_seen_at.into(),
+        session.expires_at.into(),
+    ];
+    tx.execute_raw(sql(&**tx, insert, values)).await?;
+    Ok(())
+}
+
+/// The sessions of a person that have not ended, the last used first; at most 100.
+pub(crate) async fn list_sessions(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    now: DateTime<Utc>,
+    used_after: DateTime<Utc>,
+) -> Result<Vec<Session>> {
+    let select =
+        "SELECT id, user_id, kind, label, user_agent, created_at, last_seen_at, expires_at FROM sessions
+                  WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
+                  ORDER BY last_seen_at DESC, id DESC LIMIT 100";
+    let values = [user.uuid().into(), now.into(), used_after.into()];
+    let rows = SessionRow::find_by_statement(sql(conn, select, values))
+        .all(conn)
+        .await?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// Whose session this is, if it has not been ended.
+pub(crate) async fn session_owner(conn: &impl ConnectionTrait, id: SessionId) -> Result<Option<UserId>> {
+    let select = "SELECT user_id FROM sessions WHERE id = $1 AND revoked_at IS NULL";
+    let row = conn.query_one_raw(sql(conn, select, [id.uuid().into()])).await?;
+    row.map(|row| {
+        row.try_get::<Uuid>("", "user_id")
+            .map(UserId::from)
+            .map_err(Error::from)
+    })
+    .transpose()
+}
+
+/// Whether this ended it.
+pub(crate) async fn revoke_session(tx: &Tx, id: SessionId, at: DateTime<Utc>) -> Result<bool> {
+    let update = "UPDATE sessions SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
+    Ok(tx
+        .execute_raw(sql(&**tx, update, [at.into(), id.uuid().into()]))
+        .await?
+        .rows_affected()
+        == 1)
+}
+
+/// Ends the sessions of a person, but for one. Returns how many.
+pub(crate) async fn revoke_sessions(
+    tx: &Tx,
+    user: UserId,
+    except: Option<SessionId>,
+    at: DateTime<Utc>,
+) -> Result<u64> {
+    let update = "UPDATE sessions SET revoked_at = $1 WHERE user_id = $2 AND revoked_at IS NULL AND id <> $3";
+    let except = except.map_or(Uuid::nil(), SessionId::uuid);
+    let values = [at.into(), user.uuid().into(), except.into()];
+    Ok(tx.execute_raw(sql(&**tx, update, values)).await?.rows_affected())
+}
+
+/// Ends all but the `keep` last used sessions of a person. Returns how many.
+pub(crate) async fn revoke_surplus(tx: &Tx, user: UserId, keep: u32, at: DateTime<Utc>) -> Result<u64> {
+    let update = format!(
+        "UPDATE sessions SET revoked_at = $1 WHERE user_id = $2 AND revoked_at IS NULL AND id NOT IN
+         (SELECT id FROM sessions WHERE user_id = $2 AND revoked_at IS NULL
+          ORDER BY last_seen_at DESC, id DESC LIMIT {keep})"
+    );
+    Ok(tx
+        .execute_raw(sql(&**tx, update, [at.into(), user.uuid().into()]))
+        .await?
+        .rows_affected())
+}
+
+/// Notes that a session was used.
+pub(crate) async fn touch_session(tx: &Tx, id: SessionId, at: DateTime<Utc>) -> Result<()> {
+    let update =
+        "UPDATE sessions SET last_seen_at = $1 WHERE id = $2 AND revoked_at IS NULL AND last_seen_at < $1";
+    tx.execute_raw(sql(&**tx, update, [at.into(), id.uuid().into()]))
+        .await?;
+    Ok(())
+}
+
+/// Deletes up to 1,000 sessions that ended before `before`. Returns how many.
+pub(crate) async fn delete_ended(tx: &Tx, before: DateTime<Utc>) -> Result<u64> {
+    let delete = "DELETE FROM sessions WHERE id IN
+        (SELECT id FROM sessions WHERE expires_at < $1 OR revoked_at < $1 ORDER BY expires_at LIMIT 1000)";
+    Ok(tx
+        .execute_raw(sql(&**tx, delete, [before.into()]))
+        .await?
+        .rows_affected())
+}
+
+#[derive(FromQueryResult)]
+struct AuthenticatedRow {
+    id: Uuid,
+    user_id: Uuid,
+    kind: String,
+    created_at: DateTime<Utc>,
+    last_seen_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    locale: String,
+    role: Option<String>,
+}
+
+/// Who holds this token, if its session was not ended. One statement.
+pub(crate) async fn find_authenticated(
+    conn: &impl ConnectionTrait,
+    token: &TokenHash,
+) -> Result<Option<Authenticated>> {
+    let select = "SELECT s.id, s.user_id, s.kind, s.created_at, s.last_seen_at, s.expires_at, u.locale, r.role
+                  FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN user_roles r ON r.user_id = s.user_id
+                  WHERE s.token_hash = $1 AND s.revoked_at IS NULL";
+    let rows = AuthenticatedRow::find_by_statement(sql(conn, select, [token.as_str().into()]))
+        .all(conn)
+        .await?;
+    let mut roles = rows
+        .iter()
+        .filter_map(|row| row.role.as_deref())
+        .map(role)
+        .collect::<Result<Vec<_>>>()?;
+    roles.sort();
+    let Some(row) = rows.into_iter().next() else {
+        return Ok(None);
+    };
+    Ok(Some(Authenticated {
+        user_id: row.user_id.into(),
+        session_id: row.id.into(),
+        kind: session_kind(&row.kind)?,
+        roles,
+        locale: locale(&row.locale)?,
+        created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+        expires_at: row.expires_at,
+    }))
+}

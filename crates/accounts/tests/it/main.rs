@@ -1,0 +1,10 @@
+//! People, their sign-ins and their roles, on both engines.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod limits;
+mod passwords;
+mod people;
+mod roles;
+mod sessions;
+mod world;

@@ -1,0 +1,317 @@
+//! The life of the demonstration, act by act in the order of time.
+
+use std::collections::BTreeMap;
+
+use accounts::SeedUser;
+use chrono::{DateTime, TimeDelta, Utc};
+use db::Act;
+use kernel::{Caller, CampaignId, Currency, FixedClock, Money, RewardId, Role, SessionId, UserId, kind};
+use payments::sandbox::CardInput;
+use pledges::PlacePledge;
+use projects::{AddReward, CreateProject, DeadlineTerm, Decision, EditCampaign};
+
+use super::{
+    DemoError, PASSWORD,
+    content::{Campaign, Content, Person, Pledge, Stage},
+};
+use crate::App;
+
+/// What the audit trail calls the finished demonstration.
+pub(super) const SEEDED: &str = "demonstration";
+
+/// Something that happens at a moment.
+enum Happening {
+    Write(usize),
+    Launch(usize),
+    Pledge(usize, usize),
+    Close,
+}
+
+/// What became of a campaign so far.
+struct Written {
+    id: CampaignId,
+    rewards: Vec<RewardId>,
+    currency: Currency,
+}
+
+struct Life<'a> {
+    app: &'a App,
+    people: BTreeMap<String, Caller>,
+    written: BTreeMap<usize, Written>,
+}
+
+fn refused(step: impl Into<String>) -> impl FnOnce(Box<dyn std::error::Error + Send + Sync>) -> DemoError {
+    let step = step.into();
+    move |error| DemoError::Step {
+        step,
+        reason: error.to_string(),
+    }
+}
+
+/// Performs everything, each act at its own time, and ends with the clock at the present.
+pub(super) async fn live(app: &App, clock: &FixedClock, content: Content) -> Result<(), DemoError> {
+    let present = kernel::Clock::now(clock);
+    let mut plan: Vec<(DateTime<Utc>, Happening)> = Vec::new();
+    for (c, campaign) in content.campaigns.iter().enumerate() {
+        let launched = campaign
+            .launched_days_ago
+            .map(|days| present - TimeDelta::days(days));
+        plan.push((
+            launched.unwrap_or(present) - TimeDelta::days(3),
+            Happening::Write(c),
+        ));
+        let Some(launched) = launched else { continue };
+        plan.push((launched, Happening::Launch(c)));
+        for (p, pledge) in campaign.pledges.iter().enumerate() {
+            let at = present - TimeDelta::days(pledge.days_ago) + TimeDelta::minutes(7 * (p as i64 + 1));
+            plan.push((
+                at.max(launched + TimeDelta::minutes(p as i64 + 1)),
+                Happening::Pledge(c, p),
+            ));
+        }
+        if campaign.deadline_in_days < 0 {
+            plan.push((
+                present + TimeDelta::days(campaign.deadline_in_days) + TimeDelta::hours(1),
+                Happening::Close,
+            ));
+        }
+    }
+    plan.sort_by_key(|(at, _)| *at);
+    let first = plan.first().map_or(present, |(at, _)| *at) - TimeDelta::days(1);
+    clock.set(first);
+    let mut life = Life {
+        app,
+        people: BTreeMap::new(),
+        written: BTreeMap::new(),
+    };
+    life.people(&content.users).await?;
+    for (at, happening) in plan {
+        clock.set(at.min(present));
+        match happening {
+            Happening::Write(c) => life.write(c, &content.campaigns[c]).await?,
+            Happening::Launch(c) => life.launch(c, &content.campaigns[c]).await?,
+            Happening::Pledge(c, p) => life.pledge(c, &content.campaigns[c].pledges[p]).await?,
+            Happening::Close => life.close().await?,
+        }
+    }
+    clock.set(present);
+    life.app.runner().drain().await?;
+    while app.db().seal_audit(1_000).await? > 0 {}
+    let tx = app.db().begin().await?;
+    tx.record(
+        &Caller::system("demonstration"),
+        Act::new("demonstration.seed", SEEDED),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+impl Life<'_> {
+    async fn people(&mut self, users: &[Person]) -> Result<(), DemoError> {
+        for person in users {
+            let request = SeedUser {
+                email: person.email.clone(),
+                password: PASSWORD.to_owned(),
+                display_name: person.display_name.clone(),
+                roles: person.roles.clone(),
+                locale: person.locale,
+            };
+            let user = self
+                .app
+                .accounts
+                .seed_user(&Caller::system("demonstration"), request)
+                .await;
+            let user = user.map_err(|error| refused(&person.email)(error.into()))?;
+            self.people
+                .insert(person.key.clone(), self.caller(user.id, user.roles));
+        }
+        Ok(())
+    }
+
+    /// A caller who acts without a sign-in of their own.
+    fn caller(&self, id: UserId, roles: Vec<Role>) -> Caller {
+        let now = self.app.now();
+        let session: SessionId = self.app.db().ids().next::<kind::Session>(now);
+        Caller {
+            request_id: "demonstration".to_owned(),
+            ..Caller::user(id, session, roles)
+        }
+    }
+
+    fn person(&self, key: &str) -> Result<Caller, DemoError> {
+        let missing = || DemoError::Step {
+            step: key.to_owned(),
+            reason: "there is no such person".to_owned(),
+        };
+        self.people.get(key).cloned().ok_or_else(missing)
+    }
+
+    /// The founder writes the campaign and, as far as it has come, a reviewer decides on it.
+    async fn write(&mut self, c: usize, campaign: &Campaign) -> Result<(), DemoError> {
+        let founder = self.person(&campaign.founder)?;
+        let step = |what: &str| format!("{} {what}", campaign.key);
+        let wrong = |error: kernel::MoneyError| refused(step("money"))(error.into());
+        let currency: Currency = campaign.currency.parse().map_err(wrong)?;
+        let field = campaign
+            .field
+            .parse()
+            .map_err(|error: projects::UnknownWord| refused(step("field"))(error.into()))?;
+        let request = CreateProject {
+            title: campaign.title.clone(),
+            field,
+            country: Some(campaign.country.clone()),
+            currency,
+            zone: Some(campaign.zone.clone()),
+        };
+        let projects = &self.app.projects;
+        let failed = |what: &str| {
+            let step = step(what);
+            move |error: projects::Error| refused(step)(error.into())
+        };
+        let (_, draft) = projects
+            .create_project(&founder, request)
+            .await
+            .map_err(failed("create"))?;
+        let days = campaign.launched_days_ago.unwrap_or(0) + campaign.deadline_in_days;
+        let edit = EditCampaign {
+            slug: Some(campaign.slug.clone()),
+            blurb: Some(campaign.blurb.clone()),
+            story: Some(campaign.story.clone()),
+            risks: Some(campaign.risks.clone()),
+            team: Some(campaign.team.clone()),
+            goal: Some(Money::parse(&campaign.goal, currency).map_err(wrong)?),
+            deadline: Some(DeadlineTerm::Days(u16::try_from(days.clamp(1, 60)).unwrap_or(30))),
+            ..EditCampaign::default()
+        };
+        projects
+            .edit_campaign(&founder, draft.id, draft.version, edit)
+            .await
+            .map_err(failed("edit"))?;
+        for number in &campaign.patents {
+            let parsed = self
+                .app
+                .parse_number(number, None)
+                .map_err(|error| refused(number)(error.into()))?;
+            let found = self.app.patents.look_up(&parsed).await?;
+            let missing = || DemoError::Step {
+                step: number.clone(),
+                reason: "the register does not hold it".to_owned(),
+            };
+            let patent = found.ok_or_else(missing)?;
+            projects
+                .attach_patent(&founder, draft.id, patent)
+                .await
+                .map_err(failed("attach"))?;
+        }
+        let mut rewards = Vec::new();
+        for reward in &campaign.rewards {
+            let reward = AddReward {
+                title: reward.title.clone(),
+                description: reward.description.clone(),
+                amount: Money::parse(&reward.amount, currency).map_err(wrong)?,
+                limit: reward.limit,
+                deliver_on: reward.delivery_on,
+            };
+            rewards.push(
+                projects
+                    .add_reward(&founder, draft.id, reward)
+                    .await
+                    .map_err(failed("reward"))?
+                    .id,
+            );
+        }
+        if campaign.state != Stage::Draft {
+            let now = projects.find(&founder, draft.id).await.map_err(failed("find"))?;
+            let version = now.map_or(0, |campaign| campaign.version);
+            projects
+                .submit(&founder, draft.id, version)
+                .await
+                .map_err(failed("submit"))?;
+        }
+        if !matches!(campaign.state, Stage::Draft | Stage::InReview) {
+            let reviewer = self.person("reviewer")?;
+            projects
+                .claim_review(&reviewer, draft.id)
+                .await
+                .map_err(failed("claim"))?;
+            let decided = projects
+                .decide_review(&reviewer, draft.id, Decision::Approved, None)
+                .await;
+            decided.map_err(failed("approve"))?;
+        }
+        self.written.insert(
+            c,
+            Written {
+                id: draft.id,
+                rewards,
+                currency,
+            },
+        );
+        Ok(())
+    }
+
+    async fn launch(&mut self, c: usize, campaign: &Campaign) -> Result<(), DemoError> {
+        let (founder, id) = (self.person(&campaign.founder)?, self.written(c)?.id);
+        let launched = self.app.projects.launch(&founder, id, None).await;
+        launched.map_err(|error| refused(format!("{} launch", campaign.key))(error.into()))?;
+        Ok(())
+    }
+
+    fn written(&self, c: usize) -> Result<&Written, DemoError> {
+        let missing = || DemoError::Step {
+            step: c.to_string(),
+            reason: "the campaign was not written".to_owned(),
+        };
+        self.written.get(&c).ok_or_else(missing)
+    }
+
+    async fn pledge(&mut self, c: usize, pledge: &Pledge) -> Result<(), DemoError> {
+        let investor = self.person(&pledge.investor)?;
+        let campaign = self.written(c)?;
+        let step = || format!("{} pledges {}", pledge.investor, pledge.amount);
+        let amount =
+            Money::parse(&pledge.amount, campaign.currency).map_err(|error| refused(step())(error.into()))?;
+        let request = PlacePledge {
+            campaign_id: campaign.id,
+            reward_id: pledge
+                .reward_index
+                .and_then(|index| campaign.rewards.get(index).copied()),
+            amount,
+            idempotency_key: self.app.db().ids().uuid(self.app.now()),
+        };
+        let pledges = &self.app.pledges;
+        let placed = pledges
+            .place(&investor, request)
+            .await
+            .map_err(|error| refused(step())(error.into()))?;
+        let setup = pledges
+            .setup_to_fill(&investor, placed.id)
+            .await
+            .map_err(|error| refused(step())(error.into()))?;
+        if let (Some(sandbox), Some(provider_id)) = (self.app.sandbox(), &setup.provider_id) {
+            let card = CardInput {
+                number: "4242424242424242".to_owned(),
+                exp_month: 12,
+                exp_year: 2034,
+                cvc: "123".to_owned(),
+            };
+            sandbox
+                .enter_card(provider_id, &card)
+                .await
+                .map_err(|error| refused(step())(error.into()))?;
+        }
+        pledges
+            .refresh_setup(&investor, placed.id)
+            .await
+            .map_err(|error| refused(step())(error.into()))?;
+        Ok(())
+    }
+
+    async fn close(&mut self) -> Result<(), DemoError> {
+        let closer = Caller::system("closer");
+        let closed = self.app.projects.close_due(&closer, 100).await;
+        closed.map_err(|error| refused("closing")(error.into()))?;
+        Ok(())
+    }
+}

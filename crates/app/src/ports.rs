@@ -1,0 +1,139 @@
+//! What the parts ask of one another, answered.
+
+use async_trait::async_trait;
+use db::Tx;
+use kernel::{CampaignId, PatentId, RewardId};
+use patents::{Panel, Patents};
+use pledges::{Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
+use projects::{
+    CampaignState, Stage, funding,
+    ports::{PatentCheck, PatentFacts},
+};
+use serde_json::json;
+
+/// Patents, as projects ask for them.
+#[derive(Debug)]
+pub(crate) struct PatentsForProjects(pub(crate) Patents);
+
+#[async_trait]
+impl PatentCheck for PatentsForProjects {
+    async fn facts(&self, tx: &Tx, ids: &[PatentId]) -> db::Result<Vec<PatentFacts>> {
+        self.0.panels_in(tx, ids).await?.into_iter().map(facts).collect()
+    }
+}
+
+fn facts(panel: Panel) -> db::Result<PatentFacts> {
+    let mut numbers = vec![panel.application];
+    numbers.extend(panel.grant_number);
+    numbers.extend(
+        panel
+            .publications
+            .into_iter()
+            .map(|publication| publication.number),
+    );
+    Ok(PatentFacts {
+        patent_id: panel.id,
+        office: panel.office,
+        legal_status: panel.status.value.as_str().parse()?,
+        right_type: panel.right_type.as_str().to_owned(),
+        expires_on: panel.expires_on,
+        numbers,
+        titles: panel.titles.into_values().collect(),
+        ipc: panel.ipc,
+        is_sample: panel.is_sample,
+    })
+}
+
+/// Campaigns, as pledges ask for them.
+#[derive(Debug)]
+pub(crate) struct CampaignsForPledges;
+
+#[async_trait]
+impl FundingTerms for CampaignsForPledges {
+    async fn lock(&self, tx: &Tx, campaign: CampaignId) -> db::Result<Option<Terms>> {
+        let Some(terms) = funding::lock_terms(tx, campaign).await? else {
+            return Ok(None);
+        };
+        let state = terms.state;
+        // A campaign that was never public is not there for investors.
+        if state.stage(terms.deadline_at.is_some()) == Stage::Hidden {
+            return Ok(None);
+        }
+        Ok(Some(Terms {
+            campaign_id: terms.campaign_id,
+            founder_id: terms.founder_id,
+            is_open: state == CampaignState::Live,
+            may_cancel: matches!(state, CampaignState::Live | CampaignState::Paused),
+            deadline_at: terms.deadline_at,
+            currency: terms.currency,
+            goal: terms.goal,
+            pledged: terms.pledged,
+            investor_count: terms.investor_count,
+        }))
+    }
+
+    async fn reserve_reward(
+        &self,
+        tx: &Tx,
+        reward: RewardId,
+        campaign: CampaignId,
+    ) -> db::Result<RewardReservation> {
+        Ok(match funding::reserve_reward(tx, campaign, reward).await? {
+            funding::Reservation::Reserved { amount_minor } => RewardReservation::Reserved { amount_minor },
+            funding::Reservation::SoldOut => RewardReservation::SoldOut,
+            funding::Reservation::NotOffered => RewardReservation::NotFound,
+        })
+    }
+
+    async fn return_reward(&self, tx: &Tx, reward: RewardId) -> db::Result<()> {
+        funding::return_reward(tx, reward).await.map(|_| ())
+    }
+
+    async fn add_committed(
+        &self,
+        tx: &Tx,
+        campaign: CampaignId,
+        minor: i64,
+        investors: i64,
+    ) -> db::Result<()> {
+        funding::add_committed(tx, campaign, minor, investors).await
+    }
+}
+
+/// What an investor is shown of a campaign's patents, as pledges keep it.
+#[derive(Debug)]
+pub(crate) struct DossiersForPledges(pub(crate) Patents);
+
+#[async_trait]
+impl IpDossier for DossiersForPledges {
+    async fn dossier(&self, tx: &Tx, campaign: CampaignId) -> db::Result<Dossier> {
+        let ids = funding::patents_of(tx, campaign).await?;
+        let mut panels = self.0.panels_in(tx, &ids).await?;
+        panels.sort_by_key(|panel| ids.iter().position(|id| *id == panel.id));
+        let rights: Vec<_> = panels.iter().map(shown).collect();
+        let body = json!({ "campaign": campaign, "rights": rights });
+        Ok(Dossier {
+            hash: db::hash_request(&body),
+            body,
+        })
+    }
+}
+
+/// The facts an investor relies on. The day a register was last asked is none of them: it may be
+/// asked again and say the same.
+fn shown(panel: &Panel) -> serde_json::Value {
+    json!({
+        "patent": panel.id,
+        "number": panel.number,
+        "office": panel.office,
+        "title": panel.titles,
+        "status": panel.status.value,
+        "officeText": panel.status.office_text,
+        "reason": panel.status.reason,
+        "expiresOn": panel.expires_on,
+        "owners": panel.owners,
+        "annuity": panel.annuity.as_ref().map(|annuity| json!({ "state": annuity.state, "nextDueOn": annuity.next_due_on })),
+        "encumbrances": panel.encumbrances,
+        "isSample": panel.is_sample,
+    })
+}

@@ -1,0 +1,282 @@
+//! What resolvers need of many things at once, loaded in one statement each.
+
+use std::collections::HashMap;
+
+use accounts::User;
+use app::App;
+use async_graphql::{
+    Error,
+    dataloader::{DataLoader, HashMapCache, Loader},
+};
+use kernel::{Caller, CampaignId, PatentId, PledgeId, ProjectId, RewardId, UserId};
+use patents::Panel;
+use pledges::{PaymentSetup, Pledge};
+use projects::{Campaign, CampaignTexts, Project, Review, Reward};
+
+use super::context::database;
+use super::refusals::refused;
+
+/// The loaders of one request: they see what its caller may see.
+pub struct Loaders(DataLoader<Batch, HashMapCache>);
+
+/// The patents of a campaign, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PanelsOf(pub CampaignId);
+/// The long texts of a campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct TextsOf(pub CampaignId);
+/// The rewards of a campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RewardsOf(pub CampaignId);
+/// The newest review of a campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct ReviewOf(pub CampaignId);
+/// The campaigns of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct CampaignsOf(pub ProjectId);
+/// The public campaigns that stand on a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct CampaignsOn(pub PatentId);
+/// The newest card saved for a pledge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct SetupOf(pub PledgeId);
+
+impl Loaders {
+    /// Loaders for one request of `caller`.
+    pub(super) fn new(app: App, caller: Caller) -> Self {
+        // Kept for the request: what two fields of one answer need is loaded once.
+        let batch = Batch { app, caller };
+        let loader = DataLoader::with_cache(batch, tokio::spawn, HashMapCache::default());
+        // Without a moment's wait another thread would send the first key off before the others come.
+        let loader = loader.delay(std::time::Duration::from_millis(1));
+        Self(loader)
+    }
+
+    /// What stands under `key`, if the caller may see it.
+    pub(super) async fn one<K>(&self, key: K) -> Result<Option<<Batch as Loader<K>>::Value>, Error>
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+        Batch: Loader<K, Error = Error>,
+    {
+        self.0.load_one(key).await
+    }
+}
+
+/// Loads in batches.
+pub(super) struct Batch {
+    app: App,
+    caller: Caller,
+}
+
+type Loaded<K, V> = Result<HashMap<K, V>, Error>;
+
+impl Loader<CampaignId> for Batch {
+    type Value = Campaign;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CampaignId]) -> Loaded<CampaignId, Campaign> {
+        let found = self
+            .app
+            .projects
+            .by_ids(&self.caller, keys)
+            .await
+            .map_err(refused)?;
+        Ok(found
+            .into_iter()
+            .map(|campaign| (campaign.id, campaign))
+            .collect())
+    }
+}
+
+impl Loader<PanelsOf> for Batch {
+    type Value = Vec<Panel>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PanelsOf]) -> Loaded<PanelsOf, Vec<Panel>> {
+        let campaigns: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let links = self.app.projects.patents_of(&campaigns).await.map_err(refused)?;
+        let mut ids: Vec<_> = links.iter().map(|link| link.patent_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let panels: HashMap<_, _> = self
+            .app
+            .patents
+            .panels(&ids)
+            .await
+            .map_err(database)?
+            .into_iter()
+            .map(|panel| (panel.id, panel))
+            .collect();
+        let mut loaded: HashMap<_, Vec<Panel>> = keys.iter().map(|key| (*key, Vec::new())).collect();
+        for link in links {
+            if let (Some(list), Some(panel)) = (
+                loaded.get_mut(&PanelsOf(link.campaign_id)),
+                panels.get(&link.patent_id),
+            ) {
+                list.push(panel.clone());
+            }
+        }
+        Ok(loaded)
+    }
+}
+
+impl Loader<PatentId> for Batch {
+    type Value = Panel;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PatentId]) -> Loaded<PatentId, Panel> {
+        let found = self.app.patents.panels(keys).await.map_err(database)?;
+        Ok(found.into_iter().map(|panel| (panel.id, panel)).collect())
+    }
+}
+
+impl Loader<TextsOf> for Batch {
+    type Value = CampaignTexts;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TextsOf]) -> Loaded<TextsOf, CampaignTexts> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.app.projects.texts_of(&ids).await.map_err(refused)?;
+        Ok(found
+            .into_iter()
+            .map(|(id, texts)| (TextsOf(id), texts))
+            .collect())
+    }
+}
+
+impl Loader<RewardsOf> for Batch {
+    type Value = Vec<Reward>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[RewardsOf]) -> Loaded<RewardsOf, Vec<Reward>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let mut loaded: HashMap<_, Vec<Reward>> = keys.iter().map(|key| (*key, Vec::new())).collect();
+        for reward in self.app.projects.rewards_of(&ids).await.map_err(refused)? {
+            loaded
+                .entry(RewardsOf(reward.campaign_id))
+                .or_default()
+                .push(reward);
+        }
+        Ok(loaded)
+    }
+}
+
+impl Loader<RewardId> for Batch {
+    type Value = Reward;
+    type Error = Error;
+
+    async fn load(&self, keys: &[RewardId]) -> Loaded<RewardId, Reward> {
+        let found = self.app.projects.rewards_by_ids(keys).await.map_err(refused)?;
+        Ok(found.into_iter().map(|reward| (reward.id, reward)).collect())
+    }
+}
+
+impl Loader<ReviewOf> for Batch {
+    type Value = Review;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ReviewOf]) -> Loaded<ReviewOf, Review> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let mut loaded = HashMap::new();
+        for review in self.app.projects.reviews_of(&ids).await.map_err(refused)? {
+            let newest: &mut Review = loaded
+                .entry(ReviewOf(review.campaign_id))
+                .or_insert_with(|| review.clone());
+            if review.opened_at > newest.opened_at {
+                *newest = review;
+            }
+        }
+        Ok(loaded)
+    }
+}
+
+impl Loader<ProjectId> for Batch {
+    type Value = Project;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ProjectId]) -> Loaded<ProjectId, Project> {
+        let found = self
+            .app
+            .projects
+            .projects_by_ids(&self.caller, keys)
+            .await
+            .map_err(refused)?;
+        Ok(found.into_iter().map(|project| (project.id, project)).collect())
+    }
+}
+
+impl Loader<CampaignsOf> for Batch {
+    type Value = Vec<Campaign>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CampaignsOf]) -> Loaded<CampaignsOf, Vec<Campaign>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let mut loaded: HashMap<_, Vec<Campaign>> = HashMap::new();
+        for campaign in self
+            .app
+            .projects
+            .of_projects(&self.caller, &ids)
+            .await
+            .map_err(refused)?
+        {
+            loaded
+                .entry(CampaignsOf(campaign.project_id))
+                .or_default()
+                .push(campaign);
+        }
+        Ok(loaded)
+    }
+}
+
+impl Loader<CampaignsOn> for Batch {
+    type Value = Vec<Campaign>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CampaignsOn]) -> Loaded<CampaignsOn, Vec<Campaign>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let mut loaded: HashMap<_, Vec<Campaign>> = HashMap::new();
+        for (patent, campaign) in self.app.projects.of_patents(&ids, 20).await.map_err(refused)? {
+            loaded.entry(CampaignsOn(patent)).or_default().push(campaign);
+        }
+        Ok(loaded)
+    }
+}
+
+impl Loader<UserId> for Batch {
+    type Value = User;
+    type Error = Error;
+
+    async fn load(&self, keys: &[UserId]) -> Loaded<UserId, User> {
+        let found = self.app.accounts.users_by_ids(keys).await.map_err(database)?;
+        Ok(found.into_iter().map(|user| (user.id, user)).collect())
+    }
+}
+
+impl Loader<PledgeId> for Batch {
+    type Value = Pledge;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PledgeId]) -> Loaded<PledgeId, Pledge> {
+        let found = self
+            .app
+            .pledges
+            .by_ids(&self.caller, keys)
+            .await
+            .map_err(database)?;
+        Ok(found.into_iter().map(|pledge| (pledge.id, pledge)).collect())
+    }
+}
+
+impl Loader<SetupOf> for Batch {
+    type Value = PaymentSetup;
+    type Error = Error;
+
+    async fn load(&self, keys: &[SetupOf]) -> Loaded<SetupOf, PaymentSetup> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.app.pledges.setups_of(&ids).await.map_err(database)?;
+        Ok(found
+            .into_iter()
+            .map(|setup| (SetupOf(setup.pledge_id), setup))
+            .collect())
+    }
+}

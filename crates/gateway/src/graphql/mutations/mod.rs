@@ -1,0 +1,21 @@
+//! What can be done: nounVerb, one `input`, a payload with the entity and `userErrors`.
+
+mod account;
+mod campaign;
+mod pledge;
+mod reward;
+mod role;
+mod sandbox;
+
+use async_graphql::MergedObject;
+
+/// What can be done.
+#[derive(Default, MergedObject)]
+pub struct Mutation(
+    account::AccountMutation,
+    role::RoleMutation,
+    campaign::CampaignMutation,
+    reward::RewardMutation,
+    pledge::PledgeMutation,
+    sandbox::SandboxMutation,
+);

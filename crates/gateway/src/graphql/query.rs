@@ -1,0 +1,453 @@
+//! What can be asked.
+
+use async_graphql::{Context, Enum, ID, InputObject, Interface, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use kernel::{
+    CampaignId, HistoricalCampaignId, PatentId, PledgeId, ProjectId, RewardId, SnapshotId, prefix_of,
+};
+use projects::discover::{Discover, Order, OrderField};
+
+use super::{
+    connection::{Listed, connection, total},
+    context::{Resolving, database, forbidden, page},
+    enums::{CampaignState, OrderDirection, TechnologyField},
+    ids::typed,
+    money::MoneyRange,
+    numbers::{PatentNumberParse, parsed},
+    refusals::refused,
+    scalars::{CurrencyCode, IpcSymbol},
+    types::{
+        campaign::{Campaign, CampaignConnection, Found},
+        history::HistoricalCampaign,
+        patent::{self, EvidenceSnapshot, Office, Patent, PatentStatusValue},
+        platform::Platform,
+        pledge::Pledge,
+        project::Project,
+        reward::Reward,
+        viewer::Viewer,
+    },
+};
+use crate::http::{ErrorCode, problem};
+
+/// Something with an id of its own.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Its id."))]
+pub enum Node {
+    /// A campaign.
+    Campaign(Campaign),
+    /// A project.
+    Project(Project),
+    /// A reward.
+    Reward(Reward),
+    /// A patent right.
+    Patent(Patent),
+    /// A piece of evidence.
+    EvidenceSnapshot(EvidenceSnapshot),
+    /// A pledge.
+    Pledge(Pledge),
+    /// A past campaign of another platform.
+    HistoricalCampaign(HistoricalCampaign),
+}
+
+/// Which campaigns are wanted. Conditions add up; an absent or empty list is no condition.
+#[derive(Default, InputObject)]
+struct CampaignFilter {
+    /// Words in either language, of a campaign or of a patent's title, or a patent number.
+    text: Option<String>,
+    /// In one of these states. States that only their founder sees find nothing.
+    state_in: Option<Vec<CampaignState>>,
+    /// In one of these fields of technology.
+    field_in: Option<Vec<TechnologyField>>,
+    /// Standing on a right of one of these offices; together with `legalStatusIn`, the same right.
+    office_in: Option<Vec<Office>>,
+    /// Standing on a right of one of these statuses.
+    legal_status_in: Option<Vec<PatentStatusValue>>,
+    /// Standing on a right with an IPC symbol that begins like one of these.
+    ipc_prefix_in: Option<Vec<IpcSymbol>>,
+    /// Funded in one of these currencies.
+    currency_in: Option<Vec<CurrencyCode>>,
+    /// With a goal in this range, in its currency.
+    goal: Option<MoneyRange>,
+    /// Ending in this range.
+    ends_at: Option<DateTimeRange>,
+}
+
+/// Instants from `from`, included, to `to`, excluded.
+#[derive(InputObject)]
+struct DateTimeRange {
+    /// At this instant or later.
+    from: Option<DateTime<Utc>>,
+    /// Before this instant.
+    to: Option<DateTime<Utc>>,
+}
+
+/// The order of a list of campaigns.
+#[derive(InputObject)]
+struct CampaignOrder {
+    /// By what.
+    field: CampaignOrderField,
+    /// Which way round.
+    direction: OrderDirection,
+}
+
+/// What a list of campaigns is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "projects::discover::OrderField")]
+enum CampaignOrderField {
+    /// When it went live.
+    Newest,
+    /// Its deadline.
+    EndsAt,
+    /// What is promised; sums in different currencies by rough weight.
+    Raised,
+    /// What part of the goal is promised.
+    RaisedPercent,
+    /// How strong its patents stand.
+    Standing,
+}
+
+/// A row of the audit trail.
+#[derive(SimpleObject)]
+struct AuditRecord {
+    /// Its id.
+    id: ID,
+    /// Who: a user's id, `anonymous`, or `system:` and a name.
+    actor: String,
+    /// What was done, such as `campaign.approve`.
+    action: String,
+    /// The id of what it was done to.
+    subject: String,
+    /// Why, if a reason was given.
+    cause: Option<String>,
+    /// The request it came with.
+    request_id: String,
+    /// When.
+    at: DateTime<Utc>,
+}
+
+impl CampaignFilter {
+    fn into_domain(self) -> Result<Discover> {
+        let amount = |field: &str, input: Option<super::money::MoneyInput>| {
+            input
+                .map(|input| kernel::Money::try_from(&input))
+                .transpose()
+                .map_err(|error| problem(ErrorCode::BadUserInput, format!("filter.goal.{field}: {error}")))
+        };
+        let goal = self.goal.map_or((None, None), |range| (range.min, range.max));
+        let ends = self.ends_at.map_or((None, None), |range| (range.from, range.to));
+        let currencies = self
+            .currency_in
+            .unwrap_or_default()
+            .into_iter()
+            .map(|code| code.0.parse());
+        let status = |value: PatentStatusValue| patents::LegalStatus::from(value).as_str().parse();
+        Ok(Discover {
+            text: self.text.map(|text| text.chars().take(200).collect()),
+            states: self
+                .state_in
+                .unwrap_or_default()
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            fields: self
+                .field_in
+                .unwrap_or_default()
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            currencies: currencies
+                .collect::<std::result::Result<_, _>>()
+                .map_err(|error: kernel::MoneyError| problem(ErrorCode::BadUserInput, error.to_string()))?,
+            offices: self
+                .office_in
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(Office::code)
+                .map(str::to_owned)
+                .collect(),
+            legal_statuses: self
+                .legal_status_in
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|v| status(v).ok())
+                .collect(),
+            ipc_prefixes: self
+                .ipc_prefix_in
+                .unwrap_or_default()
+                .into_iter()
+                .map(|symbol| symbol.0)
+                .collect(),
+            goal_min: amount("min", goal.0)?,
+            goal_max: amount("max", goal.1)?,
+            ends_from: ends.0,
+            ends_to: ends.1,
+            ..Discover::default()
+        })
+    }
+}
+
+impl CampaignOrder {
+    fn into_domain(self) -> Order {
+        Order {
+            by: OrderField::from(self.field),
+            descending: self.direction == OrderDirection::Desc,
+        }
+    }
+}
+
+/// The thing with this id, if the caller may see it. An id of a kind that has no node is not there.
+async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+    let (loaders, app) = (ctx.loaders()?, ctx.app()?);
+    Ok(match prefix_of(id) {
+        Some("campaign") => loaders
+            .one::<CampaignId>(typed(id)?)
+            .await?
+            .map(|c| Node::Campaign(Campaign(c))),
+        Some("project") => loaders
+            .one::<ProjectId>(typed(id)?)
+            .await?
+            .map(|p| Node::Project(Project(p))),
+        Some("reward") => match loaders.one::<RewardId>(typed(id)?).await? {
+            // A reward is seen by those who see its campaign.
+            Some(reward) => {
+                let seen = loaders.one(reward.campaign_id).await?.is_some();
+                seen.then(|| Node::Reward(Reward(reward)))
+            }
+            None => None,
+        },
+        Some("patent") => patent::find(ctx, typed::<kernel::kind::Patent>(id)?)
+            .await?
+            .map(Node::Patent),
+        Some("snapshot") => {
+            let id: SnapshotId = typed(id)?;
+            let found = app.patents.snapshot(id).await.map_err(database)?;
+            found.map(|snapshot| Node::EvidenceSnapshot(EvidenceSnapshot(snapshot)))
+        }
+        Some("pledge") => loaders
+            .one::<PledgeId>(typed(id)?)
+            .await?
+            .map(|p| Node::Pledge(Pledge(p))),
+        Some("past") => {
+            let id: HistoricalCampaignId = typed(id)?;
+            let found = projects::history::by_ids(app.db(), &[id])
+                .await
+                .map_err(refused)?
+                .pop();
+            found.map(|campaign| Node::HistoricalCampaign(HistoricalCampaign(campaign)))
+        }
+        _ => None,
+    })
+}
+
+/// What can be asked.
+#[derive(Default)]
+pub struct Query;
+
+/// What can be asked.
+#[Object]
+impl Query {
+    /// The person who is signed in; null if nobody is.
+    async fn viewer(&self, ctx: &Context<'_>) -> Option<Result<Viewer>> {
+        Viewer::of_caller(ctx).await.transpose()
+    }
+
+    /// The thing with this id. Null if there is none or the caller may not see it.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The id.")] id: ID) -> Option<Result<Node>> {
+        find(ctx, &id).await.transpose()
+    }
+
+    /// The things with these ids, in their order; null where there is none or the caller may not see it.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ids, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > 100 {
+            return Err(problem(ErrorCode::BadUserInput, "at most 100 ids at once"));
+        }
+        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, id))).await
+    }
+
+    /// A campaign by its id. Null if there is none or the caller may not see it.
+    async fn campaign(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id.")] id: ID,
+    ) -> Option<Result<Campaign>> {
+        let found = async {
+            let id: CampaignId = typed(&id)?;
+            Ok(ctx.loaders()?.one(id).await?.map(Campaign))
+        };
+        found.await.transpose()
+    }
+
+    /// A campaign by its readable address. Null if there is none or the caller may not see it.
+    async fn campaign_by_slug(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The readable address.")] slug: String,
+    ) -> Option<Result<Campaign>> {
+        let found = async {
+            let found = ctx
+                .app()?
+                .projects
+                .by_slug(ctx.caller()?, &slug)
+                .await
+                .map_err(refused)?;
+            Ok(found.map(Campaign))
+        };
+        found.await.transpose()
+    }
+
+    /// Public campaigns: live ones unless the filter names other states.
+    async fn campaigns(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Which are wanted.")] filter: Option<CampaignFilter>,
+        #[graphql(desc = "Their order; newest first if not said.")] order_by: Option<CampaignOrder>,
+    ) -> Result<CampaignConnection> {
+        let request = page(first, after)?;
+        let filter = filter.unwrap_or_default().into_domain()?;
+        let order = order_by.map(CampaignOrder::into_domain).unwrap_or_default();
+        let found = ctx
+            .app()?
+            .projects
+            .page(&filter, order, &request)
+            .await
+            .map_err(refused)?;
+        let fields = Found {
+            filter: Some(filter),
+            count: None,
+        };
+        Ok(connection(found, request.after.is_some(), fields, Campaign))
+    }
+
+    /// A patent right by one of its numbers in any usual spelling. Null if no register that is asked
+    /// knows it.
+    async fn patent_by_number(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "An application, publication or grant number.")] number: String,
+        #[graphql(desc = "The office, where the number alone does not tell.")] office: Option<Office>,
+    ) -> Option<Result<Patent>> {
+        let found = async {
+            let app = ctx.app()?;
+            let number = app
+                .parse_number(&number, office.and_then(Office::code))
+                .map_err(|error| {
+                    problem(
+                        ErrorCode::BadUserInput,
+                        super::numbers::explain(&error, ctx.locale(None)),
+                    )
+                })?;
+            let id: Option<PatentId> = app.patents.look_up(&number).await.map_err(database)?;
+            match id {
+                Some(id) => patent::find(ctx, id).await,
+                None => Ok(None),
+            }
+        };
+        found.await.transpose()
+    }
+
+    /// What a patent number, as typed, is understood to be; nothing is looked up.
+    async fn patent_number_parse(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The number as typed.")] number: String,
+        #[graphql(desc = "The office, where the number alone does not tell.")] office: Option<Office>,
+    ) -> Result<PatentNumberParse> {
+        let result = ctx.app()?.parse_number(&number, office.and_then(Office::code));
+        Ok(parsed(result, ctx.locale(None)))
+    }
+
+    /// A pledge by its id. Null if there is none or it is not the caller's to see.
+    async fn pledge(&self, ctx: &Context<'_>, #[graphql(desc = "The id.")] id: ID) -> Option<Result<Pledge>> {
+        let found = async {
+            let id: PledgeId = typed(&id)?;
+            Ok(ctx.loaders()?.one(id).await?.map(Pledge))
+        };
+        found.await.transpose()
+    }
+
+    /// What waits for review, longest waiting first. For reviewers.
+    async fn review_queue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<CampaignConnection> {
+        let (app, caller, request) = (ctx.app()?, ctx.caller()?, page(first, after)?);
+        let found = app
+            .projects
+            .review_queue(caller, &request)
+            .await
+            .map_err(refused)?;
+        let count = app.projects.review_queue_length(caller).await.map_err(refused)?;
+        let fields = Found {
+            filter: None,
+            count: Some(count),
+        };
+        Ok(connection(found, request.after.is_some(), fields, Campaign))
+    }
+
+    /// What this platform is and how it is set up.
+    async fn platform(&self) -> Platform {
+        Platform
+    }
+
+    /// Past campaigns of other platforms, newest record first; a record of their own.
+    async fn historical_campaigns(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Words that the name holds.")] text: Option<String>,
+    ) -> Result<Listed<HistoricalCampaign>> {
+        let (db, request) = (ctx.app()?.db(), page(first, after)?);
+        let found = projects::history::page(db, text.as_deref(), &request)
+            .await
+            .map_err(refused)?;
+        let count = projects::history::count(db).await.map_err(refused)?;
+        Ok(connection(
+            found,
+            request.after.is_some(),
+            total(Some(count)),
+            HistoricalCampaign,
+        ))
+    }
+
+    /// What was done to one thing, oldest first. For administrators.
+    async fn audit_trail(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the thing.")] subject: ID,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+    ) -> Result<Vec<AuditRecord>> {
+        use kernel::policy::{Action, Denied, can};
+        can(ctx.caller()?, Action::AuditView).map_err(|denied| match denied {
+            Denied::Forbidden(error) => forbidden(error),
+            Denied::NotThere => forbidden(kernel::Forbidden::NeedsRole(kernel::Role::Administrator)),
+        })?;
+        let limit = page(first, None)?.first;
+        let found = ctx
+            .app()?
+            .db()
+            .audit_of(&subject, limit.into())
+            .await
+            .map_err(database)?;
+        Ok(found
+            .into_iter()
+            .map(|row| AuditRecord {
+                id: super::ids::opaque(kernel::AuditEntryId::from_uuid(row.id)),
+                actor: row.actor,
+                action: row.action,
+                subject: row.subject,
+                cause: row.cause,
+                request_id: row.request_id,
+                at: row.at,
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,139 @@
+//! Errors of operations, told: as user errors where the caller can put them right, else as
+//! top-level errors.
+
+use async_graphql::{Error, Result};
+use kernel::{Locale, ProblemKind};
+use projects::{Violation, ViolationCode};
+
+use super::{
+    context::{database, fault, forbidden},
+    user_errors::{CampaignUserError, CampaignUserErrorCode as Code},
+};
+use crate::http::problem;
+
+/// An error of a read on projects and campaigns.
+pub(super) fn refused(error: projects::Error) -> Error {
+    match error {
+        projects::Error::Store(error) => database(error),
+        projects::Error::Forbidden(error) => forbidden(error),
+        other => match other.problem() {
+            ProblemKind::Internal => fault(other),
+            kind => problem(kind, other.to_string()),
+        },
+    }
+}
+
+/// An error of a mutation on projects and campaigns, as what the caller can put right.
+///
+/// # Errors
+/// What a form cannot fix: a missing role, a database that does not answer.
+pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<Vec<CampaignUserError>> {
+    let whole = |code: Code, params: &[(&str, String)]| {
+        Ok(vec![CampaignUserError {
+            message: code.message(locale, params),
+            field: None,
+            code,
+        }])
+    };
+    let at = |field: &str, code: Code| {
+        let path = Some(vec![field.to_owned()]);
+        Ok(vec![CampaignUserError {
+            message: code.message(locale, &[]),
+            field: path,
+            code,
+        }])
+    };
+    match error {
+        projects::Error::NotFound => whole(Code::NotFound, &[]),
+        projects::Error::Forbidden(kernel::Forbidden::OwnCase) => whole(Code::OwnCase, &[]),
+        projects::Error::Invalid(violations) => Ok(violations
+            .iter()
+            .map(|violation| campaign_error(violation, None, locale))
+            .collect()),
+        projects::Error::Incomplete(violations) => Ok(violations
+            .iter()
+            .map(|violation| campaign_error(violation, Some(Code::Incomplete), locale))
+            .collect()),
+        projects::Error::Conflict { .. } => whole(Code::Conflict, &[]),
+        projects::Error::WrongState(_)
+        | projects::Error::NotEditable(_)
+        | projects::Error::CampaignUnderWay
+        | projects::Error::ReviewClaimed => whole(Code::WrongState, &[]),
+        projects::Error::PatentNotFound(_) => at("number", Code::PatentNotFound),
+        projects::Error::PatentAlreadyAttached(_) | projects::Error::PatentInAnotherCampaign(_) => {
+            at("number", Code::PatentAlreadyAttached)
+        }
+        projects::Error::RewardChosen => whole(Code::RewardChosen, &[]),
+        other @ (projects::Error::Forbidden(_) | projects::Error::Cursor(_) | projects::Error::Store(_)) => {
+            Err(refused(other))
+        }
+    }
+}
+
+/// One violation as a user error; `code` overrides the one that follows from it.
+pub(super) fn campaign_error(violation: &Violation, code: Option<Code>, locale: Locale) -> CampaignUserError {
+    let own = match violation.code {
+        ViolationCode::Required => Code::Required,
+        ViolationCode::TooShort | ViolationCode::TooFew => Code::TooShort,
+        ViolationCode::TooLong => Code::TooLong,
+        ViolationCode::TooMany => Code::TooMany,
+        ViolationCode::OutOfRange
+        | ViolationCode::DeadlineTooSoon
+        | ViolationCode::DeadlineTooFar
+        | ViolationCode::LimitOnlyRises
+        | ViolationCode::InThePast => Code::OutOfRange,
+        ViolationCode::Frozen => Code::Frozen,
+        ViolationCode::Taken
+        | ViolationCode::BadCharacter
+        | ViolationCode::Unknown
+        | ViolationCode::OtherCurrency => Code::Invalid,
+    };
+    CampaignUserError {
+        message: violation_message(violation, locale),
+        field: Some(path(&violation.field)),
+        code: code.unwrap_or(own),
+    }
+}
+
+/// What is wrong with a field, in a language.
+pub(super) fn violation_message(violation: &Violation, locale: Locale) -> String {
+    let key = format!("violation-{}", i18n::kebab(violation.code.as_str()));
+    let params: Vec<_> = violation
+        .params
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.clone()))
+        .collect();
+    i18n::text(locale, &key, &params)
+}
+
+/// A violation's field as the path inside `input`: `title.zh_hans` becomes `title`, `zhHans`.
+fn path(field: &str) -> Vec<String> {
+    field.split('.').map(camel).collect()
+}
+
+fn camel(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut upper = false;
+    for c in name.chars() {
+        match c {
+            '_' | '-' => upper = true,
+            c if upper => {
+                out.extend(c.to_uppercase());
+                upper = false;
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path;
+
+    #[test]
+    fn a_field_is_named_as_in_the_input() {
+        assert_eq!(path("title.zh_hans"), ["title", "zhHans"]);
+        assert_eq!(path("goal"), ["goal"]);
+    }
+}

@@ -1,0 +1,508 @@
+//! Campaigns.
+
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject, connection::Connection};
+use chrono::{DateTime, Utc};
+
+use super::{
+    super::{
+        context::{Resolving, database},
+        enums::{CampaignState, TechnologyField},
+        ids::{opaque, version},
+        loaders::{PanelsOf, ReviewOf, RewardsOf, TextsOf},
+        money::Money,
+        refusals::{refused, violation_message},
+        scalars::{CountryCode, CurrencyCode},
+        text::{Locale, LocalizedText},
+    },
+    history::Comparables,
+    ip_panel::IpPanel,
+    patent::{Office, PatentStatusValue},
+    pledge::Pledge,
+    project::{Project, PublicProfile, profile},
+    reward::Reward,
+};
+
+/// One time-boxed attempt to fund a project.
+#[derive(Clone)]
+pub struct Campaign(pub projects::Campaign);
+
+/// Campaigns, a page at a time, with their totals and facets.
+pub type CampaignConnection = Connection<String, Campaign, Found>;
+
+/// What a list of campaigns has beside its edges.
+pub struct Found {
+    pub(in super::super) filter: Option<projects::discover::Discover>,
+    pub(in super::super) count: Option<u64>,
+}
+
+/// How many of the campaigns found have each value; counted over the first 10,000 of them.
+#[derive(Default, SimpleObject)]
+pub struct CampaignFacets {
+    /// By legal status of a right they stand on.
+    legal_status: Vec<LegalStatusFacet>,
+    /// By office of a right they stand on.
+    office: Vec<OfficeFacet>,
+    /// By field of technology.
+    field: Vec<FieldFacet>,
+}
+
+/// How many campaigns stand on a right of a legal status.
+#[derive(SimpleObject)]
+pub struct LegalStatusFacet {
+    /// The status.
+    value: PatentStatusValue,
+    /// How many.
+    count: i32,
+}
+
+/// How many campaigns stand on a right of an office.
+#[derive(SimpleObject)]
+pub struct OfficeFacet {
+    /// The office.
+    value: Office,
+    /// How many.
+    count: i32,
+}
+
+/// How many campaigns are of a field of technology.
+#[derive(SimpleObject)]
+pub struct FieldFacet {
+    /// The field.
+    value: TechnologyField,
+    /// How many.
+    count: i32,
+}
+
+#[Object]
+impl Found {
+    /// All of them, whatever the page; counted up to 10,000.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        let count = match (&self.filter, self.count) {
+            (_, Some(count)) => count,
+            (Some(filter), None) => ctx.app()?.projects.count(filter).await.map_err(refused)?.value,
+            (None, None) => 0,
+        };
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+
+    /// How many of them have each value, for a panel of filters.
+    async fn facets(&self, ctx: &Context<'_>) -> Result<CampaignFacets> {
+        let Some(filter) = &self.filter else {
+            return Ok(CampaignFacets::default());
+        };
+        let facets = ctx.app()?.projects.facets(filter).await.map_err(refused)?;
+        let whole = |n: u64| i32::try_from(n).unwrap_or(i32::MAX);
+        let status = |value: projects::LegalStatus| value.as_str().parse::<patents::LegalStatus>().ok();
+        Ok(CampaignFacets {
+            legal_status: facets
+                .legal_statuses
+                .into_iter()
+                .filter_map(|(value, n)| {
+                    Some(LegalStatusFacet {
+                        value: status(value)?.into(),
+                        count: whole(n),
+                    })
+                })
+                .collect(),
+            office: facets
+                .offices
+                .into_iter()
+                .map(|(code, n)| OfficeFacet {
+                    value: Office::of(&code),
+                    count: whole(n),
+                })
+                .collect(),
+            field: facets
+                .fields
+                .into_iter()
+                .map(|(field, n)| FieldFacet {
+                    value: field.into(),
+                    count: whole(n),
+                })
+                .collect(),
+        })
+    }
+}
+
+/// The texts of a campaign, in the languages they are written in.
+#[derive(SimpleObject)]
+pub struct CampaignTexts {
+    /// What it is called.
+    title: LocalizedText,
+    /// One sentence about it.
+    blurb: LocalizedText,
+    /// What is to be made, and why; Markdown.
+    story: LocalizedText,
+    /// What may go wrong, and what is done about it.
+    risks: LocalizedText,
+    /// Who does it.
+    team: LocalizedText,
+}
+
+/// Something that is missing before a campaign can be handed in.
+#[derive(SimpleObject)]
+pub struct CampaignGap {
+    /// What it is about.
+    field: String,
+    /// What is missing, for programs.
+    code: CampaignGapCode,
+    /// What is missing, in the caller's language.
+    message: String,
+}
+
+/// What is missing before a campaign can be handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum CampaignGapCode {
+    /// A title.
+    Title,
+    /// The sentence about it.
+    Blurb,
+    /// The story.
+    Story,
+    /// The risks.
+    Risks,
+    /// The goal.
+    Goal,
+    /// How long it runs.
+    Duration,
+    /// A reward.
+    Rewards,
+    /// A patent.
+    Patents,
+    /// Something else; the message says what.
+    Other,
+}
+
+/// A reviewer's look at a campaign.
+#[derive(SimpleObject)]
+pub struct CampaignReview {
+    /// The decision; null while open.
+    decision: Option<ReviewDecision>,
+    /// What the reviewer tells the founder.
+    note: Option<String>,
+    /// When it was decided.
+    decided_at: Option<DateTime<Utc>>,
+    /// Since when somebody works on it.
+    claimed_at: Option<DateTime<Utc>>,
+    /// Who works on it; null for the founder.
+    reviewer: Option<PublicProfile>,
+}
+
+/// What a reviewer decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "projects::Decision")]
+pub enum ReviewDecision {
+    /// It may be launched.
+    Approved,
+    /// It goes back to its founder.
+    ChangesRequested,
+}
+
+impl Campaign {
+    async fn texts_of(&self, ctx: &Context<'_>) -> Result<projects::CampaignTexts> {
+        Ok(ctx.loaders()?.one(TextsOf(self.0.id)).await?.unwrap_or_default())
+    }
+
+    fn is_own(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(ctx.caller()?.is(self.0.founder_id))
+    }
+}
+
+/// One time-boxed attempt to fund a project.
+#[Object]
+impl Campaign {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        opaque(self.0.id)
+    }
+
+    /// Its readable address.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// What it funds. Null where the caller may not see the project.
+    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
+        Ok(ctx.loaders()?.one(self.0.project_id).await?.map(Project))
+    }
+
+    /// Who runs it.
+    async fn founder(&self, ctx: &Context<'_>) -> Result<PublicProfile> {
+        profile(ctx, self.0.founder_id).await
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> CampaignState {
+        self.0.state.into()
+    }
+
+    /// What it is called, in the language asked for or the caller's if it is written in it, else in the other.
+    async fn title(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language wanted.")] locale: Option<Locale>,
+    ) -> &str {
+        self.0.title.best(ctx.locale(locale)).0
+    }
+
+    /// One sentence about it.
+    async fn blurb(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language wanted.")] locale: Option<Locale>,
+    ) -> &str {
+        self.0.blurb.best(ctx.locale(locale)).0
+    }
+
+    /// What is to be made, and why; Markdown.
+    async fn story(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language wanted.")] locale: Option<Locale>,
+    ) -> Result<String> {
+        Ok(self
+            .texts_of(ctx)
+            .await?
+            .story
+            .best(ctx.locale(locale))
+            .0
+            .to_owned())
+    }
+
+    /// What may go wrong, and what is done about it.
+    async fn risks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language wanted.")] locale: Option<Locale>,
+    ) -> Result<String> {
+        Ok(self
+            .texts_of(ctx)
+            .await?
+            .risks
+            .best(ctx.locale(locale))
+            .0
+            .to_owned())
+    }
+
+    /// Who does it.
+    async fn team(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language wanted.")] locale: Option<Locale>,
+    ) -> Result<String> {
+        Ok(self
+            .texts_of(ctx)
+            .await?
+            .team
+            .best(ctx.locale(locale))
+            .0
+            .to_owned())
+    }
+
+    /// Its texts in the languages they are written in.
+    async fn texts(&self, ctx: &Context<'_>) -> Result<CampaignTexts> {
+        let texts = self.texts_of(ctx).await?;
+        Ok(CampaignTexts {
+            title: self.0.title.clone().into(),
+            blurb: self.0.blurb.clone().into(),
+            story: texts.story.into(),
+            risks: texts.risks.into(),
+            team: texts.team.into(),
+        })
+    }
+
+    /// Its field of technology.
+    async fn field(&self) -> TechnologyField {
+        self.0.field.into()
+    }
+
+    /// Where it is done, if stated.
+    async fn country(&self) -> Option<CountryCode> {
+        self.0.country.clone().map(CountryCode)
+    }
+
+    /// Its picture: a seed from which a client draws one.
+    async fn cover(&self) -> &str {
+        &self.0.cover
+    }
+
+    /// The total below which nothing is charged. Null in a draft that has none yet.
+    async fn goal(&self) -> Option<Money> {
+        self.0.goal.map(Money::from)
+    }
+
+    /// What investors have promised.
+    async fn raised(&self) -> Money {
+        self.0.pledged.into()
+    }
+
+    /// What part of the goal is promised, in percent, cut down.
+    async fn raised_percent(&self) -> i32 {
+        i32::try_from(self.0.funded().0 / 100).unwrap_or(i32::MAX)
+    }
+
+    /// How many pledges make that up.
+    async fn investor_count(&self) -> i32 {
+        i32::try_from(self.0.investor_count).unwrap_or(i32::MAX)
+    }
+
+    /// What it is funded in.
+    async fn currency(&self) -> CurrencyCode {
+        CurrencyCode(self.0.currency.code().to_owned())
+    }
+
+    /// How many days it runs from its launch, if it is set so.
+    async fn duration_days(&self) -> Option<i32> {
+        match self.0.deadline {
+            Some(projects::DeadlineTerm::Days(days)) => Some(days.into()),
+            _ => None,
+        }
+    }
+
+    /// The zone its times are shown in: an IANA name.
+    async fn zone(&self) -> &str {
+        &self.0.zone
+    }
+
+    /// When it went live.
+    async fn launched_at(&self) -> Option<DateTime<Utc>> {
+        self.0.launched_at
+    }
+
+    /// When pledging ends; fixed at launch.
+    async fn ends_at(&self) -> Option<DateTime<Utc>> {
+        self.0.deadline_at
+    }
+
+    /// When it was decided on, cancelled or suspended.
+    async fn ended_at(&self) -> Option<DateTime<Utc>> {
+        self.0.ended_at
+    }
+
+    /// Whether a pledge placed now would be taken.
+    async fn accepts_pledges(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.0.takes_pledges(ctx.app()?.now()))
+    }
+
+    /// Its patents at a glance.
+    async fn ip_panel(&self, ctx: &Context<'_>) -> Result<IpPanel> {
+        let panels = ctx.loaders()?.one(PanelsOf(self.0.id)).await?;
+        Ok(IpPanel::new(panels.unwrap_or_default(), self.0.founder_id))
+    }
+
+    /// What pledges earn, in the founder's order.
+    async fn rewards(&self, ctx: &Context<'_>) -> Result<Vec<Reward>> {
+        let rewards = ctx.loaders()?.one(RewardsOf(self.0.id)).await?;
+        Ok(rewards.unwrap_or_default().into_iter().map(Reward).collect())
+    }
+
+    /// Past campaigns of other platforms that resemble it.
+    async fn comparables(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many to show, from 1 to 20; 5 if not said.")] first: Option<i32>,
+    ) -> Result<Comparables> {
+        let limit = first
+            .and_then(|n| u32::try_from(n).ok())
+            .unwrap_or(5)
+            .clamp(1, 20);
+        Ok(ctx
+            .app()?
+            .comparables(&self.0, limit)
+            .await
+            .map_err(refused)?
+            .into())
+    }
+
+    /// The newest review. Null for those whom it does not concern, and where there was none.
+    async fn review(&self, ctx: &Context<'_>) -> Result<Option<CampaignReview>> {
+        let caller = ctx.caller()?;
+        let own = self.is_own(ctx)?;
+        if !own && !caller.has(kernel::Role::Reviewer) && !caller.has(kernel::Role::Administrator) {
+            return Ok(None);
+        }
+        let Some(review) = ctx.loaders()?.one(ReviewOf(self.0.id)).await? else {
+            return Ok(None);
+        };
+        let reviewer = match review.reviewer_id.filter(|_| !own) {
+            Some(id) => Some(profile(ctx, id).await?),
+            None => None,
+        };
+        Ok(Some(CampaignReview {
+            decision: review.decision.map(ReviewDecision::from),
+            note: review.note,
+            decided_at: review.decided_at,
+            claimed_at: review.claimed_at,
+            reviewer,
+        }))
+    }
+
+    /// What is missing before it can be handed in; empty for all but its founder.
+    async fn missing(&self, ctx: &Context<'_>) -> Result<Vec<CampaignGap>> {
+        if !self.is_own(ctx)? {
+            return Ok(Vec::new());
+        }
+        let locale = ctx.locale(None);
+        let missing = ctx.app()?.projects.missing(&self.0).await.map_err(refused)?;
+        let gap = |violation: &projects::Violation| CampaignGap {
+            field: violation.field.clone(),
+            code: gap_code(&violation.field),
+            message: violation_message(violation, locale),
+        };
+        Ok(missing.iter().map(gap).collect())
+    }
+
+    /// Whether it was invented for the demonstration.
+    async fn is_sample(&self) -> bool {
+        self.0.is_sample
+    }
+
+    /// Whether the caller may change it.
+    async fn viewer_can_edit(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.is_own(ctx)
+    }
+
+    /// The caller's newest pledge to it that has not ended. Null where there is none.
+    async fn viewer_pledge(&self, ctx: &Context<'_>) -> Result<Option<Pledge>> {
+        let caller = ctx.caller()?;
+        if caller.user_id().is_err() {
+            return Ok(None);
+        }
+        let found = ctx
+            .app()?
+            .pledges
+            .open_of_viewer(caller, self.0.id)
+            .await
+            .map_err(database)?;
+        Ok(found.map(Pledge))
+    }
+
+    /// Rises with every change of its founder's or its state; sent back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        version(self.0.version)
+    }
+
+    /// When its draft was begun.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When it was last handed in for review.
+    async fn submitted_at(&self) -> Option<DateTime<Utc>> {
+        self.0.submitted_at
+    }
+}
+
+fn gap_code(field: &str) -> CampaignGapCode {
+    match field.split('.').next().unwrap_or_default() {
+        "title" => CampaignGapCode::Title,
+        "blurb" => CampaignGapCode::Blurb,
+        "story" => CampaignGapCode::Story,
+        "risks" => CampaignGapCode::Risks,
+        "goal" => CampaignGapCode::Goal,
+        "deadline" => CampaignGapCode::Duration,
+        "rewards" => CampaignGapCode::Rewards,
+        "patents" => CampaignGapCode::Patents,
+        _ => CampaignGapCode::Other,
+    }
+}

@@ -1,0 +1,253 @@
+//! Pledges, and the cards saved for them.
+
+use async_graphql::{Context, Enum, Error, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+
+use super::{
+    super::{
+        context::{Resolving, database, fault, forbidden},
+        ids::{opaque, version},
+        loaders::SetupOf,
+        money::Money,
+    },
+    campaign::Campaign,
+    reward::Reward,
+};
+use crate::http::{ErrorCode, problem};
+
+/// An investor's promise to pay if the campaign reaches its goal.
+pub struct Pledge(pub pledges::Pledge);
+
+/// A card being saved with the payment provider.
+pub struct PaymentSetup(pledges::PaymentSetup);
+
+/// Where a pledge stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "pledges::PledgeState")]
+pub enum PledgeState {
+    /// Placed; its reward is kept until a card is saved or the time runs out.
+    Reserved,
+    /// The card is saved; counting follows at once.
+    Authorised,
+    /// It counts towards the goal.
+    Committed,
+    /// The patents changed; the investor is asked to confirm again.
+    ReconfirmDue,
+    /// The campaign succeeded; the card is being charged.
+    Collecting,
+    /// The money is there.
+    Collected,
+    /// The card was declined; another try follows.
+    Errored,
+    /// The investor's bank asks them to confirm the charge.
+    ActionRequired,
+    /// The money could not be collected in time.
+    Dropped,
+    /// Taken back by the investor, or not completed in time.
+    Cancelled,
+    /// Given up without charge because the campaign ended otherwise.
+    Released,
+    /// The money went back.
+    Refunded,
+    /// The investor contests the charge at the bank.
+    Disputed,
+    /// The contest was decided for the platform.
+    Won,
+    /// The contest was decided for the investor.
+    Lost,
+}
+
+/// Where the saving of a card stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "pledges::SetupState")]
+pub enum PaymentSetupStatus {
+    /// Written down; the provider is being asked.
+    Created,
+    /// A card is to be entered.
+    RequiresCard,
+    /// The bank asks for a confirmation.
+    RequiresAction,
+    /// The card is saved.
+    Succeeded,
+    /// The card was declined; another may be entered.
+    Failed,
+    /// Given up.
+    Canceled,
+}
+
+/// One step in the life of a pledge.
+#[derive(SimpleObject)]
+pub struct PledgeTransition {
+    /// Where it stood; null at the beginning.
+    from: Option<PledgeState>,
+    /// Where it went.
+    to: PledgeState,
+    /// When.
+    at: DateTime<Utc>,
+    /// Why, if that is known.
+    cause: Option<String>,
+}
+
+/// A card being saved with the payment provider. The number never reaches this platform.
+#[Object]
+impl PaymentSetup {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        opaque(self.0.id)
+    }
+
+    /// The payment provider.
+    async fn provider(&self) -> &str {
+        &self.0.provider
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> PaymentSetupStatus {
+        self.0.state.into()
+    }
+
+    /// What the provider's form needs in the investor's browser; null once it is finished.
+    async fn client_secret(&self) -> Option<&str> {
+        self.0
+            .client_secret
+            .as_deref()
+            .filter(|_| !self.0.state.is_final())
+    }
+
+    /// The card's network.
+    async fn card_brand(&self) -> Option<&str> {
+        self.0.card.as_ref().map(|card| card.brand.as_str())
+    }
+
+    /// The card's last four digits.
+    async fn card_last4(&self) -> Option<&str> {
+        self.0.card.as_ref().map(|card| card.last4.as_str())
+    }
+
+    /// Why the card was not saved: the provider's code.
+    async fn failure_code(&self) -> Option<&str> {
+        self.0.failure.as_ref().map(|failure| failure.code.as_str())
+    }
+
+    /// Why the card was not saved: the provider's words, in English.
+    async fn failure_message(&self) -> Option<&str> {
+        self.0.failure.as_ref().map(|failure| failure.message.as_str())
+    }
+}
+
+/// An investor's promise to pay if the campaign reaches its goal.
+#[Object]
+impl Pledge {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        opaque(self.0.id)
+    }
+
+    /// What is to be funded. Null where the caller may no longer see it.
+    async fn campaign(&self, ctx: &Context<'_>) -> Option<Result<Campaign>> {
+        let found = async { Ok(ctx.loaders()?.one(self.0.campaign_id).await?.map(Campaign)) };
+        found.await.transpose()
+    }
+
+    /// What it earns; null without a reward.
+    async fn reward(&self, ctx: &Context<'_>) -> Option<Result<Reward>> {
+        let id = self.0.reward_id?;
+        let found = async { Ok(ctx.loaders()?.one(id).await?.map(Reward)) };
+        found.await.transpose()
+    }
+
+    /// How much is promised.
+    async fn amount(&self) -> Money {
+        self.0.amount.into()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> PledgeState {
+        self.0.state.into()
+    }
+
+    /// When it was placed.
+    async fn placed_at(&self) -> DateTime<Utc> {
+        self.0.placed_at
+    }
+
+    /// Until when a card must be saved; null once it is.
+    async fn reserved_until(&self) -> Option<DateTime<Utc>> {
+        (self.0.state == pledges::PledgeState::Reserved).then_some(self.0.reserved_until)
+    }
+
+    /// Since when it counts.
+    async fn committed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.committed_at
+    }
+
+    /// When it ended.
+    async fn ended_at(&self) -> Option<DateTime<Utc>> {
+        self.0.ended_at
+    }
+
+    /// The card last saved, or being saved, for it. Null for all but the investor.
+    async fn setup(&self, ctx: &Context<'_>) -> Option<Result<PaymentSetup>> {
+        let found = async {
+            if !ctx.caller()?.is(self.0.investor_id) {
+                return Ok(None);
+            }
+            Ok(ctx.loaders()?.one(SetupOf(self.0.id)).await?.map(PaymentSetup))
+        };
+        found.await.transpose()
+    }
+
+    /// Whether it may be taken back now. The last hours' rule is decided when it is tried.
+    async fn cancellable(&self, ctx: &Context<'_>) -> Result<bool> {
+        let now = ctx.app()?.now();
+        if self.0.cancel(now).is_err() {
+            return Ok(false);
+        }
+        let campaign = ctx.loaders()?.one(self.0.campaign_id).await?;
+        Ok(campaign.is_some_and(|campaign| campaign.takes_pledges(now)))
+    }
+
+    /// The hash of the facts about the patents that the investor was shown.
+    async fn dossier_hash(&self) -> &str {
+        &self.0.dossier_hash
+    }
+
+    /// What happened to it, oldest first.
+    async fn history(&self, ctx: &Context<'_>) -> Result<Vec<PledgeTransition>> {
+        let steps = ctx
+            .app()?
+            .pledges
+            .history(ctx.caller()?, self.0.id)
+            .await
+            .map_err(read)?;
+        let shown = |step: pledges::Transition| PledgeTransition {
+            from: step.from.map(Into::into),
+            to: step.to.into(),
+            at: step.at,
+            cause: step.cause,
+        };
+        Ok(steps.into_iter().map(shown).collect())
+    }
+
+    /// Rises with every change.
+    async fn version(&self) -> i32 {
+        version(self.0.version)
+    }
+}
+
+fn read(error: pledges::PledgeError) -> Error {
+    match error {
+        pledges::PledgeError::Store(error) => database(error),
+        pledges::PledgeError::Forbidden(error) => forbidden(error),
+        other => fault(other),
+    }
+}
+
+/// An error of a list of pledges.
+pub(in super::super) fn listed(error: pledges::ListPledgesError) -> Error {
+    match error {
+        pledges::ListPledgesError::Forbidden(error) => forbidden(error),
+        pledges::ListPledgesError::Cursor(error) => problem(ErrorCode::BadUserInput, error.to_string()),
+        pledges::ListPledgesError::Store(error) => database(error),
+    }
+}

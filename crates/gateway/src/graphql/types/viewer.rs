@@ -1,0 +1,191 @@
+//! The person who is signed in.
+
+use async_graphql::{Context, Enum, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use kernel::Who;
+
+use super::{
+    super::{
+        connection::{Listed, connection, total},
+        context::{Resolving, fault, page},
+        enums::Role,
+        ids::opaque,
+        refusals::refused,
+        scalars::EmailAddress,
+        text::Locale,
+    },
+    campaign::{Campaign, CampaignConnection, Found},
+    pledge::{Pledge, listed},
+    project::Project,
+};
+
+/// The person who is signed in.
+pub struct Viewer(pub accounts::User);
+
+/// A sign-in.
+pub struct AuthSession {
+    pub(in super::super) current: bool,
+    pub(in super::super) session: accounts::Session,
+}
+
+/// How a sign-in's token travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "accounts::SessionKind")]
+pub enum SessionKind {
+    /// In a browser's cookie.
+    Cookie,
+    /// In an `Authorization` header.
+    Bearer,
+}
+
+/// A sign-in.
+#[Object]
+impl AuthSession {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        opaque(self.session.id)
+    }
+
+    /// How its token travels.
+    async fn kind(&self) -> SessionKind {
+        self.session.kind.into()
+    }
+
+    /// The person's own name for the device, or what the program calls itself.
+    async fn label(&self) -> Option<&str> {
+        self.session
+            .label
+            .as_deref()
+            .or(self.session.user_agent.as_deref())
+    }
+
+    /// When the person signed in.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.session.created_at
+    }
+
+    /// When it was last used, to within ten minutes.
+    async fn last_seen_at(&self) -> DateTime<Utc> {
+        self.session.last_seen_at
+    }
+
+    /// When it ends, however much it is used.
+    async fn expires_at(&self) -> DateTime<Utc> {
+        self.session.expires_at
+    }
+
+    /// Whether the request came with it.
+    async fn current(&self) -> bool {
+        self.current
+    }
+}
+
+impl Viewer {
+    /// The caller, if somebody is signed in.
+    pub(in super::super) async fn of_caller(ctx: &Context<'_>) -> Result<Option<Self>> {
+        let Ok(id) = ctx.caller()?.user_id() else {
+            return Ok(None);
+        };
+        Ok(ctx.loaders()?.one(id).await?.map(Viewer))
+    }
+}
+
+/// The person who is signed in.
+#[Object]
+impl Viewer {
+    /// Their id.
+    pub(crate) async fn id(&self) -> ID {
+        opaque(self.0.id)
+    }
+
+    /// Their e-mail address. Nobody else sees it.
+    async fn email(&self) -> EmailAddress {
+        EmailAddress(self.0.email.clone())
+    }
+
+    /// The name others see.
+    async fn display_name(&self) -> &str {
+        &self.0.display_name
+    }
+
+    /// The language to write to them in.
+    async fn locale(&self) -> Locale {
+        self.0.locale.into()
+    }
+
+    /// What they may act as.
+    async fn roles(&self) -> Vec<Role> {
+        self.0.roles.iter().copied().map(Role::from).collect()
+    }
+
+    /// Their sign-ins that are still good, the last used first.
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<AuthSession>> {
+        let caller = ctx.caller()?;
+        let sessions = ctx
+            .app()?
+            .accounts
+            .list_sessions(caller, self.0.id)
+            .await
+            .map_err(fault)?;
+        let is_current = |id| matches!(caller.who, Who::User { session, .. } if session == id);
+        Ok(sessions
+            .into_iter()
+            .map(|session| AuthSession {
+                current: is_current(session.id),
+                session,
+            })
+            .collect())
+    }
+
+    /// Their pledges, newest first.
+    async fn pledges(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<Pledge>> {
+        let request = page(first, after)?;
+        let (app, caller, all) = (ctx.app()?, ctx.caller()?, pledges::PledgeFilter::default());
+        let found = app
+            .pledges
+            .list_own(caller, &all, &request)
+            .await
+            .map_err(listed)?;
+        let count = app.pledges.count_own(caller, &all).await.map_err(listed)?;
+        let totals = total(Some(count));
+        Ok(connection(found, request.after.is_some(), totals, Pledge))
+    }
+
+    /// Their campaigns, newest first, drafts too.
+    async fn campaigns(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<CampaignConnection> {
+        let request = page(first, after)?;
+        let (app, caller) = (ctx.app()?, ctx.caller()?);
+        let found = app
+            .projects
+            .of_founder(caller, self.0.id, &request)
+            .await
+            .map_err(refused)?;
+        let count = app.projects.count_of_founder(self.0.id).await.map_err(refused)?;
+        let fields = Found {
+            filter: None,
+            count: Some(count),
+        };
+        Ok(connection(found, request.after.is_some(), fields, Campaign))
+    }
+
+    /// Their projects, newest first, at most a hundred.
+    async fn projects(&self, ctx: &Context<'_>) -> Result<Vec<Project>> {
+        let found = ctx
+            .app()?
+            .projects
+            .own_projects(ctx.caller()?)
+            .await
+            .map_err(refused)?;
+        Ok(found.into_iter().map(Project).collect())
+    }
+}

@@ -1,0 +1,200 @@
+//! Answers a caller can act on: what was wrong, where in the input, and a code for programs.
+
+use async_graphql::{Enum, Interface, SimpleObject};
+use kernel::Locale;
+
+use super::money::Money;
+
+/// Something in the input that the caller can put right.
+#[derive(Debug, Clone, Interface)]
+#[graphql(
+    field(
+        name = "message",
+        ty = "&String",
+        desc = "What is wrong and how to put it right, in the caller's language."
+    ),
+    field(
+        name = "field",
+        ty = "&Option<Vec<String>>",
+        desc = "The path of the field inside `input`; null if it is about the whole."
+    )
+)]
+pub enum UserError {
+    /// About an account.
+    Account(AccountUserError),
+    /// About a project, a campaign or a reward.
+    Campaign(CampaignUserError),
+    /// About a pledge.
+    Pledge(PledgeUserError),
+}
+
+/// Something about an account that the caller can put right.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct AccountUserError {
+    /// What is wrong and how to put it right, in the caller's language.
+    pub message: String,
+    /// The path of the field inside `input`; null if it is about the whole.
+    pub field: Option<Vec<String>>,
+    /// What is wrong, for programs.
+    pub code: AccountUserErrorCode,
+    /// When to try again, in seconds, if there were too many tries.
+    pub retry_after_seconds: Option<i32>,
+}
+
+/// Something about a project, a campaign or a reward that the caller can put right.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct CampaignUserError {
+    /// What is wrong and how to put it right, in the caller's language.
+    pub message: String,
+    /// The path of the field inside `input`; null if it is about the whole.
+    pub field: Option<Vec<String>>,
+    /// What is wrong, for programs.
+    pub code: CampaignUserErrorCode,
+}
+
+/// Something about a pledge that the caller can put right.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct PledgeUserError {
+    /// What is wrong and how to put it right, in the caller's language.
+    pub message: String,
+    /// The path of the field inside `input`; null if it is about the whole.
+    pub field: Option<Vec<String>>,
+    /// What is wrong, for programs.
+    pub code: PledgeUserErrorCode,
+    /// The least that would do, if the amount was too small.
+    pub minimum: Option<Money>,
+}
+
+macro_rules! codes {
+    ($(#[$meta:meta])* $name:ident, $prefix:literal { $($(#[$doc:meta])* $code:ident = $key:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+        pub enum $name { $($(#[$doc])* $code),* }
+
+        impl $name {
+            /// The message's key among the words.
+            pub(super) const fn key(self) -> &'static str {
+                match self { $(Self::$code => concat!($prefix, $key)),* }
+            }
+
+            /// The message in a language.
+            pub(super) fn message(self, locale: Locale, params: &[(&str, String)]) -> String {
+                i18n::text(locale, self.key(), params)
+            }
+        }
+    };
+}
+
+codes!(
+    /// What is wrong about an account.
+    AccountUserErrorCode, "error-account-" {
+        /// The e-mail address does not have the form of one.
+        EmailInvalid = "email-invalid",
+        /// There is an account with this e-mail address.
+        EmailTaken = "email-taken",
+        /// The name is empty, too long or holds characters that may not be used.
+        NameInvalid = "name-invalid",
+        /// The password is too short.
+        PasswordTooShort = "password-too-short",
+        /// The password is too long.
+        PasswordTooLong = "password-too-long",
+        /// The password is easily guessed.
+        PasswordTooWeak = "password-too-weak",
+        /// The e-mail address or the password is wrong.
+        CredentialsWrong = "credentials-wrong",
+        /// Too many tries; wait.
+        TooManyTries = "too-many-tries",
+        /// There is no such sign-in of yours.
+        SessionNotFound = "session-not-found",
+        /// There is no such person.
+        UserNotFound = "user-not-found",
+        /// One may not change one's own roles.
+        OwnAccount = "own-account",
+        /// The terms must be accepted first.
+        TermsNotAccepted = "terms-not-accepted",
+    }
+);
+
+codes!(
+    /// What is wrong about a project, a campaign or a reward.
+    CampaignUserErrorCode, "error-campaign-" {
+        /// There is no such thing, or it is not yours.
+        NotFound = "not-found",
+        /// It must be given.
+        Required = "required",
+        /// It is too long.
+        TooLong = "too-long",
+        /// It is too short.
+        TooShort = "too-short",
+        /// It cannot be used as it is.
+        Invalid = "invalid",
+        /// It is less or more than allowed.
+        OutOfRange = "out-of-range",
+        /// It can no longer be changed.
+        Frozen = "frozen",
+        /// The campaign's state does not allow this.
+        WrongState = "wrong-state",
+        /// Something is missing before the campaign can be handed in.
+        Incomplete = "incomplete",
+        /// Somebody else changed it in the meantime; the payload carries it as it is now.
+        Conflict = "conflict",
+        /// One may not decide on one's own case.
+        OwnCase = "own-case",
+        /// No register knows this number.
+        PatentNotFound = "patent-not-found",
+        /// The number breaks a rule of its office.
+        PatentNumberInvalid = "patent-number-invalid",
+        /// The right stands behind this or another unfinished campaign already.
+        PatentAlreadyAttached = "patent-already-attached",
+        /// The register does not answer; try again later.
+        RegisterUnavailable = "register-unavailable",
+        /// Investors have chosen this reward.
+        RewardChosen = "reward-chosen",
+        /// There are too many of them.
+        TooMany = "too-many",
+    }
+);
+
+codes!(
+    /// What is wrong about a pledge.
+    PledgeUserErrorCode, "error-pledge-" {
+        /// There is no such campaign.
+        CampaignNotFound = "campaign-not-found",
+        /// The campaign does not take pledges, or no longer.
+        CampaignClosed = "campaign-closed",
+        /// The campaign has no such reward.
+        RewardNotFound = "reward-not-found",
+        /// All of this reward are taken.
+        RewardSoldOut = "reward-sold-out",
+        /// The amount cannot be read, is not positive, or is too large.
+        AmountInvalid = "amount-invalid",
+        /// The amount is less than the reward's.
+        AmountBelowReward = "amount-below-reward",
+        /// The campaign is in another currency.
+        CurrencyMismatch = "currency-mismatch",
+        /// One may not pledge to one's own campaign.
+        OwnCampaign = "own-campaign",
+        /// There is no such pledge, or it is not yours.
+        PledgeNotFound = "pledge-not-found",
+        /// The bank declined the card.
+        CardDeclined = "card-declined",
+        /// The card cannot be used here.
+        CardNotAccepted = "card-not-accepted",
+        /// The bank wants to know that it is you.
+        AuthenticationRequired = "authentication-required",
+        /// The bank was not convinced that it is you.
+        AuthenticationFailed = "authentication-failed",
+        /// The pledge was not completed in time; place it again.
+        ReservationExpired = "reservation-expired",
+        /// The pledge can no longer be taken back.
+        NotCancellable = "not-cancellable",
+        /// More than is allowed at once.
+        LimitExceeded = "limit-exceeded",
+        /// The key was used for another request.
+        IdempotencyKeyReused = "idempotency-key-reused",
+        /// The same request is still being worked on.
+        IdempotencyInProgress = "idempotency-in-progress",
+        /// The payment provider does not answer; try again with the same key.
+        ProviderUnavailable = "provider-unavailable",
+    }
+);

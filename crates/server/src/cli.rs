@@ -1,0 +1,185 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Overrides, ServeOverrides};
+
+/// Farsight (望远): crowdfunding with the legal status of every patent beside the campaign it supports.
+///
+/// Without options a SQLite database in ./farsight-data, an in-process cache and pretend payments are
+/// used: nothing else needs to be installed. Try `farsight serve --demo`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "farsight",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 110
+)]
+pub(crate) struct Cli {
+    /// A configuration file (TOML) with the same names as the options
+    #[arg(long, global = true, env = "FARSIGHT_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) overrides: Overrides,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the web client and the GraphQL gateway, and do the background work
+    Serve(ServeOverrides),
+    /// Do the background work only: jobs, events, deadlines
+    Worker,
+    /// Bring the database to the newest shape, or show which shape it has
+    #[command(subcommand)]
+    Migrate(Migrate),
+    /// Read records from files
+    #[command(subcommand)]
+    Import(Import),
+    /// Look at patents
+    #[command(subcommand)]
+    Patent(Patent),
+    /// Check the books
+    #[command(subcommand)]
+    Ledger(Ledger),
+    /// Check the audit trail
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Look at jobs that were set aside
+    #[command(subcommand)]
+    Jobs(Jobs),
+    /// Give roles to people
+    #[command(subcommand)]
+    User(User),
+    /// Rebuild what is derived from other tables
+    #[command(subcommand)]
+    Projection(Projection),
+    /// The public contract
+    #[command(subcommand)]
+    Schema(Schema),
+    /// Look at the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Check everything this installation needs, each with a fix
+    Doctor,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Migrate {
+    /// Apply what is missing
+    Up,
+    /// Show what was applied
+    Status,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Read past campaigns of another platform from a CSV file, as comparables
+    Campaigns {
+        /// The file
+        file: PathBuf,
+        /// How its columns are read: a mapping that is shipped (kickstarter) or a TOML file
+        #[arg(long, value_name = "NAME")]
+        mapping: String,
+        /// Print the report as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read recorded answers of patent registers: files, or folders of them
+    Patents {
+        /// Files and folders
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Print the report as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Patent {
+    /// Show what is known of a right, by any usual spelling of one of its numbers
+    Lookup {
+        /// The number, such as CN202311776587.0 or "US 11,646,472 B2"
+        number: String,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read a number and show its forms, without looking it up
+    Parse {
+        /// The number
+        number: String,
+    },
+    /// Read recorded answers of patent registers (the same as `import patents`)
+    Import {
+        /// Files and folders
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Print the report as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Ledger {
+    /// Reckon the books again and check every rule of money; exits with 1 if one is broken
+    Verify,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Reckon the hash chain again; exits with 1 if it is broken
+    Verify,
+    /// Show what was done to one thing
+    Show {
+        /// Its id
+        subject: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Jobs {
+    /// List jobs that were set aside, with the reason
+    Dead,
+    /// Make a job that was set aside due again
+    Replay {
+        /// Its id, as listed
+        id: uuid::Uuid,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Give a role: founder, reviewer, finance, administrator
+    Grant {
+        /// The person's e-mail address
+        email: String,
+        /// The role
+        role: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Projection {
+    /// Bring the patent facts that campaigns are filtered by in line with the patents
+    Rebuild,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Schema {
+    /// Print the GraphQL schema, sorted
+    Print,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Show every setting; secrets are left out
+    Show,
+    /// Check the settings and exit
+    Check,
+}

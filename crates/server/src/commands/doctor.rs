@@ -1,0 +1,89 @@
+//! `doctor`: everything this installation needs, each with a fix.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use migrations::{Migrator, MigratorTrait};
+
+use super::say;
+use crate::{config::Config, platform, secrets};
+
+/// Exit code 1 if something is not as it should be.
+pub(super) async fn run(config: &Config) -> Result<ExitCode> {
+    let mut sound = true;
+    let mut tell = |name: &str, outcome: Result<String, String>| match outcome {
+        Ok(words) => say(format_args!("ok    {name}: {words}")),
+        Err(fix) => {
+            sound = false;
+            say(format_args!("WRONG {name}: {fix}"));
+        }
+    };
+    tell(
+        "configuration",
+        config
+            .refuse_public_demo()
+            .map(|()| "right".to_owned())
+            .map_err(|e| e.to_string()),
+    );
+    let data = secrets::secret(&config.data_dir, "webhook", &kernel::SystemIds);
+    tell(
+        "data directory",
+        data.map(|_| config.data_dir.display().to_string())
+            .map_err(|e| format!("{e:#}")),
+    );
+    match platform::database(config).await {
+        Err(error) => tell("database", Err(format!("{error:#}"))),
+        Ok(db) => {
+            let engine = if db.is_postgres() { "PostgreSQL" } else { "SQLite" };
+            tell(
+                "database",
+                db.check()
+                    .await
+                    .map(|()| engine.to_owned())
+                    .map_err(|e| e.to_string()),
+            );
+            let pending = Migrator::get_pending_migrations(db.primary())
+                .await
+                .map(|list| list.len());
+            tell(
+                "migrations",
+                match pending {
+                    Ok(0) => Ok("all applied".to_owned()),
+                    Ok(n) => Err(format!("{n} are missing; run `farsight migrate up`")),
+                    Err(error) => Err(error.to_string()),
+                },
+            );
+            if let Ok(app) = platform::platform(config, db).await {
+                tell(
+                    "cache",
+                    if app.cache().healthy() {
+                        Ok(if app.cache().is_shared() {
+                            "Redis answers"
+                        } else {
+                            "in this process"
+                        }
+                        .to_owned())
+                    } else {
+                        Err("Redis does not answer; check redis_url. Until it does, each process works by itself".to_owned())
+                    },
+                );
+                tell(
+                    "jobs",
+                    match db::jobs::backlog(app.db()).await {
+                        Ok(backlog) if backlog.dead == 0 => Ok(format!("{} due", backlog.due)),
+                        Ok(backlog) => Err(format!(
+                            "{} were set aside; `farsight jobs dead` lists them",
+                            backlog.dead
+                        )),
+                        Err(error) => Err(error.to_string()),
+                    },
+                );
+            }
+        }
+    }
+    Ok(if sound {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,111 @@
+//! `patent lookup`, `patent parse` and `patent import`.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use kernel::{Clock, Locale, SystemClock};
+use patents::{Panel, number::PatentNumber};
+
+use super::{import, platform_of, say};
+use crate::{cli::Patent, config::Config};
+
+pub(super) async fn run(command: Patent, config: &Config) -> Result<ExitCode> {
+    match command {
+        Patent::Lookup { number, json } => lookup(config, &number, json).await,
+        Patent::Parse { number } => parse(&number),
+        Patent::Import { paths, json } => import::patents(config, &paths, json).await,
+    }
+}
+
+/// Exit code 1 if no register that is asked knows the number.
+async fn lookup(config: &Config, number: &str, json: bool) -> Result<ExitCode> {
+    let app = platform_of(config).await?;
+    let number = app.parse_number(number, None)?;
+    let Some(id) = app.patents.look_up(&number).await? else {
+        say(format_args!(
+            "no register that is asked knows {}",
+            number.display()
+        ));
+        return Ok(ExitCode::FAILURE);
+    };
+    for panel in app.patents.panels(&[id]).await? {
+        if json {
+            say(serde_json::to_string_pretty(&panel)?);
+        } else {
+            show(&panel);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show(panel: &Panel) {
+    let date = |on: Option<chrono::NaiveDate>| on.map_or_else(|| "not known".to_owned(), |on| on.to_string());
+    let names = |parties: &[patents::facts::Party]| {
+        parties
+            .iter()
+            .map(|party| party.name.best(Locale::En).0)
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    let sample = if panel.is_sample {
+        " (sample: an invented right)"
+    } else {
+        ""
+    };
+    say(format_args!("{}{sample}", panel.number));
+    say(format_args!("  {}", panel.title(Locale::En)));
+    say(format_args!(
+        "  application {}, filed {}",
+        panel.application,
+        date(panel.filed_on)
+    ));
+    say(format_args!(
+        "  granted {}, expires {}",
+        date(panel.granted_on),
+        date(panel.expires_on)
+    ));
+    let status = &panel.status;
+    let value = i18n::label(Locale::En, "status", status.value.as_str());
+    say(format_args!(
+        "  status {value}, as of {} ({})",
+        date(status.as_of),
+        status.source
+    ));
+    let words = status.office_text.best(Locale::En).0;
+    if !words.is_empty() {
+        say(format_args!("  the office says: {words}"));
+    }
+    if let Some(reason) = &status.reason {
+        say(format_args!(
+            "  because: {}",
+            i18n::label(Locale::En, "patent-reason", reason)
+        ));
+    }
+    say(format_args!("  owners {}", names(&panel.owners)));
+    for encumbrance in panel.open_encumbrances() {
+        let kind = i18n::label(Locale::En, "encumbrance", encumbrance.kind.as_str());
+        say(format_args!(
+            "  {kind} for {} since {}",
+            encumbrance.holder.best(Locale::En).0,
+            date(encumbrance.effective_on)
+        ));
+    }
+}
+
+fn parse(text: &str) -> Result<ExitCode> {
+    let number = PatentNumber::parse(text, None, SystemClock.today())?;
+    say(format_args!(
+        "{} is {} of {}",
+        number.display(),
+        number.form(),
+        number.office()
+    ));
+    say(format_args!("key {}", number.key_with_kind()));
+    if let Some(docdb) = number.docdb() {
+        say(format_args!("docdb {docdb}"));
+    }
+    if let Some(epodoc) = number.epodoc() {
+        say(format_args!("epodoc {epodoc}"));
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,331 @@
+//! What the operator sets: defaults, then a file, then the environment, then the command line.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use figment::{
+    Figment,
+    providers::{Format, Serialized, Toml},
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+
+/// Options of every command; each also from the environment and from a file.
+#[derive(Debug, Clone, Default, Args, Serialize)]
+pub(crate) struct Overrides {
+    /// Where the embedded database and its secrets are kept [default: ./farsight-data]
+    #[arg(long, global = true, env = "FARSIGHT_DATA_DIR", value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_dir: Option<PathBuf>,
+    /// PostgreSQL address; without it a SQLite file in the data directory is used
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_url: Option<String>,
+    /// Address of a PostgreSQL read replica
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_REPLICA_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_replica_url: Option<String>,
+    /// Connections to the database at the most [default: 16]
+    #[arg(long, global = true, env = "FARSIGHT_DATABASE_CONNECTIONS", value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_connections: Option<u32>,
+    /// Redis address; without it sessions, limits and live totals are shared within this process only
+    #[arg(
+        long,
+        global = true,
+        env = "REDIS_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redis_url: Option<String>,
+    /// Secret by which the payment provider signs its messages [default: made and kept in the data directory]
+    #[arg(
+        long,
+        global = true,
+        env = "FARSIGHT_WEBHOOK_SECRET",
+        value_name = "SECRET",
+        hide_env_values = true
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    webhook_secret: Option<String>,
+    /// Also ask the register of invented rights [default: only with --demo]
+    #[arg(long, global = true, env = "FARSIGHT_SAMPLE_REGISTER", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sample_register: Option<bool>,
+    /// Write logs as `text` or `json` [default: text]
+    #[arg(long, global = true, env = "FARSIGHT_LOG_FORMAT", value_name = "FORMAT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_format: Option<LogFormat>,
+}
+
+/// Options of `serve` and `worker`.
+#[derive(Debug, Clone, Default, Args, Serialize)]
+pub(crate) struct ServeOverrides {
+    /// Address and port to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "FARSIGHT_LISTEN", value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<SocketAddr>,
+    /// Fill an empty database with the demonstration: campaigns, sample patents, people of each role
+    #[arg(long, env = "FARSIGHT_DEMO", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    demo: Option<bool>,
+    /// The address people reach the site at, such as https://farsight.example [default: http://LISTEN]
+    #[arg(long, env = "FARSIGHT_PUBLIC_URL", value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
+    /// Proxies whose X-Forwarded-For is believed, by address [default: none]
+    #[arg(
+        long,
+        env = "FARSIGHT_TRUSTED_PROXIES",
+        value_name = "ADDRESS",
+        value_delimiter = ','
+    )]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    trusted_proxies: Vec<std::net::IpAddr>,
+    /// Serve without doing background work; run `farsight worker` beside it
+    #[arg(long, env = "FARSIGHT_NO_WORKER", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_worker: Option<bool>,
+}
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Everything that is set.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// Where the embedded database and its secrets are kept.
+    pub(crate) data_dir: PathBuf,
+    /// The database, if it is not the embedded one.
+    pub(crate) database_url: Option<SecretString>,
+    /// A read replica.
+    pub(crate) database_replica_url: Option<SecretString>,
+    /// Connections at the most.
+    pub(crate) database_connections: u32,
+    /// Redis, if processes share one.
+    pub(crate) redis_url: Option<SecretString>,
+    /// The secret by which the payment provider signs, if it is not kept in the data directory.
+    pub(crate) webhook_secret: Option<SecretString>,
+    /// Whether the register of invented rights is asked, if that is said.
+    pub(crate) sample_register: Option<bool>,
+    /// How logs are written.
+    pub(crate) log_format: LogFormat,
+    /// Address and port to listen on.
+    pub(crate) listen: SocketAddr,
+    /// Whether to show the demonstration.
+    pub(crate) demo: bool,
+    /// The address people reach the site at.
+    pub(crate) public_url: Option<String>,
+    /// Proxies whose forwarding headers are believed.
+    pub(crate) trusted_proxies: Vec<std::net::IpAddr>,
+    /// Serve only.
+    pub(crate) no_worker: bool,
+}
+
+#[derive(Serialize)]
+struct Defaults {
+    data_dir: &'static str,
+    database_connections: u32,
+    log_format: LogFormat,
+    listen: &'static str,
+    demo: bool,
+    trusted_proxies: [std::net::IpAddr; 0],
+    no_worker: bool,
+}
+
+const DEFAULTS: Defaults = Defaults {
+    data_dir: "./farsight-data",
+    database_connections: 16,
+    log_format: LogFormat::Text,
+    listen: "127.0.0.1:8080",
+    demo: false,
+    trusted_proxies: [],
+    no_worker: false,
+};
+
+impl Config {
+    /// Reads the file, then applies environment and command line.
+    ///
+    /// # Errors
+    /// Names the option and where its value came from.
+    pub(crate) fn load(file: Option<&Path>, overrides: &Overrides, serve: &ServeOverrides) -> Result<Self> {
+        let mut figment = Figment::from(Serialized::defaults(DEFAULTS));
+        if let Some(file) = file {
+            ensure!(
+                file.is_file(),
+                "there is no configuration file {}",
+                file.display()
+            );
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let config: Self = figment
+            .merge(Serialized::defaults(overrides))
+            .merge(Serialized::defaults(serve))
+            .extract()
+            .context("the configuration is not right")?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<()> {
+        ensure!(
+            self.database_connections > 0,
+            "database_connections must be at least 1"
+        );
+        if let Some(url) = &self.database_url {
+            let url = url.expose_secret();
+            let known = ["postgres://", "postgresql://", "sqlite://"]
+                .iter()
+                .any(|scheme| url.starts_with(scheme));
+            ensure!(
+                known,
+                "database_url must begin with postgres:// (or sqlite:// and a path)"
+            );
+        }
+        if let Some(url) = &self.redis_url {
+            let url = url.expose_secret();
+            ensure!(
+                url.starts_with("redis://") || url.starts_with("rediss://"),
+                "redis_url must begin with redis:// or rediss://"
+            );
+        }
+        if let Some(url) = &self.public_url {
+            ensure!(
+                url.starts_with("http://") || url.starts_with("https://"),
+                "public_url must begin with https:// (or http://)"
+            );
+        }
+        Ok(())
+    }
+
+    /// Refuses to show the demonstration, whose passwords are public, to other machines.
+    ///
+    /// # Errors
+    /// If `demo` is set and `listen` is not a loopback address.
+    pub(crate) fn refuse_public_demo(&self) -> Result<()> {
+        ensure!(
+            !self.demo || self.listen.ip().is_loopback(),
+            "the demonstration has well-known passwords and is served on loopback addresses only; \
+             use --listen 127.0.0.1:{} or leave --demo out",
+            self.listen.port()
+        );
+        Ok(())
+    }
+
+    /// The database's address: the one set, else the file in the data directory.
+    pub(crate) fn database(&self) -> String {
+        match &self.database_url {
+            Some(url) => url.expose_secret().to_owned(),
+            None => format!("sqlite://{}", self.data_dir.join("farsight.db").display()),
+        }
+    }
+
+    /// Whether the register of invented rights is asked: in the demonstration, or if said so.
+    pub(crate) fn uses_samples(&self) -> bool {
+        self.sample_register.unwrap_or(self.demo)
+    }
+
+    /// The address people reach the site at.
+    pub(crate) fn site(&self) -> String {
+        self.public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
+    /// Every setting as `name = value`, secrets left out.
+    pub(crate) fn redacted(&self) -> Vec<(&'static str, String)> {
+        let secret =
+            |value: &Option<SecretString>| if value.is_some() { "(set)" } else { "(not set)" }.to_owned();
+        vec![
+            ("data_dir", self.data_dir.display().to_string()),
+            ("database_url", secret(&self.database_url)),
+            ("database_replica_url", secret(&self.database_replica_url)),
+            ("database_connections", self.database_connections.to_string()),
+            ("redis_url", secret(&self.redis_url)),
+            ("webhook_secret", secret(&self.webhook_secret)),
+            ("sample_register", self.uses_samples().to_string()),
+            ("log_format", format!("{:?}", self.log_format).to_lowercase()),
+            ("listen", self.listen.to_string()),
+            ("demo", self.demo.to_string()),
+            ("public_url", self.site()),
+            ("trusted_proxies", format!("{:?}", self.trusted_proxies)),
+            ("no_worker", self.no_worker.to_string()),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(toml: &str, serve: ServeOverrides) -> Result<Config> {
+        let dir = tempfile::tempdir()?;
+        let file = dir.path().join("farsight.toml");
+        std::fs::write(&file, toml)?;
+        Config::load(Some(&file), &Overrides::default(), &serve)
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_file_and_the_file_over_the_defaults() {
+        let serve = ServeOverrides {
+            listen: Some("127.0.0.1:9999".parse().unwrap()),
+            ..Default::default()
+        };
+        let config = load("listen = \"127.0.0.1:7777\"\ndatabase_connections = 3", serve).unwrap();
+        assert_eq!(config.listen.port(), 9999);
+        assert_eq!(config.database_connections, 3);
+        assert!(config.database().ends_with("farsight-data/farsight.db"));
+    }
+
+    #[test]
+    fn an_unknown_setting_is_named() {
+        let refused = load("lisen = \"127.0.0.1:7777\"", ServeOverrides::default()).unwrap_err();
+        assert!(format!("{refused:#}").contains("lisen"), "{refused:#}");
+    }
+
+    #[test]
+    fn the_demonstration_is_not_served_to_other_machines() {
+        let serve = ServeOverrides {
+            demo: Some(true),
+            listen: Some("0.0.0.0:80".parse().unwrap()),
+            ..Default::default()
+        };
+        assert!(load("", serve).unwrap().refuse_public_demo().is_err());
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let config = load(
+            "database_url = \"postgres://u:hunter2@h/d\"",
+            ServeOverrides::default(),
+        )
+        .unwrap();
+        assert!(!format!("{config:?} {:?}", config.redacted()).contains("hunter2"));
+    }
+}

@@ -1,0 +1,148 @@
+//! The platform, put together from the configuration.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::{Context, Result, bail};
+use app::{App, Parts};
+use cache::Cache;
+use db::{Db, Options};
+use kernel::SystemIds;
+use migrations::{Migrator, MigratorTrait};
+use patents::{Patents, SampleRegister};
+use payments::{Sandbox, WebhookReceiver, WebhookSecret};
+use secrecy::ExposeSecret;
+
+use crate::{config::Config, secrets::secret};
+
+/// How long a start waits for a database that is starting too.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Connects to the database, waiting a little for one that is just starting.
+///
+/// # Errors
+/// If it does not answer in time.
+pub(crate) async fn database(config: &Config) -> Result<Db> {
+    if config.database_url.is_none() {
+        std::fs::create_dir_all(&config.data_dir)
+            .with_context(|| format!("the data directory {} cannot be made", config.data_dir.display()))?;
+    }
+    let options = Options {
+        replica_url: config
+            .database_replica_url
+            .as_ref()
+            .map(|url| url.expose_secret().to_owned()),
+        max_connections: config.database_connections,
+        ..Options::new(config.database())
+    };
+    let started = tokio::time::Instant::now();
+    loop {
+        match Db::connect(options.clone()).await {
+            Ok(db) => return Ok(db),
+            Err(db::Error::Unavailable(error))
+                if started.elapsed() < PATIENCE && config.database_url.is_some() =>
+            {
+                tracing::warn!(error = %error, "the database does not answer yet");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            Err(error) => return Err(error).context("the database cannot be reached; check database_url"),
+        }
+    }
+}
+
+/// Brings the database to the newest shape. Several processes may start at once: on PostgreSQL one
+/// migrates and the others wait.
+///
+/// # Errors
+/// If a migration fails.
+pub(crate) async fn migrate(db: &Db) -> Result<()> {
+    let pending = Migrator::get_pending_migrations(db.primary()).await?;
+    if pending.is_empty() {
+        return Ok(());
+    }
+    tracing::info!(count = pending.len(), "bringing the database to the newest shape");
+    let lock = db.begin().await?;
+    // On SQLite the open transaction is the only writer, so the migrations must not wait for it.
+    if db.is_postgres() {
+        lock.lock_name("migrations").await?;
+    } else {
+        drop(lock);
+        Migrator::up(db.primary(), None)
+            .await
+            .context("a migration failed")?;
+        return Ok(());
+    }
+    Migrator::up(db.primary(), None)
+        .await
+        .context("a migration failed")?;
+    lock.commit().await?;
+    Ok(())
+}
+
+/// The platform over a migrated database.
+///
+/// # Errors
+/// If Redis's address, the data directory or the shipped data cannot be used.
+pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
+    let cache = match &config.redis_url {
+        Some(url) => Cache::redis(cache::Options::new(url.expose_secret()))
+            .await
+            .context("redis_url cannot be used")?,
+        None => Cache::in_process(),
+    };
+    let text = match &config.webhook_secret {
+        Some(secret) => secret.expose_secret().to_owned(),
+        None => secret(&config.data_dir, "webhook", &SystemIds)?,
+    };
+    let webhook_secret = WebhookSecret::new(text).context("webhook_secret cannot be used")?;
+    let sandbox = Sandbox::new(db.clone(), webhook_secret.clone());
+    let mut patents = Patents::new(db.clone());
+    if config.uses_samples() {
+        patents = patents.with_samples(SampleRegister::shipped()?);
+    }
+    let accounts = accounts::Settings {
+        limits: if config.demo {
+            demo_limits()
+        } else {
+            accounts::Limits::default()
+        },
+        ..accounts::Settings::default()
+    };
+    let app = App::new(Parts {
+        db,
+        cache,
+        accounts,
+        patents,
+        provider: Arc::new(sandbox.clone()),
+        sandbox: Some(sandbox),
+        webhooks: WebhookReceiver {
+            provider: Sandbox::NAME,
+            secrets: vec![webhook_secret],
+            livemode: false,
+        },
+        is_demo: config.demo,
+    })?;
+    Ok(app)
+}
+
+/// Everyone who tries the demonstration comes from one address, so only the limits for each
+/// account hold there.
+fn demo_limits() -> accounts::Limits {
+    accounts::Limits {
+        address: None,
+        network: None,
+        sign_up: None,
+        ..accounts::Limits::default()
+    }
+}
+
+/// Refuses to go on with a database that another version has shaped.
+///
+/// # Errors
+/// If migrations are pending.
+pub(crate) async fn expect_migrated(db: &Db) -> Result<()> {
+    let pending = Migrator::get_pending_migrations(db.primary()).await?.len();
+    if pending > 0 {
+        bail!("{pending} migrations are missing; run `farsight migrate up`");
+    }
+    Ok(())
+}
