@@ -64,8 +64,12 @@ impl Pledges {
         };
         can(caller, own).map_err(|denied| PledgeError::denied(denied, id))?;
         let setup = store::newest_setup(conn, id).await?;
-        if pledge.state != PledgeState::Reserved || setup.state.is_final() {
+        if pledge.state != PledgeState::Reserved {
             return Ok(pledge);
+        }
+        if setup.state.is_final() {
+            // Somebody else heard of it first, perhaps since the pledge was read.
+            return store::find(conn, id).await?.ok_or(PledgeError::NotFound(id));
         }
         let Some(provider_id) = &setup.provider_id else {
             self.prepare_setup(id).await?;
