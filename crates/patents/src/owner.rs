@@ -1,138 +1,287 @@
-//! Whether a registered owner is the founder: names compared, legal forms and script width aside.
+//! Whether the owner on record is the one who claims the right.
+//!
+//! Names are compared within one script. Width, case, accents, punctuation and the words of a legal
+//! form may differ; the form itself may not: Acme Ltd and Acme Inc., 甲有限公司 and 甲股份有限公司 are
+//! different persons before the law.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::facts::Party;
 
 crate::words::words! {
-    /// Whether the registered owner is the founder.
+    /// How a claimed name and the owners on record compare.
     pub enum OwnerMatch {
-        /// The names are the same.
+        /// An owner has this very name.
         Exact = "exact",
-        /// The names are the same but for legal form, script width, case or punctuation.
+        /// An owner has this name but for width, case, accents, punctuation or the words of its legal form.
         Normalised = "normalised",
-        /// The owner is somebody else.
+        /// The owners on record are others.
         OtherParty = "other_party",
-        /// No owner is on record.
+        /// No owner is on record, or none in a script the name can be compared with.
         Unknown = "unknown",
     }
 }
 
-/// Legal forms of companies, longest first, as they stand at the end of a Western name.
-const WESTERN_FORMS: [&str; 26] = [
-    "aktiengesellschaft",
-    "incorporated",
-    "corporation",
-    "co ltd",
-    "company",
-    "limited",
-    "gmbh co kg",
-    "kabushiki kaisha",
-    "gmbh",
-    "corp",
-    "inc",
-    "llc",
-    "llp",
-    "ltd",
-    "plc",
-    "pte",
-    "pty",
-    "sarl",
-    "sas",
-    "spa",
-    "srl",
-    "oyj",
-    "bv",
-    "nv",
-    "ag",
-    "co",
-];
-/// Legal forms as they stand at the end, or in Japan the beginning, of a Chinese or Japanese name.
-const EASTERN_FORMS: [&str; 6] = [
-    "股份有限公司",
-    "有限责任公司",
-    "集团有限公司",
-    "有限公司",
-    "株式会社",
-    "公司",
-];
-
-/// Whether `founder` is one of the registered owners.
-pub fn owner_match(founder: &str, owners: &[Party]) -> OwnerMatch {
-    let names: Vec<&str> = owners
-        .iter()
-        .flat_map(|owner| [owner.name.en.as_deref(), owner.name.zh_hans.as_deref()])
-        .flatten()
-        .collect();
-    if names.is_empty() || founder.trim().is_empty() {
+/// Compares a name with the owners on record. The best match counts.
+pub fn owner_match(name: &str, owners: &[Party]) -> OwnerMatch {
+    let wanted = squeeze(name);
+    if wanted.is_empty() {
         return OwnerMatch::Unknown;
     }
-    if names.iter().any(|name| name.trim() == founder.trim()) {
-        return OwnerMatch::Exact;
+    let mut verdict = OwnerMatch::Unknown;
+    let texts = owners
+        .iter()
+        .flat_map(|owner| [owner.name.en.as_deref(), owner.name.zh_hans.as_deref()])
+        .flatten();
+    for text in texts.filter(|text| !text.trim().is_empty()) {
+        if squeeze(text) == wanted {
+            return OwnerMatch::Exact;
+        }
+        if is_east_asian(text) != is_east_asian(&wanted) {
+            continue;
+        }
+        if same(text, &wanted) {
+            verdict = OwnerMatch::Normalised;
+        } else if verdict == OwnerMatch::Unknown {
+            verdict = OwnerMatch::OtherParty;
+        }
     }
-    let wanted = normalise(founder);
-    let same = !wanted.is_empty() && names.iter().any(|name| normalise(name) == wanted);
-    if same {
-        OwnerMatch::Normalised
+    verdict
+}
+
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_east_asian(text: &str) -> bool {
+    text.nfkc()
+        .any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'))
+}
+
+fn same(a: &str, b: &str) -> bool {
+    if is_east_asian(a) {
+        let (a, b) = (east_asian(a), east_asian(b));
+        return a.0 == b.0 && agree(a.1, b.1);
+    }
+    // German and Nordic letters are written out by some registers and stripped by others.
+    [false, true].into_iter().any(|left| {
+        [false, true]
+            .into_iter()
+            .any(|right| western_same(a, left, b, right))
+    })
+}
+
+fn western_same(a: &str, a_spelled: bool, b: &str, b_spelled: bool) -> bool {
+    let ((mut a, a_form), (mut b, b_form)) = (western(a, a_spelled), western(b, b_spelled));
+    if a_form.is_none() && b_form.is_none() {
+        // People: "Visco, Steven J." is Steven J. Visco.
+        a.sort();
+        b.sort();
+    }
+    !a.is_empty() && a == b && agree(a_form, b_form)
+}
+
+/// Two forms agree if they are the same or one is not told.
+fn agree(a: Option<&str>, b: Option<&str>) -> bool {
+    a.is_none() || b.is_none() || a == b
+}
+
+/// Legal forms as the words a name ends in, longer ones first, and the kind of person they stand for.
+const FORMS: &[(&[&str], &str)] = &[
+    (&["gmbh", "and", "co", "kg"], "gmbh & co kg"),
+    (&["kabushiki", "kaisha"], "limited"),
+    (&["private", "limited"], "limited"),
+    (&["company", "limited"], "limited"),
+    (&["co", "limited"], "limited"),
+    (&["company", "ltd"], "limited"),
+    (&["pvt", "ltd"], "limited"),
+    (&["pty", "ltd"], "limited"),
+    (&["pte", "ltd"], "limited"),
+    (&["co", "ltd"], "limited"),
+    (&["co", "inc"], "corporation"),
+    (&["oy", "ab"], "oy"),
+    (&["limited"], "limited"),
+    (&["ltd"], "limited"),
+    (&["kk"], "limited"),
+    (&["incorporated"], "corporation"),
+    (&["inc"], "corporation"),
+    (&["corporation"], "corporation"),
+    (&["corp"], "corporation"),
+    (&["llc"], "llc"),
+    (&["llp"], "llp"),
+    (&["lp"], "lp"),
+    (&["plc"], "plc"),
+    (&["gmbh"], "gmbh"),
+    (&["ag"], "ag"),
+    (&["kg"], "kg"),
+    (&["se"], "se"),
+    (&["ev"], "ev"),
+    (&["sas"], "sas"),
+    (&["sarl"], "sarl"),
+    (&["sa"], "sa"),
+    (&["spa"], "spa"),
+    (&["srl"], "srl"),
+    (&["bv"], "bv"),
+    (&["nv"], "nv"),
+    (&["ab"], "ab"),
+    (&["oyj"], "oyj"),
+    (&["oy"], "oy"),
+    (&["aps"], "aps"),
+    (&["as"], "as"),
+];
+
+/// A Western name's words without its legal form, and the form.
+fn western(name: &str, spelled_out: bool) -> (Vec<String>, Option<&'static str>) {
+    let lower: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    let spelled: String = if spelled_out {
+        lower
+            .replace('ä', "ae")
+            .replace('ö', "oe")
+            .replace('ü', "ue")
+            .replace('ø', "oe")
+            .replace('å', "aa")
     } else {
-        OwnerMatch::OtherParty
+        lower.replace('ø', "o")
+    };
+    let folded: String = spelled
+        .replace('ß', "ss")
+        .replace(['&', '+'], " and ")
+        .nfkd()
+        // "S.A." is one word; other signs part words.
+        .filter(|c| !is_combining_mark(*c) && !matches!(c, '.' | '\'' | '\u{2019}' | '/'))
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    let mut words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
+    let form = FORMS
+        .iter()
+        .find(|(ending, _)| words.len() > ending.len() && words.ends_with_words(ending));
+    if let Some((ending, _)) = form {
+        words.truncate(words.len() - ending.len());
+    }
+    // "Company" tells of no particular form.
+    if form.is_none() && words.len() > 1 && words.last().is_some_and(|word| word == "co" || word == "company")
+    {
+        words.pop();
+    }
+    (words, form.map(|(_, form)| *form))
+}
+
+trait EndsWithWords {
+    fn ends_with_words(&self, ending: &[&str]) -> bool;
+}
+
+impl EndsWithWords for Vec<String> {
+    fn ends_with_words(&self, ending: &[&str]) -> bool {
+        self.iter()
+            .rev()
+            .zip(ending.iter().rev())
+            .all(|(word, wanted)| word == wanted)
     }
 }
 
-/// A name without what does not tell one company from another.
-fn normalise(name: &str) -> String {
-    let folded: String = name.nfkc().flat_map(char::to_lowercase).collect();
-    // "S.A." is "sa", "Co., Ltd." is "co ltd".
-    let plain: String = folded
-        .chars()
-        .filter(|c| *c != '.')
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+/// Legal forms of East Asian names, longer ones first.
+const EAST_ASIAN_FORMS: &[(&str, &str)] = &[
+    ("股份有限公司", "stock"),
+    ("有限责任公司", "limited"),
+    ("有限責任公司", "limited"),
+    ("株式会社", "stock"),
+    ("有限会社", "limited"),
+    ("주식회사", "stock"),
+    ("유한회사", "limited"),
+    ("有限公司", "limited"),
+];
+
+/// An East Asian name's letters without its legal form, before or after, and the form.
+fn east_asian(name: &str) -> (String, Option<&'static str>) {
+    let letters: String = name
+        .nfkc()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
         .collect();
-    let mut text = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    loop {
-        let shorter = WESTERN_FORMS
-            .iter()
-            .find_map(|form| text.strip_suffix(form).filter(|rest| rest.ends_with(' ')))
-            .or_else(|| {
-                EASTERN_FORMS
-                    .iter()
-                    .find_map(|form| text.strip_suffix(form).filter(|rest| !rest.is_empty()))
-            })
-            .or_else(|| text.strip_prefix("株式会社"))
-            .map(|rest| rest.trim().to_owned());
-        match shorter.filter(|rest| !rest.is_empty()) {
-            Some(rest) => text = rest,
-            None => return text,
+    for (words, form) in EAST_ASIAN_FORMS {
+        let bare = letters
+            .strip_suffix(words)
+            .or_else(|| letters.strip_prefix(words));
+        if let Some(bare) = bare.filter(|bare| !bare.is_empty()) {
+            return (bare.to_owned(), Some(form));
         }
     }
+    (letters, None)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[rstest::rstest]
-    #[case("Acme Batteries GmbH", "Acme Batteries GmbH", OwnerMatch::Exact)]
-    #[case("ACME Batteries", "Acme Batteries GmbH", OwnerMatch::Normalised)]
-    #[case("Acme Batteries Co., Ltd.", "ACME BATTERIES CO LTD", OwnerMatch::Normalised)]
-    #[case(
-        "苏州澜穹固态电池有限公司",
-        "苏州澜穹固态电池股份有限公司",
-        OwnerMatch::Normalised
-    )]
-    #[case("ＡＣＭＥ Inc", "acme, Inc.", OwnerMatch::Normalised)]
-    #[case("Acme Batteries", "Acme Optics GmbH", OwnerMatch::OtherParty)]
-    #[case("Wells", "Wells Fargo Bank", OwnerMatch::OtherParty)]
-    fn names_are_compared_without_their_legal_forms(
-        #[case] founder: &str,
-        #[case] owner: &str,
-        #[case] expected: OwnerMatch,
-    ) {
-        assert_eq!(owner_match(founder, &[Party::named(owner, None)]), expected);
+    fn against(owner: &str, name: &str) -> OwnerMatch {
+        owner_match(name, &[Party::named(owner, None)])
     }
 
     #[test]
-    fn without_an_owner_on_record_nothing_is_claimed() {
+    fn the_same_name_is_exact_and_nobody_on_record_is_unknown() {
+        assert_eq!(against("9Solutions Oy", " 9Solutions  Oy "), OwnerMatch::Exact);
+        assert_eq!(
+            against("浙江三花智能控制股份有限公司", "浙江三花智能控制股份有限公司"),
+            OwnerMatch::Exact
+        );
         assert_eq!(owner_match("Acme", &[]), OwnerMatch::Unknown);
+        assert_eq!(against("Acme", "  "), OwnerMatch::Unknown);
+    }
+
+    #[test]
+    fn case_width_accents_punctuation_and_the_words_of_a_form_do_not_matter() {
+        for (owner, name) in [
+            (
+                "SAMSUNG ELECTRONICS CO., LTD",
+                "Samsung Electronics Company Limited",
+            ),
+            ("9SOLUTIONS OY", "9Solutions"),
+            ("PolyPlus Battery Company", "POLYPLUS BATTERY CO."),
+            ("KYLMAENEN JARI", "Jari Kylmänen"),
+            ("Visco, Steven J.", "Steven J. Visco"),
+            (
+                "Fraunhofer-Gesellschaft zur Förderung der angewandten Forschung e.V.",
+                "FRAUNHOFER GESELLSCHAFT ZUR FOERDERUNG DER ANGEWANDTEN FORSCHUNG EV",
+            ),
+            ("Müller & Söhne GmbH", "MUELLER AND SOEHNE GMBH"),
+            ("隆博（嘉兴）科技有限公司", "隆博(嘉兴)科技有限责任公司"),
+            ("苏州朗动网络科技有限公司", "苏州朗动网络科技"),
+        ] {
+            assert_eq!(against(owner, name), OwnerMatch::Normalised, "{owner} / {name}");
+        }
+    }
+
+    #[test]
+    fn another_person_or_another_legal_form_is_another_party() {
+        for (owner, name) in [
+            ("Acme Ltd", "Acme Inc."),
+            ("甲科技有限公司", "甲科技股份有限公司"),
+            ("苏州朗动网络科技有限公司", "苏州朗动信息科技有限公司"),
+            ("Big Bank N.A.", "Small Founder Ltd"),
+        ] {
+            assert_eq!(against(owner, name), OwnerMatch::OtherParty, "{owner} / {name}");
+        }
+    }
+
+    #[test]
+    fn names_in_different_scripts_cannot_be_compared() {
+        assert_eq!(
+            against("苏州澜穹固态电池有限公司", "Suzhou Lanqiong Ltd"),
+            OwnerMatch::Unknown
+        );
+        let both = Party {
+            name: kernel::LocalizedText::both("Suzhou Lanqiong Co., Ltd.", "苏州澜穹有限公司"),
+            country: None,
+        };
+        assert_eq!(owner_match("SUZHOU LANQIONG", &[both]), OwnerMatch::Normalised);
+    }
+
+    #[test]
+    fn the_best_of_several_owners_counts() {
+        let owners = [
+            Party::named("Somebody Else", None),
+            Party::named("ACME LTD", None),
+        ];
+        assert_eq!(owner_match("Acme Limited", &owners), OwnerMatch::Normalised);
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn parse(input: &Input) -> Result<PatentNumber, NumberError> {
         check = digits.pop();
     }
     // Without the office only its own grouping tells a German number: 10 2004 001 234.5.
-    if input.guessed && (digits.len() != 12 || !body.get(2..3).is_some_and(|blank| blank == " ")) {
+    if input.guessed && (digits.len() != 12 || body.get(2..3).is_none_or(|blank| blank != " ")) {
         return Err(NumberError::WrongLength {
             office: OFFICE,
             given: digits.len(),

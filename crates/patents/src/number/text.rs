@@ -92,7 +92,7 @@ pub(super) fn kind_in(kind: &str, list: &str) -> bool {
 pub(super) fn thousands(digits: &str, separator: char) -> String {
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(separator);
         }
         out.push(c);

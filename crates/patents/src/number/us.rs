@@ -54,7 +54,7 @@ pub(super) fn parse(input: &Input) -> Result<Vec<PatentNumber>, NumberError> {
         // epodoc before: year, a zero, serial number; the series follows from the year.
         (11, Some("A")) if &digits[4..5] == "0" => {
             let year = input.check_year(OFFICE, int(&digits[..4]), 1900)?;
-            let series = series_of(year, &digits[5..]).ok_or_else(|| unrecognised())?;
+            let series = series_of(year, &digits[5..]).ok_or_else(unrecognised)?;
             Ok(vec![
                 application(input, &format!("{series:0>2}{}", &digits[5..]))?.filed_in(year),
             ])

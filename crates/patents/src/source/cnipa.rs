@@ -157,7 +157,7 @@ fn bibliographic(record: &Value, data: &Value, as_of: Option<NaiveDate>) -> Opti
 /// An annuity that is overdue but may still be paid shows as such; the amount is told elsewhere.
 fn late_fee(meaning: &Meaning) -> Option<Annuity> {
     let in_grace = meaning.value == LegalStatus::InForce && meaning.reason.as_deref() == Some("GRACE");
-    in_grace.then(|| Annuity {
+    in_grace.then_some(Annuity {
         next_due_on: None,
         grace_ends_on: None,
         state: AnnuityState::OverdueInGrace,

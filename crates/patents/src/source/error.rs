@@ -109,6 +109,10 @@ impl Outcome {
 }
 
 impl Refusal {
+    #[allow(
+        clippy::new_ret_no_self,
+        reason = "a refusal is made to be returned as an error"
+    )]
     pub(super) fn new(outcome: Outcome, code: impl Into<String>, message: impl Into<String>) -> ParseError {
         let message: String = message.into().trim().chars().take(300).collect();
         ParseError::Refused(Refusal {

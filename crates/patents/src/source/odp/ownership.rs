@@ -113,8 +113,7 @@ fn owners(records: &[Record]) -> Vec<Party> {
     };
     records
         .iter()
-        .filter(passes)
-        .next_back()
+        .rfind(passes)
         .map(|record| record.assignees.clone())
         .unwrap_or_default()
 }

@@ -14,7 +14,8 @@ pub(super) fn read(documents: &Node) -> Facts {
         let Some(bibliographic) = document.child("bibliographic-data") else {
             continue;
         };
-        has_biblio = true;
+        // An abstract comes beside a bibliographic part that names nothing but the document.
+        has_biblio |= bibliographic.child("application-reference").is_some();
         let Some(right) = right(document, bibliographic) else {
             continue;
         };
