@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod cluster;
+#[allow(clippy::print_stderr, reason = "says loudly what is not run")]
 mod data;
 mod database;
 

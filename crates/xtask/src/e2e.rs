@@ -1,4 +1,4 @@
-//! `cargo xtask e2e`: the running product, met by the clients and the browser people use.
+//! `cargo xtask e2e`: the running product, met by the clients people use.
 
 use std::path::Path;
 
@@ -38,8 +38,6 @@ impl Database {
 pub(crate) enum Suite {
     /// tests/conformance: GraphQL clients and audits.
     Conformance,
-    /// tests/browser: a real browser.
-    Browser,
 }
 
 /// A place for a server to live in: its folder and, where it needs them, a database and a cache of its own.
@@ -98,7 +96,6 @@ pub(crate) fn on(binary: &Path, database: Database, suites: &[Suite], filter: Op
     for suite in suites {
         let program = match suite {
             Suite::Conformance => "tests/conformance/run.mjs",
-            Suite::Browser => "tests/browser/run.mjs",
         };
         let mut node = shell::command("node");
         node.arg(program).arg(place.settings.url()).args(filter);

@@ -49,11 +49,7 @@ enum Task {
     /// Who imports whom, against the table of layers.
     Layers,
     /// Setup, check and every test there is, on both databases.
-    Test {
-        /// Without the browser.
-        #[arg(long)]
-        quick: bool,
-    },
+    Test,
     /// Write schema.graphql from what the gateway serves.
     Schema {
         /// Only compare.
@@ -63,14 +59,11 @@ enum Task {
     /// The PostgreSQL server of this workspace.
     #[command(subcommand)]
     Db(db::Db),
-    /// Conformance and browser tests against a fresh server with demonstration data.
+    /// Conformance tests against a fresh server with demonstration data.
     E2e {
         /// On this database only.
         #[arg(long)]
         database: Option<Database>,
-        /// Without the browser.
-        #[arg(long)]
-        no_browser: bool,
         /// Only tests whose name contains this.
         #[arg(long)]
         filter: Option<String>,
@@ -111,21 +104,10 @@ fn run() -> Result<()> {
         Task::Setup { check } => setup::run(check),
         Task::Check => check::run(),
         Task::Layers => layers::check(),
-        Task::Test { quick } => test::run(quick),
+        Task::Test => test::run(),
         Task::Schema { check } => schema::run(check),
         Task::Db(what) => db::run(what),
-        Task::E2e {
-            database,
-            no_browser,
-            filter,
-        } => {
-            let suites = if no_browser {
-                vec![Suite::Conformance]
-            } else {
-                vec![Suite::Conformance, Suite::Browser]
-            };
-            e2e::run(&both(database), &suites, filter.as_deref())
-        }
+        Task::E2e { database, filter } => e2e::run(&both(database), &[Suite::Conformance], filter.as_deref()),
         Task::Crash {
             database,
             kills,

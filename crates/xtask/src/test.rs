@@ -16,8 +16,8 @@ use crate::{
 /// How many times the short form of the crash test kills the server, on each database.
 const SHORT_CRASH: u32 = 5;
 
-/// Runs everything and reports on all of it; `quick` leaves the browser out.
-pub(crate) fn run(quick: bool) -> Result<()> {
+/// Runs everything and reports on all of it.
+pub(crate) fn run() -> Result<()> {
     let mut report = Report::new();
     report.step("setup", || setup::run(false));
     check::steps(&mut report);
@@ -37,11 +37,6 @@ pub(crate) fn run(quick: bool) -> Result<()> {
         report.step(format!("conformance on {name}"), || {
             e2e::on(binary()?, database, &[Suite::Conformance], None)
         });
-        if !quick {
-            report.step(format!("browser on {name}"), || {
-                e2e::on(binary()?, database, &[Suite::Browser], None)
-            });
-        }
         report.step(format!("crash on {name}, {SHORT_CRASH} times"), || {
             crash::on(
                 binary()?,
@@ -52,9 +47,6 @@ pub(crate) fn run(quick: bool) -> Result<()> {
                 },
             )
         });
-    }
-    if quick {
-        println!("\nNOT RUN: the browser tests, because of --quick");
     }
     report.finish()
 }

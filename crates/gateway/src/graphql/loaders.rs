@@ -60,6 +60,16 @@ impl Loaders {
     {
         self.0.load_one(key).await
     }
+
+    /// Loads what stands under each of `keys` in one statement, and keeps it for the fields that
+    /// will ask for it one by one.
+    pub(super) async fn prepare<K>(&self, keys: Vec<K>) -> Result<(), Error>
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+        Batch: Loader<K, Error = Error>,
+    {
+        self.0.load_many(keys).await.map(|_| ())
+    }
 }
 
 /// Loads in batches.

@@ -12,6 +12,7 @@ use super::{
     context::{Resolving, database, forbidden, page},
     enums::{CampaignState, OrderDirection, TechnologyField},
     ids::typed,
+    loaders::PanelsOf,
     money::MoneyRange,
     numbers::{PatentNumberParse, parsed},
     refusals::refused,
@@ -211,7 +212,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
             // A reward is seen by those who see its campaign.
             Some(reward) => {
                 let seen = loaders.one(reward.campaign_id).await?.is_some();
-                seen.then(|| Node::Reward(Reward(reward)))
+                seen.then_some(Node::Reward(Reward(reward)))
             }
             None => None,
         },
@@ -237,6 +238,28 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         }
         _ => None,
     })
+}
+
+/// Loads what the asked-for fields of a page of campaigns need, so that the number of statements
+/// does not hang on when each field happens to ask.
+async fn prepare(ctx: &Context<'_>, page: &kernel::Page<projects::Campaign>) -> Result<()> {
+    let ahead = ctx.look_ahead();
+    let (nodes, edges) = (ahead.field("nodes"), ahead.field("edges").field("node"));
+    let asked = |field: &str| nodes.field(field).exists() || edges.field(field).exists();
+    let (panels, founders) = (asked("ipPanel"), asked("ipPanel") || asked("founder"));
+    let loaders = ctx.loaders()?;
+    let campaigns = || page.items.iter().map(|(_, campaign)| campaign);
+    if panels {
+        loaders
+            .prepare(campaigns().map(|campaign| PanelsOf(campaign.id)).collect())
+            .await?;
+    }
+    if founders {
+        loaders
+            .prepare(campaigns().map(|campaign| campaign.founder_id).collect())
+            .await?;
+    }
+    Ok(())
 }
 
 /// What can be asked.
@@ -317,6 +340,7 @@ impl Query {
             .page(&filter, order, &request)
             .await
             .map_err(refused)?;
+        prepare(ctx, &found).await?;
         let fields = Found {
             filter: Some(filter),
             count: None,
