@@ -14,6 +14,8 @@ use crate::{
 
 /// How long an answer of a register counts as fresh.
 const FRESH: TimeDelta = TimeDelta::days(45);
+/// How near a fee must be to fall due soon.
+const DUE_SOON: TimeDelta = TimeDelta::days(90);
 /// How near an expiry must be to be a risk.
 const EXPIRES_SOON: TimeDelta = TimeDelta::days(2 * 365);
 
@@ -119,6 +121,25 @@ impl PanelStatus {
     }
 }
 
+impl Annuity {
+    /// How the fee stands on a day, from the dates the register stated: later than it said, never earlier.
+    fn seen_on(&self, today: NaiveDate) -> AnnuityState {
+        let settled = matches!(
+            self.state,
+            AnnuityState::LapsedRecorded | AnnuityState::NoFees | AnnuityState::GraceEndedNoRecord
+        );
+        match (self.next_due_on, self.grace_ends_on) {
+            _ if settled => self.state,
+            (_, Some(end)) if end < today => AnnuityState::GraceEndedNoRecord,
+            (Some(due), _) if due < today => AnnuityState::OverdueInGrace,
+            (Some(due), _) if due - today <= DUE_SOON && self.state != AnnuityState::OverdueInGrace => {
+                AnnuityState::DueSoon
+            }
+            _ => self.state,
+        }
+    }
+}
+
 /// Something an investor should know before pledging.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Risk {
@@ -168,6 +189,37 @@ impl Panel {
             .find_map(|key| self.titles.get(*key))
             .or_else(|| self.titles.values().next());
         found.map_or("", String::as_str)
+    }
+
+    /// The panel as it may be shown on a day: what the register stated, held against the calendar. A
+    /// right whose term is over is not alive, and one whose fee could no longer be paid may not be;
+    /// the calendar never brings a right back.
+    pub fn seen_on(mut self, today: NaiveDate) -> Self {
+        let alive = self.status.value == LegalStatus::InForce || self.status.value.is_pending();
+        if let Some(end) = self.expires_on.filter(|end| alive && *end <= today) {
+            self.status.value = LegalStatus::Expired;
+            self.status.reason = Some("TERM".to_owned());
+            self.status.confidence = Confidence::Presumed;
+            self.status.as_of = Some(end);
+            self.status.stale_after = None;
+            return self;
+        }
+        let Some(annuity) = &mut self.annuity else {
+            return self;
+        };
+        // A status stated after the time to pay was over knows better than the older dates of the fee.
+        if matches!((annuity.grace_ends_on, self.status.as_of), (Some(end), Some(as_of)) if end < as_of) {
+            annuity.state = AnnuityState::Unknown;
+            return self;
+        }
+        annuity.state = annuity.seen_on(today);
+        let too_late = annuity.state == AnnuityState::GraceEndedNoRecord;
+        if too_late && self.status.value == LegalStatus::InForce {
+            self.status.value = LegalStatus::Unknown;
+            self.status.reason = Some("FEE_WINDOW_PASSED".to_owned());
+            self.status.confidence = Confidence::Presumed;
+        }
+        self
     }
 
     /// Whether what is known of its status is too old to rely on.
@@ -230,5 +282,98 @@ impl Panel {
             risk(RiskKind::StatusStale, self.status.as_of);
         }
         risks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn panel(status: LegalStatus, annuity: Annuity) -> Panel {
+        Panel {
+            id: PatentId::from_uuid(uuid::Uuid::nil()),
+            number: "CN1".to_owned(),
+            kind: None,
+            application: "CN1".to_owned(),
+            grant_number: None,
+            office: "CN".to_owned(),
+            right_type: RightType::Invention,
+            titles: BTreeMap::new(),
+            filed_on: Some(day("2010-01-01")),
+            priority_on: None,
+            granted_on: None,
+            expires_on: Some(day("2030-01-01")),
+            status: PanelStatus {
+                value: status,
+                as_of: Some(day("2026-01-10")),
+                ..PanelStatus::unknown()
+            },
+            owners: Vec::new(),
+            applicants: Vec::new(),
+            inventors: Vec::new(),
+            annuity: Some(annuity),
+            encumbrances: Vec::new(),
+            ipc: Vec::new(),
+            publications: Vec::new(),
+            family: Vec::new(),
+            is_sample: false,
+        }
+    }
+
+    fn fee(state: AnnuityState) -> Annuity {
+        Annuity {
+            next_due_on: Some(day("2026-06-01")),
+            grace_ends_on: Some(day("2026-12-01")),
+            state,
+            year: Some(17),
+            amount: None,
+        }
+    }
+
+    #[test]
+    fn a_fee_moves_on_with_the_calendar_and_takes_the_status_with_it() {
+        let right = panel(LegalStatus::InForce, fee(AnnuityState::Paid));
+        for (today, state, status) in [
+            ("2026-02-01", AnnuityState::Paid, LegalStatus::InForce),
+            ("2026-03-15", AnnuityState::DueSoon, LegalStatus::InForce),
+            ("2026-06-01", AnnuityState::DueSoon, LegalStatus::InForce),
+            ("2026-06-02", AnnuityState::OverdueInGrace, LegalStatus::InForce),
+            ("2026-12-01", AnnuityState::OverdueInGrace, LegalStatus::InForce),
+            (
+                "2026-12-02",
+                AnnuityState::GraceEndedNoRecord,
+                LegalStatus::Unknown,
+            ),
+            ("2030-01-01", AnnuityState::Paid, LegalStatus::Expired),
+        ] {
+            let seen = right.clone().seen_on(day(today));
+            assert_eq!(
+                (seen.annuity.unwrap().state, seen.status.value),
+                (state, status),
+                "{today}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_calendar_never_brings_a_right_back() {
+        for &lost in LegalStatus::ALL.iter().filter(|status| status.is_lost()) {
+            let seen = panel(lost, fee(AnnuityState::LapsedRecorded)).seen_on(day("2031-01-01"));
+            assert_eq!(seen.status.value, lost);
+            assert_eq!(seen.annuity.unwrap().state, AnnuityState::LapsedRecorded);
+        }
+    }
+
+    #[test]
+    fn a_status_stated_after_the_time_to_pay_outweighs_the_older_dates() {
+        let mut right = panel(LegalStatus::InForce, fee(AnnuityState::Paid));
+        right.status.as_of = Some(day("2027-01-10"));
+        let seen = right.seen_on(day("2027-02-01"));
+        assert_eq!(seen.status.value, LegalStatus::InForce);
+        assert_eq!(seen.annuity.unwrap().state, AnnuityState::Unknown);
     }
 }

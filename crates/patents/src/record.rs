@@ -61,7 +61,10 @@ async fn record_right(
     // Two imports of one right must not both add it.
     let lock = keys.iter().map(|key| key.key.as_str()).min().unwrap_or_default();
     tx.lock_name(&format!("patent:{lock}")).await?;
-    let known = store::rights::find(&**tx, &keys).await?;
+    // A European right lists the international publication it came from among its documents: where
+    // the application is told, a document alone finds only a right of the same office.
+    let own_office = right.application.as_ref().map(|number| number.office());
+    let known = store::rights::find(&**tx, &keys, own_office).await?;
     let patent_id = match known {
         Some(id) => {
             store::rights::lock(tx, id).await?;
@@ -89,7 +92,7 @@ async fn record_right(
                 source: snapshot.source.to_owned(),
                 confidence: status.confidence,
                 reason: status.reason.clone(),
-                stale_after: PanelStatus::stale_after(now.date_naive().max(as_of)),
+                stale_after: PanelStatus::stale_after(as_of),
             };
             store::panels::add_status(tx, patent_id, snapshot_id, &stated, as_of, now).await?;
             Some(stated)

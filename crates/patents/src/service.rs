@@ -45,7 +45,7 @@ impl Patents {
     /// # Errors
     /// If the database does not answer.
     pub async fn find(&self, number: &PatentNumber) -> Result<Option<PatentId>> {
-        store::rights::find(self.db.reader(), &[NumberKey::from(number)]).await
+        store::rights::find(self.db.reader(), &[NumberKey::from(number)], None).await
     }
 
     /// The right with this number: kept here, or known to a register that can be asked at once,
@@ -77,7 +77,7 @@ impl Patents {
         match recorded.as_deref() {
             Some([Recorded { patent_id, .. }, ..]) => Ok(Some(*patent_id)),
             // Somebody else kept the same answer at this moment.
-            _ => store::rights::find(self.db.primary(), &[NumberKey::from(number)]).await,
+            _ => store::rights::find(self.db.primary(), &[NumberKey::from(number)], None).await,
         }
     }
 
@@ -86,7 +86,9 @@ impl Patents {
     /// # Errors
     /// If the database does not answer.
     pub async fn panels(&self, ids: &[PatentId]) -> Result<Vec<Panel>> {
-        store::panels::by_ids(self.db.reader(), ids).await
+        let panels = store::panels::by_ids(self.db.reader(), ids).await?;
+        let today = self.db.clock().today();
+        Ok(panels.into_iter().map(|panel| panel.seen_on(today)).collect())
     }
 
     /// The panels of these rights as they stand inside a transaction, for decisions.
@@ -94,7 +96,9 @@ impl Patents {
     /// # Errors
     /// If the database does not answer.
     pub async fn panels_in(&self, tx: &Tx, ids: &[PatentId]) -> Result<Vec<Panel>> {
-        store::panels::by_ids(&**tx, ids).await
+        let panels = store::panels::by_ids(&**tx, ids).await?;
+        let today = tx.now().await?.date_naive();
+        Ok(panels.into_iter().map(|panel| panel.seen_on(today)).collect())
     }
 
     /// A right's register entries, newest first.

@@ -74,6 +74,13 @@ pub fn read(body: &[u8]) -> Result<Answer, ParseError> {
     let text = std::str::from_utf8(body).map_err(|error| ParseError::NotUtf8 {
         at: error.valid_up_to(),
     })?;
+    // A zero is no text for PostgreSQL, and no register writes one.
+    if let Some(at) = text.find('\0').or_else(|| text.find("\\u0000")) {
+        return Err(ParseError::Malformed {
+            at,
+            why: "it holds a zero byte".to_owned(),
+        });
+    }
     match text.trim_start().chars().next() {
         None => Err(ParseError::Empty),
         Some('<') => ops::read(&xml::read(text)?),

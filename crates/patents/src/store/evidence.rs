@@ -4,8 +4,7 @@ use kernel::{PatentId, SnapshotId, kind};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use sha2::{Digest, Sha256};
 
-/// The version of the parsers; another one reads the same bodies anew.
-pub(crate) const PARSER_VERSION: i32 = 1;
+use crate::source::PARSER_VERSION;
 
 /// A body as it came from a register.
 #[derive(Debug, Clone)]

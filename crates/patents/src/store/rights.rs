@@ -6,26 +6,40 @@ use sea_orm::{ConnectionTrait, Value};
 use super::places;
 use crate::{
     facts::{NumberKey, RightFacts},
-    number::{NumberForm, PatentNumber, RightType},
+    number::{NumberForm, Office, PatentNumber, RightType},
 };
 
-/// The right that has one of these numbers. An application number decides over a publication's.
-pub(crate) async fn find(conn: &impl ConnectionTrait, keys: &[NumberKey]) -> Result<Option<PatentId>> {
+/// The right that has one of these numbers. An application number decides over a publication's; of
+/// several rights with the same document, the one of the document's own office comes first. With
+/// `own_office`, documents find only rights of that office.
+pub(crate) async fn find(
+    conn: &impl ConnectionTrait,
+    keys: &[NumberKey],
+    own_office: Option<Office>,
+) -> Result<Option<PatentId>> {
     for is_application in [true, false] {
-        let wanted: Vec<Value> = keys
+        let mut values: Vec<Value> = keys
             .iter()
             .filter(|key| key.is_application == is_application)
             .map(|key| key.key.clone().into())
             .collect();
-        if wanted.is_empty() {
+        if values.is_empty() {
             continue;
         }
-        let select = format!(
-            "SELECT patent_id FROM patent_numbers WHERE number_key IN ({}) AND (form = 'application') = {} ORDER BY patent_id LIMIT 1",
-            places(1, wanted.len()),
-            if is_application { "true" } else { "false" },
+        let wanted = places(1, values.len());
+        let forms = if is_application { "=" } else { "<>" };
+        let mut select = format!(
+            "SELECT n.patent_id FROM patent_numbers n JOIN patents p ON p.id = n.patent_id
+             WHERE n.number_key IN ({wanted}) AND n.form {forms} 'application'"
         );
-        if let Some(row) = conn.query_one_raw(sql(conn, select, wanted)).await? {
+        if let Some(office) = own_office.filter(|_| !is_application) {
+            values.push(office.code().into());
+            select.push_str(&format!(" AND p.office = ${}", values.len()));
+        }
+        select.push_str(
+            " ORDER BY CASE WHEN p.office = substr(n.number_key, 1, 2) THEN 0 ELSE 1 END, n.patent_id LIMIT 1",
+        );
+        if let Some(row) = conn.query_one_raw(sql(conn, select, values)).await? {
             return Ok(Some(row.try_get::<uuid::Uuid>("", "patent_id")?.into()));
         }
     }
