@@ -39,9 +39,7 @@ impl Platform {
 
     /// Runs an operation for a caller.
     pub async fn ask_as(&self, caller: &Caller, query: &str, variables: Value) -> Value {
-        let request =
-            async_graphql::Request::new(query).variables(async_graphql::Variables::from_json(variables));
-        serde_json::to_value(self.gateway.execute(caller, request).await).expect("an answer is JSON")
+        self.gateway.run(caller, query, variables).await
     }
 
     /// Runs an operation that must succeed; its data.

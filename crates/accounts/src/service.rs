@@ -82,7 +82,10 @@ impl Accounts {
         // live on here.
         let hears_news = self.0.cache.healthy();
         let now = self.0.db.clock().now();
-        if hears_news && let Some(who) = self.0.known.get(&token) {
+        if hears_news
+            && let Some(who) = self.0.known.get(&token)
+            && now - who.last_seen_at < LAST_SEEN_EVERY
+        {
             return Ok(Some(who).filter(|who| self.is_good(who, now)));
         }
         let epoch = self.0.known.epoch();
@@ -117,6 +120,18 @@ impl Accounts {
         now < who.expires_at
             && now < who.last_seen_at + settings.session_idle
             && (!who.roles.contains(&Role::Administrator) || now < administrator_until)
+    }
+
+    /// Whether nobody has an account yet.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn is_empty(&self) -> db::Result<bool> {
+        let conn = self.newest();
+        let one = db::sql(conn, "SELECT 1 AS x FROM users LIMIT 1", []);
+        Ok(sea_orm::ConnectionTrait::query_one_raw(conn, one)
+            .await?
+            .is_none())
     }
 
     /// A person by id.

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use db::{Db, Options};
 use kernel::{FixedClock, SystemClock, SystemIds};
-use sea_orm::ConnectionTrait;
 
 use crate::{App, SetupError};
 use content::Content;
@@ -74,12 +73,6 @@ pub enum DemoError {
     },
 }
 
-impl From<sea_orm::DbErr> for DemoError {
-    fn from(error: sea_orm::DbErr) -> Self {
-        DemoError::Store(error.into())
-    }
-}
-
 /// Whether the demonstration has been seeded whole.
 ///
 /// # Errors
@@ -105,11 +98,8 @@ pub async fn seed(url: &str) -> Result<bool, DemoError> {
     if is_seeded(&db).await? {
         return Ok(false);
     }
-    let users = db
-        .primary()
-        .query_one_raw(db::sql(db.primary(), "SELECT 1 AS x FROM users LIMIT 1", []))
-        .await?;
-    if users.is_some() {
+    let app = App::embedded_for_seeding(db.clone()).await?;
+    if !app.accounts.is_empty().await? {
         let reason =
             "the database holds other accounts; start the demonstration with an empty data directory";
         return Err(DemoError::Step {
@@ -117,7 +107,6 @@ pub async fn seed(url: &str) -> Result<bool, DemoError> {
             reason: reason.to_owned(),
         });
     }
-    let app = App::embedded_for_seeding(db.clone()).await?;
     life::live(&app, &clock, Content::shipped()?).await?;
     db.close().await?;
     Ok(true)

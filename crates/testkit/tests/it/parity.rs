@@ -75,6 +75,9 @@ async fn sqlite_names(db: &TestDb) -> BTreeSet<String> {
         if text(&row, "k") == "index" && sql.to_uppercase().starts_with("CREATE UNIQUE") {
             names.insert(text(&row, "n"));
         }
+        if text(&row, "k") == "trigger" {
+            continue;
+        }
         let words: Vec<_> = sql.split_whitespace().collect();
         names.extend(
             words
