@@ -8,7 +8,6 @@ use patents::{
     number::{NumberForm, Office, PatentNumber},
 };
 use sea_orm::ConnectionTrait;
-use testkit::TestDb;
 
 fn today() -> chrono::NaiveDate {
     testkit::start_of_test_time().date_naive()
