@@ -8,9 +8,25 @@ use crate::{
     store::Builder,
 };
 
-/// Escapes nothing: keys hold letters and digits only.
-fn prefix(b: &mut Builder, key: &str) -> String {
-    b.bind(format!("{key}%"))
+/// Codes as an SQL list; nothing if none was asked for. They are written out, not bound: PostgreSQL
+/// then plans with its statistics of exactly these values. A plan made for any value walks a whole
+/// index in search of a rare one. What is not a code of letters, digits and `_` is found nowhere.
+fn codes<'a>(wanted: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut wanted: Vec<_> = wanted.collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    wanted.retain(|code| {
+        (1..=40).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    });
+    wanted.sort_unstable();
+    wanted.dedup();
+    let quoted: Vec<_> = wanted.into_iter().map(|code| format!("'{code}'")).collect();
+    Some(if quoted.is_empty() {
+        "(NULL)".to_owned()
+    } else {
+        format!("({})", quoted.join(", "))
+    })
 }
 
 impl Discover {
@@ -52,29 +68,25 @@ impl Discover {
     pub(super) fn conditions(&self, b: &mut Builder, is_postgres: bool) -> String {
         let mut all = String::new();
         let mut and = |condition: String| {
-            all.push_str(" AND ");
-            all.push_str(&condition);
+            if !condition.is_empty() {
+                all.push_str(" AND ");
+                all.push_str(&condition);
+            }
         };
-        if !self.fields.is_empty() {
-            and(format!(
-                "c.field IN {}",
-                b.list(self.fields.iter().map(|field| field.as_str()))
-            ));
-        }
-        if !self.countries.is_empty() {
-            and(format!("c.country IN {}", b.list(self.countries.iter().cloned())));
-        }
-        if !self.currencies.is_empty() {
-            and(format!(
-                "c.currency IN {}",
-                b.list(self.currencies.iter().map(|currency| currency.code()))
-            ));
-        }
-        if !self.standings.is_empty() {
-            and(format!(
-                "c.patent_standing IN {}",
-                b.list(self.standings.iter().map(|standing| standing.as_str()))
-            ));
+        let words = [
+            ("field", codes(self.fields.iter().map(|field| field.as_str()))),
+            ("country", codes(self.countries.iter().map(String::as_str))),
+            (
+                "currency",
+                codes(self.currencies.iter().map(|currency| currency.code())),
+            ),
+            (
+                "patent_standing",
+                codes(self.standings.iter().map(|standing| standing.as_str())),
+            ),
+        ];
+        for (column, list) in words {
+            and(list.map_or_else(String::new, |list| format!("c.{column} IN {list}")));
         }
         for (goal, sign) in [(self.goal_min, ">="), (self.goal_max, "<=")] {
             let Some(goal) = goal else { continue };
@@ -86,21 +98,18 @@ impl Discover {
             and(format!("c.deadline_at {sign} {}", b.bind(at)));
         }
         let mut of_right = String::new();
-        if !self.offices.is_empty() {
-            of_right.push_str(&format!(
-                " AND p.office IN {}",
-                b.list(self.offices.iter().cloned())
-            ));
-        }
-        if !self.legal_statuses.is_empty() {
-            let list = b.list(self.legal_statuses.iter().map(|status| status.as_str()));
-            of_right.push_str(&format!(" AND p.legal_status IN {list}"));
-        }
-        if !self.right_types.is_empty() {
-            of_right.push_str(&format!(
-                " AND p.right_type IN {}",
-                b.list(self.right_types.iter().cloned())
-            ));
+        let words = [
+            ("office", codes(self.offices.iter().map(String::as_str))),
+            (
+                "legal_status",
+                codes(self.legal_statuses.iter().map(|status| status.as_str())),
+            ),
+            ("right_type", codes(self.right_types.iter().map(String::as_str))),
+        ];
+        for (column, list) in words {
+            if let Some(list) = list {
+                of_right.push_str(&format!(" AND p.{column} IN {list}"));
+            }
         }
         if !of_right.is_empty() {
             and(format!(
@@ -116,9 +125,10 @@ impl Discover {
             let each: Vec<_> = keys
                 .iter()
                 .map(|key| {
-                    let like = format!("i.symbol LIKE {}", prefix(b, key));
+                    // Keys hold letters and digits only.
+                    let like = format!("i.symbol LIKE '{key}%'");
                     match key.get(..4) {
-                        Some(subclass) => format!("(i.subclass = {} AND {like})", b.bind(subclass)),
+                        Some(subclass) => format!("(i.subclass = '{subclass}' AND {like})"),
                         None => like,
                     }
                 })
@@ -151,5 +161,23 @@ impl Discover {
             }
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::codes;
+
+    #[test]
+    fn only_codes_are_written_out() {
+        assert_eq!(
+            codes(["CN", "US", "CN"].into_iter()).as_deref(),
+            Some("('CN', 'US')")
+        );
+        assert_eq!(
+            codes(["CN') OR 1=1 --", "", "a b"].into_iter()).as_deref(),
+            Some("(NULL)")
+        );
+        assert_eq!(codes(std::iter::empty()), None);
     }
 }

@@ -28,19 +28,52 @@ impl Projects {
     /// [`crate::Error::Cursor`] if the cursor belongs to another filter or order.
     #[tracing::instrument(name = "projects.page", skip_all)]
     pub async fn page(&self, filter: &Discover, order: Order, page: &PageRequest) -> Result<Page<Campaign>> {
-        let stages = filter.stages();
         let scope = (filter, order);
-        let after: Option<(i64, Uuid)> = page
+        let after = page
             .after
             .as_ref()
             .map(|cursor| cursor.open(&scope))
             .transpose()?;
-        if stages.is_empty() {
+        let Some((select, b)) = self.select(filter, order, after, page.first + 1) else {
             return Ok(Page {
                 items: Vec::new(),
                 has_next: false,
                 total: None,
             });
+        };
+        let conn = self.db.reader();
+        let rows = conn.query_all_raw(sql(conn, select, b.values)).await?;
+        let keyed = rows
+            .iter()
+            .map(|row| {
+                let key = if order.by.is_instant() {
+                    row.try_get::<DateTime<Utc>>("", "sort_key")?.timestamp_micros()
+                } else {
+                    row.try_get::<i64>("", "sort_key")?
+                };
+                Ok((
+                    key,
+                    Campaign::try_from(campaigns::Row::from_query_result(row, "")?)?,
+                ))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let page = Page::from_surplus(keyed, page.first, |(key, campaign)| {
+            Cursor::new(&(*key, campaign.id.uuid()), &scope)
+        });
+        Ok(page.map(|(_, campaign)| campaign))
+    }
+
+    /// The statement behind a page; nothing if the filter can find nothing.
+    fn select(
+        &self,
+        filter: &Discover,
+        order: Order,
+        after: Option<(i64, Uuid)>,
+        limit: u32,
+    ) -> Option<(String, Builder)> {
+        let stages = filter.stages();
+        if stages.is_empty() {
+            return None;
         }
         let mut b = Builder::default();
         let mut conditions = filter.conditions(&mut b, self.db.is_postgres());
@@ -61,7 +94,6 @@ impl Projects {
             };
             conditions.push_str(&format!(" AND (c.{column}, c.id) {sign} ({key}, {})", b.bind(id)));
         }
-        let limit = page.first + 1;
         let branches: Vec<_> = stages
             .iter()
             .map(|(_, stage)| {
@@ -86,26 +118,7 @@ impl Projects {
                 )
             }
         };
-        let conn = self.db.reader();
-        let rows = conn.query_all_raw(sql(conn, select, b.values)).await?;
-        let keyed = rows
-            .iter()
-            .map(|row| {
-                let key = if order.by.is_instant() {
-                    row.try_get::<DateTime<Utc>>("", "sort_key")?.timestamp_micros()
-                } else {
-                    row.try_get::<i64>("", "sort_key")?
-                };
-                Ok((
-                    key,
-                    Campaign::try_from(campaigns::Row::from_query_result(row, "")?)?,
-                ))
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let page = Page::from_surplus(keyed, page.first, |(key, campaign)| {
-            Cursor::new(&(*key, campaign.id.uuid()), &scope)
-        });
-        Ok(page.map(|(_, campaign)| campaign))
+        Some((select, b))
     }
 
     /// How many campaigns a filter finds, counted up to [`COUNT_CAP`]. One statement.
@@ -193,5 +206,72 @@ impl Projects {
             "SELECT {columns} FROM campaigns c WHERE ({any}){conditions} LIMIT {}",
             COUNT_CAP + 1
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use async_trait::async_trait;
+    use kernel::PatentId;
+    use testkit::TestDb;
+
+    use super::*;
+    use crate::{
+        LegalStatus,
+        ports::{PatentCheck, PatentFacts},
+        project::Field,
+    };
+
+    #[derive(Debug)]
+    struct NoPatents;
+
+    #[async_trait]
+    impl PatentCheck for NoPatents {
+        async fn facts(&self, _: &db::Tx, _: &[PatentId]) -> db::Result<Vec<PatentFacts>> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn every_order_walks_its_own_index_and_sorts_nothing() {
+        let db = TestDb::sqlite().await;
+        let projects = Projects::new((*db).clone(), Arc::new(NoPatents));
+        let plain = Discover::default();
+        let narrow = Discover {
+            fields: vec![Field::Optics],
+            offices: vec!["CN".into()],
+            legal_statuses: vec![LegalStatus::InForce],
+            ..Discover::default()
+        };
+        for (by, index) in [
+            (OrderField::Newest, "campaigns_newest_idx"),
+            (OrderField::EndsAt, "campaigns_ending_idx"),
+            (OrderField::Raised, "campaigns_raised_idx"),
+            (OrderField::RaisedPercent, "campaigns_funded_idx"),
+            (OrderField::Standing, "campaigns_standing_idx"),
+        ] {
+            for (filter, after) in [
+                (&plain, None),
+                (&plain, Some((1_000, Uuid::nil()))),
+                (&narrow, None),
+            ] {
+                let (select, b) = projects.select(filter, by.natural(), after, 21).unwrap();
+                let explain = sql(db.reader(), format!("EXPLAIN QUERY PLAN {select}"), b.values);
+                let rows = db.reader().query_all_raw(explain).await.unwrap();
+                let plan: Vec<String> = rows
+                    .iter()
+                    .map(|row| row.try_get("", "detail").unwrap())
+                    .collect();
+                let plan = plan.join("; ");
+                // A field has an index of its own for the newest.
+                let own =
+                    by == OrderField::Newest && filter == &narrow && plan.contains("campaigns_field_idx");
+                assert!(own || plan.contains(index), "{by}: {plan}");
+                assert!(!plan.contains("TEMP B-TREE"), "{by}: {plan}");
+            }
+        }
+        db.discard().await;
     }
 }
