@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{NumberError, NumberForm, Office, jp, kr};
+use super::{NumberError, NumberForm, Office, jp_words, kr};
 
 /// A text freed of its trimmings.
 #[derive(Debug, Default)]
@@ -173,7 +173,7 @@ fn strip_office(clean: &mut Clean) -> Result<bool, NumberError> {
         return Ok(false);
     }
     let text = clean.text.as_str();
-    if jp::is_labelled(text) {
+    if jp_words::is_labelled(text) {
         clean.office = Some(Office::JP);
         return Ok(false);
     }

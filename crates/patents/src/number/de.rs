@@ -1,8 +1,8 @@
 //! Germany: since 2004 two digits for the kind of right, the year and six digits; before, one digit or
 //! a letter, two digits of the year and five digits. Documents carry the number of the application.
 //!
-//! The check digit is kept as typed: its rule is not published with the numbers, so it is never
-//! grounds to refuse one.
+//! The check digit is kept as typed and is never grounds to refuse a number: we could not prove its
+//! rule on real numbers.
 
 use super::{
     NumberError, NumberForm, Office, PatentNumber, RightType,

@@ -1,8 +1,8 @@
 //! The United Kingdom: applications of two digits of the year, five digits and a check digit;
 //! publications and grants share a number of seven digits.
 //!
-//! The check digit is kept as typed: its rule is not published, so it is never grounds to refuse a
-//! number.
+//! The check digit is kept as typed and is never grounds to refuse a number: we could not prove its
+//! rule on real numbers.
 
 use super::{
     NumberError, NumberForm, Office, PatentNumber, RightType,

@@ -5,9 +5,12 @@
 //! registers print them; without the office both readings are named.
 
 use super::{
-    NumberError, NumberForm, Office, PatentNumber, RightType,
+    NumberError, NumberForm, Office, PatentNumber,
+    jp_words::{SERIES, Series, series, split_era},
     text::{Input, int, kind_in, split_kind},
 };
+
+use NumberForm::{Application, Grant};
 
 const OFFICE: Office = Office::JP;
 const EXAMPLE: &str = "特願2020-123456, 特開2021-090037 or 特許第7533889号";
@@ -15,51 +18,6 @@ const LENGTHS: &str =
     "an application or publication has a year and 6 digits (2020-123456), a registration at most 7 digits";
 const ALLOWED: &str = "A (publication), B1, B2 (grant), U (utility model), Y2, S (design)";
 const KINDS: &str = "A A1 A5 A6 A8 A9 B B1 B2 B3 B4 B6 B9 U U1 U6 U8 Y Y1 Y2 S";
-
-/// A label, the form it announces, the kind of right, the letter in the canonical form and the kind code
-/// it implies.
-struct Series(&'static str, NumberForm, RightType, &'static str, &'static str);
-
-use NumberForm::{Application, Grant, Publication};
-use RightType::{Design, Invention, UtilityModel};
-
-/// Longer labels before those they begin with. The first of each letter is the one printed.
-const SERIES: [Series; 24] = [
-    Series("特願", Application, Invention, "P", ""),
-    Series("特許願", Application, Invention, "P", ""),
-    Series("実願", Application, UtilityModel, "U", ""),
-    Series("実用新案登録願", Application, UtilityModel, "U", ""),
-    Series("意願", Application, Design, "D", ""),
-    Series("意匠登録願", Application, Design, "D", ""),
-    Series("特開", Publication, Invention, "PA", "A"),
-    Series("特許公開", Publication, Invention, "PA", "A"),
-    Series("特表", Publication, Invention, "PA", "A"),
-    Series("再公表", Publication, Invention, "PW", "A1"),
-    Series("再表", Publication, Invention, "PW", "A1"),
-    Series("特公", Publication, Invention, "PB", "B2"),
-    Series("特許公告", Publication, Invention, "PB", "B2"),
-    Series("実開", Publication, UtilityModel, "UA", "U"),
-    Series("実表", Publication, UtilityModel, "UA", "U"),
-    Series("実公", Publication, UtilityModel, "UB", "Y2"),
-    Series("登録実用新案", Grant, UtilityModel, "UR", ""),
-    Series("実用新案登録", Grant, UtilityModel, "UR", ""),
-    Series("実登", Grant, UtilityModel, "UR", ""),
-    Series("意匠登録", Grant, Design, "DR", ""),
-    Series("意登", Grant, Design, "DR", ""),
-    Series("特許", Grant, Invention, "PR", ""),
-    Series("特登", Grant, Invention, "PR", ""),
-    Series("登録", Grant, Invention, "PR", ""),
-];
-
-fn series(letters: &str) -> Option<&'static Series> {
-    SERIES.iter().find(|series| series.3 == letters)
-}
-
-/// Whether a text begins with a word that only Japanese numbers have.
-pub(super) fn is_labelled(text: &str) -> bool {
-    SERIES.iter().any(|series| text.starts_with(series.0))
-        || ["昭和", "平成", "令和"].iter().any(|era| text.starts_with(era))
-}
 
 pub(super) fn parse(input: &Input) -> Result<Vec<PatentNumber>, NumberError> {
     let text: String = input
@@ -157,23 +115,6 @@ fn year_and_serial(input: &Input, body: &str) -> Result<Option<(i32, String)>, N
     };
     input.check_year(OFFICE, year, 1930)?;
     Ok(Some((year, format!("{serial:0>6}"))))
-}
-
-/// An era's first and last western year, and the text after it: Showa, Heisei, Reiwa.
-fn split_era(text: &str) -> (Option<(i32, i32)>, &str) {
-    const ERAS: [(&[&str], i32, i32); 3] = [
-        (&["昭和", "昭", "S"], 1926, 1989),
-        (&["平成", "平", "H"], 1989, 2019),
-        (&["令和", "令", "R"], 2019, 9999),
-    ];
-    for (names, first, last) in ERAS {
-        for name in names {
-            if let Some(rest) = text.strip_prefix(name) {
-                return (Some((first, last)), rest);
-            }
-        }
-    }
-    (None, text)
 }
 
 fn unrecognised() -> NumberError {

@@ -12,8 +12,10 @@ mod docdb;
 mod ep;
 mod error;
 mod form;
+mod from_docdb;
 mod gb;
 mod jp;
+mod jp_words;
 mod kr;
 mod office;
 mod other;
@@ -192,7 +194,7 @@ impl PatentNumber {
         kind: &str,
         on: Option<NaiveDate>,
     ) -> Option<Self> {
-        docdb::from_docdb(form, country, number, kind, on)
+        from_docdb::number(form, country, number, kind, on)
     }
 
     /// The number behind a docdb triple of a published document: a publication or a grant, as its
@@ -203,7 +205,7 @@ impl PatentNumber {
         kind: &str,
         on: Option<NaiveDate>,
     ) -> Option<Self> {
-        docdb::document(country, number, kind, on)
+        from_docdb::document(country, number, kind, on)
     }
 
     /// The same number knowing the year in which it was filed.
