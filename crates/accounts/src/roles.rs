@@ -6,7 +6,10 @@ use kernel::{
     policy::{Action, can},
 };
 
-use crate::{error::ErrorCode, service::Accounts, session_cache::Stale, store, user::User};
+use crate::{error::ErrorCode, service::Accounts, session_cache::Stale, store, text::is_hidden, user::User};
+
+/// Characters of a reason that are kept.
+const REASON: usize = 500;
 
 /// A role for somebody, or to be taken from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,10 +117,16 @@ impl Accounts {
         }
         store::touch_user(&tx, id).await?;
         let after = store::find_user(&*tx, id).await?.ok_or_else(missing)?;
+        let reason: String = request
+            .reason
+            .chars()
+            .filter(|c| !is_hidden(*c))
+            .take(REASON)
+            .collect();
         let act = Act::new(action, id)
             .before(&before.roles)
             .after(&after.roles)
-            .because(request.reason);
+            .because(reason);
         tx.record(caller, act).await?;
         tx.commit().await?;
         self.tell(Stale::User(id)).await;

@@ -177,20 +177,6 @@ on_both_engines! {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_lock_in_process_ends_when_it_says() {
-    let cache = Cache::in_process();
-    let limit = AttemptLimit::new(5, Duration::from_secs(900)).with_lock(Duration::from_secs(3600));
-    for _ in 0..5 {
-        assert!(cache.attempt("ann", &limit).await.allowed);
-    }
-    let refused = cache.attempt("ann", &limit).await;
-    tokio::time::advance(refused.retry_after - Duration::from_millis(1)).await;
-    assert!(!cache.attempt("ann", &limit).await.allowed);
-    tokio::time::advance(Duration::from_millis(1)).await;
-    assert!(cache.attempt("ann", &limit).await.allowed);
-}
-
 #[tokio::test]
 async fn keys_of_another_platform_in_the_same_redis_are_not_ours() {
     let server = Server::start();
