@@ -29,9 +29,16 @@ pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
 /// `cargo`, the one that runs us.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // What `cargo run` tells the program it starts is not meant for the builds that program starts.
-    for told in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
-        cargo.env_remove(told);
+    // What `cargo run` tells the program it starts is not meant for the builds that program starts:
+    // some build scripts run again when it changes.
+    for (name, _) in std::env::vars_os() {
+        let told = name.to_string_lossy().into_owned();
+        if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
+            .iter()
+            .any(|start| told.starts_with(start))
+        {
+            cargo.env_remove(name);
+        }
     }
     cargo.args(arguments);
     cargo

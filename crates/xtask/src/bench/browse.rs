@@ -133,7 +133,7 @@ fn report(plan: &Plan, figures: &Figures) -> Result<()> {
 
 /// One list, looked at: a benchmark of a wrong answer is worth nothing.
 fn ask(client: &Client) -> Result<Value> {
-    let data = client.ask(LIST, json!({}))?;
+    let data = client.ask_patiently(LIST, &json!({}))?;
     let nodes = data["campaigns"]["nodes"].as_array().context("no list came")?;
     ensure!(nodes.len() == 20, "{} campaigns came instead of 20", nodes.len());
     let with_patents = nodes

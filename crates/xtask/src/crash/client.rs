@@ -39,6 +39,16 @@ impl Client {
         }
     }
 
+    /// Asks again whenever that was too fast.
+    pub(crate) fn ask_patiently(&self, query: &str, variables: &Value) -> Result<Value, Trouble> {
+        loop {
+            match self.ask(query, variables.clone()) {
+                Err(Trouble::TooFast(wait)) => std::thread::sleep(wait),
+                other => return other,
+            }
+        }
+    }
+
     /// Asks one operation; the answer is its `data`.
     pub(crate) fn ask(&self, query: &str, variables: Value) -> Result<Value, Trouble> {
         let body = json!({ "query": query, "variables": variables }).to_string();

@@ -122,7 +122,7 @@ impl Investor {
                 "no answer to {field} for 90 s"
             );
             wish.tries += 1;
-            match self.client.ask(mutation, json!({ "input": input })) {
+            match self.client.ask_patiently(mutation, &json!({ "input": input })) {
                 Ok(data) => {
                     let payload = &data[field];
                     let code = payload["userErrors"][0]["code"].as_str();
@@ -136,8 +136,7 @@ impl Investor {
                         Some(_) => bail!("{field} of {input} was refused: {payload}"),
                     }
                 }
-                Err(Trouble::NoAnswer(_)) => {}
-                Err(Trouble::TooFast(wait)) => std::thread::sleep(wait),
+                Err(Trouble::NoAnswer(_) | Trouble::TooFast(_)) => {}
                 Err(Trouble::Refused(why)) => bail!("{field} of {input} was refused: {why}"),
             }
             std::thread::sleep(Duration::from_millis(50));
@@ -149,7 +148,7 @@ impl Investor {
         let mut all = Vec::new();
         let mut after = Value::Null;
         loop {
-            let mut data = self.client.ask(PLEDGES, json!({ "after": after }))?;
+            let mut data = self.client.ask_patiently(PLEDGES, &json!({ "after": after }))?;
             let page = &mut data["viewer"]["pledges"];
             all.extend(page["nodes"].as_array().cloned().unwrap_or_default());
             if page["pageInfo"]["hasNextPage"] != true {

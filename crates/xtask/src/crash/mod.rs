@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
 
 use crate::{
@@ -42,6 +42,9 @@ impl Default for Plan {
     }
 }
 
+/// How long jobs and messages that a kill interrupted may take to be done again.
+const SETTLED_WITHIN: Duration = Duration::from_secs(90);
+
 const CAMPAIGNS: &str =
     "query { campaigns(first: 50) { nodes { id currency acceptsPledges raised { minorUnits } } } }";
 
@@ -58,10 +61,17 @@ pub(crate) fn run(databases: &[Database], plan: &Plan) -> Result<()> {
 pub(crate) fn on(binary: &Path, database: Database, plan: &Plan) -> Result<()> {
     println!("on {}: {} kills, seed {}", database.name(), plan.kills, plan.seed);
     let place = Place::new(binary, database)?;
-    let settings = &place.settings;
-    let explained = || format!("the server's log ends with\n{}", settings.end_of_log());
+    carry_out(&place.settings, plan).map_err(|error| {
+        anyhow!(
+            "{error:#}\nthe server's log ends with\n{}",
+            place.settings.end_of_log()
+        )
+    })
+}
+
+fn carry_out(settings: &farsight::Settings, plan: &Plan) -> Result<()> {
     let server = settings.start()?;
-    let before = raised(&settings.url()).with_context(explained)?;
+    let before = raised(&settings.url())?;
     let offers: Vec<Offer> = before.values().map(|(offer, _)| offer.clone()).collect();
     ensure!(
         !offers.is_empty(),
@@ -69,8 +79,7 @@ pub(crate) fn on(binary: &Path, database: Database, plan: &Plan) -> Result<()> {
     );
     let mut investors = (0..plan.investors)
         .map(|number| Investor::sign_up(&settings.url(), plan.seed.wrapping_add(number)))
-        .collect::<Result<Vec<_>>>()
-        .with_context(explained)?;
+        .collect::<Result<Vec<_>>>()?;
 
     let stop = AtomicBool::new(false);
     let server = std::thread::scope(|scope| -> Result<_> {
@@ -97,15 +106,14 @@ pub(crate) fn on(binary: &Path, database: Database, plan: &Plan) -> Result<()> {
         let server = killed?;
         ensure!(trouble.is_empty(), "{}", trouble.join("\n"));
         Ok(server)
-    })
-    .with_context(explained)?;
+    })?;
 
     settle(&investors)?;
     let (placed, retried) = every_acknowledged_pledge_is_there_once(&investors)?;
     totals_agree(&before, &raised(&settings.url())?, &investors)?;
     server.stop()?;
     for verify in [["ledger", "verify"], ["audit", "verify"]] {
-        shell::read(&mut settings.command(&verify)).with_context(explained)?;
+        shell::read(&mut settings.command(&verify))?;
     }
     ensure!(
         placed > u64::from(plan.kills),
@@ -144,7 +152,7 @@ fn kill_again_and_again(
 
 /// Campaigns that take pledges, with what each has raised in minor units.
 fn raised(url: &str) -> Result<BTreeMap<String, (Offer, i64)>> {
-    let data = Client::new(url, None).ask(CAMPAIGNS, json!({}))?;
+    let data = Client::new(url, None).ask_patiently(CAMPAIGNS, &json!({}))?;
     let nodes = data["campaigns"]["nodes"].as_array().cloned().unwrap_or_default();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let open = nodes
@@ -167,24 +175,21 @@ fn minor(money: &Value) -> i64 {
         .unwrap_or_default()
 }
 
-/// Waits for the work that follows a commit: no pledge stays between two states.
+/// Waits for the work that follows a commit: each card that was accepted commits its pledge.
 fn settle(investors: &[Investor]) -> Result<()> {
     let started = Instant::now();
     loop {
         let mut waiting = 0;
         for investor in investors {
-            waiting += investor
-                .pledges()?
-                .iter()
-                .filter(|pledge| pledge["state"] == "AUTHORISED")
-                .count();
+            let between = |pledge: &&Value| pledge["state"] == "RESERVED" || pledge["state"] == "AUTHORISED";
+            waiting += investor.pledges()?.iter().filter(between).count();
         }
         if waiting == 0 {
             return Ok(());
         }
         ensure!(
-            started.elapsed() < Duration::from_secs(60),
-            "{waiting} pledges are still waiting to be committed after 60 s"
+            started.elapsed() < SETTLED_WITHIN,
+            "{waiting} pledges are not committed after {SETTLED_WITHIN:?}, though their cards were accepted"
         );
         std::thread::sleep(Duration::from_millis(300));
     }
