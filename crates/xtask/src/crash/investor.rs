@@ -29,8 +29,8 @@ pub(crate) struct Wish {
     pub(crate) pledge: Option<String>,
     /// The last state the server has acknowledged.
     pub(crate) state: String,
-    /// How many times it was asked for.
-    pub(crate) tries: u32,
+    /// Whether an answer failed to come, so that something had to be asked again.
+    pub(crate) retried: bool,
 }
 
 /// An investor, signed in.
@@ -78,7 +78,7 @@ impl Investor {
                 key: self.uuid(),
                 pledge: None,
                 state: String::new(),
-                tries: 0,
+                retried: false,
             };
             let place = json!({
                 "campaignId": offer.campaign,
@@ -116,12 +116,12 @@ impl Investor {
     /// Asks the same thing until an answer comes, and returns the pledge in it.
     fn insist(&self, mutation: &str, field: &str, input: &Value, wish: &mut Wish) -> Result<Value> {
         let started = Instant::now();
+        let mut again = false;
         loop {
             ensure!(
                 started.elapsed() < Duration::from_secs(90),
                 "no answer to {field} for 90 s"
             );
-            wish.tries += 1;
             match self.client.ask_patiently(mutation, &json!({ "input": input })) {
                 Ok(data) => {
                     let payload = &data[field];
@@ -130,13 +130,13 @@ impl Investor {
                         None => return Ok(payload["pledge"].clone()),
                         Some("IDEMPOTENCY_IN_PROGRESS" | "PROVIDER_UNAVAILABLE") => {}
                         // A try whose answer was lost had already done it.
-                        Some(_) if wish.tries > 1 && !payload["pledge"].is_null() => {
+                        Some(_) if again && !payload["pledge"].is_null() => {
                             return Ok(payload["pledge"].clone());
                         }
                         Some(_) => bail!("{field} of {input} was refused: {payload}"),
                     }
                 }
-                Err(Trouble::NoAnswer(_) | Trouble::TooFast(_)) => {}
+                Err(Trouble::NoAnswer(_) | Trouble::TooFast(_)) => (again, wish.retried) = (true, true),
                 Err(Trouble::Refused(why)) => bail!("{field} of {input} was refused: {why}"),
             }
             std::thread::sleep(Duration::from_millis(50));
