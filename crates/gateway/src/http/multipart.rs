@@ -17,8 +17,13 @@ use super::{
     respond,
 };
 
-const HEAD: &str = "--graphql\r\nContent-Type: application/json\r\n\r\n";
-const BEAT: &str = "--graphql\r\nContent-Type: application/json\r\n\r\n{}\r\n";
+// Each part brings the boundary that ends it: a reader takes a part only when it sees where it ends,
+// and the next one may be long in coming.
+const START: &str = "--graphql";
+const HEAD: &str = "\r\nContent-Type: application/json\r\n\r\n";
+const TAIL: &str = "\r\n--graphql";
+const BEAT: &str = "\r\nContent-Type: application/json\r\n\r\n{}\r\n--graphql";
+const END: &str = "--\r\n";
 const CONTENT: &str = "multipart/mixed; boundary=\"graphql\"; subscriptionSpec=\"1.0\"";
 
 /// Runs an operation and streams its answers.
@@ -33,13 +38,14 @@ pub(super) fn respond(transport: &Transport, prepared: Prepared, caller: &Caller
         let _held = &seat;
         let json = answer.json();
         if wraps {
-            format!("{HEAD}{{\"payload\":{json}}}\r\n")
+            format!("{HEAD}{{\"payload\":{json}}}{TAIL}")
         } else {
-            format!("{HEAD}{json}\r\n")
+            format!("{HEAD}{json}{TAIL}")
         }
     });
-    let end = stream::iter(["--graphql--\r\n".to_owned()]);
+    let end = stream::iter([END.to_owned()]);
     let parts = beating(parts.chain(end), transport.0.settings.streams.heartbeat, BEAT);
+    let parts = stream::iter([START.to_owned()]).chain(parts);
     let mut response = Response::new(Body::from_stream(parts.map(Ok::<_, Infallible>)));
     respond::common(response.headers_mut(), caller, budget);
     response
