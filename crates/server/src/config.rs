@@ -86,7 +86,7 @@ pub(crate) struct ServeOverrides {
     #[arg(long, env = "FARSIGHT_DEMO", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     demo: Option<bool>,
-    /// The address people reach the site at, such as https://farsight.example [default: http://LISTEN]
+    /// The address people reach the site at, such as `https://farsight.example` [default: http://LISTEN]
     #[arg(long, env = "FARSIGHT_PUBLIC_URL", value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,

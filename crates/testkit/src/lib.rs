@@ -15,7 +15,7 @@ pub fn start_of_test_time() -> chrono::DateTime<chrono::Utc> {
 
 /// Runs each test on SQLite and on PostgreSQL, with a fresh, migrated database each:
 ///
-/// ```ignore
+/// ```text
 /// testkit::on_both! {
 ///     async fn a_pledge_after_the_deadline_is_refused(db: &TestDb) { … }
 /// }

@@ -4,7 +4,7 @@
 //!
 //! # What happens to a request
 //!
-//! 1. [`serve`] takes the connection: heads that trickle in, answers nobody reads and too many
+//! 1. [`serve()`] takes the connection: heads that trickle in, answers nobody reads and too many
 //!    connections at once are bounded there.
 //! 2. [`finish`] gives it a request id (the client's `x-request-id` if it is fit), a span, and
 //!    catches panics.
@@ -33,7 +33,7 @@
 //! * **Status codes** are the audit suite's where the newest draft differs; see [`status`].
 //! * **Persisted queries** are kept in the process: a miss costs the client one more request, a
 //!   shared store would cost every request a round trip.
-//! * **HTTP/1.1 only** on the listener; see [`serve`].
+//! * **HTTP/1.1 only** on the listener; see [`serve()`].
 //!
 //! [`graphql-transport-ws`]: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 //! [`graphql-sse`]: https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md
