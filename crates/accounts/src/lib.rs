@@ -23,7 +23,7 @@ mod user;
 pub use display_name::{DisplayName, DisplayNameError};
 pub use email::{Email, EmailError};
 pub use error::ErrorCode;
-pub use password::PasswordError;
+pub use password::{MAX as PASSWORD_MAX, MIN as PASSWORD_MIN, PasswordError};
 pub use password_change::{ChangePassword, ChangePasswordError};
 pub use roles::{GrantRole, RoleError};
 pub use seed::{SeedError, SeedUser};

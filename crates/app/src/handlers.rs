@@ -24,6 +24,7 @@ const CLOSE: &str = "campaign.close_due";
 const LAUNCH: &str = "campaign.launch_due";
 const SEAL: &str = "audit.seal";
 const PRUNE: &str = "jobs.prune";
+const CALENDAR: &str = "projection.calendar";
 
 /// The part of an event that says which campaign it is about.
 #[derive(Deserialize)]
@@ -169,7 +170,16 @@ impl App {
             app.accounts.purge_sessions().await?;
             Ok(())
         });
+        // A term ends and a grace period passes without any register saying so.
+        self.on(runner, CALENDAR, |app, _| async move {
+            app.projects
+                .rebuild_projection(|_| ())
+                .await
+                .map(|_| ())
+                .map_err(retry)
+        });
         runner
+            .every(Duration::from_secs(24 * 3_600), CALENDAR)
             .every(Duration::from_secs(5), CLOSE)
             .every(Duration::from_secs(5), LAUNCH)
             .every(Duration::from_secs(2), SEAL)

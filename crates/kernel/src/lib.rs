@@ -1,7 +1,4 @@
-//! The words every part of Farsight shares: ids, money, dates, pages, the caller and the clock.
-//!
-//! No database and no network: a crate that depends only on `kernel` can be tested on any date,
-//! anywhere.
+#![doc = include_str!("../README.md")]
 
 mod caller;
 mod clock;

@@ -48,7 +48,7 @@ pub struct Panel {
     pub expires_on: Option<NaiveDate>,
     /// How it stands.
     pub status: PanelStatus,
-    /// Who owns it on record; the applicants where no owner is recorded.
+    /// Who owns it on record; empty where no owner is recorded.
     pub owners: Vec<Party>,
     /// Who applied.
     pub applicants: Vec<Party>,

@@ -128,4 +128,16 @@ testkit::on_both! {
         let refused = platform.attempt(second.token(), "campaignPatentAttach", "patent { id }", attach).await;
         assert_eq!(user_errors(&refused), ["PATENT_ALREADY_ATTACHED"]);
     }
+
+    async fn a_term_that_ends_is_found_by_its_new_status(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        // This right's term ends on 2041-06-09; until then nobody's register says anything new.
+        let founder = Founder::with_draft(&platform, "Fritz Founder", Founder::PATENT).await;
+        platform.settle().await;
+        // Nothing is left to be told: from here on only the calendar speaks.
+        db.clock.set("2041-06-20T12:00:00Z".parse().unwrap());
+        platform.settle().await;
+        let facts = platform.app.projects.patents_of(&[founder.campaign.parse().unwrap()]).await.unwrap();
+        assert_eq!(facts[0].legal_status, projects::LegalStatus::Expired);
+    }
 }

@@ -4,8 +4,8 @@ mod hash;
 mod rules;
 
 pub(crate) use hash::{Hasher, Overloaded};
-pub(crate) use rules::MAX;
 pub use rules::PasswordError;
+pub use rules::{MAX, MIN};
 
 /// [`rules::check`], beside the threads that serve: the search for patterns takes its time.
 pub(crate) async fn check_aside(password: &str, context: &[&str]) -> Result<(), PasswordError> {

@@ -9,9 +9,9 @@ use zxcvbn::Score;
 use crate::error::ErrorCode;
 
 /// Fewest characters.
-pub(crate) const MIN: usize = 10;
+pub const MIN: usize = 10;
 /// Most characters.
-pub(crate) const MAX: usize = 128;
+pub const MAX: usize = 128;
 /// How much of a password is searched for patterns; the search grows with the square.
 const SEARCHED: usize = 64;
 

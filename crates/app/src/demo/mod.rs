@@ -14,6 +14,14 @@ use content::Content;
 /// The password of everyone in the demonstration. Well known, so it is served on loopback only.
 pub const PASSWORD: &str = "farsight-demo-2026";
 
+/// Where everyone of the demonstration gets their mail; nobody can own it (RFC 2606, section 2).
+const DOMAIN: &str = "@demo.farsight.test";
+
+/// Whether this is the address of somebody invented for the demonstration.
+pub fn is_sample(email: &str) -> bool {
+    email.ends_with(DOMAIN)
+}
+
 /// Somebody to sign in as.
 #[derive(Debug, Clone, Copy)]
 pub struct Guide {

@@ -5,8 +5,8 @@
 error-account-email-invalid = This is not an e-mail address. Write it like name@example.com.
 error-account-email-taken = There is already an account with this e-mail address. Sign in instead.
 error-account-name-invalid = Write a name of 1 to 80 ordinary characters.
-error-account-password-too-short = Use at least 12 characters. Several words in a row work well.
-error-account-password-too-long = Use at most 128 characters.
+error-account-password-too-short = Use at least { $min } characters. Several words in a row work well.
+error-account-password-too-long = Use at most { $max } characters.
 error-account-password-too-weak = This password is easily guessed. Use several words that do not belong together.
 error-account-credentials-wrong = The e-mail address or the password is wrong.
 error-account-too-many-tries = Too many tries. Wait a little, then try again.

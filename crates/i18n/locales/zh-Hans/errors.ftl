@@ -4,8 +4,8 @@
 error-account-email-invalid = 邮箱地址格式不正确，应类似 name@example.com。
 error-account-email-taken = 该邮箱已注册，请直接登录。
 error-account-name-invalid = 名称应为 1 至 80 个常用字符。
-error-account-password-too-short = 密码至少 12 个字符。几个不相干的词连在一起就很好。
-error-account-password-too-long = 密码最多 128 个字符。
+error-account-password-too-short = 密码至少 { $min } 个字符。几个不相干的词连在一起就很好。
+error-account-password-too-long = 密码最多 { $max } 个字符。
 error-account-password-too-weak = 这个密码太容易被猜到，请使用几个互不相干的词。
 error-account-credentials-wrong = 邮箱或密码不正确。
 error-account-too-many-tries = 尝试次数过多，请稍候再试。

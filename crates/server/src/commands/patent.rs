@@ -81,7 +81,14 @@ fn show(panel: &Panel) {
             i18n::label(Locale::En, "patent-reason", reason)
         ));
     }
-    say(format_args!("  owners {}", names(&panel.owners)));
+    for (role, parties) in [("owners", &panel.owners), ("applicants", &panel.applicants)] {
+        let listed = if parties.is_empty() {
+            "not on record".to_owned()
+        } else {
+            names(parties)
+        };
+        say(format_args!("  {role} {listed}"));
+    }
     for encumbrance in panel.open_encumbrances() {
         let kind = i18n::label(Locale::En, "encumbrance", encumbrance.kind.as_str());
         say(format_args!(

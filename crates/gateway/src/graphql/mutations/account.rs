@@ -21,7 +21,7 @@ use crate::http::problem;
 struct AccountSignUpInput {
     /// The e-mail address.
     email: EmailAddress,
-    /// The password: at least 12 characters, not easily guessed.
+    /// The password: at least 10 characters, not easily guessed.
     password: String,
     /// The name others see: a person's or a company's.
     display_name: String,
@@ -159,13 +159,21 @@ pub(super) fn account_errors(refused: Refused<'_>, locale: KernelLocale) -> Resu
     };
     let code = Code::from(code);
     Ok(vec![AccountUserError {
-        message: code.message(locale, &[]),
+        message: code.message(locale, &bounds()),
         field: refused.field.map(|field| vec![field.to_owned()]),
         code,
         retry_after_seconds: refused
             .retry_after
             .and_then(|wait| i32::try_from(wait.as_secs().max(1)).ok()),
     }])
+}
+
+/// The values that messages about passwords name.
+fn bounds() -> [(&'static str, String); 2] {
+    [
+        ("min", accounts::PASSWORD_MIN.to_string()),
+        ("max", accounts::PASSWORD_MAX.to_string()),
+    ]
 }
 
 impl From<DomainCode> for Code {
@@ -186,19 +194,10 @@ impl From<DomainCode> for Code {
     }
 }
 
-/// How the token of a new sign-in will travel: in a cookie if the web client asks, else in a header.
-fn device(ctx: &Context<'_>) -> Device {
-    let kind = if ctx.data_opt::<CookieDevice>().is_some() {
-        SessionKind::Cookie
-    } else {
-        SessionKind::Bearer
-    };
-    Device::new(kind)
+/// The token of a new sign-in travels in a header.
+fn device() -> Device {
+    Device::new(SessionKind::Bearer)
 }
-
-/// Marks requests of the web client, which keeps the token in a cookie.
-#[derive(Debug, Clone, Copy)]
-pub struct CookieDevice;
 
 /// What can be done with accounts.
 #[derive(Default)]
@@ -220,7 +219,7 @@ impl AccountMutation {
             display_name: input.display_name,
             locale: ctx.locale(input.locale),
             as_founder: input.as_founder.unwrap_or(false),
-            device: device(ctx),
+            device: device(),
         };
         Ok(Some(match ctx.app()?.accounts.sign_up(caller, request).await {
             Ok(signed_in) => signed_in.into(),
@@ -250,7 +249,7 @@ impl AccountMutation {
         let request = SignIn {
             email: input.email.0,
             password: input.password,
-            device: device(ctx),
+            device: device(),
         };
         Ok(Some(match ctx.app()?.accounts.sign_in(caller, request).await {
             Ok(signed_in) => signed_in.into(),

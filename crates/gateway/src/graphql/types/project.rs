@@ -31,7 +31,7 @@ pub struct PublicProfile {
 
 impl From<&accounts::User> for PublicProfile {
     fn from(user: &accounts::User) -> Self {
-        let is_sample = user.email.ends_with(".test");
+        let is_sample = app::demo::is_sample(&user.email);
         Self {
             id: opaque(user.id),
             display_name: user.display_name.clone(),
