@@ -154,6 +154,24 @@ pub(super) fn find(
     })
 }
 
+/// Finds the document of one of our own pages. It was compiled into the program, so it is trusted; it keeps
+/// the limits of any other.
+pub(super) fn of_page(text: &str, pages: &Persisted, limits: &Limits) -> Result<Found, Refusal> {
+    let hash = hash(text);
+    let document = match pages.get(&hash) {
+        Some(known) => known,
+        None => {
+            let document = Arc::new(Document::read(text, limits)?);
+            pages.put(hash, document.clone());
+            document
+        }
+    };
+    Ok(Found {
+        document,
+        trusted: true,
+    })
+}
+
 /// The hash of a well-formed `persistedQuery` extension.
 fn persisted_hash(extension: &Json) -> Option<String> {
     let hash = extension.get("sha256Hash")?.as_str()?;

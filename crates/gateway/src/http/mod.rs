@@ -49,6 +49,7 @@ mod events;
 mod executor;
 mod graphiql;
 pub mod guard;
+mod local;
 mod multipart;
 mod origin;
 mod params;
@@ -75,6 +76,7 @@ pub use self::{
     documents::{TrustedDocuments, document_id},
     error::{ErrorCode, problem},
     executor::{Executor, SchemaExecutor},
+    local::{FromPage, PageOperation},
     origin::check as check_origin,
     params::Params,
     probes::{Check, Readiness, Version, metrics, probes},

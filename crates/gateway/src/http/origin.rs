@@ -19,6 +19,15 @@ pub fn check(headers: &HeaderMap, settings: &Settings) -> Result<(), Refusal> {
     if !headers.contains_key(COOKIE) {
         return Ok(());
     }
+    check_form(headers, settings)
+}
+
+/// The same for a form of our pages, cookie or none: a sign-in sent from elsewhere would put a visitor
+/// into somebody else's account.
+///
+/// # Errors
+/// [`Refusal::OtherOrigin`].
+pub(super) fn check_form(headers: &HeaderMap, settings: &Settings) -> Result<(), Refusal> {
     let text = |name: HeaderName| {
         headers
             .get(name)

@@ -11,7 +11,12 @@ use futures_util::{
 use kernel::{Caller, Who};
 use tokio::time::{Instant, sleep, timeout};
 
-use super::{Budget, Params, Refusal, Transport, answer::Answer, documents, guard::kind_word};
+use super::{
+    Budget, Params, Refusal, Transport,
+    answer::Answer,
+    documents::{self, Found},
+    guard::kind_word,
+};
 
 /// What carried the request, for what it may carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +39,14 @@ pub(super) struct Prepared {
     request: Request,
     cost: u32,
     pub(super) budget: Option<Budget>,
+}
+
+impl Prepared {
+    /// With something for its resolvers to find.
+    pub(super) fn with(mut self, data: impl std::any::Any + Send + Sync) -> Self {
+        self.request = self.request.data(data);
+        self
+    }
 }
 
 /// A request refused, and what is left of the budget.
@@ -61,7 +74,22 @@ impl Transport {
         caller: &Caller,
         carrier: Carrier,
     ) -> Result<Prepared, Refused> {
-        let checked = self.check(params, carrier);
+        let inner = &self.0;
+        let limits = &inner.settings.limits;
+        let only_trusted = inner.settings.only_trusted;
+        let found = documents::find(&params, &inner.trusted, &inner.persisted, limits, only_trusted);
+        self.charge(found, params, caller, carrier).await
+    }
+
+    /// Checks and prices the operation of a document that was found, and charges the caller.
+    pub(super) async fn charge(
+        &self,
+        found: Result<Found, Refusal>,
+        params: Params,
+        caller: &Caller,
+        carrier: Carrier,
+    ) -> Result<Prepared, Refused> {
+        let checked = found.and_then(|found| self.check(found, params, carrier));
         let points = checked.as_ref().map_or(1, |prepared| prepared.cost);
         let budget = self.0.rate_limit.spend(caller, points).await;
         let refused = |refusal| Refused { refusal, budget };
@@ -73,11 +101,9 @@ impl Transport {
             .map_err(refused)
     }
 
-    fn check(&self, params: Params, carrier: Carrier) -> Result<Prepared, Refusal> {
+    fn check(&self, found: Found, params: Params, carrier: Carrier) -> Result<Prepared, Refusal> {
         let inner = &self.0;
         let limits = &inner.settings.limits;
-        let only_trusted = inner.settings.only_trusted;
-        let found = documents::find(&params, &inner.trusted, &inner.persisted, limits, only_trusted)?;
         let operation = found.document.operation(params.operation_name.as_deref())?;
         match (operation.ty, carrier) {
             (OperationType::Mutation, Carrier::Get | Carrier::GetStream) => return Err(Refusal::EffectByGet),

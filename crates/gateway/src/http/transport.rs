@@ -55,6 +55,8 @@ pub(super) struct Inner {
     pub(super) rate_limit: Arc<dyn RateLimit>,
     pub(super) trusted: TrustedDocuments,
     pub(super) persisted: Persisted,
+    /// The operations of our pages, parsed once.
+    pub(super) pages: Persisted,
     pub(super) model: CostModel,
     pub(super) settings: Settings,
     pub(super) clock: Arc<dyn Clock>,
@@ -83,6 +85,7 @@ impl Transport {
             rate_limit: parts.rate_limit,
             trusted: parts.trusted,
             persisted: Persisted::default(),
+            pages: Persisted::default(),
             model,
             seats: Seats::new(&parts.settings.streams),
             settings: parts.settings,

@@ -14,7 +14,7 @@ use super::super::{
     types::viewer::{AuthSession, Viewer},
     user_errors::{AccountUserError, AccountUserErrorCode as Code},
 };
-use crate::http::problem;
+use crate::http::{FromPage, problem};
 
 /// What is needed for an account.
 #[derive(InputObject)]
@@ -194,9 +194,12 @@ impl From<DomainCode> for Code {
     }
 }
 
-/// The token of a new sign-in travels in a header.
-fn device() -> Device {
-    Device::new(SessionKind::Bearer)
+/// The token of a new sign-in travels in a header, or in the cookie of the browser whose page asked.
+fn device(ctx: &Context<'_>) -> Device {
+    Device::new(match ctx.data_opt::<FromPage>() {
+        Some(FromPage) => SessionKind::Cookie,
+        None => SessionKind::Bearer,
+    })
 }
 
 /// What can be done with accounts.
@@ -219,7 +222,7 @@ impl AccountMutation {
             display_name: input.display_name,
             locale: ctx.locale(input.locale),
             as_founder: input.as_founder.unwrap_or(false),
-            device: device(),
+            device: device(ctx),
         };
         Ok(Some(match ctx.app()?.accounts.sign_up(caller, request).await {
             Ok(signed_in) => signed_in.into(),
@@ -249,7 +252,7 @@ impl AccountMutation {
         let request = SignIn {
             email: input.email.0,
             password: input.password,
-            device: device(),
+            device: device(ctx),
         };
         Ok(Some(match ctx.app()?.accounts.sign_in(caller, request).await {
             Ok(signed_in) => signed_in.into(),
