@@ -74,14 +74,22 @@ pub fn keys(locale: Locale) -> Vec<String> {
 }
 
 const FILES_EN: &[&str] = &[
+    include_str!("../locales/en/account.ftl"),
+    include_str!("../locales/en/editor.ftl"),
     include_str!("../locales/en/errors.ftl"),
     include_str!("../locales/en/formats.ftl"),
+    include_str!("../locales/en/pages.ftl"),
     include_str!("../locales/en/patents.ftl"),
+    include_str!("../locales/en/review.ftl"),
 ];
 const FILES_ZH_HANS: &[&str] = &[
+    include_str!("../locales/zh-Hans/account.ftl"),
+    include_str!("../locales/zh-Hans/editor.ftl"),
     include_str!("../locales/zh-Hans/errors.ftl"),
     include_str!("../locales/zh-Hans/formats.ftl"),
+    include_str!("../locales/zh-Hans/pages.ftl"),
     include_str!("../locales/zh-Hans/patents.ftl"),
+    include_str!("../locales/zh-Hans/review.ftl"),
 ];
 
 type Args<'a> = HashMap<Cow<'static, str>, FluentValue<'a>>;

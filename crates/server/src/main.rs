@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod config;
+mod pages;
 mod platform;
 mod secrets;
 mod telemetry;

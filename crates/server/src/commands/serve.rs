@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::say;
-use crate::{config::Config, platform, telemetry, webhooks};
+use crate::{config::Config, pages, platform, telemetry, webhooks};
 
 /// Fields that cost more than they look: they hash, lock, or search.
 const PRICES: [(&str, u32); 5] = [
@@ -89,7 +89,8 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode> {
         .merge(router(&transport))
         .merge(probes(Arc::clone(&readiness), version))
         .merge(gateway::http::metrics(render))
-        .merge(webhooks::routes(app.clone()));
+        .merge(webhooks::routes(app.clone()))
+        .merge(pages::routes(&config, &transport));
     greet(&config, address);
     tokio::spawn({
         let (stop, readiness) = (stop.clone(), Arc::clone(&readiness));

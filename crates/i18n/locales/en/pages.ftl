@@ -1,0 +1,307 @@
+# The pages of the web client that everybody sees.
+site-name = Farsight
+site-description = Crowdfunding for inventions, with the legal status of every patent beside the campaign that stands on it.
+language-name = English
+sample = Sample
+sample-patent = Sample, invented for the demonstration
+not-known = Not known
+pages = Pages
+pages-next = Next page
+pages-first = First page
+demo-banner = Demonstration: invented campaigns, sample patents, pretend payments.
+
+nav-skip = Skip to the content
+nav-main = Main
+nav-foot = More
+nav-discover = Discover
+nav-pledges = My pledges
+nav-start = Start a campaign
+nav-my-campaigns = My campaigns
+nav-review = Review
+nav-sign-in = Sign in
+nav-sign-out = Sign out
+nav-api = API
+foot-promise = Patents are read from the registers, dated, and shown as they are. Cards are charged only if the goal is reached.
+foot-disclaimer = What is shown of a patent is information, not legal advice and not a valuation. Registers may lag behind.
+
+home-title = Inventions with their patents in plain sight
+home-heading = See what an invention stands on before you back it
+home-lead = On other platforms a patent is prose that nobody checks. Here every patent is read from its register: in force or lapsed, until when, who owns it, what is registered against it.
+home-live = { $count ->
+    [one] { $n } campaign is live.
+   *[other] { $n } campaigns are live.
+}
+home-patents = { $count ->
+    [one] It stands on { $n } patent.
+   *[other] { $n } patents are watched.
+}
+home-strongest = Strongest protection
+home-all = See all campaigns
+home-none = No campaign is live at the moment.
+home-how = How it works
+home-how-read = Patents are read, not claimed
+home-how-read-text = Founders give a number. We read the office’s own record, say what it means and when we last looked. What we do not know, we say we do not know.
+home-how-money = Nothing is charged before the goal
+home-how-money-text = Your card is saved when you pledge and charged after the deadline, only if the goal is reached. Until then you may cancel.
+home-how-change = You hear of changes
+home-how-change-text = If a patent lapses, changes hands or is pledged to a lender while a campaign runs, it shows at once on the campaign’s page.
+
+discover-title = Discover campaigns
+discover-title-for = Campaigns for “{ $text }”
+discover-search = Search campaigns and patents
+discover-search-hint = Words, or a patent number
+discover-search-button = Search
+discover-filters = Filters
+discover-status = Legal status of a patent
+discover-office = Patent office
+discover-field = Field of technology
+discover-show = Show
+discover-show-live = Live campaigns
+discover-show-ended = Ended campaigns
+discover-show-any = All campaigns
+discover-apply = Apply filters
+discover-sort = Sort by
+discover-sort-button = Sort
+discover-sort-standing = Strongest protection
+discover-sort-ending = Ending soon
+discover-sort-newest = Newest
+discover-sort-raised = Most raised
+discover-sort-percent = Nearest to the goal
+discover-found = { $count ->
+    [0] No campaigns
+    [one] { $n } campaign
+   *[other] { $n } campaigns
+}
+discover-chosen = Chosen filters
+discover-chip-text = “{ $text }”
+discover-remove = Remove
+discover-clear = Remove all
+discover-none = No campaign fits all of this.
+discover-none-help = Show all campaigns, ended ones too
+
+card-patents = Patents
+card-until = until { $year }
+card-more-patents = + { $n } more
+card-no-patents = No patent attached
+
+funding-title = Funding
+funding-of-goal = of { $goal }
+funding-bar = { $percent } of the goal
+funding-percent = Funded
+funding-investors = Investors
+funding-left = Time
+funding-live = { $raised } pledged, { $percent } of the goal.
+
+campaign-by = By { $founder }
+campaign-edit = Edit
+campaign-pledge = Pledge
+campaign-own-pledge = You pledged { $amount }.
+campaign-own-pledge-see = See your pledge
+campaign-ends = Pledging ends on { $when }.
+campaign-all-or-nothing = All or nothing: if the goal is missed, nobody is charged.
+campaign-when-charged = Cards are charged after the deadline, not before.
+campaign-rewards = Rewards
+campaign-no-rewards = This campaign has no rewards yet.
+campaign-reward-from = { $amount } or more
+campaign-reward-deliver = Delivery by { $date }
+campaign-reward-gone = All taken
+campaign-reward-remaining = { $count ->
+    [one] { $n } left
+   *[other] { $n } left
+}
+campaign-reward-claimed = { $count ->
+    [one] chosen { $n } time
+   *[other] chosen { $n } times
+}
+campaign-reward-choose = Choose this reward
+campaign-story = The story
+campaign-risks = Risks
+campaign-team = The team
+campaign-comparables = Past campaigns like it
+campaign-comparables-count = { $count ->
+    [one] { $n } campaign on another platform was similar in field and goal.
+   *[other] { $n } campaigns on another platform were similar in field and goal.
+}
+campaign-comparables-success = { $percent } of them reached their goal.
+campaign-comparables-median = The one in the middle raised { $percent } of its goal.
+campaign-comparables-name = Campaign
+campaign-comparables-goal = Goal
+campaign-comparables-pledged = Pledged
+campaign-comparables-outcome = Outcome
+
+panel-title = The patents behind it
+panel-owner = Owner on record
+panel-life = Term
+panel-years-left = { $years } years left
+panel-until = until { $date }
+panel-life-bar = { $percent } of its term is left
+panel-fee = Renewal fee
+panel-fee-due = due { $date }
+panel-fee-grace = late payment until { $date }
+panel-encumbrance = Registered against it
+panel-since = since { $date }
+panel-source = Source
+panel-as-of = as of { $date }
+panel-stale = not checked for a while
+panel-disclaimer = Information from patent registers, which may lag behind. Not legal advice and not a valuation.
+
+patent-status = Legal status
+patent-office-text = The office’s words
+patent-fee-year = year { $year }
+patent-data = The right
+patent-application = Application
+patent-grant = Grant
+patent-applicants = Applicants
+patent-inventors = Inventors
+patent-ipc = IPC classes
+patent-publications = Publications
+patent-family = Family
+patent-register = Public register
+patent-register-open = Open in Espacenet
+patent-encumbrances = Registered against it
+patent-encumbrance-ended = ended { $date }
+patent-events = What the registers recorded
+patent-no-events = No register has told of an event yet.
+patent-events-count = { $count ->
+    [one] { $n } entry, newest first
+   *[other] { $n } entries, newest first
+}
+patent-campaigns = Campaigns that stand on it
+patent-evidence = Our checks
+patent-evidence-what = Each answer of a register is kept unchanged, with its fingerprint.
+
+source-sample = Sample register
+source-epo-ops = European Patent Office (OPS)
+source-uspto-odp = USPTO Open Data Portal
+source-jpo = Japan Patent Office
+source-cnipa = CNIPA
+
+checkout-title = Pledge to { $title }
+checkout-heading = Your pledge
+checkout-step-amount = Amount
+checkout-step-card = Card
+checkout-step-done = Done
+checkout-see-patents = See the patents
+checkout-reward = Reward
+checkout-no-reward = No reward, just support
+checkout-amount = Amount in { $currency }
+checkout-amount-hint = You may pledge more than a reward asks for.
+checkout-not-charged = Nothing is charged now.
+checkout-charged-after = Your card is charged after { $when }, only if the goal is reached.
+checkout-cancel-until = You may cancel until { $when }.
+checkout-fees = No fees are added: you pay what you pledge.
+checkout-continue = Continue to the card
+checkout-continue-sign-in = Sign in and continue
+
+card-title = Save a card
+card-reserved = Reserved for you until
+card-not-here = Cards are taken by { $provider }, whose form is not served here yet.
+card-sandbox = Payments are pretended here. Use a test card; never a real one.
+card-number = Card number
+card-expiry = Expiry
+card-expiry-hint = Month and year, such as 12/34
+card-cvc = Security code
+card-cvc-hint = Any three digits
+card-save = Save the card and pledge { $amount }
+card-test-cards = Test cards
+card-outcome = What happens
+card-outcome-succeeds = Succeeds
+card-outcome-needs-authentication = The bank asks for a confirmation
+card-outcome-generic-decline = Declined
+card-outcome-insufficient-funds = Declined: insufficient funds
+card-outcome-lost-card = Declined: lost card
+card-outcome-expired-card = Declined: expired card
+card-outcome-incorrect-cvc = Declined: wrong security code
+card-outcome-processing-error = Declined: processing error
+
+confirm-title = Your bank asks
+confirm-sandbox = This stands in for your bank’s own page. Payments are pretended here.
+confirm-question = Is it you who saves this card for a pledge of { $amount }?
+confirm-yes = Yes, it is me
+confirm-no = No
+
+pledges-title = My pledges
+pledges-none = You have not pledged to anything yet.
+pledges-count = { $count ->
+    [one] { $n } pledge, newest first
+   *[other] { $n } pledges, newest first
+}
+pledges-finish = Finish this pledge
+pledge-title = Your pledge
+pledge-unfinished = This pledge does not count yet: a card is missing.
+pledge-done = Your pledge counts. Nothing has been charged.
+pledge-campaign = Campaign
+pledge-reward = Reward
+pledge-amount = Amount
+pledge-charged = Charge
+pledge-card = Card
+pledge-dossier = Patents as you saw them
+pledge-dossier-what = The fingerprint of what you were shown of the patents when you pledged.
+pledge-history = What happened
+pledge-cancel-title = Take it back
+pledge-cancel-what = You may take this pledge back until the deadline. Nothing is charged, and your reward goes to somebody else.
+pledge-cancel = Cancel this pledge
+pledge-again = Pledge again
+
+pledge-state-reserved = Waiting for a card
+pledge-state-authorised = Card saved
+pledge-state-committed = Counts towards the goal
+pledge-state-reconfirm-due = Please confirm again
+pledge-state-collecting = Being charged
+pledge-state-collected = Charged
+pledge-state-errored = Card declined
+pledge-state-action-required = Your bank asks you
+pledge-state-dropped = Dropped
+pledge-state-cancelled = Cancelled
+pledge-state-released = Released, nothing charged
+pledge-state-refunded = Refunded
+pledge-state-disputed = Disputed
+pledge-state-won = Dispute decided for the platform
+pledge-state-lost = Dispute decided for you
+
+campaign-state-draft = Draft
+campaign-state-in-review = In review
+campaign-state-changes-requested = Changes requested
+campaign-state-approved = Approved
+campaign-state-scheduled = Scheduled
+campaign-state-live = Live
+campaign-state-paused = Paused
+campaign-state-collecting = Goal reached, collecting
+campaign-state-grace = Collecting, failed cards tried again
+campaign-state-funded = Funded
+campaign-state-shortfall-decision = Shortfall, founder decides
+campaign-state-failed = Goal missed
+campaign-state-cancelled = Cancelled
+campaign-state-suspended = Suspended
+campaign-state-finance-review = Finance review
+campaign-state-paying = Being paid out
+campaign-state-completed = Completed
+
+history-state-successful = Reached its goal
+history-state-failed = Missed its goal
+history-state-cancelled = Cancelled
+history-state-live = Was running
+history-state-suspended = Suspended
+history-state-undefined = Not stated
+
+form-problems = Please look at this again:
+
+failure-not-found = Nothing here
+failure-sign-in = Sign in first
+failure-forbidden = Not for you
+failure-other-origin = This form came from elsewhere
+failure-bad-request = This cannot be read
+failure-rate-limited = A little slower, please
+failure-unavailable = Back in a moment
+failure-fault = Something went wrong on our side
+failure-help-not-found = There is no page at this address, or it is not yours to see.
+failure-help-sign-in = This page is only for people who have signed in.
+failure-help-forbidden = Your account does not have the role this page needs.
+failure-help-other-origin = For your safety only forms of this site are taken. Open the page here and try again.
+failure-help-bad-request = What your browser sent cannot be read. Go back and try again.
+failure-help-rate-limited = There were very many requests from your connection. Wait a few seconds, then reload.
+failure-help-unavailable = Something we need does not answer at the moment. Nothing was lost; try again in a few seconds.
+failure-help-fault = It was noted, and nothing you did was half-done. Try again, or come back later.
+failure-discover = Discover campaigns
+failure-home = To the first page
+failure-request = Request { $id }

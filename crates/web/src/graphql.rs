@@ -1,0 +1,262 @@
+//! The schema as the pages see it: scalars, enums, and what every page shows alike.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+#[cynic::schema("farsight")]
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::all,
+    reason = "generated from schema.graphql"
+)]
+pub(crate) mod schema {}
+
+cynic::impl_scalar!(DateTime<Utc>, schema::DateTime);
+cynic::impl_scalar!(NaiveDate, schema::NaiveDate);
+
+macro_rules! text_scalars {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(cynic::Scalar, Debug, Clone, PartialEq, Eq)]
+        pub(crate) struct $name(pub(crate) String);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+text_scalars!(
+    /// Minor units as text.
+    BigInt,
+    /// A decimal amount as text.
+    Decimal,
+    /// ISO 4217.
+    CurrencyCode,
+    /// ISO 3166-1 alpha-2.
+    CountryCode,
+    /// An e-mail address.
+    EmailAddress,
+    /// A patent number as printed.
+    PatentNumber,
+    /// A symbol of the International Patent Classification.
+    IpcSymbol,
+);
+
+/// An address.
+#[derive(cynic::Scalar, Debug, Clone, PartialEq, Eq)]
+#[cynic(graphql_type = "URL")]
+pub(crate) struct Url(pub(crate) String);
+
+/// An idempotency key.
+#[derive(cynic::Scalar, Debug, Clone, PartialEq, Eq)]
+#[cynic(graphql_type = "UUID")]
+pub(crate) struct Uuid(pub(crate) String);
+
+/// A value that the schema names.
+pub(crate) trait Named {
+    /// Its name in the schema: `IN_FORCE`.
+    fn name(&self) -> String;
+}
+
+/// `InForce` as the schema writes it: `IN_FORCE`.
+fn shout(camel: &str) -> String {
+    let mut name = String::with_capacity(camel.len() + 4);
+    for (i, c) in camel.char_indices() {
+        if i > 0 && c.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(c.to_ascii_uppercase());
+    }
+    name
+}
+
+macro_rules! enums {
+    ($($(#[$doc:meta])* $name:ident { $($variant:ident)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(cynic::Enum, Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(dead_code, reason = "every value of the schema is read, few are written")]
+        pub(crate) enum $name { $($variant),+ }
+
+        #[allow(dead_code, reason = "not every form offers every enum")]
+        impl $name {
+            /// Every value.
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The value of that name.
+            pub(crate) fn of(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.name() == name)
+            }
+        }
+
+        impl Named for $name {
+            fn name(&self) -> String {
+                shout(match self { $(Self::$variant => stringify!($variant)),+ })
+            }
+        }
+    )+};
+}
+
+enums! {
+    /// Where a campaign stands.
+    CampaignState {
+        Approved Cancelled ChangesRequested Collecting Completed Draft Failed FinanceReview Funded Grace InReview
+        Live Paused Paying Scheduled ShortfallDecision Suspended
+    }
+    /// What a list of campaigns is ordered by.
+    CampaignOrderField { EndsAt Newest Raised RaisedPercent Standing }
+    /// Which way round.
+    OrderDirection { Asc Desc }
+    /// A field of technology.
+    TechnologyField {
+        EnergyStorage MedicalDevices Robotics Semiconductors NewMaterials Agriculture WaterTreatment Optics
+        Aerospace SoftwareAi Other
+    }
+    /// A patent office.
+    Office { Cn Us Ep Wo Jp Kr De Gb Other }
+    /// The legal status of a right.
+    PatentStatusValue {
+        InForce Allowed UnderExamination Published Filed Lapsed Expired Surrendered Revoked Refused Withdrawn
+        Abandoned Unknown
+    }
+    /// The kind of a right.
+    PatentRightType { Design Invention Pct Plant Provisional UtilityModel }
+    /// How sure a status is.
+    StatusConfidence { EventDerived OfficeCurrent Presumed SelfDeclared }
+    /// Whether the registered owner is the founder.
+    OwnerMatch { Exact Normalised OtherParty Unknown }
+    /// How the next fee stands.
+    AnnuityState {
+        DueSoon GraceEndedNoRecord LapsedRecorded NotDue NoFees OverdueInGrace Paid Unknown WindowOpen
+    }
+    /// A burden on a right.
+    EncumbranceKind {
+        ExclusiveLicence Licence OpenLicence OwnershipDispute Preservation Receivership RightInRem Security
+    }
+    /// Something an investor should know.
+    PatentRiskKind {
+        AnnuityDue AnnuityInGrace Encumbered ExpiresSoon OwnerMismatch Pending Preservation Security StatusLost
+        StatusStale StatusUnknown
+    }
+    /// How the patents of a campaign stand.
+    IpLevel { Alert Green Lost Notice Unknown }
+    /// Which number of a right it is.
+    PatentNumberForm { Application Grant Publication }
+    /// What a person may act as.
+    Role { Administrator Finance Founder Investor Reviewer }
+    /// A language.
+    Locale { En ZhHans }
+    /// Where a pledge stands.
+    PledgeState {
+        ActionRequired Authorised Cancelled Collected Collecting Committed Disputed Dropped Errored Lost
+        ReconfirmDue Refunded Released Reserved Won
+    }
+    /// Where the saving of a card stands.
+    PaymentSetupStatus { Canceled Created Failed RequiresAction RequiresCard Succeeded }
+    /// A reviewer's decision.
+    ReviewDecision { Approved ChangesRequested }
+    /// What became of a past campaign.
+    HistoricalCampaignState { Cancelled Failed Live Successful Suspended Undefined }
+    /// What is wrong about a campaign.
+    CampaignUserErrorCode {
+        Conflict Frozen Incomplete Invalid NotFound OutOfRange OwnCase PatentAlreadyAttached PatentNotFound
+        PatentNumberInvalid RegisterUnavailable Required RewardChosen TooLong TooMany TooShort WrongState
+    }
+    /// What is wrong about a pledge.
+    PledgeUserErrorCode {
+        AmountBelowReward AmountInvalid AuthenticationFailed AuthenticationRequired CampaignClosed
+        CampaignNotFound CardDeclined CardNotAccepted CurrencyMismatch IdempotencyInProgress
+        IdempotencyKeyReused LimitExceeded NotCancellable OwnCampaign PledgeNotFound ProviderUnavailable
+        ReservationExpired RewardNotFound RewardSoldOut
+    }
+}
+
+impl From<kernel::Locale> for Locale {
+    fn from(locale: kernel::Locale) -> Self {
+        match locale {
+            kernel::Locale::En => Locale::En,
+            kernel::Locale::ZhHans => Locale::ZhHans,
+        }
+    }
+}
+
+/// An amount of money.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct Money {
+    pub(crate) amount: Decimal,
+    pub(crate) currency: CurrencyCode,
+    pub(crate) minor_units: BigInt,
+}
+
+impl Money {
+    /// The same in the platform's own terms. The gateway writes nothing else than what can be read here.
+    pub(crate) fn value(&self) -> kernel::Money {
+        let currency = self.currency.0.parse().unwrap_or(kernel::Currency::CNY);
+        kernel::Money::new(self.minor_units.0.parse().unwrap_or_default(), currency)
+    }
+}
+
+/// An amount of money, given.
+#[derive(cynic::InputObject, Debug, Clone)]
+pub(crate) struct MoneyInput {
+    pub(crate) amount: Decimal,
+    pub(crate) currency: CurrencyCode,
+}
+
+/// A text in the languages it is written in.
+#[derive(cynic::QueryFragment, Debug, Clone, Default)]
+pub(crate) struct LocalizedText {
+    pub(crate) en: Option<String>,
+    pub(crate) zh_hans: Option<String>,
+}
+
+impl LocalizedText {
+    /// The English text, or nothing.
+    pub(crate) fn english(&self) -> &str {
+        self.en.as_deref().unwrap_or_default()
+    }
+
+    /// The Chinese text, or nothing.
+    pub(crate) fn chinese(&self) -> &str {
+        self.zh_hans.as_deref().unwrap_or_default()
+    }
+}
+
+/// A text in two languages, given.
+#[derive(cynic::InputObject, Debug, Clone, Default)]
+pub(crate) struct LocalizedTextInput {
+    pub(crate) en: Option<String>,
+    pub(crate) zh_hans: Option<String>,
+}
+
+/// Somebody as others see them.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "PublicProfile")]
+pub(crate) struct Profile {
+    pub(crate) display_name: String,
+}
+
+/// The one thing asked for by its id.
+#[derive(cynic::QueryVariables, Debug)]
+pub(crate) struct ById {
+    pub(crate) id: cynic::Id,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_named_as_in_the_schema() {
+        assert_eq!(PatentStatusValue::InForce.name(), "IN_FORCE");
+        assert_eq!(
+            TechnologyField::of("SOFTWARE_AI"),
+            Some(TechnologyField::SoftwareAi)
+        );
+        assert_eq!(TechnologyField::of("software"), None);
+        let written = serde_json::to_value(Locale::ZhHans).unwrap();
+        assert_eq!(written, Locale::ZhHans.name());
+    }
+}

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod assets;
+mod backend;
+mod cover;
+mod failure;
+mod form;
+mod graphql;
+mod markdown;
+mod pages;
+mod parts;
+mod routes;
+mod session;
+mod shell;
+mod site;
+mod visit;
+mod words;
+
+pub use backend::{Backend, Operation, Unavailable};
+pub use routes::router;
+pub use site::{Settings, Site};

@@ -1,0 +1,11 @@
+//! One module for each page: its operations, its template, what its forms do.
+
+pub(crate) mod campaign;
+pub(crate) mod checkout;
+pub(crate) mod discover;
+pub(crate) mod founder;
+pub(crate) mod home;
+pub(crate) mod patent;
+pub(crate) mod pledges;
+pub(crate) mod review;
+pub(crate) mod sign;

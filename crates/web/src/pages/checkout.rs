@@ -1,0 +1,7 @@
+//! Pledging: reward and amount, the card, the bank's question. Nobody must sign in before the amount.
+
+mod card;
+mod place;
+
+pub(crate) use card::{card, card_sent, confirm, confirm_sent, retry};
+pub(crate) use place::{place, show};

@@ -1,0 +1,242 @@
+//! A gateway for tests: it answers operations by their names and remembers what was asked.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use async_trait::async_trait;
+use axum::{Router, body::Body};
+use futures_util::stream::BoxStream;
+use http::{Request, StatusCode, header::LOCATION, request::Parts};
+use http_body_util::BodyExt;
+use kernel::{Caller, FixedClock, SeededIds, SessionId, UserId};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::{Backend, Operation, Settings, Site, Unavailable};
+
+/// The campaign of the tests.
+pub(crate) const ID: &str = "campaign_01jx2m0000e1v70000000000c1";
+
+/// A pretended gateway.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StandIn {
+    is_signed_in: bool,
+    answers: HashMap<&'static str, Value>,
+    asked: Arc<Mutex<Vec<Operation>>>,
+}
+
+/// What came back.
+pub(crate) struct Shown {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) html: String,
+}
+
+impl StandIn {
+    /// Nobody is signed in.
+    pub(crate) fn anonymous() -> Self {
+        Self::default()
+    }
+
+    /// Somebody with these roles is.
+    pub(crate) fn signed_in(roles: &[&str]) -> Self {
+        let visitor = Self {
+            is_signed_in: true,
+            ..Self::default()
+        };
+        visitor.answering(
+            "ViewerQuery",
+            json!({ "viewer": { "displayName": "Lin", "roles": roles } }),
+        )
+    }
+
+    /// Answers an operation of that name with this.
+    pub(crate) fn answering(mut self, name: &'static str, data: Value) -> Self {
+        self.answers.insert(name, data);
+        self
+    }
+
+    /// Answers a mutation by doing it, or by refusing it with these errors.
+    pub(crate) fn doing(self, name: &'static str, field: &str, errors: Value) -> Self {
+        let campaign = json!({ "id": ID, "version": 8 });
+        self.answering(
+            name,
+            json!({ field: { "campaign": campaign, "userErrors": errors } }),
+        )
+    }
+
+    /// The names of the operations so far, without those of every page.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        let asked = self.asked.lock().unwrap();
+        let names = asked.iter().filter_map(|operation| operation.name.clone());
+        names.filter(|name| name != "ViewerQuery").collect()
+    }
+
+    /// The input of the last operation of that name.
+    pub(crate) fn input(&self, name: &str) -> Value {
+        let asked = self.asked.lock().unwrap();
+        let found = asked
+            .iter()
+            .rev()
+            .find(|operation| operation.name.as_deref() == Some(name));
+        found
+            .map(|operation| operation.variables["input"].clone())
+            .unwrap_or_default()
+    }
+
+    fn pages(&self) -> Router {
+        let settings = Settings {
+            public_url: "http://localhost".to_owned(),
+            cookie: "farsight",
+            is_demo: false,
+        };
+        let now = "2026-05-02T08:00:00Z".parse().unwrap();
+        crate::router(Site::new(
+            Arc::new(self.clone()),
+            settings,
+            Arc::new(FixedClock::at(now)),
+            Arc::new(SeededIds::new(1)),
+        ))
+    }
+
+    /// Opens a page.
+    pub(crate) async fn get(&self, path: &str) -> Shown {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form.
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Shown {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(form);
+        let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body.finish())).unwrap()).await
+    }
+
+    async fn send(&self, request: Request<Body>) -> Shown {
+        let response = self.pages().oneshot(request).await.unwrap();
+        let status = response.status();
+        let location = response
+            .headers()
+            .get(LOCATION)
+            .map(|at| at.to_str().unwrap().to_owned());
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        Shown {
+            status,
+            location: location.unwrap_or_default(),
+            html: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+}
+
+#[async_trait]
+impl Backend for StandIn {
+    async fn visitor(&self, _parts: &Parts) -> Result<Caller, Unavailable> {
+        let id = uuid::Uuid::from_u128(1);
+        Ok(if self.is_signed_in {
+            Caller::user(UserId::from_uuid(id), SessionId::from_uuid(id), [])
+        } else {
+            Caller::anonymous()
+        })
+    }
+
+    fn is_from_own_page(&self, _parts: &Parts) -> bool {
+        true
+    }
+
+    async fn run(&self, _caller: &Caller, operation: Operation) -> String {
+        let name = operation.name.clone().unwrap_or_default();
+        self.asked.lock().unwrap().push(operation);
+        match self.answers.get(name.as_str()) {
+            Some(data) => json!({ "data": data }).to_string(),
+            None => panic!("nobody said what {name} answers"),
+        }
+    }
+
+    async fn follow(
+        &self,
+        _caller: &Caller,
+        _operation: Operation,
+    ) -> Result<BoxStream<'static, String>, String> {
+        Err("{}".to_owned())
+    }
+}
+
+impl Shown {
+    /// Fails if an id stands twice, if a label or a link inside the page leads nowhere, if a word is
+    /// missing, or if something is inline that the policy forbids.
+    pub(crate) fn is_sound(&self) {
+        let html = &self.html;
+        let all = |before: &str| -> Vec<&str> {
+            let found = html.split(before).skip(1);
+            found.filter_map(|rest| rest.split('"').next()).collect()
+        };
+        let ids = all(" id=\"");
+        let mut once = ids.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), ids.len(), "an id stands twice in {html}");
+        for reference in ["for=\"", "href=\"#", "aria-labelledby=\"", "aria-describedby=\""] {
+            for id in all(reference) {
+                assert!(ids.contains(&id), "{reference}{id} leads nowhere");
+            }
+        }
+        for family in [
+            ">editor-",
+            ">founder-",
+            ">review-",
+            "\"editor-label",
+            "\"founder-title",
+        ] {
+            assert!(!html.contains(family), "a word is missing: {family} in {html}");
+        }
+        for inline in [" style=\"", "<script>", " onclick="] {
+            assert!(!html.contains(inline), "{inline}");
+        }
+    }
+}
+
+/// A right at a glance.
+pub(crate) fn patent(owner_match: &str) -> Value {
+    json!({
+        "id": "patent_01jx2m0000e1v70000000000p1", "number": "CN 202311776587.0", "kind": null, "office": "CN",
+        "rightType": "INVENTION", "title": "Solid electrolyte",
+        "status": {
+            "value": "IN_FORCE", "label": "In force", "asOf": "2026-04-01", "confidence": "OFFICE_CURRENT",
+            "reason": null, "source": "sample", "officeText": "专利权维持", "isStale": false
+        },
+        "filedOn": "2023-12-21", "grantedOn": "2025-06-03", "expiresOn": "2043-12-21", "remainingYears": 17.6,
+        "lifePercent": 88, "owners": [{ "name": "Lin Battery <Co>" }], "ownerMatch": owner_match,
+        "annuity": { "nextDueOn": "2026-12-21", "graceEndsOn": null, "state": "PAID", "year": 4, "amount": null },
+        "encumbrances": [
+            { "kind": "SECURITY", "holder": "Bank", "effectiveOn": "2025-09-01", "endedOn": null, "open": true }
+        ],
+        "risks": [{ "kind": "SECURITY", "dueOn": "2025-09-01", "message": "Registered as security." }],
+        "family": [], "ipc": ["H01M10/0562"], "meaning": "It stands.", "registerUrl": null, "isSample": true
+    })
+}
+
+/// The texts of a campaign.
+pub(crate) fn texts() -> Value {
+    json!({
+        "title": { "en": "Kept title", "zhHans": null },
+        "blurb": { "en": "One sentence", "zhHans": "一句话" },
+        "story": { "en": "## Why\n\n**Because**", "zhHans": null },
+        "team": { "en": null, "zhHans": null },
+        "risks": { "en": null, "zhHans": "风险" }
+    })
+}
+
+/// The rewards of a campaign.
+pub(crate) fn rewards() -> Value {
+    json!([{
+        "id": "reward_01jx2m0000e1v70000000000r1",
+        "texts": {
+            "title": { "en": "Sample kit", "zhHans": "样品" },
+            "description": { "en": null, "zhHans": "一套样品" }
+        },
+        "amount": { "amount": "500.00", "currency": "CNY", "minorUnits": "50000" },
+        "limit": 100, "claimed": 3, "deliverOn": "2027-05-01"
+    }])
+}

@@ -1,0 +1,388 @@
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::stand_in::{ID, Shown, StandIn, patent, rewards, texts};
+
+fn draft(state: &str) -> Value {
+    json!({ "campaign": {
+        "id": ID, "slug": "kept-title", "title": "Kept title", "state": state, "version": 7,
+        "viewerCanEdit": true, "field": "ENERGY_STORAGE", "currency": "CNY",
+        "goal": { "amount": "800000.00", "currency": "CNY", "minorUnits": "80000000" },
+        "durationDays": 30, "zone": "Asia/Shanghai", "submittedAt": "2026-05-01T02:00:00Z",
+        "launchedAt": null, "endsAt": null, "texts": texts(),
+        "missing": [
+            { "field": "story", "message": "Write at least 80 characters." },
+            { "field": "deadline", "message": "This is needed." }
+        ],
+        "rewards": rewards(),
+        "ipPanel": {
+            "level": "ALERT", "summary": "Something needs attention.", "coverage": 100,
+            "asOf": "2026-04-01T00:00:00Z", "patents": [patent("OTHER_PARTY")]
+        },
+        "review": { "decision": "CHANGES_REQUESTED", "decidedAt": "2026-05-02T02:00:00Z", "note": "One.\n\nTwo." }
+    } })
+}
+
+fn founder(state: &str) -> StandIn {
+    StandIn::signed_in(&["INVESTOR", "FOUNDER"]).answering("DraftQuery", draft(state))
+}
+
+fn path(rest: &str) -> String {
+    format!("/en/founder/{ID}{rest}")
+}
+
+fn refused(code: &str, field: Value, message: &str) -> Value {
+    json!([{ "code": code, "field": field, "message": message }])
+}
+
+fn contains(shown: &Shown, parts: &[&str]) {
+    for part in parts {
+        assert!(shown.html.contains(part), "{part} is not in {}", shown.html);
+    }
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_is_sent_there_and_comes_back_to_a_page() {
+    let visitor = StandIn::anonymous();
+    let shown = visitor.get("/en/founder").await;
+    assert_eq!(shown.location, "/en/sign-in?next=%2Ffounder");
+    let shown = visitor.post(&path("/patents"), &[("number", "CN1")]).await;
+    assert_eq!(shown.location, format!("/en/sign-in?next=%2Ffounder%2F{ID}"));
+}
+
+#[tokio::test]
+async fn who_is_no_founder_yet_sees_what_it_takes() {
+    for (language, word) in [("en", "Terms for founders"), ("zh", "发起人条款")] {
+        let shown = StandIn::signed_in(&["INVESTOR"])
+            .get(&format!("/{language}/founder"))
+            .await;
+        assert_eq!(shown.status, StatusCode::OK);
+        contains(&shown, &[word, "name=\"acceptTerms\""]);
+        shown.is_sound();
+    }
+}
+
+#[tokio::test]
+async fn the_terms_have_to_be_accepted() {
+    let wrong =
+        json!([{ "code": "TERMS_NOT_ACCEPTED", "field": ["acceptTerms"], "message": "Accept first." }]);
+    let visitor = StandIn::signed_in(&["INVESTOR"]).answering(
+        "BecomeFounder",
+        json!({ "accountBecomeFounder": { "userErrors": wrong } }),
+    );
+    let shown = visitor.post("/en/founder/join", &[]).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(&shown, &["id=\"p-acceptTerms\"", "Accept first."]);
+    shown.is_sound();
+    let visitor = StandIn::signed_in(&["INVESTOR"]).answering(
+        "BecomeFounder",
+        json!({ "accountBecomeFounder": { "userErrors": [] } }),
+    );
+    let shown = visitor.post("/en/founder/join", &[("acceptTerms", "yes")]).await;
+    assert_eq!(shown.location, "/en/founder?done=joined");
+    assert_eq!(visitor.input("BecomeFounder"), json!({ "acceptTerms": true }));
+}
+
+#[tokio::test]
+async fn a_founder_sees_their_campaigns_and_begins_another() {
+    let row = |state: &str, ends_at: Value| {
+        json!({
+            "id": ID, "slug": "s", "title": "Battery", "state": state, "createdAt": "2026-04-01T00:00:00Z",
+            "goal": null, "raised": { "amount": "0.00", "currency": "CNY", "minorUnits": "0" }, "raisedPercent": 0,
+            "investorCount": 1, "endsAt": ends_at, "zone": "Asia/Shanghai", "missing": [{ "field": "goal" }]
+        })
+    };
+    let campaigns = json!({
+        "totalCount": 2, "pageInfo": { "hasNextPage": true, "endCursor": "a b" },
+        "nodes": [row("DRAFT", Value::Null), row("LIVE", json!("2026-06-01T00:00:00Z")), row("SCHEDULED", Value::Null)]
+    });
+    let founder = StandIn::signed_in(&["FOUNDER"])
+        .answering("ListQuery", json!({ "viewer": { "campaigns": campaigns } }))
+        .doing("CreateProject", "projectCreate", json!([]));
+    let shown = founder.get("/zh/founder").await;
+    contains(
+        &shown,
+        &["提交审核之前还缺 1 项", "/zh/founder?after=a+b", "1 笔认投"],
+    );
+    shown.is_sound();
+
+    let shown = founder
+        .post("/en/founder", &[("title.en", "Kept typing"), ("currency", "CNY")])
+        .await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(&shown, &["value=\"Kept typing\"", "href=\"#f-field\""]);
+    shown.is_sound();
+
+    let form = [
+        ("title.en", "New"),
+        ("field", "ROBOTICS"),
+        ("currency", "USD"),
+        ("country", ""),
+    ];
+    assert_eq!(founder.post("/en/founder", &form).await.location, path(""));
+    let sent = json!({
+        "title": { "en": "New", "zhHans": null }, "field": "ROBOTICS", "country": null, "currency": "USD"
+    });
+    assert_eq!(founder.input("CreateProject"), sent);
+}
+
+#[tokio::test]
+async fn the_editor_shows_everything_in_both_languages() {
+    for language in ["en", "zh"] {
+        let shown = founder("CHANGES_REQUESTED")
+            .get(&format!("/{language}/founder/{ID}?done=saved&at=story"))
+            .await;
+        assert_eq!(shown.status, StatusCode::OK);
+        contains(
+            &shown,
+            &[
+                "name=\"expectedVersion\" value=\"7\"",
+                "value=\"800000\"",
+                "<p>Two.</p>",
+                "href=\"#funding\"",
+                "Lin Battery &#60;Co&#62;",
+                "CN202311776587.0",
+            ],
+        );
+        shown.is_sound();
+    }
+}
+
+#[tokio::test]
+async fn what_can_no_longer_be_changed_is_only_shown() {
+    for state in [
+        "IN_REVIEW",
+        "APPROVED",
+        "SCHEDULED",
+        "LIVE",
+        "FAILED",
+        "COMPLETED",
+    ] {
+        let shown = founder(state).get(&path("")).await;
+        assert!(!shown.html.contains("expectedVersion"), "{state}");
+        assert_eq!(
+            shown.html.contains("name=\"startsAt\""),
+            state == "APPROVED",
+            "{state}"
+        );
+        assert_eq!(
+            shown.html.contains("/cancel\""),
+            !["FAILED", "COMPLETED"].contains(&state),
+            "{state}"
+        );
+        shown.is_sound();
+    }
+}
+
+#[tokio::test]
+async fn somebody_elses_campaign_is_not_there() {
+    let mut other = draft("LIVE");
+    other["campaign"]["viewerCanEdit"] = json!(false);
+    let visitor = StandIn::signed_in(&["FOUNDER"]).answering("DraftQuery", other);
+    assert_eq!(visitor.get(&path("")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        visitor.post(&path("/cancel"), &[("reason", "x")]).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        visitor.get("/en/founder/nonsense").await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(visitor.asked(), ["DraftQuery", "DraftQuery"]);
+}
+
+#[tokio::test]
+async fn every_button_saves_what_was_typed_first() {
+    let founder = founder("DRAFT")
+        .doing("EditCampaign", "campaignEdit", json!([]))
+        .doing("AttachPatent", "campaignPatentAttach", json!([]))
+        .doing("SubmitCampaign", "campaignSubmit", json!([]));
+    let form = [
+        ("expectedVersion", "7"),
+        ("title.en", "Typed"),
+        ("title.zhHans", ""),
+        ("number", "CN 1"),
+        ("office", ""),
+    ];
+    let shown = founder.post(&path("/submit"), &form).await;
+    assert_eq!(shown.location, path("?done=submitted&at=top#top"));
+    assert_eq!(
+        founder.asked(),
+        ["DraftQuery", "EditCampaign", "AttachPatent", "SubmitCampaign"]
+    );
+    let edit = json!({ "id": ID, "expectedVersion": 7, "title": { "en": "Typed", "zhHans": null } });
+    assert_eq!(founder.input("EditCampaign"), edit);
+    let attached = json!({ "campaignId": ID, "number": "CN 1", "office": null });
+    assert_eq!(founder.input("AttachPatent"), attached);
+    assert_eq!(
+        founder.input("SubmitCampaign"),
+        json!({ "id": ID, "expectedVersion": 8 })
+    );
+}
+
+#[tokio::test]
+async fn saving_comes_back_to_the_section() {
+    let founder = founder("DRAFT").doing("EditCampaign", "campaignEdit", json!([]));
+    let shown = founder
+        .post(&path(""), &[("expectedVersion", "7"), ("section", "story")])
+        .await;
+    assert_eq!(shown.location, path("?done=saved&at=story#story"));
+    let shown = founder
+        .post(&path(""), &[("expectedVersion", "7"), ("section", "//evil")])
+        .await;
+    assert_eq!(shown.location, path("?done=saved&at=basics#basics"));
+}
+
+#[tokio::test]
+async fn a_refusal_keeps_the_input_and_stands_beside_its_field() {
+    let wrong = refused("TOO_LONG", json!(["title", "en"]), "Write at most 80 characters.");
+    let founder = founder("DRAFT").doing("EditCampaign", "campaignEdit", wrong);
+    let form = [
+        ("expectedVersion", "7"),
+        ("title.en", "Typed <title>"),
+        ("story.en", "Typed\r\nstory"),
+        ("number", "CN 42"),
+        ("reward.amount", "5"),
+    ];
+    let shown = founder.post(&path(""), &form).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(
+        &shown,
+        &[
+            "<a href=\"#f-title-en\">Title: Write at most 80 characters.</a>",
+            "id=\"p-title-en\"",
+            "value=\"Typed &#60;title&#62;\"",
+            "Typed\r\nstory",
+            "value=\"CN 42\"",
+        ],
+    );
+    shown.is_sound();
+    assert_eq!(
+        founder.asked(),
+        ["DraftQuery", "EditCampaign", "DraftQuery"],
+        "nothing else is done"
+    );
+}
+
+#[tokio::test]
+async fn a_number_that_no_register_knows_is_read_back() {
+    let wrong = refused("PATENT_NOT_FOUND", json!(["number"]), "No register knows it.");
+    let founder = founder("DRAFT")
+        .doing("AttachPatent", "campaignPatentAttach", wrong)
+        .answering(
+            "NumberQuery",
+            json!({ "patentNumberParse": { "explanation": "CN 1, a grant" } }),
+        );
+    let shown = founder
+        .post(&path("/patents"), &[("number", "CN 1"), ("office", "CN")])
+        .await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(
+        &shown,
+        &[
+            "We read this as: CN 1, a grant.",
+            "No register knows it.",
+            "value=\"CN\" selected",
+        ],
+    );
+    shown.is_sound();
+}
+
+#[tokio::test]
+async fn a_conflict_keeps_the_input_and_shows_what_is_newer() {
+    let wrong = refused("CONFLICT", Value::Null, "Somebody changed this.");
+    let founder = founder("DRAFT").doing("EditCampaign", "campaignEdit", wrong);
+    let form = [
+        ("expectedVersion", "6"),
+        ("title.en", "My title"),
+        ("blurb.en", "One sentence"),
+        ("goal", "800,000"),
+    ];
+    let shown = founder.post(&path(""), &form).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(
+        &shown,
+        &[
+            "value=\"My title\"",
+            "name=\"expectedVersion\" value=\"7\"",
+            "<dt>Title, English</dt><dd><span class=\"kept\">Kept title</span></dd>",
+        ],
+    );
+    let newer = shown.html.matches("<span class=\"kept\">").count();
+    assert_eq!(newer, 1, "what is the same is not shown: {}", shown.html);
+    shown.is_sound();
+}
+
+#[tokio::test]
+async fn a_reward_is_added_and_removed() {
+    let founder = founder("DRAFT")
+        .doing("EditCampaign", "campaignEdit", json!([]))
+        .doing("AddReward", "rewardAdd", json!([]))
+        .doing("RemoveReward", "rewardRemove", json!([]));
+    let shown = founder
+        .post(
+            &path("/rewards"),
+            &[("expectedVersion", "7"), ("reward.limit", "x")],
+        )
+        .await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(&shown, &["id=\"p-reward-title-en\"", "id=\"p-reward-amount\""]);
+    shown.is_sound();
+    let form = [
+        ("reward.title.en", "Kit"),
+        ("reward.amount", "1,000"),
+        ("reward.limit", ""),
+        ("reward.deliverOn", ""),
+    ];
+    let shown = founder.post(&path("/rewards"), &form).await;
+    assert_eq!(shown.location, path("?done=reward-added&at=rewards#rewards"));
+    assert_eq!(
+        founder.input("AddReward")["amount"],
+        json!({ "amount": "1000", "currency": "CNY" })
+    );
+    let shown = founder
+        .post(&path("/rewards/remove"), &[("rewardId", "reward_1")])
+        .await;
+    assert_eq!(shown.location, path("?done=reward-removed&at=rewards#rewards"));
+}
+
+#[tokio::test]
+async fn a_launch_is_now_only_if_the_form_says_so() {
+    let founder = founder("APPROVED").doing("LaunchCampaign", "campaignLaunch", json!([]));
+    let shown = founder
+        .post(&path("/launch"), &[("when", "later"), ("startsAt", "")])
+        .await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(&shown, &["id=\"p-startsAt\""]);
+    shown.is_sound();
+    let shown = founder
+        .post(&path("/launch"), &[("startsAt", "2026-06-01T09:00")])
+        .await;
+    assert_eq!(shown.location, path("?done=scheduled&at=top#top"));
+    assert_eq!(
+        founder.input("LaunchCampaign")["startsAt"],
+        "2026-06-01T01:00:00Z"
+    );
+    let shown = founder.post(&path("/launch"), &[("when", "now")]).await;
+    assert_eq!(shown.location, path("?done=launched&at=top#top"));
+    assert_eq!(founder.input("LaunchCampaign")["startsAt"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_campaign_ends_with_a_reason() {
+    let wrong = refused("REQUIRED", json!(["reason"]), "This is needed.");
+    let live = founder("LIVE").doing("CancelCampaign", "campaignCancel", wrong);
+    let shown = live.post(&path("/cancel"), &[]).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(
+        &shown,
+        &["id=\"p-reason\"", "<details class=\"panel\" id=\"end\" open>"],
+    );
+    shown.is_sound();
+    let live = founder("LIVE").doing("CancelCampaign", "campaignCancel", json!([]));
+    let shown = live
+        .post(&path("/cancel"), &[("reason", "We changed our plans.")])
+        .await;
+    assert_eq!(shown.location, path("?done=cancelled&at=top#top"));
+    assert_eq!(live.input("CancelCampaign")["reason"], "We changed our plans.");
+}

@@ -1,0 +1,176 @@
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::pages::founder::stand_in::{ID, StandIn, patent, rewards, texts};
+
+const ME: &str = "user_01jx2m0000e1v70000000000m1";
+
+fn review(reviewer: &str) -> Value {
+    json!({
+        "reviewer": { "id": reviewer, "displayName": "Wang" }, "claimedAt": "2026-05-02T07:00:00Z",
+        "decidedAt": null, "decision": null, "note": null
+    })
+}
+
+fn case(review: Value, own: bool) -> Value {
+    let mut right = patent("OTHER_PARTY");
+    right["evidence"] = json!([
+        { "source": "sample", "call": "biblio", "fetchedAt": "2026-04-01T00:00:00Z", "sha256": "ab12" }
+    ]);
+    json!({
+        "viewer": { "id": ME },
+        "campaign": {
+            "id": ID, "slug": "s", "title": "Battery", "state": "IN_REVIEW", "field": "ENERGY_STORAGE",
+            "country": "CN", "goal": { "amount": "5.00", "currency": "CNY", "minorUnits": "500" },
+            "durationDays": 30, "zone": "UTC", "submittedAt": "2026-05-01T02:00:00Z", "viewerCanEdit": own,
+            "isSample": false, "founder": { "displayName": "Lin" }, "texts": texts(), "rewards": rewards(),
+            "ipPanel": {
+                "level": "ALERT", "summary": "Something.", "coverage": 100, "asOf": null, "patents": [right]
+            },
+            "review": review
+        },
+        "auditTrail": [
+            { "at": "2026-05-01T02:00:00Z", "actor": "user_1", "action": "campaign.submit", "cause": null }
+        ]
+    })
+}
+
+fn reviewer() -> StandIn {
+    StandIn::signed_in(&["INVESTOR", "REVIEWER"])
+}
+
+#[tokio::test]
+async fn only_reviewers_see_the_queue() {
+    let shown = StandIn::anonymous().get("/en/review").await;
+    assert_eq!(shown.location, "/en/sign-in?next=%2Freview");
+    let founder = StandIn::signed_in(&["FOUNDER"]);
+    assert_eq!(founder.get("/en/review").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        founder.get(&format!("/en/review/{ID}")).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let shown = founder
+        .post(&format!("/en/review/{ID}/decide"), &[("decision", "APPROVED")])
+        .await;
+    assert_eq!(shown.status, StatusCode::FORBIDDEN);
+    assert_eq!(founder.asked(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_queue_says_who_works_on_what() {
+    let row = |review: Value| {
+        json!({
+            "id": ID, "title": "Battery", "field": "OPTICS", "goal": null, "submittedAt": "2026-05-01T02:00:00Z",
+            "founder": { "displayName": "Lin" }, "review": review,
+            "ipPanel": { "level": "LOST", "patents": [{ "id": "p" }] }
+        })
+    };
+    let queue = json!({
+        "viewer": { "id": ME },
+        "reviewQueue": {
+            "totalCount": 3, "pageInfo": { "hasNextPage": false, "endCursor": null },
+            "nodes": [row(Value::Null), row(review(ME)), row(review("user_other"))]
+        }
+    });
+    for (language, words) in [
+        ("en", ["nobody yet", "You", "Wang"]),
+        ("zh", ["尚无人受理", "您", "Wang"]),
+    ] {
+        let visitor = reviewer().answering("QueueQuery", queue.clone());
+        let shown = visitor.get(&format!("/{language}/review?done=approved")).await;
+        for word in words {
+            assert!(shown.html.contains(word), "{word} in {}", shown.html);
+        }
+        shown.is_sound();
+    }
+}
+
+#[tokio::test]
+async fn a_case_begins_with_its_patents() {
+    for language in ["en", "zh"] {
+        let visitor = reviewer().answering("CaseQuery", case(review(ME), false));
+        let shown = visitor.get(&format!("/{language}/review/{ID}")).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        let at = |part: &str| {
+            shown
+                .html
+                .find(part)
+                .unwrap_or_else(|| panic!("{part} in {}", shown.html))
+        };
+        assert!(at("Solid electrolyte") < at("Kept title"));
+        assert!(at("<strong>Because</strong>") < at("name=\"decision\""));
+        assert!(shown.html.contains("campaign.submit"));
+        shown.is_sound();
+    }
+}
+
+#[tokio::test]
+async fn who_holds_a_case_keeps_others_from_deciding() {
+    let path = format!("/en/review/{ID}");
+    let shows = async |review: Value, own: bool| {
+        let shown = reviewer()
+            .answering("CaseQuery", case(review, own))
+            .get(&path)
+            .await;
+        shown.is_sound();
+        (shown.html.contains("/claim\""), shown.html.contains("/decide\""))
+    };
+    assert_eq!(shows(Value::Null, false).await, (true, true));
+    assert_eq!(shows(review(ME), false).await, (false, true));
+    assert_eq!(shows(review("user_other"), false).await, (false, false));
+    assert_eq!(shows(Value::Null, true).await, (false, false), "never one's own");
+}
+
+#[tokio::test]
+async fn ones_own_case_is_refused() {
+    let wrong = json!([{ "code": "OWN_CASE", "field": null, "message": "You cannot review your own." }]);
+    let visitor = reviewer().answering("CaseQuery", case(Value::Null, true)).doing(
+        "ClaimReview",
+        "campaignReviewClaim",
+        wrong,
+    );
+    let shown = visitor.post(&format!("/en/review/{ID}/claim"), &[]).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(shown.html.contains("You cannot review your own."));
+    shown.is_sound();
+}
+
+#[tokio::test]
+async fn a_case_is_taken_and_decided() {
+    let path = format!("/en/review/{ID}");
+    let visitor = reviewer()
+        .answering("CaseQuery", case(Value::Null, false))
+        .doing("ClaimReview", "campaignReviewClaim", json!([]))
+        .doing("DecideReview", "campaignReviewDecide", json!([]));
+    assert_eq!(
+        visitor.post(&format!("{path}/claim"), &[]).await.location,
+        format!("{path}?done=claimed")
+    );
+    let shown = visitor
+        .post(&format!("{path}/decide"), &[("note", "Typed")])
+        .await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(shown.html.contains("href=\"#f-decision\"") && shown.html.contains("Typed</textarea>"));
+    shown.is_sound();
+    let form = [("decision", "APPROVED"), ("reason", ""), ("note", "")];
+    let shown = visitor.post(&format!("{path}/decide"), &form).await;
+    assert_eq!(shown.location, "/en/review?done=approved");
+    let sent = json!({ "id": ID, "decision": "APPROVED", "note": null });
+    assert_eq!(visitor.input("DecideReview"), sent);
+}
+
+#[tokio::test]
+async fn a_refused_decision_keeps_the_note() {
+    let wrong = json!([{ "code": "REQUIRED", "field": ["note"], "message": "This is needed." }]);
+    let visitor = reviewer().answering("CaseQuery", case(review(ME), false)).doing(
+        "DecideReview",
+        "campaignReviewDecide",
+        wrong,
+    );
+    let form = [("decision", "CHANGES_REQUESTED"), ("reason", "")];
+    let shown = visitor.post(&format!("/en/review/{ID}/decide"), &form).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(shown.html.contains("id=\"p-note\""));
+    assert!(shown.html.contains("value=\"CHANGES_REQUESTED\" checked"));
+    shown.is_sound();
+}

@@ -1,0 +1,322 @@
+//! Signing in, up and out.
+
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+use chrono::{DateTime, Utc};
+use http::{StatusCode, Uri};
+
+use crate::{
+    failure::Failure,
+    form::{Fields, Problems},
+    graphql::{EmailAddress, Locale, schema},
+    parts::user_errors::AccountUserError,
+    routes::done,
+    session,
+    shell::{self, Shell},
+    visit::Visit,
+};
+
+/// What came of signing in or up.
+#[derive(Debug)]
+struct Outcome {
+    token: Option<String>,
+    expires_at: Option<DateTime<Utc>>,
+    errors: Vec<AccountUserError>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+struct AuthSession {
+    expires_at: DateTime<Utc>,
+}
+
+#[derive(cynic::InputObject, Debug)]
+struct AccountSignInInput {
+    email: EmailAddress,
+    password: String,
+}
+
+#[derive(cynic::QueryVariables, Debug)]
+struct SignInVariables {
+    input: AccountSignInInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "SignInVariables")]
+struct SignInMutation {
+    #[arguments(input: $input)]
+    account_sign_in: Option<AccountSignInPayload>,
+}
+
+#[derive(cynic::InputObject, Debug)]
+struct AccountSignUpInput {
+    email: EmailAddress,
+    password: String,
+    display_name: String,
+    locale: Option<Locale>,
+    as_founder: Option<bool>,
+}
+
+#[derive(cynic::QueryVariables, Debug)]
+struct SignUpVariables {
+    input: AccountSignUpInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "SignUpVariables")]
+struct SignUpMutation {
+    #[arguments(input: $input)]
+    account_sign_up: Option<AccountSignUpPayload>,
+}
+
+macro_rules! payloads {
+    ($($name:ident),*) => {$(
+        #[derive(cynic::QueryFragment, Debug)]
+        struct $name {
+            token: Option<String>,
+            session: Option<AuthSession>,
+            user_errors: Vec<AccountUserError>,
+        }
+
+        impl From<$name> for Outcome {
+            fn from(payload: $name) -> Self {
+                Self {
+                    token: payload.token,
+                    expires_at: payload.session.map(|session| session.expires_at),
+                    errors: payload.user_errors,
+                }
+            }
+        }
+    )*};
+}
+
+payloads!(AccountSignInPayload, AccountSignUpPayload);
+
+#[derive(cynic::InputObject, Debug)]
+struct AccountSignOutInput {
+    everywhere: Option<bool>,
+}
+
+#[derive(cynic::QueryVariables, Debug)]
+struct SignOutVariables {
+    input: AccountSignOutInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "SignOutVariables")]
+struct SignOutMutation {
+    #[arguments(input: $input)]
+    account_sign_out: Option<AccountSignOutPayload>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+struct AccountSignOutPayload {
+    signed_out: bool,
+}
+
+#[derive(askama::Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    shell: Shell,
+    fields: Fields,
+    problems: Problems,
+    next: String,
+}
+
+#[derive(askama::Template)]
+#[template(path = "sign_up.html")]
+struct SignUpPage {
+    shell: Shell,
+    fields: Fields,
+    problems: Problems,
+    next: String,
+}
+
+/// Where to go afterwards: a path of ours, never another site.
+fn next_of(fields: &Fields) -> String {
+    let wanted = fields.get("next").unwrap_or_default();
+    let path = wanted.parse::<Uri>().ok();
+    let is_ours = wanted.starts_with('/')
+        && !wanted.starts_with("//")
+        && !wanted.contains('\\')
+        && path.is_some_and(|uri| uri.host().is_none());
+    if is_ours { wanted.to_owned() } else { String::new() }
+}
+
+/// A query string that carries the way back.
+pub(crate) fn with_next(path: &str, next: &str) -> String {
+    if next.is_empty() {
+        return path.to_owned();
+    }
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", next)
+        .finish();
+    format!("{path}?{query}")
+}
+
+/// The fields of the query string.
+fn asked(visit: &Visit) -> Fields {
+    let query = visit.path.split_once('?').map_or("", |(_, query)| query);
+    Fields::read(query.as_bytes())
+}
+
+/// `GET /sign-in`
+pub(crate) async fn sign_in(visit: Visit) -> Response {
+    let next = next_of(&asked(&visit));
+    if visit.viewer.is_some() {
+        return done(&visit.url(&next));
+    }
+    sign_in_page(&visit, Fields::default(), Problems::default(), next)
+}
+
+/// `GET /sign-up`
+pub(crate) async fn sign_up(visit: Visit) -> Response {
+    let fields = asked(&visit);
+    let next = next_of(&fields);
+    if visit.viewer.is_some() {
+        return done(&visit.url(&next));
+    }
+    sign_up_page(&visit, fields, Problems::default(), next)
+}
+
+fn status(problems: &Problems) -> StatusCode {
+    if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
+}
+
+fn sign_in_page(visit: &Visit, fields: Fields, problems: Problems, next: String) -> Response {
+    let status = status(&problems);
+    let shell = Shell::new(visit, "sign-in-title");
+    shell::page(
+        &SignInPage {
+            shell,
+            fields,
+            problems,
+            next,
+        },
+        status,
+    )
+}
+
+fn sign_up_page(visit: &Visit, fields: Fields, problems: Problems, next: String) -> Response {
+    let status = status(&problems);
+    let shell = Shell::new(visit, "sign-up-title");
+    shell::page(
+        &SignUpPage {
+            shell,
+            fields,
+            problems,
+            next,
+        },
+        status,
+    )
+}
+
+/// `POST /sign-in`
+pub(crate) async fn sign_in_sent(visit: Visit, jar: CookieJar, fields: Fields) -> Response {
+    let next = next_of(&fields);
+    let input = AccountSignInInput {
+        email: EmailAddress(fields.shown("email").trim().to_owned()),
+        password: fields.raw("password"),
+    };
+    let answer = visit.act::<SignInMutation, _>(SignInVariables { input }).await;
+    match finish(
+        &visit,
+        jar,
+        answer.map(|answer| answer.account_sign_in.map(Outcome::from)),
+        &next,
+    ) {
+        Ok(Ok(response)) => response,
+        Ok(Err(problems)) => sign_in_page(&visit, fields, problems, next),
+        Err(failure) => failure.respond(&visit),
+    }
+}
+
+/// `POST /sign-up`
+pub(crate) async fn sign_up_sent(visit: Visit, jar: CookieJar, fields: Fields) -> Response {
+    let next = next_of(&fields);
+    let input = AccountSignUpInput {
+        email: EmailAddress(fields.shown("email").trim().to_owned()),
+        password: fields.raw("password"),
+        display_name: fields.shown("displayName").to_owned(),
+        locale: Some(visit.caller.locale.into()),
+        as_founder: Some(fields.has("asFounder")),
+    };
+    let next = if next.is_empty() && fields.has("asFounder") {
+        "/founder".to_owned()
+    } else {
+        next
+    };
+    let answer = visit.act::<SignUpMutation, _>(SignUpVariables { input }).await;
+    match finish(
+        &visit,
+        jar,
+        answer.map(|answer| answer.account_sign_up.map(Outcome::from)),
+        &next,
+    ) {
+        Ok(Ok(response)) => response,
+        Ok(Err(problems)) => sign_up_page(&visit, fields, problems, next),
+        Err(failure) => failure.respond(&visit),
+    }
+}
+
+/// Sets the cookie and goes on, or says what was wrong.
+fn finish(
+    visit: &Visit,
+    jar: CookieJar,
+    answer: Result<Option<Outcome>, Failure>,
+    next: &str,
+) -> Result<Result<Response, Problems>, Failure> {
+    let outcome = answer?.ok_or(Failure::Fault)?;
+    match (outcome.token, outcome.expires_at) {
+        (Some(token), Some(expires_at)) => {
+            let now = visit.site.clock.now();
+            let jar = jar.add(session::begun(&visit.site.settings, token, now, expires_at));
+            Ok(Ok((jar, done(&visit.url(next))).into_response()))
+        }
+        _ => Ok(Err(Problems::of(outcome.errors))),
+    }
+}
+
+/// `POST /sign-out`
+pub(crate) async fn sign_out_sent(visit: Visit, jar: CookieJar) -> Response {
+    if visit.viewer.is_some() {
+        let input = AccountSignOutInput {
+            everywhere: Some(false),
+        };
+        let answer = visit.act::<SignOutMutation, _>(SignOutVariables { input }).await;
+        let ended = answer.map(|answer| answer.account_sign_out.is_some_and(|payload| payload.signed_out));
+        match ended {
+            Ok(true) => {}
+            Ok(false) => return Failure::Fault.respond(&visit),
+            Err(failure) => return failure.respond(&visit),
+        }
+    }
+    let jar = jar.add(session::ended(&visit.site.settings));
+    (jar, done(&visit.url(""))).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_leads_to_no_other_site() {
+        let next = |text: &str| next_of(&Fields::default().or("next", text));
+        assert_eq!(
+            next("/campaigns/x/pledge?reward=1"),
+            "/campaigns/x/pledge?reward=1"
+        );
+        for hostile in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "evil",
+            "javascript:1",
+        ] {
+            assert_eq!(next(hostile), "", "{hostile}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What several pages show alike: each part states the fields it needs, and its template draws them.
+
+pub(crate) mod card;
+pub(crate) mod funding;
+pub(crate) mod mark;
+pub(crate) mod patent;
+pub(crate) mod pledge;
+pub(crate) mod user_errors;

@@ -1,0 +1,62 @@
+//! A pledge, as its investor sees it.
+
+use chrono::{DateTime, Utc};
+
+use crate::graphql::{Money, PaymentSetupStatus, PledgeState, schema};
+
+/// A pledge in a list.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Pledge")]
+pub(crate) struct PledgeRow {
+    pub(crate) id: cynic::Id,
+    pub(crate) state: PledgeState,
+    pub(crate) amount: Money,
+    pub(crate) placed_at: DateTime<Utc>,
+    pub(crate) reserved_until: Option<DateTime<Utc>>,
+    pub(crate) cancellable: bool,
+    pub(crate) setup: Option<CardSetup>,
+    pub(crate) reward: Option<RewardTitle>,
+    pub(crate) campaign: Option<PledgedCampaign>,
+}
+
+/// The card being saved for it.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "PaymentSetup")]
+pub(crate) struct CardSetup {
+    pub(crate) status: PaymentSetupStatus,
+    pub(crate) card_brand: Option<String>,
+    pub(crate) card_last4: Option<String>,
+}
+
+/// The reward it earns.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Reward")]
+pub(crate) struct RewardTitle {
+    pub(crate) title: String,
+}
+
+/// What it was pledged to.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "Campaign")]
+pub(crate) struct PledgedCampaign {
+    pub(crate) slug: String,
+    pub(crate) title: String,
+    pub(crate) ends_at: Option<DateTime<Utc>>,
+    pub(crate) zone: String,
+}
+
+impl PledgeRow {
+    /// What its investor has to do next: the page of that step, if there is one.
+    pub(crate) fn next_step(&self) -> Option<&'static str> {
+        if self.state != PledgeState::Reserved {
+            return None;
+        }
+        match self.setup.as_ref()?.status {
+            PaymentSetupStatus::RequiresCard | PaymentSetupStatus::Failed | PaymentSetupStatus::Created => {
+                Some("card")
+            }
+            PaymentSetupStatus::RequiresAction => Some("confirm"),
+            PaymentSetupStatus::Succeeded | PaymentSetupStatus::Canceled => None,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The user errors of each domain.
+
+use crate::{
+    form::UserError,
+    graphql::{CampaignUserErrorCode, PledgeUserErrorCode, schema},
+};
+
+/// About an account.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct AccountUserError {
+    pub(crate) field: Option<Vec<String>>,
+    pub(crate) message: String,
+}
+
+/// About a project, a campaign or a reward.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct CampaignUserError {
+    pub(crate) code: CampaignUserErrorCode,
+    pub(crate) field: Option<Vec<String>>,
+    pub(crate) message: String,
+}
+
+/// About a pledge.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct PledgeUserError {
+    pub(crate) code: PledgeUserErrorCode,
+    pub(crate) field: Option<Vec<String>>,
+    pub(crate) message: String,
+}
+
+macro_rules! tell {
+    ($($name:ident),*) => {$(
+        impl UserError for $name {
+            fn parts(self) -> (Option<Vec<String>>, String) {
+                (self.field, self.message)
+            }
+        }
+    )*};
+}
+
+tell!(AccountUserError, CampaignUserError, PledgeUserError);

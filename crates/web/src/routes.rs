@@ -1,0 +1,159 @@
+//! Which address shows which page. Every page stands below its language: `/en/…`, `/zh/…`.
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, OriginalUri, Request, State},
+    middleware::{self, Next},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use http::{
+    HeaderName, HeaderValue, Method, StatusCode,
+    header::{CONTENT_SECURITY_POLICY, LOCATION, VARY},
+};
+
+use crate::{
+    Site, assets, cover,
+    failure::Failure,
+    pages::{campaign, checkout, discover, founder, home, patent, pledges, review, sign},
+    visit::{Visit, language_of},
+};
+
+/// The largest form: a campaign's texts in two languages.
+const FORM_BYTES: usize = 1024 * 1024;
+
+/// No script, style, picture or form but our own; nothing inline; in nobody's frame.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+    form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The pages, their files and pictures.
+pub fn router(site: Site) -> Router {
+    Router::new()
+        .nest("/en", pages())
+        .nest("/zh", pages())
+        .route("/assets/{build}/{name}", get(assets::serve))
+        .route("/covers/{field}/{seed}", get(cover::serve))
+        .fallback(elsewhere)
+        .layer(middleware::from_fn_with_state(site.clone(), guard))
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .with_state(site)
+}
+
+fn pages() -> Router<Site> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/campaigns", get(discover::show))
+        .route("/campaigns/{slug}", get(campaign::show))
+        .route("/campaigns/{slug}/funding", get(campaign::funding))
+        .route(
+            "/campaigns/{slug}/pledge",
+            get(checkout::show).post(checkout::place),
+        )
+        .route("/patents/{number}", get(patent::show))
+        .route("/sign-in", get(sign::sign_in).post(sign::sign_in_sent))
+        .route("/sign-up", get(sign::sign_up).post(sign::sign_up_sent))
+        .route("/sign-out", post(sign::sign_out_sent))
+        .route("/pledges", get(pledges::list))
+        .route("/pledges/{id}", get(pledges::show))
+        .route("/pledges/{id}/cancel", post(pledges::cancel))
+        .route(
+            "/pledges/{id}/card",
+            get(checkout::card).post(checkout::card_sent),
+        )
+        .route("/pledges/{id}/retry", post(checkout::retry))
+        .route(
+            "/pledges/{id}/confirm",
+            get(checkout::confirm).post(checkout::confirm_sent),
+        )
+        .route("/founder", get(founder::list).post(founder::begin))
+        .route("/founder/join", post(founder::join))
+        .route("/founder/{id}", get(founder::edit).post(founder::save))
+        .route("/founder/{id}/patents", post(founder::attach))
+        .route("/founder/{id}/patents/remove", post(founder::detach))
+        .route("/founder/{id}/rewards", post(founder::add_reward))
+        .route("/founder/{id}/rewards/remove", post(founder::remove_reward))
+        .route("/founder/{id}/submit", post(founder::submit))
+        .route("/founder/{id}/launch", post(founder::launch))
+        .route("/founder/{id}/cancel", post(founder::cancel))
+        .route("/review", get(review::queue))
+        .route("/review/{id}", get(review::case))
+        .route("/review/{id}/claim", post(review::claim))
+        .route("/review/{id}/decide", post(review::decide))
+}
+
+/// Refuses forms of other sites, and says to every answer what a browser may do with it.
+async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let is_read = matches!(parts.method, Method::GET | Method::HEAD);
+    let mut response = if is_read || site.backend.is_from_own_page(&parts) {
+        next.run(Request::from_parts(parts, body)).await
+    } else {
+        use axum::extract::FromRequestParts;
+        match Visit::from_request_parts(&mut parts, &site).await {
+            Ok(visit) => Failure::OtherOrigin.respond(&visit),
+            Err(response) => response,
+        }
+    };
+    let headers = response.headers_mut();
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    }
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    response
+}
+
+/// Addresses without a language lead to the visitor's own; others to the page that says so.
+async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) -> Response {
+    let is_read = matches!(method, Method::GET | Method::HEAD);
+    let path = uri.path();
+    if is_read && path == "/" {
+        return see(&visit.url(""), uri.query());
+    }
+    let first = path.split('/').nth(1).unwrap_or_default();
+    if is_read
+        && [
+            "campaigns",
+            "patents",
+            "pledges",
+            "founder",
+            "review",
+            "sign-in",
+            "sign-up",
+        ]
+        .contains(&first)
+    {
+        return see(&visit.url(path.trim_end_matches('/')), uri.query());
+    }
+    // `/en/` and `/en/campaigns/` are `/en` and `/en/campaigns`.
+    if is_read && path.len() > 1 && path.ends_with('/') && language_of(path).is_some() {
+        return see(path.trim_end_matches('/'), uri.query());
+    }
+    Failure::NotFound.respond(&visit)
+}
+
+/// Which language it leads to depends on who asks.
+fn see(path: &str, query: Option<&str>) -> Response {
+    // Two slashes at the beginning would lead to another host.
+    let path = format!("/{}", path.trim_start_matches('/'));
+    let target = match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path,
+    };
+    let Ok(location) = HeaderValue::from_str(&target) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut response = StatusCode::FOUND.into_response();
+    response.headers_mut().insert(LOCATION, location);
+    response
+        .headers_mut()
+        .insert(VARY, HeaderValue::from_static("accept-language, cookie"));
+    response
+}
+
+/// After a form was carried out: look at what became of it.
+pub(crate) fn done(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}

@@ -1,0 +1,119 @@
+//! What stands around every page: its head, navigation and foot.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
+
+use crate::{
+    assets,
+    graphql::Role,
+    visit::{ViewerBadge, Visit},
+    words::Words,
+};
+
+/// What stands around a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Shell {
+    pub(crate) w: Words,
+    /// The page's own title, in its language.
+    pub(crate) title: String,
+    /// What search engines and shared links say about it.
+    pub(crate) description: String,
+    /// The address without the language.
+    pub(crate) path: String,
+    pub(crate) public_url: String,
+    pub(crate) viewer: Option<ViewerBadge>,
+    pub(crate) is_demo: bool,
+    /// Whether search engines may list the page.
+    pub(crate) is_public: bool,
+    /// The address of a picture of the page, for shared links.
+    pub(crate) picture: Option<String>,
+}
+
+impl Shell {
+    /// Around a page whose title is a message.
+    pub(crate) fn new(visit: &Visit, title_key: &str) -> Self {
+        Self::titled(visit, visit.words().t(title_key))
+    }
+
+    /// Around a page with this title.
+    pub(crate) fn titled(visit: &Visit, title: String) -> Self {
+        Self {
+            w: visit.words(),
+            title,
+            description: visit.words().t("site-description"),
+            path: visit.path.clone(),
+            public_url: visit.site.settings.public_url.clone(),
+            viewer: visit.viewer.clone(),
+            is_demo: visit.site.settings.is_demo,
+            is_public: false,
+            picture: None,
+        }
+    }
+
+    /// For everybody, search engines too.
+    pub(crate) fn public(mut self, description: Option<String>) -> Self {
+        self.is_public = true;
+        if let Some(description) = description {
+            self.description = description;
+        }
+        self
+    }
+
+    /// With a picture for shared links.
+    pub(crate) fn pictured(mut self, picture: String) -> Self {
+        self.picture = Some(picture);
+        self
+    }
+
+    /// The address of a shipped file.
+    pub(crate) fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
+    /// The page in the other language: the same address, filters and all.
+    pub(crate) fn in_other_language(&self) -> String {
+        self.w.other().url(&self.path)
+    }
+
+    /// The path without its query, for `canonical` and `hreflang`.
+    pub(crate) fn bare_path(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
+    /// Whether the viewer has a role.
+    fn has(&self, role: Role) -> bool {
+        self.viewer
+            .as_ref()
+            .is_some_and(|viewer| viewer.roles.contains(&role))
+    }
+
+    pub(crate) fn is_founder(&self) -> bool {
+        self.has(Role::Founder)
+    }
+
+    pub(crate) fn is_reviewer(&self) -> bool {
+        self.has(Role::Reviewer)
+    }
+
+    /// Marks the navigation's entry for the page one is on.
+    pub(crate) fn is_at(&self, path: &str) -> bool {
+        self.bare_path() == path || self.bare_path().starts_with(&format!("{path}/"))
+    }
+}
+
+/// A page as an answer. Pages are made for one visitor, so nobody keeps them.
+pub(crate) fn page(template: &impl Template, status: StatusCode) -> Response {
+    match template.render() {
+        Ok(html) => {
+            let mut response = (status, Html(html)).into_response();
+            let headers = response.headers_mut();
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+            response
+        }
+        Err(error) => {
+            tracing::error!(error = %error, "a page could not be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

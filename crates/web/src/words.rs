@@ -1,0 +1,147 @@
+//! The words and numbers of a page, in its language. Templates call it `w`.
+
+use std::fmt::Display;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::Locale;
+
+use crate::graphql::{Money, Named};
+
+/// A whole number as templates hand it on.
+pub(crate) trait Number {
+    /// It.
+    fn number(self) -> i64;
+}
+
+impl Number for i32 {
+    fn number(self) -> i64 {
+        self.into()
+    }
+}
+
+impl Number for &i32 {
+    fn number(self) -> i64 {
+        (*self).into()
+    }
+}
+
+impl Number for i64 {
+    fn number(self) -> i64 {
+        self
+    }
+}
+
+impl Number for usize {
+    fn number(self) -> i64 {
+        i64::try_from(self).unwrap_or(i64::MAX)
+    }
+}
+
+/// The words of one language.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words(pub(crate) Locale);
+
+impl Words {
+    /// The language's tag, for `lang`.
+    pub(crate) fn lang(self) -> &'static str {
+        self.0.tag()
+    }
+
+    /// The language's place in addresses.
+    pub(crate) fn prefix(self) -> &'static str {
+        match self.0 {
+            Locale::En => "/en",
+            Locale::ZhHans => "/zh",
+        }
+    }
+
+    /// Whether this is the Chinese page.
+    pub(crate) fn is_chinese(self) -> bool {
+        self.0 == Locale::ZhHans
+    }
+
+    /// The other language.
+    pub(crate) fn other(self) -> Words {
+        Words(match self.0 {
+            Locale::En => Locale::ZhHans,
+            Locale::ZhHans => Locale::En,
+        })
+    }
+
+    /// An address in this language.
+    pub(crate) fn url(self, path: &str) -> String {
+        format!("{}{path}", self.prefix())
+    }
+
+    /// A message.
+    pub(crate) fn t(self, key: &str) -> String {
+        i18n::text(self.0, key, &[])
+    }
+
+    /// A message with one parameter.
+    pub(crate) fn t1(self, key: &str, name: &str, value: impl Display) -> String {
+        i18n::text(self.0, key, &[(name, value.to_string())])
+    }
+
+    /// A message with two parameters.
+    pub(crate) fn t2(
+        self,
+        key: &str,
+        a: &str,
+        a_value: impl Display,
+        b: &str,
+        b_value: impl Display,
+    ) -> String {
+        i18n::text(self.0, key, &[(a, a_value.to_string()), (b, b_value.to_string())])
+    }
+
+    /// A message about a number of things.
+    pub(crate) fn n(self, key: &str, count: impl Number) -> String {
+        i18n::count(self.0, key, count.number(), &[])
+    }
+
+    /// A whole number.
+    pub(crate) fn number(self, number: impl Number) -> String {
+        i18n::number(self.0, number.number())
+    }
+
+    /// A share in percent.
+    pub(crate) fn percent(self, percent: impl Number) -> String {
+        i18n::percent(self.0, percent.number())
+    }
+
+    /// An amount with all its digits.
+    pub(crate) fn money(self, money: &Money) -> String {
+        i18n::money(self.0, money.value())
+    }
+
+    /// An amount without a fraction that is zero.
+    pub(crate) fn whole(self, money: &Money) -> String {
+        i18n::money_whole(self.0, money.value())
+    }
+
+    /// A day.
+    pub(crate) fn day(self, on: &NaiveDate) -> String {
+        i18n::date_short(self.0, *on)
+    }
+
+    /// A moment in UTC.
+    pub(crate) fn moment(self, at: &DateTime<Utc>) -> String {
+        i18n::instant(self.0, *at, chrono_tz::UTC)
+    }
+
+    /// A moment in a campaign's zone, an IANA name.
+    pub(crate) fn moment_in(self, at: &DateTime<Utc>, zone: &str) -> String {
+        i18n::instant(self.0, *at, zone.parse().unwrap_or(chrono_tz::UTC))
+    }
+
+    /// The label of a value of the schema.
+    pub(crate) fn label(self, family: &str, value: &impl Named) -> String {
+        i18n::label(self.0, family, &value.name())
+    }
+
+    /// The label of a value by its name.
+    pub(crate) fn label_of(self, family: &str, value: &str) -> String {
+        i18n::label(self.0, family, value)
+    }
+}
