@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     number::{NumberForm, Office, PatentNumber, RightType},
+    source::Conveyance,
     status::{AnnuityState, Confidence, EncumbranceKind, LegalStatus},
 };
 
@@ -18,6 +19,19 @@ pub struct Facts {
     pub kind: &'static str,
     /// The rights it speaks of.
     pub rights: Vec<RightFacts>,
+    /// What it says beside single rights.
+    pub extra: Extra,
+}
+
+impl Facts {
+    /// An answer that speaks of these rights.
+    pub fn of(kind: &'static str, rights: Vec<RightFacts>) -> Self {
+        Self {
+            kind,
+            rights,
+            extra: Extra::default(),
+        }
+    }
 }
 
 /// What one body says of one right. What it does not say is absent.
@@ -63,6 +77,32 @@ pub struct RightFacts {
     pub encumbrances: Option<Vec<Encumbrance>>,
     /// Dated entries of the register.
     pub events: Vec<LegalEvent>,
+    /// States a European or international right was designated for.
+    pub designated_states: Vec<String>,
+    /// States in which it lapsed, as the register lists them.
+    pub lapsed_states: BTreeMap<String, NaiveDate>,
+    /// The office's statuses over time, in the order of the answer.
+    pub status_history: Vec<(NaiveDate, String)>,
+    /// The opposition, as the register states it.
+    pub opposition: Option<Opposition>,
+    /// When it was registered, where the office says so beside the grant.
+    pub registered_on: Option<NaiveDate>,
+    /// How many claims it has.
+    pub claims: Option<u32>,
+    /// The applications it goes back to; absent where the answer does not list them.
+    pub continuity: Option<Continuity>,
+    /// Days of patent term adjustment (35 USC 154(b)).
+    pub pta_days: Option<u32>,
+    /// Whether a terminal disclaimer is on file.
+    pub disclaimed: bool,
+    /// How the office sorts its owner for fees.
+    pub entity: Option<Entity>,
+    /// Renewal fees that were paid.
+    pub payments: Vec<Payment>,
+    /// Recorded conveyances, in the order of the answer.
+    pub conveyances: Vec<Conveyed>,
+    /// Trials and other attacks on it.
+    pub challenges: Vec<Challenge>,
 }
 
 /// What a right is found by: a number's key, and whether it is of an application. Applications and
@@ -203,6 +243,8 @@ pub struct LegalEvent {
     pub code: String,
     /// The office that made the entry.
     pub office: Office,
+    /// Which list of codes the code is of.
+    pub scheme: Scheme,
     /// The state it is about, where that is not the office's own.
     pub territory: Option<String>,
     /// When it took effect, or was published.
@@ -211,4 +253,170 @@ pub struct LegalEvent {
     pub text: LocalizedText,
     /// Everything else the register says of it, as it says it.
     pub detail: BTreeMap<String, String>,
+}
+
+/// Which list of codes an entry's code is of: the same letters mean different things in different lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Scheme {
+    /// The EPO's list of legal events of the offices (INPADOC).
+    #[default]
+    Inpadoc,
+    /// The European Patent Register's own codes.
+    EpRegister,
+    /// Transactions of a file of the USPTO.
+    UsptoTransaction,
+    /// Document codes of the JPO.
+    JpoDocument,
+    /// Titles of CNIPA's gazette, as providers relay them.
+    CnipaGazette,
+    /// WIPO ST.27, as the KIPO prints it.
+    St27,
+    /// Anything else: kept, weighed by nobody.
+    Other,
+}
+
+/// The opposition to a European patent, as the register states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opposition {
+    /// Nobody opposed in time.
+    NoneFiled,
+    /// Somebody opposed; it is not decided, or the decision is not known.
+    Filed,
+}
+
+/// The applications a United States application goes back to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Continuity {
+    /// How many links the answer lists.
+    pub parents: usize,
+    /// The oldest application that counts for the term: provisionals do not (35 USC 154(a)(2), (3)).
+    pub root: Option<Ancestor>,
+}
+
+/// An earlier application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ancestor {
+    /// Its number.
+    pub application: PatentNumber,
+    /// When it was filed.
+    pub filed_on: NaiveDate,
+}
+
+crate::words::words! {
+    /// How the USPTO sorts a patent's owner for fees (37 CFR 1.27, 1.29).
+    pub enum Entity {
+        /// Pays in full.
+        Large = "large",
+        /// Pays two fifths.
+        Small = "small",
+        /// Pays one fifth.
+        Micro = "micro",
+    }
+}
+
+/// A renewal fee that was paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// The state it was paid in.
+    pub territory: String,
+    /// The year it is for, as the office counts.
+    pub year: u32,
+    /// When.
+    pub on: Option<NaiveDate>,
+}
+
+/// A recorded conveyance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conveyed {
+    /// What it does.
+    pub class: Conveyance,
+    /// Whether it corrects an earlier record; then the class is that of what it confirms.
+    pub corrects: bool,
+    /// The text as recorded.
+    pub text: String,
+    /// Where it is recorded.
+    pub reel_frame: Option<String>,
+    /// Who conveyed.
+    pub assignors: Vec<String>,
+    /// To whom.
+    pub assignees: Vec<Party>,
+    /// When it was executed: the last signature.
+    pub executed_on: Option<NaiveDate>,
+    /// When it was recorded.
+    pub recorded_on: Option<NaiveDate>,
+}
+
+/// An attack on a right: a trial, a reexamination.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Challenge {
+    /// Its number.
+    pub reference: String,
+    /// The kind: `IPR`, `PGR`, `CBM`, `DER`.
+    pub kind: String,
+    /// When it was filed.
+    pub filed_on: Option<NaiveDate>,
+    /// Whether it goes on.
+    pub open: bool,
+    /// When it ended.
+    pub ended_on: Option<NaiveDate>,
+    /// How it stands or ended, in the office's words.
+    pub outcome: Option<String>,
+}
+
+/// What an answer says beside single rights.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extra {
+    /// How many members of a family it lists.
+    pub members: Option<usize>,
+    /// How many hits a search had in all.
+    pub total: Option<u64>,
+    /// Documents a search or an inquiry lists, as docdb or epodoc spells them.
+    pub documents: Vec<String>,
+    /// Numbers as the number service turned them, and what they were turned into.
+    pub numbers: Vec<(String, String)>,
+    /// Fees that are to be paid.
+    pub unpaid: Vec<FeeDue>,
+    /// Months in which an annuity can be paid late, with the surcharge of each.
+    pub surcharge_windows: Vec<SurchargeWindow>,
+    /// Fees that were paid.
+    pub paid: Vec<FeePaid>,
+    /// Conveyances of an answer that does not say of which right.
+    pub conveyances: Vec<Conveyed>,
+}
+
+/// A fee that is to be paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeeDue {
+    /// Its name at the office.
+    pub fee: String,
+    /// How much.
+    pub amount: Money,
+    /// Until when.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// A fee that was paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeePaid {
+    /// Its name at the office.
+    pub fee: String,
+    /// How much.
+    pub amount: Money,
+    /// When.
+    pub on: Option<NaiveDate>,
+}
+
+/// A month in which an annuity can be paid late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SurchargeWindow {
+    /// Its first day.
+    pub from: NaiveDate,
+    /// Its last day.
+    pub to: NaiveDate,
+    /// The annuity.
+    pub annuity: Money,
+    /// What is added to it.
+    pub surcharge: Money,
+    /// Both together.
+    pub total: Money,
 }

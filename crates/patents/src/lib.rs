@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+pub mod answer;
+pub mod assess;
 mod events;
 pub mod facts;
+pub mod fees;
 mod import;
 pub mod number;
 mod owner;
@@ -12,6 +15,8 @@ mod service;
 pub mod source;
 mod status;
 mod store;
+pub mod term;
+pub mod title;
 mod words;
 
 pub use events::{PatentRecorded, PatentStandingChanged};

@@ -49,6 +49,13 @@ pub fn owner_match(name: &str, owners: &[Party]) -> OwnerMatch {
     verdict
 }
 
+/// Whether two names stand for one person: the same but for width, case, accents, punctuation and the words
+/// of a legal form.
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
+    let (a, b) = (squeeze(a), squeeze(b));
+    a == b || (is_east_asian(&a) == is_east_asian(&b) && same(&a, &b))
+}
+
 fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

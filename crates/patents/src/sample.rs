@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     facts::{
         Annuity, Encumbrance, Facts, FamilyMember, LegalEvent, NumberKey, OfficeStatus, Party, Publication,
-        RightFacts,
+        RightFacts, Scheme,
     },
     number::{NumberForm, Office, PatentNumber, RightType},
     status::{AnnuityState, Confidence, LegalStatus},
@@ -240,6 +240,7 @@ impl Entry {
                 .map(|event| LegalEvent {
                     code: event.code.clone(),
                     office: self.office,
+                    scheme: Scheme::Other,
                     territory: None,
                     on: Some(event.on),
                     text: event.text.clone(),
@@ -248,10 +249,7 @@ impl Entry {
                 .collect(),
             ..RightFacts::default()
         };
-        Ok(Facts {
-            kind: "sample",
-            rights: vec![right],
-        })
+        Ok(Facts::of("sample", vec![right]))
     }
 }
 

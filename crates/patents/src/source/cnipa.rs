@@ -1,6 +1,8 @@
 //! CNIPA: the field names of its query portal (pasted or relayed), and the shape of a provider that
 //! relays its gazette.
 
+mod fees;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -13,7 +15,7 @@ use super::{
     text::{chinese, date},
 };
 use crate::{
-    facts::{Annuity, Facts, LegalEvent, OfficeStatus, Party, Publication, RightFacts},
+    facts::{Annuity, Facts, LegalEvent, OfficeStatus, Party, Publication, RightFacts, Scheme},
     number::{NumberForm, Office, PatentNumber, RightType},
     status::{AnnuityState, Confidence, LegalStatus},
 };
@@ -28,10 +30,10 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
             .iter()
             .any(|entry| entry.get("ApplicationNumber").is_some())
     {
-        return Ok(Some(Facts {
-            kind: "applications",
-            rights: results.iter().filter_map(relayed).collect(),
-        }));
+        return Ok(Some(Facts::of(
+            "applications",
+            results.iter().filter_map(relayed).collect(),
+        )));
     }
     let Some(code) = value.get("code").and_then(Value::as_i64) else {
         return Ok(None);
@@ -43,24 +45,19 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
             .iter()
             .filter_map(|record| listed(record, as_of))
             .collect();
-        return Ok(Some(Facts {
-            kind: "applications",
-            rights,
-        }));
+        return Ok(Some(Facts::of("applications", rights)));
     }
     if let Some(item) = data.get("zhuluxmxx") {
         let as_of = text(value, "observed").and_then(|on| date(&on));
         let record = item.get("zhuluxmxx").unwrap_or(item);
-        return Ok(Some(Facts {
-            kind: "application",
-            rights: bibliographic(record, data, as_of).into_iter().collect(),
-        }));
+        let rights = bibliographic(record, data, as_of).into_iter().collect();
+        return Ok(Some(Facts::of("application", rights)));
     }
     if data.get("yingjiaofei").is_some() || data.get("yijiaofei").is_some() {
         // Fees name no application: kept as evidence, attached to nothing.
         return Ok(Some(Facts {
-            kind: "fees",
-            rights: Vec::new(),
+            extra: fees::read(data),
+            ..Facts::of("fees", Vec::new())
         }));
     }
     match text(value, "msg") {
@@ -239,18 +236,41 @@ fn relayed(record: &Value) -> Option<RightFacts> {
                 ..stated(&words, meaning, on)
             }
         }),
-        events: list(record, "PatentLegalHistory")
-            .iter()
-            .filter_map(entry)
-            .collect(),
+        events: history(record),
         ..RightFacts::default()
     })
+}
+
+/// The record's history. The newest title stands beside it, and is an entry of its own where the history lacks it.
+fn history(record: &Value) -> Vec<LegalEvent> {
+    let mut events: Vec<LegalEvent> = list(record, "PatentLegalHistory")
+        .iter()
+        .filter_map(entry)
+        .collect();
+    if let Some(newest) = text(record, "LegalStatusDesc") {
+        let known = events
+            .iter()
+            .any(|event| event.text.zh_hans.as_deref() == Some(newest.as_str()));
+        if !known {
+            events.push(LegalEvent {
+                code: text(record, "LegalStatus").unwrap_or_default(),
+                office: Office::CN,
+                scheme: Scheme::CnipaGazette,
+                territory: None,
+                on: day(record, "LegalStatusDate"),
+                text: chinese(newest),
+                detail: BTreeMap::new(),
+            });
+        }
+    }
+    events
 }
 
 fn entry(record: &Value) -> Option<LegalEvent> {
     Some(LegalEvent {
         code: text(record, "LegalStatus")?,
         office: Office::CN,
+        scheme: Scheme::CnipaGazette,
         territory: None,
         on: day(record, "LegalStatusDate"),
         text: chinese(text(record, "Desc").unwrap_or_default()),

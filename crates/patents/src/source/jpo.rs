@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use kernel::LocalizedText;
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use super::{
     text::date,
 };
 use crate::{
-    facts::{Annuity, Facts, LegalEvent, OfficeStatus, Party, Publication, RightFacts},
+    facts::{Annuity, Facts, LegalEvent, OfficeStatus, Party, Payment, Publication, RightFacts, Scheme},
     number::{NumberForm, Office, PatentNumber, RightType},
     status::{AnnuityState, Confidence, LegalStatus},
 };
@@ -45,26 +45,35 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
         ));
     }
     if data.get("rightPersonInformation").is_some() || data.get("nextPensionPaymentDate").is_some() {
-        return Ok(Some(Facts {
-            kind: "register",
-            rights: registration(data).into_iter().collect(),
-        }));
+        return Ok(Some(Facts::of(
+            "register",
+            registration(data).into_iter().collect(),
+        )));
     }
     if data.get("bibliographyInformation").is_some() || data.get("applicantAttorney").is_some() {
-        return Ok(Some(Facts {
-            kind: "application",
-            rights: progress(data).into_iter().collect(),
-        }));
+        return Ok(Some(Facts::of(
+            "application",
+            progress(data).into_iter().collect(),
+        )));
     }
-    let kind = if data.get("applicationNumber").is_some() {
-        "numbers"
-    } else {
-        "jpo"
-    };
-    Ok(Some(Facts {
-        kind,
-        rights: Vec::new(),
-    }))
+    if data.get("applicationNumber").is_some() {
+        return Ok(Some(Facts::of("numbers", references(data).into_iter().collect())));
+    }
+    Ok(Some(Facts::of("jpo", Vec::new())))
+}
+
+/// The numbers of one right, each found by the others.
+fn references(data: &Value) -> Option<RightFacts> {
+    let mut right = common(data)?;
+    for key in ["publicationNumber", "nationalPublicationNumber"] {
+        if let Some(number) = text(data, key).and_then(|digits| number(&digits, NumberForm::Publication)) {
+            right.publications.push(Publication {
+                number,
+                published_on: None,
+            });
+        }
+    }
+    Some(right)
 }
 
 fn number(digits: &str, form: NumberForm) -> Option<PatentNumber> {
@@ -94,6 +103,12 @@ fn common(data: &Value) -> Option<RightFacts> {
     })
 }
 
+/// The day of registration, if it was registered.
+fn registered(right: &RightFacts) -> Option<NaiveDate> {
+    right.grant.as_ref()?;
+    right.granted_on.or(right.filed_on)
+}
+
 fn registration(data: &Value) -> Option<RightFacts> {
     let mut right = common(data)?;
     let person = |entry: &Value| Some(party(&text(entry, "rightPersonName")?));
@@ -102,7 +117,18 @@ fn registration(data: &Value) -> Option<RightFacts> {
         .filter_map(person)
         .collect();
     let as_of = day(data, "updateDate");
-    right.status = status(data, as_of, right.expires_on, right.grant.is_some());
+    right.status = status(data, as_of, right.expires_on, registered(&right));
+    right.registered_on = right.granted_on;
+    right.claims = text(data, "numberOfClaims")
+        .or_else(|| text(data, "numberOfClaim"))
+        .and_then(|count| count.parse().ok());
+    if let Some(year) = text(data, "lastPaymentYearly").and_then(|year| year.parse().ok()) {
+        right.payments.push(Payment {
+            territory: "JP".to_owned(),
+            year,
+            on: None,
+        });
+    }
     if let Some(due) = day(data, "nextPensionPaymentDate") {
         let last: Option<i32> = text(data, "lastPaymentYearly").and_then(|year| year.parse().ok());
         let alive = right
@@ -126,20 +152,24 @@ fn registration(data: &Value) -> Option<RightFacts> {
 }
 
 /// The register's sign of erasure: `00` stands for a right that is not erased. What other signs mean is
-/// not published with the interface, so they tell no more than that the right may be gone.
+/// not published with the interface. The day tells something: a right that went on an anniversary of its
+/// registration, before its term was over, went because the next year was not paid (Japanese Patent Act,
+/// Article 112(4)).
 fn status(
     data: &Value,
     as_of: Option<NaiveDate>,
     expires_on: Option<NaiveDate>,
-    granted: bool,
+    granted_on: Option<NaiveDate>,
 ) -> Option<OfficeStatus> {
     let sign = text(data, "erasureIdentifier")?;
     let ended_on = day(data, "disappearanceDate");
-    let is_over = matches!((expires_on, as_of), (Some(end), Some(as_of)) if end <= as_of);
+    let is_over = matches!((expires_on, ended_on.or(as_of)), (Some(end), Some(day)) if end <= day);
+    let unpaid = matches!((granted_on, ended_on), (Some(from), Some(end)) if is_anniversary(from, end));
     let (value, reason) = match sign.as_str() {
         _ if is_over => (LegalStatus::Expired, Some("TERM")),
-        "00" if ended_on.is_none() && granted => (LegalStatus::InForce, None),
+        "00" if ended_on.is_none() && granted_on.is_some() => (LegalStatus::InForce, None),
         "00" if ended_on.is_none() => return None,
+        _ if unpaid => (LegalStatus::Lapsed, Some("NON_PAYMENT")),
         _ => (LegalStatus::Unknown, Some("ERASURE_REASON_NOT_TOLD")),
     };
     let words = LocalizedText {
@@ -153,6 +183,17 @@ fn status(
         as_of: as_of.or(ended_on),
         reason: reason.map(str::to_owned),
         confidence: Confidence::OfficeCurrent,
+    })
+}
+
+/// Whether a day is an anniversary of another, or the day before or after one.
+fn is_anniversary(from: NaiveDate, day: NaiveDate) -> bool {
+    let years = u32::try_from(day.year() - from.year()).unwrap_or(0);
+    [years, years + 1].into_iter().any(|years| {
+        years >= 3
+            && from
+                .checked_add_months(Months::new(12 * years))
+                .is_some_and(|anniversary| (anniversary - day).num_days().abs() <= 1)
     })
 }
 
@@ -186,7 +227,7 @@ fn progress(data: &Value) -> Option<RightFacts> {
             .extend(list(group, "documentList").iter().filter_map(document));
     }
     let latest = right.events.iter().filter_map(|event| event.on).max();
-    right.status = status(data, latest, right.expires_on, right.grant.is_some());
+    right.status = status(data, latest, right.expires_on, registered(&right));
     Some(right)
 }
 
@@ -200,6 +241,7 @@ fn document(entry: &Value) -> Option<LegalEvent> {
     Some(LegalEvent {
         code: text(entry, "documentCode")?,
         office: Office::JP,
+        scheme: Scheme::JpoDocument,
         territory: None,
         on: day(entry, "legalDate"),
         text: LocalizedText {

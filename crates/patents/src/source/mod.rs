@@ -9,7 +9,7 @@ mod jpo;
 mod json;
 mod odp;
 mod ops;
-mod tables;
+pub(crate) mod tables;
 mod text;
 mod xml;
 
@@ -19,6 +19,11 @@ pub use error::{Outcome, ParseError, Refusal};
 pub use odp::{Conveyance, classify as classify_conveyance};
 
 use crate::facts::Facts;
+
+/// A date as registers write it.
+pub(crate) fn read_date(text: &str) -> Option<chrono::NaiveDate> {
+    text::date(text)
+}
 
 /// The largest body that is read. The largest recorded one has 135 kB.
 pub const MAX_BODY: usize = 32 * 1024 * 1024;
@@ -108,7 +113,7 @@ fn read_json(value: &Value) -> Result<Answer, ParseError> {
     if let Some(facts) = cnipa::read(value)? {
         return Ok(answer(Register::Cnipa, facts));
     }
-    if let Some(facts) = ops::read_json(value) {
+    if let Some(facts) = ops::read_json(value)? {
         return Ok(answer(Register::EpoOps, facts));
     }
     Err(ParseError::NotRecognised)

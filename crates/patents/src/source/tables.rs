@@ -15,14 +15,14 @@ const ENDS: &str = include_str!("../../data/end_events.csv");
 
 /// What a code or word of an office means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Meaning {
-    pub(super) value: LegalStatus,
-    pub(super) reason: Option<String>,
+pub(crate) struct Meaning {
+    pub(crate) value: LegalStatus,
+    pub(crate) reason: Option<String>,
 }
 
 impl Meaning {
     /// The office's word does not tell how the right stands.
-    pub(super) fn unknown(reason: &str) -> Self {
+    pub(crate) fn unknown(reason: &str) -> Self {
         Self {
             value: LegalStatus::Unknown,
             reason: Some(reason.to_owned()),
@@ -58,7 +58,7 @@ static EP_ROWS: LazyLock<Vec<(String, Meaning)>> = LazyLock::new(|| {
 });
 
 /// The European register's status text. The first row whose words it contains counts.
-pub(super) fn ep(text: &str) -> Meaning {
+pub(crate) fn ep(text: &str) -> Meaning {
     let upper = text.to_uppercase();
     let row = EP_ROWS.iter().find(|(words, _)| upper.contains(words.as_str()));
     row.map_or_else(
@@ -79,7 +79,7 @@ static US_ROWS: LazyLock<Vec<(i64, i64, Meaning)>> = LazyLock::new(|| {
 });
 
 /// The USPTO's application status code. The narrowest range counts.
-pub(super) fn us(code: i64) -> Meaning {
+pub(crate) fn us(code: i64) -> Meaning {
     let fitting = US_ROWS
         .iter()
         .filter(|(from, to, _)| (*from..=*to).contains(&code));
@@ -98,7 +98,7 @@ static CN_ROWS: LazyLock<Vec<(String, Meaning)>> = LazyLock::new(|| {
 });
 
 /// CNIPA's case status (案件状态), or the short words of portals.
-pub(super) fn cn(text: &str) -> Meaning {
+pub(crate) fn cn(text: &str) -> Meaning {
     let text = text
         .trim()
         .replace(',', "，")
@@ -119,14 +119,14 @@ static END_ROWS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
 });
 
 /// Whether an event of that office and code ends a right or an application everywhere it has effect.
-pub(super) fn is_end(office: &str, code: &str) -> bool {
+pub(crate) fn is_end(office: &str, code: &str) -> bool {
     END_ROWS
         .iter()
         .any(|(known_office, known)| known_office == office && known == code)
 }
 
 /// The office's words in the language it speaks.
-pub(super) fn words(office: &str, text: &str) -> LocalizedText {
+pub(crate) fn words(office: &str, text: &str) -> LocalizedText {
     if office == "CN" {
         chinese(text)
     } else {

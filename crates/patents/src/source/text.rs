@@ -3,9 +3,24 @@
 use chrono::NaiveDate;
 use kernel::{Locale, LocalizedText};
 
-/// A date written `20100624`, `2010-06-24`, `2010/06/24` or with a time after it. Zeros and
-/// impossible days are no dates.
+/// A date written `20100624`, `2010-06-24`, `2010/06/24`, `2010年06月24日` or with a time after it, or as the
+/// Assignment Center writes it, `06/24/2010`. Zeros and impossible days are no dates.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    if text.get(2..3) == Some("/") && text.get(5..6) == Some("/") {
+        return NaiveDate::parse_from_str(text.get(..10)?, "%m/%d/%Y").ok();
+    }
+    if text.contains('年') {
+        let parts: Vec<&str> = text
+            .trim_end_matches('日')
+            .split(['年', '月'])
+            .map(str::trim)
+            .collect();
+        let [year, month, day] = parts.as_slice() else {
+            return None;
+        };
+        return NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    }
     let digits: String = text.chars().take(10).filter(char::is_ascii_digit).collect();
     let separated = text.get(4..5).is_some_and(|c| c == "-" || c == "/");
     let digits = if separated {
@@ -46,6 +61,9 @@ mod tests {
             "2010/06/24",
             "2010-06-24T00:00:00",
             "20100624 ",
+            "06/24/2010",
+            "2010年06月24日",
+            "2010年6月24日",
         ] {
             assert_eq!(date(text), day, "{text}");
         }

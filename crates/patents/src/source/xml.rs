@@ -11,6 +11,8 @@ use quick_xml::{
 use super::ParseError;
 
 const MAX_DEPTH: usize = 64;
+/// The element whose marked-up text is read whole.
+const TITLE: &str = "invention-title";
 const MAX_NODES: usize = 1_000_000;
 
 /// An element: its name without prefix, attributes, text and children.
@@ -23,6 +25,24 @@ pub(super) struct Node {
 }
 
 impl Node {
+    /// An empty element.
+    pub(super) fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds to the text.
+    pub(super) fn add_text(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Adds an attribute.
+    pub(super) fn add_attribute(&mut self, name: &str, value: &str) {
+        self.attributes.push((name.to_owned(), value.to_owned()));
+    }
+
     /// An attribute that is not blank.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         let (_, value) = self.attributes.iter().find(|(known, _)| known == name)?;
@@ -81,6 +101,8 @@ pub(super) fn read(text: &str) -> Result<Node, ParseError> {
                     return Err(ParseError::Truncated);
                 };
                 match open.last_mut() {
+                    // A title may hold marks such as <i> or <sub>: their text stays in its place.
+                    Some(parent) if parent.name == TITLE => parent.text.push_str(&done.text),
                     Some(parent) => parent.children.push(done),
                     None => return Ok(done),
                 }

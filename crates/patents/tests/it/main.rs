@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets nothing fails")]
 
+mod expected;
 mod numbers;
 mod sources;
 mod store;

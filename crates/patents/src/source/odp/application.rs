@@ -15,7 +15,7 @@ use super::{
     term::{self, Term},
 };
 use crate::{
-    facts::{LegalEvent, OfficeStatus, Party, Publication, RightFacts},
+    facts::{Entity, LegalEvent, OfficeStatus, Party, Publication, RightFacts, Scheme},
     number::{NumberForm, Office, PatentNumber, RightType},
     status::{Confidence, LegalStatus},
 };
@@ -84,12 +84,26 @@ pub(super) fn read(wrapper: &Value) -> Option<RightFacts> {
             .map(symbol)
             .collect(),
         events: list(wrapper, "eventDataBag").iter().filter_map(event).collect(),
+        continuity: term::continuity(wrapper),
+        pta_days: term::adjustment(wrapper),
+        disclaimed: term::disclaimed(wrapper),
+        entity: entity(meta),
         ..RightFacts::default()
     };
     if wrapper.get("assignmentBag").is_some() {
         ownership::add(&mut right, list(wrapper, "assignmentBag"));
     }
     Some(right)
+}
+
+/// How the owner is sorted for fees: `Regular Undiscounted`, `Small`, `Micro`.
+fn entity(meta: &Value) -> Option<Entity> {
+    let category = text(meta.get("entityStatusData")?, "businessEntityStatusCategory")?.to_lowercase();
+    Some(match category {
+        category if category.contains("micro") => Entity::Micro,
+        category if category.contains("small") => Entity::Small,
+        _ => Entity::Large,
+    })
 }
 
 /// `H01M  50/46` is a symbol with blanks.
@@ -138,6 +152,7 @@ fn event(entry: &Value) -> Option<LegalEvent> {
     Some(LegalEvent {
         code: text(entry, "eventCode")?,
         office: Office::US,
+        scheme: Scheme::UsptoTransaction,
         territory: None,
         on: text(entry, "eventDate").and_then(|on| date(&on)),
         text: english(

@@ -1,9 +1,12 @@
 //! The USPTO's Open Data Portal, and the Assignment Center far enough to name its answers.
 
 mod application;
+mod assignment_center;
 mod conveyance;
 mod ownership;
 mod term;
+mod trial;
+mod wording;
 
 use serde_json::Value;
 
@@ -12,7 +15,7 @@ use super::{
     json::{list, text},
 };
 use crate::{
-    facts::{Facts, RightFacts},
+    facts::Facts,
     number::{NumberForm, Office, PatentNumber},
 };
 
@@ -23,12 +26,7 @@ pub use conveyance::{Conveyance, classify};
 /// # Errors
 /// [`ParseError::Refused`] if it is an error body.
 pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
-    let bare = |kind| {
-        Ok(Some(Facts {
-            kind,
-            rights: Vec::new(),
-        }))
-    };
+    let bare = |kind| Ok(Some(Facts::of(kind, Vec::new())));
     if value.get("patentFileWrapperDataBag").is_some() {
         return Ok(Some(file_wrappers(list(value, "patentFileWrapperDataBag"))));
     }
@@ -36,26 +34,26 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
         ("documentBag", "documents"),
         ("statusCodeBag", "status_codes"),
         ("petitionDecisionDataBag", "petition_decisions"),
-        ("patentTrialDecisionDataBag", "challenge_documents"),
-        ("patentTrialDocumentDataBag", "challenge_documents"),
     ] {
         if value.get(bag).is_some() {
             return bare(kind);
         }
     }
-    if value.get("patentTrialProceedingDataBag").is_some() {
-        let rights = list(value, "patentTrialProceedingDataBag")
-            .iter()
-            .filter_map(challenged)
-            .collect();
-        return Ok(Some(Facts {
-            kind: "challenge",
-            rights,
-        }));
+    for (bag, kind) in [
+        ("patentTrialProceedingDataBag", "challenge"),
+        ("patentTrialDecisionDataBag", "challenge_documents"),
+        ("patentTrialDocumentDataBag", "challenge_documents"),
+    ] {
+        if value.get(bag).is_some() {
+            return Ok(Some(Facts::of(kind, trial::rights(list(value, bag)))));
+        }
     }
     // The Assignment Center answers {"status": "Success", "successResponse": …}.
-    if value.get("successResponse").is_some() && value.get("statusCode").is_some() {
-        return bare("assignment_search");
+    if let Some(response) = value
+        .get("successResponse")
+        .filter(|_| value.get("statusCode").is_some())
+    {
+        return Ok(Some(assignment_center::read(response)));
     }
     refusal(value).map_or(Ok(None), Err)
 }
@@ -85,10 +83,7 @@ fn file_wrappers(wrappers: &[Value]) -> Facts {
         [one] => part(one),
         _ => "applications",
     };
-    Facts {
-        kind,
-        rights: wrappers.iter().filter_map(application::read).collect(),
-    }
+    Facts::of(kind, wrappers.iter().filter_map(application::read).collect())
 }
 
 /// Which part of a file wrapper an answer gives. A part that is empty is left out by the service, so
@@ -128,48 +123,5 @@ fn number(digits: &str, filed_year: Option<i32>) -> Option<PatentNumber> {
     Some(match filed_year {
         Some(year) => number.filed_in(year),
         None => number,
-    })
-}
-
-/// The right a trial is about.
-fn challenged(proceeding: &Value) -> Option<RightFacts> {
-    let owner = proceeding
-        .get("patentOwnerData")
-        .or_else(|| proceeding.get("respondentData"))?;
-    let application = text(owner, "applicationNumberText").and_then(|digits| number(&digits, None));
-    let grant = text(owner, "patentNumber").and_then(|digits| application::grant_number(&digits, None));
-    if application.is_none() && grant.is_none() {
-        return None;
-    }
-    let trial = proceeding.get("trialMetaData").unwrap_or(&Value::Null);
-    let mut detail = std::collections::BTreeMap::new();
-    for (value, key, kept) in [
-        (proceeding, "trialNumber", "reference"),
-        (trial, "trialStatusCategory", "state"),
-        (trial, "petitionFilingDate", "filed_on"),
-    ] {
-        if let Some(text) = text(value, key) {
-            detail.insert(kept.to_owned(), text);
-        }
-    }
-    let event = crate::facts::LegalEvent {
-        code: text(trial, "trialTypeCode").unwrap_or_else(|| "PTAB".to_owned()),
-        office: Office::US,
-        territory: None,
-        on: text(trial, "petitionFilingDate").and_then(|on| super::text::date(&on)),
-        text: super::text::english(format!(
-            "Trial {} before the Patent Trial and Appeal Board: {}",
-            detail.get("reference").map_or("", String::as_str),
-            detail.get("state").map_or("state not told", String::as_str),
-        )),
-        detail,
-    };
-    Some(RightFacts {
-        right_type: application.as_ref().map(PatentNumber::right_type),
-        application,
-        granted_on: text(owner, "grantDate").and_then(|on| super::text::date(&on)),
-        grant,
-        events: vec![event],
-        ..RightFacts::default()
     })
 }

@@ -1,9 +1,7 @@
-//! Who owns a right on record, and who holds a security over it, from its assignment records.
+//! The assignment records of a file wrapper.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-use kernel::LocalizedText;
 use serde_json::Value;
 
 use super::{
@@ -11,39 +9,38 @@ use super::{
         json::{list, text},
         text::{date, english, squeeze},
     },
-    conveyance::{Conveyance, classify},
+    conveyance::classify,
 };
 use crate::{
-    facts::{Encumbrance, LegalEvent, Party, RightFacts},
+    facts::{Conveyed, LegalEvent, Party, RightFacts, Scheme},
     number::Office,
-    status::EncumbranceKind,
+    title,
 };
 
-/// One record: what it does, between whom, when.
-struct Record {
-    class: Conveyance,
-    corrects: bool,
-    text: String,
-    reel_frame: Option<String>,
-    assignors: Vec<String>,
-    assignees: Vec<Party>,
-    executed_on: Option<NaiveDate>,
-    recorded_on: Option<NaiveDate>,
-}
-
-/// Adds owners, burdens and register entries. The records are read in the order of execution.
+/// Adds the records, and what follows from them.
 pub(super) fn add(right: &mut RightFacts, bag: &[Value]) {
-    let mut records: Vec<Record> = bag.iter().filter_map(read).collect();
-    records.sort_by_key(|record| (record.executed_on.or(record.recorded_on), record.recorded_on));
-    right.events.extend(records.iter().map(Record::event));
-    right.owners = owners(&records);
-    right.encumbrances = Some(encumbrances(&records));
+    right.conveyances = bag.iter().filter_map(read).collect();
+    right.events.extend(right.conveyances.iter().map(event));
+    settle(right);
 }
 
-fn read(entry: &Value) -> Option<Record> {
+/// Owners and burdens that follow from the records.
+pub(super) fn settle(right: &mut RightFacts) {
+    let title = title::of_records(&right.conveyances);
+    right.owners = title.owners;
+    right.encumbrances = Some(
+        title
+            .burdens
+            .into_iter()
+            .map(|burden| burden.encumbrance)
+            .collect(),
+    );
+}
+
+fn read(entry: &Value) -> Option<Conveyed> {
     let text_of = |value: &Value, key: &str| text(value, key).map(|text| squeeze(&text));
-    let conveyance = text_of(entry, "conveyanceText")?;
-    let (class, corrects) = classify(&conveyance);
+    let words = text_of(entry, "conveyanceText")?;
+    let (class, corrects) = classify(&words);
     let assignors = list(entry, "assignorBag");
     let assignee = |value: &Value| {
         let address = value.get("assigneeAddress").unwrap_or(&Value::Null);
@@ -52,10 +49,10 @@ fn read(entry: &Value) -> Option<Record> {
             text(address, "ictCountryCode"),
         ))
     };
-    Some(Record {
+    Some(Conveyed {
         class,
         corrects,
-        text: conveyance,
+        text: words,
         reel_frame: text(entry, "reelAndFrameNumber"),
         assignors: assignors
             .iter()
@@ -71,123 +68,34 @@ fn read(entry: &Value) -> Option<Record> {
     })
 }
 
-impl Record {
-    fn event(&self) -> LegalEvent {
-        let names = |parties: &[Party]| {
-            parties
-                .iter()
-                .map(|party| party.name.best(kernel::Locale::En).0)
-                .collect::<Vec<_>>()
-                .join("; ")
-        };
-        let detail = [
-            ("reel_frame", self.reel_frame.clone()),
-            ("assignees", Some(names(&self.assignees))),
-            ("assignors", Some(self.assignors.join("; "))),
-            ("executed_on", self.executed_on.map(|on| on.to_string())),
-            ("recorded_on", self.recorded_on.map(|on| on.to_string())),
-            ("class", Some(format!("{:?}", self.class))),
-        ];
-        let detail = detail
-            .into_iter()
-            .filter_map(|(key, value)| Some((key.to_owned(), value?)));
-        LegalEvent {
-            code: "AS".to_owned(),
-            office: Office::US,
-            territory: None,
-            on: self.recorded_on.or(self.executed_on),
-            text: english(self.text.clone()),
-            detail: detail.collect::<BTreeMap<_, _>>(),
-        }
-    }
-}
-
-/// The assignees of the last conveyance of the whole right. Several inventors assign by several records
-/// to the same owner; co-owners stand in one record.
-fn owners(records: &[Record]) -> Vec<Party> {
-    let passes = |record: &&Record| {
-        matches!(
-            record.class,
-            Conveyance::Assignment | Conveyance::Merger | Conveyance::NameChange
-        )
-    };
-    records
+/// The record as an entry of the register.
+fn event(record: &Conveyed) -> LegalEvent {
+    let names = record
+        .assignees
         .iter()
-        .rfind(passes)
-        .map(|record| record.assignees.clone())
-        .unwrap_or_default()
-}
-
-/// Securities, each open until a record releases its holder or names its reel and frame.
-fn encumbrances(records: &[Record]) -> Vec<Encumbrance> {
-    let mut open: Vec<(Option<String>, Encumbrance)> = Vec::new();
-    let kind_of = |class| match class {
-        Conveyance::Security => Some(EncumbranceKind::Security),
-        Conveyance::Licence => Some(EncumbranceKind::Licence),
-        Conveyance::Receivership => Some(EncumbranceKind::Receivership),
-        _ => None,
-    };
-    for record in records {
-        let on = record.executed_on.or(record.recorded_on);
-        match (kind_of(record.class), record.class) {
-            (Some(kind), _) => {
-                for party in &record.assignees {
-                    let known = open.iter().any(|(_, known)| {
-                        known.ended_on.is_none() && known.kind == kind && known.holder == party.name
-                    });
-                    // A correction repeats what it corrects; supplements add to the same security.
-                    if !known || (!record.corrects && record.reel_frame.is_none()) {
-                        let burden = Encumbrance {
-                            kind,
-                            holder: party.name.clone(),
-                            effective_on: on,
-                            ended_on: None,
-                        };
-                        open.push((record.reel_frame.clone(), burden));
-                    }
-                }
-            }
-            (None, Conveyance::SecurityTransfer) => {
-                let from: Vec<LocalizedText> = record
-                    .assignors
-                    .iter()
-                    .map(|name| Party::named(name.clone(), None).name)
-                    .collect();
-                for (_, burden) in open.iter_mut().filter(|(_, burden)| burden.ended_on.is_none()) {
-                    if let Some(to) = record.assignees.first().filter(|_| from.contains(&burden.holder)) {
-                        burden.holder = to.name.clone();
-                    }
-                }
-            }
-            (None, Conveyance::Release) => {
-                for (reel_frame, burden) in open.iter_mut().filter(|(_, burden)| burden.ended_on.is_none()) {
-                    let named = reel_frame
-                        .as_deref()
-                        .is_some_and(|at| names_record(&record.text, at));
-                    let released = record
-                        .assignors
-                        .iter()
-                        .any(|name| Party::named(name.clone(), None).name == burden.holder);
-                    if named || (released && burden.kind == EncumbranceKind::Security) {
-                        burden.ended_on = on;
-                    }
-                }
-            }
-            _ => {}
-        }
+        .map(|party| party.name.best(kernel::Locale::En).0)
+        .collect::<Vec<_>>()
+        .join("; ");
+    let detail = [
+        ("reel_frame", record.reel_frame.clone()),
+        ("assignees", Some(names)),
+        ("assignors", Some(record.assignors.join("; "))),
+        ("executed_on", record.executed_on.map(|on| on.to_string())),
+        ("recorded_on", record.recorded_on.map(|on| on.to_string())),
+        ("class", Some(format!("{:?}", record.class))),
+    ];
+    let detail = detail
+        .into_iter()
+        .filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    LegalEvent {
+        code: "AS".to_owned(),
+        office: Office::US,
+        scheme: Scheme::Other,
+        territory: None,
+        on: record.recorded_on.or(record.executed_on),
+        text: english(record.text.clone()),
+        detail: detail.collect::<BTreeMap<_, _>>(),
     }
-    open.into_iter().map(|(_, burden)| burden).collect()
-}
-
-/// Whether a text names a reel and frame, in whatever punctuation and padding.
-fn names_record(text: &str, reel_frame: &str) -> bool {
-    let numbers = |text: &str| -> Vec<u64> {
-        text.split(|c: char| !c.is_ascii_digit())
-            .filter_map(|digits| digits.parse().ok())
-            .collect()
-    };
-    let wanted = numbers(reel_frame);
-    wanted.len() == 2 && numbers(text).windows(2).any(|pair| pair == wanted)
 }
 
 #[cfg(test)]
@@ -195,6 +103,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::status::EncumbranceKind;
 
     fn record(text: &str, from: &str, to: &str, on: &str, reel: &str) -> Value {
         json!({"conveyanceText": text, "reelAndFrameNumber": reel, "assignmentRecordedDate": on,

@@ -4,14 +4,18 @@
 
 use std::collections::HashSet;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use serde_json::Value;
 
 use super::super::{
     json::{list, text},
     text::date,
 };
-use crate::number::RightType;
+use super::number;
+use crate::{
+    facts::{Ancestor, Continuity},
+    number::RightType,
+};
 
 /// What an answer tells of the term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,9 +95,13 @@ pub(super) fn of(
 /// The filing date of the oldest application that counts for the term: continuations, divisions,
 /// continuations in part, reissues and national stages are walked from child to parent; provisionals are not.
 pub(super) fn earliest_parent(wrapper: &Value) -> Option<NaiveDate> {
+    oldest(wrapper).map(|(_, filed_on)| filed_on)
+}
+
+fn oldest(wrapper: &Value) -> Option<(String, NaiveDate)> {
     let own = text(wrapper, "applicationNumberText")?;
     let links = list(wrapper, "parentContinuityBag");
-    let mut oldest = None;
+    let mut oldest: Option<(String, NaiveDate)> = None;
     let mut seen = HashSet::new();
     let mut children = vec![own];
     while let Some(child) = children.pop() {
@@ -110,14 +118,51 @@ pub(super) fn earliest_parent(wrapper: &Value) -> Option<NaiveDate> {
                 continue;
             }
             let filed_on = text(link, "parentApplicationFilingDate").and_then(|on| date(&on));
-            oldest = [oldest, filed_on].into_iter().flatten().min();
-            children.extend(text(link, "parentApplicationNumberText"));
+            let Some(parent) = text(link, "parentApplicationNumberText") else {
+                continue;
+            };
+            if let Some(filed_on) = filed_on
+                && oldest.as_ref().is_none_or(|(_, known)| filed_on < *known)
+            {
+                oldest = Some((parent.clone(), filed_on));
+            }
+            children.push(parent);
         }
     }
     oldest
 }
 
-fn disclaimed(wrapper: &Value) -> bool {
+/// The days of adjustment, if the answer holds them.
+pub(super) fn adjustment(wrapper: &Value) -> Option<u32> {
+    let days = wrapper
+        .get("patentTermAdjustmentData")?
+        .get("adjustmentTotalQuantity")?
+        .as_f64()?;
+    (0.0..=20_000.0).contains(&days).then_some(days as u32)
+}
+
+/// The applications it goes back to. A whole file wrapper that lists none has none; of a part, only one that
+/// lists some tells.
+pub(super) fn continuity(wrapper: &Value) -> Option<Continuity> {
+    let is_whole = wrapper.get("eventDataBag").is_some() && wrapper.get("applicationMetaData").is_some();
+    let links = list(wrapper, "parentContinuityBag");
+    let is_part = wrapper.get("parentContinuityBag").is_some() || wrapper.get("childContinuityBag").is_some();
+    if !is_whole && !is_part {
+        return None;
+    }
+    let root = oldest(wrapper).and_then(|(digits, filed_on)| {
+        Some(Ancestor {
+            application: number(&digits, Some(filed_on.year()))?,
+            filed_on,
+        })
+    });
+    Some(Continuity {
+        parents: links.len(),
+        root,
+    })
+}
+
+pub(super) fn disclaimed(wrapper: &Value) -> bool {
     list(wrapper, "eventDataBag").iter().any(|event| {
         let words = text(event, "eventDescriptionText")
             .unwrap_or_default()

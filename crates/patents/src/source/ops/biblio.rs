@@ -28,7 +28,7 @@ pub(super) fn read(documents: &Node) -> Facts {
         }
     }
     let kind = if has_biblio { "biblio" } else { "abstract" };
-    Facts { kind, rights }
+    Facts::of(kind, rights)
 }
 
 fn right(document: &Node, bibliographic: &Node) -> Option<RightFacts> {

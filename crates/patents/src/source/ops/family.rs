@@ -4,7 +4,7 @@
 use super::super::xml::Node;
 use super::{biblio, events, reference};
 use crate::{
-    facts::{Facts, FamilyMember, RightFacts},
+    facts::{Extra, Facts, FamilyMember, RightFacts},
     number::{NumberForm, Office},
 };
 
@@ -60,7 +60,13 @@ pub(super) fn read(family: &Node) -> Facts {
     } else {
         "family"
     };
-    Facts { kind, rights }
+    Facts {
+        extra: Extra {
+            members: Some(members.len()),
+            ..Extra::default()
+        },
+        ..Facts::of(kind, rights)
+    }
 }
 
 fn listing(right: &RightFacts) -> Option<FamilyMember> {
@@ -115,8 +121,13 @@ fn finish(right: &mut RightFacts) {
         right.grant = Some(grant.number.clone());
         right.granted_on = grant.published_on;
     }
+    if matches!(office, Office::CN | Office::KR | Office::JP) && right.granted_on.is_none() {
+        right.granted_on = events::registered_on(&right.events);
+    }
     if office == Office::EP && right.granted_on.is_none() {
         right.granted_on = events::granted_on(&right.events);
     }
+    right.designated_states = events::designated(&right.events);
+    right.conveyances = events::conveyances(office, &right.events);
     right.status = events::status(office, &right.events);
 }

@@ -1,12 +1,15 @@
-//! Open Patent Services of the EPO: XML answers of release 3.2, and the JSON shape far enough to
-//! name it.
+//! Open Patent Services of the EPO: answers of release 3.2, in XML and in the JSON that is XML turned over.
 
 mod biblio;
+mod bundle;
 mod events;
 mod family;
+mod full_text;
+mod lists;
 mod parties;
 mod reference;
 mod register;
+mod turned;
 
 use serde_json::Value;
 
@@ -29,10 +32,7 @@ pub(super) fn read(root: &Node) -> Result<Answer, ParseError> {
         "us-patent-grant" | "us-patent-application" => {
             return Ok(Answer {
                 register: Register::UsptoOdp,
-                facts: Facts {
-                    kind: "full_text",
-                    rights: Vec::new(),
-                },
+                facts: full_text::read(root),
             });
         }
         _ => return Err(ParseError::NotRecognised),
@@ -59,20 +59,15 @@ fn fault(root: &Node) -> ParseError {
 }
 
 fn world_patent_data(root: &Node) -> Result<Facts, ParseError> {
-    let no_rights = |kind| {
-        Ok(Facts {
-            kind,
-            rights: Vec::new(),
-        })
-    };
+    let no_rights = |kind| Ok(Facts::of(kind, Vec::new()));
     for part in &root.children {
         match part.name.as_str() {
             "patent-family" => return Ok(family::read(part)),
             "exchange-documents" => return Ok(biblio::read(part)),
             "register-search" => return Ok(register::read(part)),
-            "biblio-search" => return no_rights("search"),
-            "standardization" => return no_rights("numbers"),
-            "equivalents-inquiry" => return no_rights("equivalents"),
+            "biblio-search" => return Ok(lists::search(part)),
+            "standardization" => return Ok(lists::numbers(part)),
+            "equivalents-inquiry" => return Ok(lists::equivalents(part)),
             "fulltext-documents" => return no_rights("full_text"),
             "document-inquiry" => return no_rights("images"),
             "fault" => return Err(fault(part)),
@@ -82,16 +77,16 @@ fn world_patent_data(root: &Node) -> Result<Facts, ParseError> {
     Err(ParseError::NotRecognised)
 }
 
-/// The same services' JSON: recognised and kept as evidence, but facts are read from XML alone.
-pub(super) fn read_json(value: &Value) -> Option<Facts> {
-    let world = value.get("ops:world-patent-data")?;
-    let kind = if world.get("ops:register-search").is_some() {
-        "register_json"
-    } else {
-        "ops_json"
+/// The same services' JSON, turned back into XML. The register's has the prefix `ops:`, others have none.
+///
+/// # Errors
+/// As for XML.
+pub(super) fn read_json(value: &Value) -> Result<Option<Facts>, ParseError> {
+    let Some(world) = value
+        .get("ops:world-patent-data")
+        .or_else(|| value.get("world-patent-data"))
+    else {
+        return Ok(None);
     };
-    Some(Facts {
-        kind,
-        rights: Vec::new(),
-    })
+    world_patent_data(&turned::node("world-patent-data", world)?).map(Some)
 }

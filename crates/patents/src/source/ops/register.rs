@@ -9,9 +9,9 @@ use super::super::{
     text::{date, english, squeeze},
     xml::Node,
 };
-use super::{parties, reference};
+use super::{bundle, lists, parties, reference};
 use crate::{
-    facts::{Facts, LegalEvent, OfficeStatus, RightFacts},
+    facts::{Extra, Facts, LegalEvent, OfficeStatus, RightFacts, Scheme},
     number::{NumberForm, Office, PatentNumber},
     status::Confidence,
 };
@@ -38,7 +38,13 @@ pub(super) fn read(search: &Node) -> Facts {
         .iter()
         .filter_map(|document| right(document, query))
         .collect();
-    Facts { kind, rights }
+    Facts {
+        extra: Extra {
+            total: if by_number { None } else { lists::total(search) },
+            ..Extra::default()
+        },
+        ..Facts::of(kind, rights)
+    }
 }
 
 fn right(document: &Node, query: &str) -> Option<RightFacts> {
@@ -49,6 +55,7 @@ fn right(document: &Node, query: &str) -> Option<RightFacts> {
         None => asked_for(query)?,
     };
     right.status = status(document);
+    right.status_history = history(document);
     let number = right
         .application
         .as_ref()
@@ -117,6 +124,9 @@ fn bibliographic_data(bibliographic: &Node) -> Option<RightFacts> {
     right.applicants = parties::registered(bibliographic, "applicants", "applicant");
     right.inventors = parties::registered(bibliographic, "inventors", "inventor");
     right.ipc = parties::ipc(bibliographic);
+    right.designated_states = bundle::designated(bibliographic);
+    right.lapsed_states = bundle::lapsed(bibliographic);
+    right.opposition = bundle::opposition(bibliographic);
     let newest = bibliographic
         .all("priority-claims")
         .max_by_key(|list| list.attribute("change-date").unwrap_or_default().to_owned());
@@ -126,6 +136,19 @@ fn bibliographic_data(bibliographic: &Node) -> Option<RightFacts> {
         .collect();
     right.priority_on = reference::earliest_priority(&claims);
     Some(right)
+}
+
+/// Every status the register lists, with its day, in its order.
+fn history(document: &Node) -> Vec<(NaiveDate, String)> {
+    document
+        .child("ep-patent-statuses")
+        .iter()
+        .flat_map(|list| list.all("ep-patent-status"))
+        .filter_map(|node| {
+            let on = date(node.attribute("change-date")?)?;
+            Some((on, node.attribute("status-code")?.to_owned()))
+        })
+        .collect()
 }
 
 /// The register's own status. Newer answers list every status with its code and date; the newest counts.
@@ -171,6 +194,7 @@ fn event(node: &Node, office: Office) -> Option<LegalEvent> {
     Some(LegalEvent {
         code: node.text_at(&["event-code"])?.to_owned(),
         office,
+        scheme: Scheme::EpRegister,
         territory: None,
         on: node.text_at(&["event-date", "date"]).and_then(date),
         text: english(node.text_at(&["event-text"]).map(squeeze).unwrap_or_default()),
@@ -207,6 +231,7 @@ fn step(node: &Node, office: Office) -> Option<LegalEvent> {
     Some(LegalEvent {
         code,
         office,
+        scheme: Scheme::EpRegister,
         territory: None,
         on,
         text: english(text),

@@ -114,7 +114,7 @@ fn parts_of_a_file_wrapper_are_told_apart_by_what_they_hold() {
         ("epo/number_docdb_to_epodoc_EP.2400812.A1.xml", "numbers"),
         ("epo/search_ti_battery_1-5.xml", "search"),
         ("epo/register_search_ti_battery_1-5.xml", "search"),
-        ("epo/register_search_pa_ibm_json_trimmed.json", "register_json"),
+        ("epo/register_search_pa_ibm_json_trimmed.json", "search"),
         ("cnipa/fyxx_fees.json", "fees"),
         ("jpo/case_number_reference_2020123456.json", "numbers"),
     ] {

@@ -1,0 +1,50 @@
+//! Entries that delete others: applied first, by the day of their announcement.
+
+use super::{codes::Effect, entry::Entry};
+
+/// Leaves out what was deleted, and the deletions. One that names no entry among these changes nothing.
+pub(super) fn apply(entries: &mut Vec<Entry<'_>>) {
+    let mut deletions: Vec<usize> = (0..entries.len())
+        .filter(|&at| entries[at].rule.effect == Effect::Delete)
+        .collect();
+    if deletions.is_empty() {
+        return;
+    }
+    deletions.sort_by_key(|&at| entries[at].gazette);
+    let mut gone = vec![false; entries.len()];
+    for &at in &deletions {
+        gone[at] = true;
+        let deletion = &entries[at];
+        let state = deletion.territory.or(deletion.event.territory.as_deref());
+        let names = |entry: &Entry<'_>| {
+            let is_end = entry.rule.effect == Effect::End;
+            let by_code = deletion
+                .rule
+                .deletes
+                .iter()
+                .any(|code| *code == entry.code || (*code == "*" && is_end));
+            let told_before =
+                entry.gazette.is_none() || deletion.gazette.is_none() || entry.gazette <= deletion.gazette;
+            by_code && entry.territory == state && told_before
+        };
+        let candidates: Vec<usize> = (0..entries.len())
+            .filter(|&other| !gone[other] && names(&entries[other]))
+            .collect();
+        // The deletion repeats the day of effect of what it deletes, or else means the newest.
+        let same_day = candidates.iter().copied().find(|&other| {
+            deletion.event.detail.contains_key("effective_on") && entries[other].on == deletion.on
+        });
+        let newest = candidates
+            .iter()
+            .copied()
+            .max_by_key(|&other| (entries[other].gazette, other));
+        if let Some(target) = same_day.or(newest) {
+            gone[target] = true;
+        }
+    }
+    let mut at = 0;
+    entries.retain(|_| {
+        at += 1;
+        !gone[at - 1]
+    });
+}
