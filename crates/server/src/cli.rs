@@ -114,6 +114,33 @@ pub(crate) enum Patent {
         /// The number
         number: String,
     },
+    /// Say what recorded answers of patent registers hold, without touching the database
+    Assess {
+        /// Files and folders; headers recorded beside a body (NAME.headers.json) are read with it
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// The day it is assessed for; today if absent
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        as_of: Option<chrono::NaiveDate>,
+        /// Print one JSON object keyed by path (see the README of `patents`)
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check numbers and show their spellings, without looking them up
+    Number {
+        /// The numbers
+        #[arg(required = true, value_name = "NUMBER")]
+        numbers: Vec<String>,
+        /// Print one JSON object keyed by number
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what recorded conveyances do: a text a line on standard input, its class a line on standard output
+    Conveyance {
+        /// For the sake of scripts: the answer is the same
+        #[arg(long)]
+        json: bool,
+    },
     /// Read recorded answers of patent registers (the same as `import patents`)
     Import {
         /// Files and folders

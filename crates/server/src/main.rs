@@ -38,6 +38,12 @@ fn main() -> ExitCode {
 
 /// Exit codes: 0 done, 1 a check found something wrong, 2 it could not be done.
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    // The machine answers need neither configuration nor database.
+    if let Command::Patent(command) = &cli.command
+        && let Some(outcome) = commands::patent_answer::run(command)
+    {
+        return outcome;
+    }
     let serve = match &cli.command {
         Command::Serve(options) => options.clone(),
         _ => ServeOverrides::default(),

@@ -7,6 +7,7 @@ mod import;
 mod jobs;
 mod migrate;
 mod patent;
+pub(crate) mod patent_answer;
 mod serve;
 mod user;
 

@@ -1,4 +1,4 @@
-//! `patent lookup`, `patent parse` and `patent import`.
+//! `patent lookup`, `patent parse` and `patent import`; the machine answers are in `patent_answer`.
 
 use std::process::ExitCode;
 
@@ -14,6 +14,9 @@ pub(super) async fn run(command: Patent, config: &Config) -> Result<ExitCode> {
         Patent::Lookup { number, json } => lookup(config, &number, json).await,
         Patent::Parse { number } => parse(&number),
         Patent::Import { paths, json } => import::patents(config, &paths, json).await,
+        command @ (Patent::Assess { .. } | Patent::Number { .. } | Patent::Conveyance { .. }) => {
+            super::patent_answer::run(&command).unwrap_or(Ok(ExitCode::SUCCESS))
+        }
     }
 }
 
