@@ -46,7 +46,11 @@ pub fn conveyance(text: &str) -> &'static str {
 }
 
 fn of_facts(register: Register, facts: &Facts, as_of: NaiveDate) -> Value {
-    let kind = kind_of(facts.kind);
+    let kind = match kind_of(facts.kind) {
+        // The front page of a full text of the USPTO.
+        "full_text" if !facts.rights.is_empty() => "biblio",
+        kind => kind,
+    };
     let rights: Vec<Value> = facts
         .rights
         .iter()

@@ -95,7 +95,14 @@ fn numbers(line: &mut Line, register: Register, right: &RightFacts) {
         .map(|publication| &publication.number)
         .find(|number| number.form() == NumberForm::Grant);
     let grant = right.grant.as_ref().or(of_documents);
-    line.tell("grant_number", grant.map(bare));
+    // A European patent keeps the number of its application's publication.
+    let kept = right
+        .publications
+        .iter()
+        .map(|publication| &publication.number)
+        .find(|number| number.office() == Office::EP)
+        .filter(|_| right.granted_on.is_some());
+    line.tell("grant_number", grant.or(kept).map(bare));
     if !right.publications.is_empty() {
         let documents: Vec<String> = right
             .publications

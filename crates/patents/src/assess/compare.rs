@@ -84,6 +84,12 @@ pub(super) fn weigh(evidence: &Evidence<'_>) -> Verdict {
     } else if !evidence.states.is_empty() {
         bundle(evidence, &mut view, &mut confidence);
     }
+    // A grant alone, without a day from which the term runs, shows nothing of today.
+    let unbounded = evidence.term.is_none() && evidence.office == Office::US && office_status.is_none();
+    if view.status == LegalStatus::InForce && unbounded {
+        view.status = LegalStatus::Unknown;
+        view.reason = Some("TERM_NOT_CHECKED".to_owned());
+    }
     if let Some(code) = &view.reason {
         reasons.insert(0, Reason::new(code.clone(), view.on));
     }
@@ -122,6 +128,8 @@ fn office_view(evidence: &Evidence<'_>) -> Option<View> {
             view.status = said.status;
             view.reason = said.reason;
         }
+        // What is known of the term is weighed here.
+        Some("TERM_NOT_CHECKED") if !evidence.term.is_some_and(|term| term.basis.is_sure()) => {}
         Some("TERM_NOT_CHECKED" | "TERM_MAY_BE_SHORTER") => view.reason = None,
         // The parser held the code against the calendar of the record's day; here the day is another.
         Some("TERM") if evidence.office == Office::US => {
@@ -185,14 +193,6 @@ fn both(derived: View, office: View) -> (View, Confidence, Vec<Reason>) {
         (d, o) if d.is_lost() && o.is_lost() => by_office(office),
         (d, Unknown) if d.is_lost() => (derived, Confidence::EventDerived, differ),
         (_, Unknown) if ended_unsaid => (office, Confidence::OfficeCurrent, differ),
-        (_, Unknown)
-            if office
-                .reason
-                .as_deref()
-                .is_some_and(|code| code.ends_with("_NOT_KNOWN")) =>
-        {
-            (derived, Confidence::EventDerived, differ)
-        }
         (_, Unknown) => by_office(office),
         (Unknown, o) if o.is_lost() => by_office(office),
         (Unknown, _) => (derived, Confidence::EventDerived, differ),
@@ -200,7 +200,8 @@ fn both(derived: View, office: View) -> (View, Confidence, Vec<Reason>) {
             (derived, Confidence::EventDerived, differ)
         }
         (d, _) if d.is_lost() => by_office(office),
-        (_, o) if o.is_lost() => (office, Confidence::OfficeCurrent, differ),
+        (InForce, o) if o.is_lost() => (office, Confidence::OfficeCurrent, differ),
+        (_, o) if o.is_lost() => by_office(office),
         // Entries show a stage at the least; the office's word shows the one of its day.
         (InForce, _) if !office_is_newer => (derived, Confidence::EventDerived, differ),
         (InForce, _) => (office, Confidence::OfficeCurrent, differ),

@@ -109,8 +109,14 @@ impl Assessment {
     pub fn lapsed_states(&self) -> impl Iterator<Item = (&str, &StateStanding)> {
         self.states
             .iter()
-            .filter(|(_, state)| state.status.is_lost() && state.status != LegalStatus::Expired)
+            .filter(|(_, state)| state.status.is_lost() && !self.ran_out(state))
             .map(|(name, state)| (name.as_str(), state))
+    }
+
+    /// Whether it ended in a state by the term and nothing else.
+    fn ran_out(&self, state: &StateStanding) -> bool {
+        let end = self.term.map(|term| term.expires_on);
+        state.status == LegalStatus::Expired && state.ended_on >= end
     }
 
     fn states_where(&self, wanted: impl Fn(&StateStanding) -> bool) -> impl Iterator<Item = &str> {

@@ -65,6 +65,11 @@ pub fn standing(calendar: Calendar, known: Known, question: Question, as_of: Nai
         Calendar::Unknown => return FeeStanding::bare(AnnuityState::Unknown),
         _ => {}
     }
+    let mut known = known;
+    if matches!(calendar, Calendar::FromRegistration { .. }) {
+        // The first three years are paid with the registration.
+        known.paid_year = known.paid_year.or(Some(3));
+    }
     let Some(year) = next_year(calendar, known) else {
         // The last maintenance fee is paid.
         return FeeStanding {

@@ -68,7 +68,12 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
 
 fn number(digits: &str, form: NumberForm) -> Option<PatentNumber> {
     let far = NaiveDate::from_ymd_opt(9998, 1, 1)?;
-    PatentNumber::parse_as(digits, Some(Office::CN), form, far).ok()
+    let read = PatentNumber::parse_as(digits, Some(Office::CN), form, far).ok();
+    // What an office says is evidence, even if a digit of it is wrong.
+    read.or_else(|| match form {
+        NumberForm::Application => PatentNumber::from_docdb(form, "CN", digits, "", None),
+        _ => None,
+    })
 }
 
 /// A document's number, whichever form it has.

@@ -7,6 +7,7 @@ mod cnipa;
 mod error;
 mod jpo;
 mod json;
+mod kipris;
 mod odp;
 mod ops;
 pub(crate) mod tables;
@@ -41,6 +42,8 @@ pub enum Register {
     Jpo,
     /// Answers of CNIPA's query portal and of providers that relay them.
     Cnipa,
+    /// The KIPO's service for programs.
+    Kipris,
 }
 
 impl Register {
@@ -51,6 +54,7 @@ impl Register {
             Register::UsptoOdp => "uspto-odp",
             Register::Jpo => "jpo",
             Register::Cnipa => "cnipa",
+            Register::Kipris => "kipris",
         }
     }
 }
@@ -88,7 +92,7 @@ pub fn read(body: &[u8]) -> Result<Answer, ParseError> {
     }
     match text.trim_start().chars().next() {
         None => Err(ParseError::Empty),
-        Some('<') => ops::read(&xml::read(text)?),
+        Some('<') => read_xml(&xml::read(text)?),
         Some('{' | '[') => read_json(&json::read(text)?),
         Some(_) => Err(ParseError::NotRecognised),
     }
@@ -100,6 +104,16 @@ pub fn read(body: &[u8]) -> Result<Answer, ParseError> {
 /// As [`read`].
 pub fn parse(body: &[u8]) -> Result<Facts, ParseError> {
     read(body).map(|answer| answer.facts)
+}
+
+fn read_xml(root: &xml::Node) -> Result<Answer, ParseError> {
+    if kipris::is(root) {
+        return Ok(Answer {
+            register: Register::Kipris,
+            facts: kipris::read(root)?,
+        });
+    }
+    ops::read(root)
 }
 
 fn read_json(value: &Value) -> Result<Answer, ParseError> {

@@ -6,3 +6,4 @@ mod expected;
 mod numbers;
 mod sources;
 mod store;
+mod synthetic;

@@ -15,7 +15,7 @@ use super::{
     json::{list, text},
 };
 use crate::{
-    facts::Facts,
+    facts::{Facts, RightFacts},
     number::{NumberForm, Office, PatentNumber},
 };
 
@@ -26,18 +26,19 @@ pub use conveyance::{Conveyance, classify};
 /// # Errors
 /// [`ParseError::Refused`] if it is an error body.
 pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
-    let bare = |kind| Ok(Some(Facts::of(kind, Vec::new())));
     if value.get("patentFileWrapperDataBag").is_some() {
         return Ok(Some(file_wrappers(list(value, "patentFileWrapperDataBag"))));
     }
     for (bag, kind) in [
         ("documentBag", "documents"),
-        ("statusCodeBag", "status_codes"),
         ("petitionDecisionDataBag", "petition_decisions"),
     ] {
         if value.get(bag).is_some() {
-            return bare(kind);
+            return Ok(Some(Facts::of(kind, named(list(value, bag)))));
         }
+    }
+    if value.get("statusCodeBag").is_some() {
+        return Ok(Some(Facts::of("status_codes", Vec::new())));
     }
     for (bag, kind) in [
         ("patentTrialProceedingDataBag", "challenge"),
@@ -76,6 +77,30 @@ fn refusal(value: &Value) -> Option<ParseError> {
     (400..600)
         .contains(&status)
         .then(|| Refusal::from_status(status, &words))
+}
+
+/// The rights that documents or decisions are about. A terminal disclaimer among the documents may end the term earlier.
+fn named(entries: &[Value]) -> Vec<RightFacts> {
+    let mut rights: Vec<RightFacts> = Vec::new();
+    for entry in entries {
+        let Some(application) = text(entry, "applicationNumberText").and_then(|digits| number(&digits, None))
+        else {
+            continue;
+        };
+        let disclaims = text(entry, "documentCode").is_some_and(|code| code.starts_with("DIST"));
+        let known = rights
+            .iter_mut()
+            .find(|right| right.application.as_ref() == Some(&application));
+        match known {
+            Some(right) => right.disclaimed |= disclaims,
+            None => rights.push(RightFacts {
+                application: Some(application),
+                disclaimed: disclaims,
+                ..RightFacts::default()
+            }),
+        }
+    }
+    rights
 }
 
 fn file_wrappers(wrappers: &[Value]) -> Facts {
