@@ -187,6 +187,17 @@ pub(crate) fn rule(office: &str, code: &str) -> Option<&'static Rule> {
     RULES.get(office)?.get(code.trim())
 }
 
+/// The codes of an office of which a rule is known, in order.
+#[cfg(test)]
+pub(crate) fn codes(office: &str) -> Vec<&'static str> {
+    let mut codes: Vec<&'static str> = RULES
+        .get(office)
+        .map(|rules| rules.keys().copied().collect())
+        .unwrap_or_default();
+    codes.sort_unstable();
+    codes
+}
+
 fn effect_of(word: &str) -> Effect {
     match word {
         "publish" => Effect::Publish,

@@ -35,6 +35,29 @@ pub use states::StateStanding;
 /// The version of the rules. A change of any rule or table counts it up, so that an older assessment can be told apart.
 pub const RULE_VERSION: i32 = 1;
 
+/// Every reason the rules give of their own, as codes; an office's tables and parsers add those of the office.
+pub const REASONS: &[&str] = &[
+    "AFTER_APPEAL",
+    "APPLICATION_ENDED_AFTER_GRANT",
+    "DOUBLE_PATENTING",
+    "EXPRESS",
+    "FEE_WINDOW_PASSED",
+    "FORMALITIES",
+    "GRANT_FORMALITIES",
+    "INTERNATIONAL_PHASE",
+    "INVALIDATED",
+    "INVALIDATION_EXTENT_NOT_TOLD",
+    "ISSUE_FEE_UNPAID",
+    "NON_PAYMENT",
+    "NO_RESPONSE",
+    "PROVISIONAL_EXPIRED",
+    "RESTORED",
+    "STATES_NOT_CONFIRMED",
+    "TERM",
+    "TERM_NOT_CHECKED",
+    "TRANSLATION_MISSING",
+];
+
 crate::words::words! {
     /// How the opposition to a European patent stands.
     pub enum OppositionState {

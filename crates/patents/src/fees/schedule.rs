@@ -93,7 +93,7 @@ pub fn price(question: Question, year: u32) -> Price {
 fn fixed_surcharge(office: Office, amount: Option<Money>) -> Option<Money> {
     let amount = amount?;
     match office {
-        Office::DE => Some(Money::new(50_00, amount.currency)),
+        Office::DE => Some(Money::new(5000, amount.currency)),
         Office::CN => Some(Money::new(amount.minor / 20, amount.currency)),
         _ => None,
     }
@@ -126,19 +126,19 @@ mod tests {
     fn prices_are_those_of_the_schedules() {
         use RightType::{Design, Invention, UtilityModel};
         for (office, right, entity, year, wanted) in [
-            (Office::CN, Invention, None, 4, (Some(1200_00), Some(60_00))),
-            (Office::CN, UtilityModel, None, 10, (Some(2000_00), Some(100_00))),
-            (Office::CN, Design, None, 11, (Some(3000_00), Some(150_00))),
-            (Office::US, Invention, None, 8, (Some(4040_00), Some(540_00))),
+            (Office::CN, Invention, None, 4, (Some(120_000), Some(6_000))),
+            (Office::CN, UtilityModel, None, 10, (Some(200_000), Some(10_000))),
+            (Office::CN, Design, None, 11, (Some(300_000), Some(15_000))),
+            (Office::US, Invention, None, 8, (Some(404_000), Some(54_000))),
             (
                 Office::US,
                 Invention,
                 Some(Entity::Micro),
                 12,
-                (Some(1656_00), Some(108_00)),
+                (Some(165_600), Some(10_800)),
             ),
-            (Office::EP, Invention, None, 3, (Some(725_00), Some(362_50))),
-            (Office::DE, Invention, None, 3, (Some(70_00), Some(50_00))),
+            (Office::EP, Invention, None, 3, (Some(72_500), Some(36_250))),
+            (Office::DE, Invention, None, 3, (Some(7_000), Some(5_000))),
         ] {
             assert_eq!(
                 ask(office, right, entity, year),
