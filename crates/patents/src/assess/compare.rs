@@ -84,6 +84,11 @@ pub(super) fn weigh(evidence: &Evidence<'_>) -> Verdict {
     } else if !evidence.states.is_empty() {
         bundle(evidence, &mut view, &mut confidence);
     }
+    // The register's line of a granted European patent does not say in which states it lives.
+    if view.status == LegalStatus::InForce && evidence.office == Office::EP && evidence.states.is_empty() {
+        view.status = LegalStatus::Unknown;
+        view.reason = Some("STATES_NOT_CHECKED".to_owned());
+    }
     // A grant alone, without a day from which the term runs, shows nothing of today.
     let unbounded = evidence.term.is_none() && evidence.office == Office::US && office_status.is_none();
     if view.status == LegalStatus::InForce && unbounded {

@@ -61,7 +61,7 @@ pub(crate) fn of<'a>(event: &'a LegalEvent, applied_at: Office) -> Option<Entry<
         Scheme::Inpadoc => inpadoc(event, applied_at),
         Scheme::EpRegister => european_register(event),
         Scheme::UsptoTransaction => transaction(event),
-        Scheme::JpoDocument => Some(plain(event, codes::rule("JP", &event.code)?.clone(), &event.code)),
+        Scheme::JpoDocument => japanese(event),
         Scheme::CnipaGazette => {
             let code = gazette_code(event)?;
             Some(plain(event, codes::rule("CN", code)?.clone(), code))
@@ -215,6 +215,36 @@ fn transaction(event: &LegalEvent) -> Option<Entry<'_>> {
     Some(entry)
 }
 
+/// Documents of a file of the JPO, by what they are called; else by their code, which INPADOC shares.
+fn japanese(event: &LegalEvent) -> Option<Entry<'_>> {
+    let words = event.text.en.as_deref().unwrap_or_default();
+    let application_end = |status| Rule {
+        if_application: Some(status),
+        ..Rule::of(Effect::End)
+    };
+    let rule = if words.starts_with("拒絶査定") {
+        application_end(LegalStatus::Refused)
+    } else if words.contains("審判請求") {
+        // An appeal against the refusal keeps the application alive.
+        Rule {
+            if_application: Some(LegalStatus::UnderExamination),
+            ..Rule::of(Effect::Restore)
+        }
+    } else if words.contains("取下") {
+        application_end(LegalStatus::Withdrawn)
+    } else if words.contains("出願放棄") {
+        application_end(LegalStatus::Abandoned)
+    } else if words.starts_with("特許査定") || words.starts_with("登録査定") {
+        Rule {
+            if_application: Some(LegalStatus::Allowed),
+            ..Rule::of(Effect::Allow)
+        }
+    } else {
+        codes::rule("JP", &event.code)?.clone()
+    };
+    Some(plain(event, rule, &event.code))
+}
+
 /// The code of a title of CNIPA's gazette.
 fn gazette_code(event: &LegalEvent) -> Option<&'static str> {
     let title = event.text.zh_hans.as_deref().or(event.text.en.as_deref())?;
@@ -227,6 +257,7 @@ fn gazette_code(event: &LegalEvent) -> Option<&'static str> {
         // Providers shorten the titles.
         [
             ("未缴年费", "CF01"),
+            ("开放许可声明的撤回", "OL02"),
             ("有效期届满", "CX01"),
             ("期限届满", "CX01"),
             ("全部无效", "IW01"),
@@ -246,11 +277,12 @@ fn gazette_code(event: &LegalEvent) -> Option<&'static str> {
             ("保全", "PP01"),
             ("许可合同备案的注销", "EC01"),
             ("许可合同备案的变更", "EM01"),
-            ("开放许可声明的撤回", "OL02"),
             ("开放许可", "OL01"),
             ("许可", "EE01"),
             ("专利权的转移", "TR01"),
             ("申请权的转移", "TA01"),
+            ("无效宣告", "C35"),
+            ("终止", "CE01"),
             ("授权", "GR01"),
             ("公开", "PB01"),
             ("公布", "PB01"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::{codes::Effect, compare::Verdict, entry::Entry, states::StateStanding};
 use crate::{
@@ -17,7 +17,8 @@ pub(super) struct Evidence<'a> {
     pub(super) office: Office,
     pub(super) granted_on: Option<NaiveDate>,
     pub(super) expires_on: Option<NaiveDate>,
-    pub(super) restored_on: Option<NaiveDate>,
+    /// A day on which entries show it alive: restored, or a fee taken.
+    pub(super) alive_on: Option<NaiveDate>,
     pub(super) states: &'a BTreeMap<String, StateStanding>,
     pub(super) paid: &'a BTreeMap<String, Payment>,
     pub(super) verdict: &'a Verdict,
@@ -61,6 +62,20 @@ pub(super) fn last_paid(
     paid
 }
 
+/// The day until which a fee shows the right alive of which the year is not told, as in the JPO's entries: it is
+/// paid before it falls due, so that one due within half a year is the one that was paid.
+pub(super) fn seen_on(office: Office, entries: &[Entry<'_>]) -> Option<NaiveDate> {
+    if !matches!(office, Office::JP | Office::KR) {
+        return None;
+    }
+    let taken = entries
+        .iter()
+        .filter(|entry| entry.rule.effect == Effect::Fee && entry.fee_year.is_none())
+        .filter_map(|entry| entry.on)
+        .max()?;
+    taken.checked_add_months(Months::new(6))
+}
+
 /// How the next fee stands.
 pub(super) fn of(evidence: &Evidence<'_>) -> Option<FeeStanding> {
     let status = evidence.verdict.status?;
@@ -101,7 +116,7 @@ pub(super) fn of(evidence: &Evidence<'_>) -> Option<FeeStanding> {
             .map(|payment| payment.year),
         alive_on: alive_on
             .max(evidence.granted_on.filter(|_| is_granted))
-            .max(evidence.restored_on),
+            .max(evidence.alive_on),
         expires_on: evidence.expires_on,
     };
     let question = Question {

@@ -43,7 +43,7 @@ pub(super) fn of(right: &RightFacts, life: &Life, status: Option<LegalStatus>, a
         let months = match end.code.as_str() {
             // Further processing and appeal (EPC, Articles 121 and 108).
             "18D" | "18R" => 2,
-            "RJ01" | "C12" => 3,
+            "RJ01" | "C12" | "A02" => 3,
             "CF01" => 2,
             _ => return None,
         };

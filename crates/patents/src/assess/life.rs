@@ -41,6 +41,8 @@ pub(super) struct Life {
     /// Whether anything at all was learned.
     pub(super) told: bool,
     pub(super) granted: bool,
+    /// A document or the office's own record shows the grant; else entries alone do, and one may have been expected only.
+    pub(super) documented: bool,
     pub(super) granted_on: Option<NaiveDate>,
     pub(super) end: Option<End>,
     pub(super) restored: bool,
@@ -62,6 +64,7 @@ impl Life {
             stage: LegalStatus::Filed,
             told: false,
             granted: false,
+            documented: false,
             granted_on: None,
             end: None,
             restored: false,
@@ -235,12 +238,17 @@ impl Life {
                 status
             }
             (true, Some(_), None) => {
-                // Dated before the grant it is a stage of an application that was granted after all.
-                let earlier = entry.on < self.granted_on;
-                if !earlier && self.end.is_none() {
-                    self.contradiction = Some("APPLICATION_ENDED_AFTER_GRANT");
-                }
-                return;
+                let (Some(status), false) = (rule.if_application, self.documented) else {
+                    // Dated before the grant it is a stage of an application that was granted after all.
+                    let earlier = entry.on < self.granted_on;
+                    if !earlier && self.end.is_none() {
+                        self.contradiction = Some("APPLICATION_ENDED_AFTER_GRANT");
+                    }
+                    return;
+                };
+                // The grant was expected and never came.
+                self.granted = false;
+                status
             }
             (_, None, None) => return,
         };

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::{
-    facts::{Challenge, Opposition, Payment, RightFacts},
+    facts::{Challenge, Opposition, Payment, RightFacts, Scheme},
     fees::FeeStanding,
     number::Office,
     status::{Confidence, LegalStatus},
@@ -199,7 +199,11 @@ pub fn assess(right: &RightFacts, as_of: NaiveDate) -> Assessment {
         office,
         granted_on: granted_on.filter(|_| life.granted || right.granted_on.is_some()),
         expires_on,
-        restored_on: life.restored.then_some(life.last_on).flatten(),
+        alive_on: life
+            .restored
+            .then_some(life.last_on)
+            .flatten()
+            .max(fee::seen_on(office, &entries)),
         states: &states,
         paid: &paid,
         verdict: &verdict,
@@ -257,7 +261,7 @@ fn note_documents(life: &mut life::Life, right: &RightFacts, as_of: NaiveDate) {
     let of_events = right
         .events
         .iter()
-        .any(|event| event.scheme == crate::facts::Scheme::Inpadoc);
+        .any(|event| matches!(event.scheme, Scheme::Inpadoc | Scheme::JpoDocument | Scheme::St27));
     let published = right
         .publications
         .iter()
@@ -269,6 +273,7 @@ fn note_documents(life: &mut life::Life, right: &RightFacts, as_of: NaiveDate) {
     if granted && known(right.granted_on) {
         let told = life.told;
         life.note_granted(right.granted_on);
+        life.documented = true;
         life.told = told || of_events;
     }
 }

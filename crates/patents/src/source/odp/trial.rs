@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// Words of a status that end a trial.
-const ENDED: [&str; 12] = [
+const ENDED: [&str; 13] = [
+    "fwd",
     "final written decision",
     "terminat",
     "settle",

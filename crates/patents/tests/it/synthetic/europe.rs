@@ -378,3 +378,35 @@ fn the_words_of_the_register_are_read_in_each_edition() {
         );
     }
 }
+
+#[test]
+fn a_grant_that_was_expected_and_never_came_leaves_an_application() {
+    let body = pending(vec![
+        event("GRAA", "2018-08-03"),
+        event("18W", "2018-09-26").effective("2018-08-20"),
+    ]);
+    says(
+        &right(&body, "2026-11-23"),
+        json!({"status": "WITHDRAWN", "active": false}),
+    );
+    // After a grant that is documented the two contradict each other.
+    let body = granted(vec![event("18W", "2020-09-26").effective("2020-08-20")]);
+    says(
+        &right(&body, "2026-11-23"),
+        json!({"status": "UNKNOWN", "active": null}),
+    );
+}
+
+#[test]
+fn the_line_of_the_register_alone_never_shows_a_granted_patent_alive() {
+    for words in [
+        "The patent has been granted",
+        "No opposition filed within time limit",
+        "Opposition rejected",
+    ] {
+        says(
+            &right(&register(words), "2026-11-23"),
+            json!({"status": "UNKNOWN", "active": null, "office_status": "IN_FORCE"}),
+        );
+    }
+}

@@ -343,3 +343,70 @@ fn a_japanese_registration_tells_its_end() {
         json!({"status": "UNKNOWN", "active": false}),
     );
 }
+
+/// The JPO's answer on the progress of an application that is not registered.
+fn progress(documents: &[(&str, &str, &str)]) -> String {
+    let list: Vec<_> = documents
+        .iter()
+        .map(|(code, words, on)| json!({"legalDate": on, "documentCode": code, "documentDescription": words}))
+        .collect();
+    json!({"result": {"statusCode": "100", "errorMessage": "", "remainAccessCount": "9", "data": {
+        "applicationNumber": "2012084001", "inventionTitle": "合成", "filingDate": "20120402",
+        "applicantAttorney": [{"name": "合成株式会社", "applicantAttorneyClass": "1"}],
+        "ADPublicationNumber": "2013222222", "publicationDate": "20131031", "registrationNumber": "", "registrationDate": "",
+        "erasureIdentifier": "00", "expireDate": "", "disappearanceDate": "", "priorityRightInformation": [],
+        "bibliographyInformation": [{"numberType": "01", "number": "2012084001", "documentList": list}]}}})
+    .to_string()
+}
+
+#[test]
+fn a_japanese_application_is_where_its_documents_say() {
+    let filed = ("A63", "特許願", "20120402");
+    let asked = ("A621", "出願審査請求書", "20150301");
+    let refused = ("A02", "拒絶査定", "20160301");
+    says(
+        &right(&progress(&[filed]), "2014-01-01"),
+        json!({"status": "PUBLISHED", "active": true}),
+    );
+    says(
+        &right(&progress(&[filed, asked]), "2015-06-01"),
+        json!({"status": "UNDER_EXAMINATION"}),
+    );
+    says(
+        &right(
+            &progress(&[filed, asked, ("A01", "特許査定", "20160301")]),
+            "2016-04-01",
+        ),
+        json!({"status": "ALLOWED"}),
+    );
+    says(
+        &right(&progress(&[filed, asked, refused]), "2016-04-01"),
+        json!({"status": "REFUSED", "active": true, "recoverable_until": "2016-06-01"}),
+    );
+    says(
+        &right(&progress(&[filed, asked, refused]), "2026-11-23"),
+        json!({"status": "REFUSED", "active": false}),
+    );
+    let appealed = ("C60", "審判請求書", "20160520");
+    says(
+        &right(&progress(&[filed, asked, refused, appealed]), "2016-08-01"),
+        json!({"status": "UNDER_EXAMINATION", "active": true}),
+    );
+}
+
+#[test]
+fn a_fee_of_which_the_year_is_not_told_shows_that_the_right_was_alive() {
+    let japanese: &[_] = &[("2013222222", "A", "2013-10-31"), ("5900001", "B2", "2016-04-06")];
+    let body = national(
+        "JP",
+        "2012084001",
+        "A",
+        japanese,
+        &[event("R150", "2016-03-08"), event("R250", "2026-02-10")],
+    );
+    let found = right(&body, "2026-11-23");
+    says(
+        &found,
+        json!({"status": "IN_FORCE", "active": true, "fee_state": "PAID"}),
+    );
+}
