@@ -1,5 +1,8 @@
 //! What a register's answer says, freed from the register's format.
 
+mod extra;
+mod title;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -8,9 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     number::{NumberForm, Office, PatentNumber, RightType},
-    source::Conveyance,
     status::{AnnuityState, Confidence, EncumbranceKind, LegalStatus},
 };
+
+pub use extra::{Extra, FeeDue, FeePaid, SurchargeWindow};
+pub use title::{Ancestor, Challenge, Continuity, Conveyed, Entity, Opposition, Payment};
 
 /// What one body says.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -273,150 +278,4 @@ pub enum Scheme {
     St27,
     /// Anything else: kept, weighed by nobody.
     Other,
-}
-
-/// The opposition to a European patent, as the register states it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opposition {
-    /// Nobody opposed in time.
-    NoneFiled,
-    /// Somebody opposed; it is not decided, or the decision is not known.
-    Filed,
-}
-
-/// The applications a United States application goes back to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Continuity {
-    /// How many links the answer lists.
-    pub parents: usize,
-    /// The oldest application that counts for the term: provisionals do not (35 USC 154(a)(2), (3)).
-    pub root: Option<Ancestor>,
-}
-
-/// An earlier application.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ancestor {
-    /// Its number.
-    pub application: PatentNumber,
-    /// When it was filed.
-    pub filed_on: NaiveDate,
-}
-
-crate::words::words! {
-    /// How the USPTO sorts a patent's owner for fees (37 CFR 1.27, 1.29).
-    pub enum Entity {
-        /// Pays in full.
-        Large = "large",
-        /// Pays two fifths.
-        Small = "small",
-        /// Pays one fifth.
-        Micro = "micro",
-    }
-}
-
-/// A renewal fee that was paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Payment {
-    /// The state it was paid in.
-    pub territory: String,
-    /// The year it is for, as the office counts.
-    pub year: u32,
-    /// When.
-    pub on: Option<NaiveDate>,
-}
-
-/// A recorded conveyance.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conveyed {
-    /// What it does.
-    pub class: Conveyance,
-    /// Whether it corrects an earlier record; then the class is that of what it confirms.
-    pub corrects: bool,
-    /// The text as recorded.
-    pub text: String,
-    /// Where it is recorded.
-    pub reel_frame: Option<String>,
-    /// Who conveyed.
-    pub assignors: Vec<String>,
-    /// To whom.
-    pub assignees: Vec<Party>,
-    /// When it was executed: the last signature.
-    pub executed_on: Option<NaiveDate>,
-    /// When it was recorded.
-    pub recorded_on: Option<NaiveDate>,
-}
-
-/// An attack on a right: a trial, a reexamination.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Challenge {
-    /// Its number.
-    pub reference: String,
-    /// The kind: `IPR`, `PGR`, `CBM`, `DER`.
-    pub kind: String,
-    /// When it was filed.
-    pub filed_on: Option<NaiveDate>,
-    /// Whether it goes on.
-    pub open: bool,
-    /// When it ended.
-    pub ended_on: Option<NaiveDate>,
-    /// How it stands or ended, in the office's words.
-    pub outcome: Option<String>,
-}
-
-/// What an answer says beside single rights.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Extra {
-    /// How many members of a family it lists.
-    pub members: Option<usize>,
-    /// How many hits a search had in all.
-    pub total: Option<u64>,
-    /// Documents a search or an inquiry lists, as docdb or epodoc spells them.
-    pub documents: Vec<String>,
-    /// Numbers as the number service turned them, and what they were turned into.
-    pub numbers: Vec<(String, String)>,
-    /// Fees that are to be paid.
-    pub unpaid: Vec<FeeDue>,
-    /// Months in which an annuity can be paid late, with the surcharge of each.
-    pub surcharge_windows: Vec<SurchargeWindow>,
-    /// Fees that were paid.
-    pub paid: Vec<FeePaid>,
-    /// Conveyances of an answer that does not say of which right.
-    pub conveyances: Vec<Conveyed>,
-}
-
-/// A fee that is to be paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeeDue {
-    /// Its name at the office.
-    pub fee: String,
-    /// How much.
-    pub amount: Money,
-    /// Until when.
-    pub due_on: Option<NaiveDate>,
-}
-
-/// A fee that was paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeePaid {
-    /// Its name at the office.
-    pub fee: String,
-    /// How much.
-    pub amount: Money,
-    /// When.
-    pub on: Option<NaiveDate>,
-}
-
-/// A month in which an annuity can be paid late.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SurchargeWindow {
-    /// Its first day.
-    pub from: NaiveDate,
-    /// Its last day.
-    pub to: NaiveDate,
-    /// The annuity.
-    pub annuity: Money,
-    /// What is added to it.
-    pub surcharge: Money,
-    /// Both together.
-    pub total: Money,
 }

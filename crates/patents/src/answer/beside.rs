@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kernel::Money;
 use serde_json::{Map, Value, json};
 
-use super::{legal_events, right::conveyance};
+use super::{legal_events, title::conveyance};
 use crate::{assess::office_of, facts::Facts};
 
 fn put(answer: &mut Map<String, Value>, key: &str, value: Value) {

@@ -5,6 +5,7 @@ mod beside;
 mod number;
 mod refusal;
 mod right;
+mod title;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};

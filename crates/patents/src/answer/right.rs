@@ -4,35 +4,35 @@ use chrono::NaiveDate;
 use kernel::Locale;
 use serde_json::{Map, Value, json};
 
-use super::legal_events;
+use super::{legal_events, title};
 use crate::{
     assess::{Assessment, Finality, StateStanding, assess, office_of},
-    facts::{Challenge, Conveyed, Party, Payment, Publication, RightFacts, Scheme},
+    facts::{Party, Payment, Publication, RightFacts, Scheme},
     fees::{FeeStanding, lapse_risk},
     number::{NumberForm, Office, PatentNumber},
     source::Register,
     status::Confidence,
-    title::Burden,
 };
 
-struct Line(Map<String, Value>);
+/// A JSON object that is written member by member.
+pub(super) struct Line(pub(super) Map<String, Value>);
 
 impl Line {
-    fn put(&mut self, key: &str, value: impl Into<Value>) {
+    pub(super) fn put(&mut self, key: &str, value: impl Into<Value>) {
         self.0.insert(key.to_owned(), value.into());
     }
 
-    fn tell(&mut self, key: &str, value: Option<impl Into<Value>>) {
+    pub(super) fn tell(&mut self, key: &str, value: Option<impl Into<Value>>) {
         if let Some(value) = value {
             self.put(key, value);
         }
     }
 
-    fn day(&mut self, key: &str, day: Option<NaiveDate>) {
+    pub(super) fn day(&mut self, key: &str, day: Option<NaiveDate>) {
         self.tell(key, day.map(|day| day.to_string()));
     }
 
-    fn names(&mut self, key: &str, parties: &[Party]) {
+    pub(super) fn names(&mut self, key: &str, parties: &[Party]) {
         if !parties.is_empty() {
             self.put(key, parties.iter().map(name).collect::<Vec<_>>());
         }
@@ -54,17 +54,17 @@ pub(super) fn of(register: Register, kind: &str, right: &RightFacts, as_of: Naiv
     office_words(&mut line, right);
     status(&mut line, &found, as_of);
     term(&mut line, kind, right, &found, office);
-    title(&mut line, right, &found);
+    title::add(&mut line, right, &found);
     if !found.challenges.is_empty() {
         line.put(
             "challenges",
-            found.challenges.iter().map(challenge).collect::<Vec<_>>(),
+            found.challenges.iter().map(title::challenge).collect::<Vec<_>>(),
         );
     }
     Value::Object(line.0)
 }
 
-fn name(party: &Party) -> String {
+pub(super) fn name(party: &Party) -> String {
     party
         .name
         .zh_hans
@@ -209,7 +209,7 @@ fn paid(payment: &Payment) -> Value {
     }
 }
 
-fn upper(word: &str) -> String {
+pub(super) fn upper(word: &str) -> String {
     word.to_ascii_uppercase()
 }
 
@@ -307,78 +307,4 @@ fn term(line: &mut Line, kind: &str, right: &RightFacts, found: &Assessment, off
     if term.may_be_shorter {
         line.put("expiry_may_be_shorter", true);
     }
-}
-
-fn title(line: &mut Line, right: &RightFacts, found: &Assessment) {
-    if !right.conveyances.is_empty() {
-        line.put(
-            "conveyances",
-            right.conveyances.iter().map(conveyance).collect::<Vec<_>>(),
-        );
-    }
-    let title = &found.title;
-    if !title.chain.is_empty() {
-        let chain: Vec<String> = title
-            .chain
-            .iter()
-            .map(|link| link.owners.iter().map(name).collect::<Vec<_>>().join("; "))
-            .collect();
-        line.put("owner_chain", chain);
-    }
-    line.names("owners", &title.owners);
-    if !title.burdens.is_empty() {
-        line.put(
-            "encumbrances",
-            title.burdens.iter().map(burden).collect::<Vec<_>>(),
-        );
-    }
-}
-
-/// A recorded conveyance.
-pub(super) fn conveyance(record: &Conveyed) -> Value {
-    let mut line = Line(Map::new());
-    if record.corrects {
-        line.put("class", "correction");
-        line.put("corrected_class", record.class.as_str());
-    } else {
-        line.put("class", record.class.as_str());
-    }
-    line.put("text", record.text.clone());
-    line.tell("assignee", record.assignees.first().map(name));
-    if record.assignees.len() > 1 {
-        line.names("assignees", &record.assignees);
-    }
-    if !record.assignors.is_empty() {
-        line.put("assignors", record.assignors.clone());
-    }
-    line.day("executed_on", record.executed_on);
-    line.day("recorded_on", record.recorded_on);
-    line.tell("reel_frame", record.reel_frame.clone());
-    Value::Object(line.0)
-}
-
-fn burden(burden: &Burden) -> Value {
-    let mut line = Line(Map::new());
-    let encumbrance = &burden.encumbrance;
-    line.put("kind", upper(encumbrance.kind.as_str()));
-    let (holder, _) = encumbrance.holder.best(Locale::ZhHans);
-    if !holder.is_empty() {
-        line.put("holder", holder);
-    }
-    line.day("from", encumbrance.effective_on);
-    line.day("to", encumbrance.ended_on);
-    line.put("open", encumbrance.ended_on.is_none());
-    line.tell("instrument", burden.instrument.clone());
-    Value::Object(line.0)
-}
-
-fn challenge(challenge: &Challenge) -> Value {
-    let mut line = Line(Map::new());
-    line.put("reference", challenge.reference.clone());
-    line.put("kind", challenge.kind.clone());
-    line.day("filed_on", challenge.filed_on);
-    line.put("open", challenge.open);
-    line.day("ended_on", challenge.ended_on);
-    line.tell("outcome", challenge.outcome.clone());
-    Value::Object(line.0)
 }

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    codes::{self, Effect, Rule, rows},
+    codes::{self, Effect, Rule},
+    table::rows,
     text::{self, Said},
 };
 use crate::{
@@ -82,7 +83,9 @@ pub(super) fn plain<'a>(event: &'a LegalEvent, rule: Rule, code: &'a str) -> Ent
         on: event.on.or(gazette),
         gazette: gazette.or(event.on),
         said: None,
-        fee_year: field("fee_year").and_then(|year| year.trim_start_matches('0').parse().ok()),
+        fee_year: field("fee_year")
+            .and_then(|year| year.trim_start_matches('0').parse().ok())
+            .filter(|year| *year <= 40),
         paid_on: field("paid_on").and_then(read_date),
     }
 }

@@ -12,6 +12,7 @@ mod life;
 mod phases;
 mod st27;
 mod states;
+pub(crate) mod table;
 mod text;
 
 use std::collections::BTreeMap;

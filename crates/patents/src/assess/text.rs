@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::codes::rows;
+use super::table::rows;
 use crate::{
     source::tables::{self, Meaning},
     status::LegalStatus,

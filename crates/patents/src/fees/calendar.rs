@@ -123,9 +123,9 @@ impl Calendar {
                 .into_iter()
                 .find(|next| year.is_none_or(|year| *next > year)),
             Calendar::FromFiling { first_year, .. } => {
-                Some(year.map_or(first_year, |year| (year + 1).max(first_year)))
+                Some(year.map_or(first_year, |year| year.saturating_add(1).max(first_year)))
             }
-            Calendar::FromRegistration { .. } => Some(year.map_or(4, |year| (year + 1).max(4))),
+            Calendar::FromRegistration { .. } => Some(year.map_or(4, |year| year.saturating_add(1).max(4))),
             _ => None,
         }
     }
@@ -134,18 +134,18 @@ impl Calendar {
     pub fn due_on(self, year: u32) -> Option<NaiveDate> {
         match self {
             Calendar::Maintenance { granted_on } => {
-                granted_on.checked_add_months(Months::new((year * 12).checked_sub(6)?))
+                granted_on.checked_add_months(Months::new(year.checked_mul(12)?.checked_sub(6)?))
             }
             Calendar::FromFiling {
                 filed_on,
                 month_end: at_end,
                 ..
             } => {
-                let day = filed_on.checked_add_months(Months::new(12 * year.checked_sub(1)?))?;
+                let day = filed_on.checked_add_months(Months::new(year.checked_sub(1)?.checked_mul(12)?))?;
                 Some(if at_end { month_end(day) } else { day })
             }
             Calendar::FromRegistration { registered_on } => {
-                registered_on.checked_add_months(Months::new(12 * year.checked_sub(1)?))
+                registered_on.checked_add_months(Months::new(year.checked_sub(1)?.checked_mul(12)?))
             }
             _ => None,
         }
@@ -155,7 +155,7 @@ impl Calendar {
     pub fn grace_ends_on(self, year: u32) -> Option<NaiveDate> {
         match self {
             Calendar::Maintenance { granted_on } => granted_on
-                .checked_add_months(Months::new(year * 12))
+                .checked_add_months(Months::new(year.checked_mul(12)?))
                 .map(working_day),
             Calendar::FromFiling {
                 month_end: at_end, ..

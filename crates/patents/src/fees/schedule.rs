@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use kernel::Money;
 
 use crate::{
-    assess::codes::rows,
+    assess::table::rows,
     facts::Entity,
     number::{Office, RightType},
 };

@@ -2,7 +2,7 @@
 //! family members.
 
 use super::super::xml::Node;
-use super::{biblio, events, reference};
+use super::{biblio, conveyed, events, reference};
 use crate::{
     facts::{Extra, Facts, FamilyMember, RightFacts},
     number::{NumberForm, Office},
@@ -128,6 +128,6 @@ fn finish(right: &mut RightFacts) {
         right.granted_on = events::granted_on(&right.events);
     }
     right.designated_states = events::designated(&right.events);
-    right.conveyances = events::conveyances(office, &right.events);
+    right.conveyances = conveyed::conveyances(office, &right.events);
     right.status = events::status(office, &right.events);
 }

@@ -2,6 +2,7 @@
 
 mod biblio;
 mod bundle;
+mod conveyed;
 mod events;
 mod family;
 mod full_text;

@@ -87,13 +87,17 @@ fn no_cut_or_changed_recording_makes_a_parser_panic() {
             check_readable(&path, &whole);
             files += 1;
             for _ in 0..12 {
-                let _ = read(&whole[..next(whole.len())]);
+                let cut = &whole[..next(whole.len())];
+                let _ = read(cut);
+                let day = "2026-11-23".parse().unwrap();
+                let _ = patents::answer::assess(cut, None, day);
                 let mut changed = whole.clone();
                 for _ in 0..1 + next(6) {
                     let at = next(changed.len());
                     changed[at] = b"<>\"{}[],:0aZ &"[next(14)];
                 }
                 let _ = read(&changed);
+                let _ = patents::answer::assess(&changed, None, day);
             }
         }
     }
