@@ -77,12 +77,7 @@ fn right(front: &Node) -> Option<RightFacts> {
             &[("us-applicants", "us-applicant"), ("applicants", "applicant")],
         ),
         inventors: parties(front, &[("inventors", "inventor")]),
-        owners: front
-            .child("assignees")
-            .iter()
-            .flat_map(|list| list.all("assignee"))
-            .filter_map(party)
-            .collect(),
+        // The assignee of the front page owned it on the day of the grant; who owns it now is told elsewhere.
         claims: front.child("number-of-claims").and_then(number_of),
         pta_days: term
             .and_then(|term| term.child("us-term-extension"))
