@@ -15,6 +15,8 @@ mod shell;
 mod site;
 mod visit;
 mod words;
+#[cfg(test)]
+mod words_tests;
 
 pub use backend::{Backend, Operation, Unavailable};
 pub use routes::router;

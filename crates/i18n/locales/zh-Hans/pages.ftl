@@ -28,7 +28,7 @@ home-title = 发明所依托的专利，一目了然
 home-heading = 支持一项发明之前，先看清它的根基
 home-lead = 在别的平台上，专利只是无人核实的文字。在这里，每项专利都读自登记簿：是否有效、何时届满、归谁所有、有无质押等登记。
 home-live = { $count ->
-   *[other] { $n } 个众筹正在进行，
+   *[other] { $n } 个众筹正在进行。
 }
 home-patents = { $count ->
    *[other] { $n } 项专利在持续关注之中。

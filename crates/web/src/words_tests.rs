@@ -1,0 +1,62 @@
+//! Every word that a page asks for is there.
+
+use std::{fs, path::Path};
+
+use kernel::Locale;
+
+use crate::graphql::{self as g, Named};
+
+/// The texts of templates and pages.
+fn asked(folder: &Path, texts: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            asked(&path, texts);
+        } else if path.extension().is_some_and(|ext| ext == "html" || ext == "rs") {
+            texts.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn every_message_a_page_asks_for_is_there() {
+    let crate_root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut texts = Vec::new();
+    asked(&crate_root.join("templates"), &mut texts);
+    asked(&crate_root.join("src"), &mut texts);
+    let known = i18n::keys(Locale::En);
+    let mut count = 0;
+    for (file, text) in texts.iter().filter(|(file, _)| !file.contains("words_tests")) {
+        for call in ["w.t(\"", "w.t1(\"", "w.t2(\"", "w.n(\"", "words().t(\"", "words().t1(\"", "Shell::new(visit, \""] {
+            for (at, _) in text.match_indices(call) {
+                let rest = &text[at + call.len()..];
+                let key = &rest[..rest.find('"').unwrap()];
+                count += 1;
+                assert!(known.iter().any(|known| known == key), "{file} asks for {key}");
+            }
+        }
+    }
+    assert!(count > 200, "only {count} were found: has the way of asking changed?");
+}
+
+#[test]
+fn every_value_that_a_page_shows_has_a_label() {
+    fn family<T: Named>(name: &str, values: &[T]) {
+        for value in values {
+            let key = format!("{name}-{}", i18n::kebab(&value.name()));
+            assert!(i18n::has(Locale::En, &key) && i18n::has(Locale::ZhHans, &key), "{key}");
+        }
+    }
+    family("campaign-state", g::CampaignState::ALL);
+    family("pledge-state", g::PledgeState::ALL);
+    family("field", g::TechnologyField::ALL);
+    family("office", g::Office::ALL);
+    family("status", g::PatentStatusValue::ALL);
+    family("right", g::PatentRightType::ALL);
+    family("confidence", g::StatusConfidence::ALL);
+    family("owner-match", g::OwnerMatch::ALL);
+    family("annuity", g::AnnuityState::ALL);
+    family("encumbrance", g::EncumbranceKind::ALL);
+    family("ip-level", g::IpLevel::ALL);
+    family("history-state", g::HistoricalCampaignState::ALL);
+}
