@@ -7,7 +7,9 @@ use http::request::Parts;
 use kernel::Caller;
 
 use super::{
-    AuthProblem, Params, Refusal, Transport, answer::Answer, documents, origin,
+    AuthProblem, Params, Refusal, Transport,
+    answer::Answer,
+    documents, origin,
     pipeline::{Carrier, Prepared, Refused},
 };
 
