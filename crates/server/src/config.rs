@@ -99,6 +99,10 @@ pub(crate) struct ServeOverrides {
     )]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     trusted_proxies: Vec<std::net::IpAddr>,
+    /// Points of cost that flow back to a user or an address each second; 0 is no limit [default: 50]
+    #[arg(long, env = "FARSIGHT_POINTS_PER_SECOND", value_name = "POINTS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    points_per_second: Option<u32>,
     /// Serve without doing background work; run `farsight worker` beside it
     #[arg(long, env = "FARSIGHT_NO_WORKER", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,6 +150,8 @@ pub(crate) struct Config {
     pub(crate) trusted_proxies: Vec<std::net::IpAddr>,
     /// Serve only.
     pub(crate) no_worker: bool,
+    /// Points of cost that flow back to a user or an address each second; 0 is no limit.
+    pub(crate) points_per_second: u32,
 }
 
 #[derive(Serialize)]
@@ -157,6 +163,7 @@ struct Defaults {
     demo: bool,
     trusted_proxies: [std::net::IpAddr; 0],
     no_worker: bool,
+    points_per_second: u32,
 }
 
 const DEFAULTS: Defaults = Defaults {
@@ -167,6 +174,7 @@ const DEFAULTS: Defaults = Defaults {
     demo: false,
     trusted_proxies: [],
     no_worker: false,
+    points_per_second: 50,
 };
 
 impl Config {
@@ -276,6 +284,7 @@ impl Config {
             ("public_url", self.site()),
             ("trusted_proxies", format!("{:?}", self.trusted_proxies)),
             ("no_worker", self.no_worker.to_string()),
+            ("points_per_second", self.points_per_second.to_string()),
         ]
     }
 }

@@ -105,7 +105,14 @@ mod tests {
         ] {
             let shown = html(story);
             // What is left of them is text: every `<` that opens a tag opens one of ours.
-            for bad in ["<script", "<img", "\"javascript:", "<svg", "<a style", "<a onclick"] {
+            for bad in [
+                "<script",
+                "<img",
+                "\"javascript:",
+                "<svg",
+                "<a style",
+                "<a onclick",
+            ] {
                 assert!(!shown.contains(bad), "{story} became {shown}");
             }
         }

@@ -27,7 +27,15 @@ fn every_message_a_page_asks_for_is_there() {
     let known = i18n::keys(Locale::En);
     let mut count = 0;
     for (file, text) in texts.iter().filter(|(file, _)| !file.contains("words_tests")) {
-        for call in ["w.t(\"", "w.t1(\"", "w.t2(\"", "w.n(\"", "words().t(\"", "words().t1(\"", "Shell::new(visit, \""] {
+        for call in [
+            "w.t(\"",
+            "w.t1(\"",
+            "w.t2(\"",
+            "w.n(\"",
+            "words().t(\"",
+            "words().t1(\"",
+            "Shell::new(visit, \"",
+        ] {
             for (at, _) in text.match_indices(call) {
                 let rest = &text[at + call.len()..];
                 let key = &rest[..rest.find('"').unwrap()];
@@ -36,7 +44,10 @@ fn every_message_a_page_asks_for_is_there() {
             }
         }
     }
-    assert!(count > 200, "only {count} were found: has the way of asking changed?");
+    assert!(
+        count > 200,
+        "only {count} were found: has the way of asking changed?"
+    );
 }
 
 #[test]
@@ -44,7 +55,10 @@ fn every_value_that_a_page_shows_has_a_label() {
     fn family<T: Named>(name: &str, values: &[T]) {
         for value in values {
             let key = format!("{name}-{}", i18n::kebab(&value.name()));
-            assert!(i18n::has(Locale::En, &key) && i18n::has(Locale::ZhHans, &key), "{key}");
+            assert!(
+                i18n::has(Locale::En, &key) && i18n::has(Locale::ZhHans, &key),
+                "{key}"
+            );
         }
     }
     family("campaign-state", g::CampaignState::ALL);

@@ -22,6 +22,7 @@ pub(crate) fn example(binary: &Path) -> Result<()> {
         database_url: None,
         redis_url: None,
         demo: false,
+        points_per_second: None,
         port: 0,
     };
     let file = dir.path().join("farsight.toml");

@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) redis_url: Option<String>,
     /// With demonstration data.
     pub(crate) demo: bool,
+    /// Points of cost that flow back to a caller each second, if not the default; 0 is no limit.
+    pub(crate) points_per_second: Option<u32>,
     /// The port on the loopback address; the same after a restart.
     pub(crate) port: u16,
 }
@@ -78,6 +80,9 @@ impl Settings {
         command.env("FARSIGHT_LISTEN", format!("127.0.0.1:{}", self.port));
         if self.demo {
             command.arg("--demo");
+        }
+        if let Some(points) = self.points_per_second {
+            command.env("FARSIGHT_POINTS_PER_SECOND", points.to_string());
         }
         let log = self.open_log()?;
         command.stdout(log.try_clone()?).stderr(log);

@@ -18,9 +18,12 @@ pub struct CostBudget {
 }
 
 impl CostBudget {
-    /// 1,000 points at once; 50 flow back each second for a user, 10 for an address.
-    pub fn new(cache: Cache) -> Self {
-        Self::with(cache, Quota::new(1_000, 50.0), Quota::new(1_000, 10.0))
+    /// So many points flow back each second; twenty times as many, and never less than one operation may
+    /// cost, can be spent at once. An address has as much as a user: behind it may be a whole office.
+    pub fn new(cache: Cache, per_second: u32) -> Self {
+        let at_once = per_second.saturating_mul(20).max(1_000);
+        let quota = Quota::new(at_once, f64::from(per_second));
+        Self::with(cache, quota, quota)
     }
 
     /// Other budgets. Neither may hold less than one operation may cost.

@@ -9,8 +9,8 @@ use axum::Router;
 use gateway::{
     Bearer, Gateway,
     http::{
-        Check, CostBudget, ListenerLimits, Parts, Readiness, Settings, Transport, TrustedDocuments, Version,
-        finish, probes, router, serve as serve_http,
+        Check, CostBudget, ListenerLimits, Parts, RateLimit, Readiness, Settings, Transport,
+        TrustedDocuments, Unlimited, Version, finish, probes, router, serve as serve_http,
     },
 };
 use kernel::{SystemClock, SystemIds};
@@ -64,7 +64,7 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode> {
             app.accounts.clone(),
             config.site().starts_with("https://"),
         )),
-        rate_limit: Arc::new(CostBudget::new(app.cache().clone())),
+        rate_limit: budget(&config, &app),
         trusted: TrustedDocuments::default(),
         prices: PRICES.map(|(field, points)| (field.to_owned(), points)).to_vec(),
         settings: Settings {
@@ -114,6 +114,14 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode> {
     app.db().close().await?;
     tracing::info!(cut_off, "stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The callers' budgets, as the operator set them.
+fn budget(config: &Config, app: &App) -> Arc<dyn RateLimit> {
+    match config.points_per_second {
+        0 => Arc::new(Unlimited),
+        points => Arc::new(CostBudget::new(app.cache().clone(), points)),
+    }
 }
 
 /// Does the background work until told to stop.

@@ -24,10 +24,12 @@ pub(super) fn draw(field: TechnologyField, chance: &mut Chance, svg: &mut String
     }
 }
 
+/// A path in the line of the motif.
 fn line(svg: &mut String, path: &str) {
     let _ = write!(svg, "<path d=\"{path}\"/>");
 }
 
+/// A small ring.
 fn dot(svg: &mut String, x: f64, y: f64, r: f64) {
     let _ = write!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r:.1}\"/>");
 }
@@ -87,6 +89,11 @@ fn arm(chance: &mut Chance, svg: &mut String) {
         "<path d=\"M220 270L{:.0} {:.0}L{:.0} {:.0}\" stroke-width=\"9\" stroke-opacity=\".6\"/>",
         elbow.0, elbow.1, hand.0, hand.1
     );
+    let _ = write!(
+        svg,
+        "<circle cx=\"{:.0}\" cy=\"{:.0}\" r=\"176\" stroke-width=\"1\" stroke-opacity=\".35\" stroke-dasharray=\"2 9\"/>",
+        elbow.0, elbow.1
+    );
     for (x, y, r) in [
         (220.0, 270.0, 16.0),
         (elbow.0, elbow.1, 14.0),
@@ -96,7 +103,11 @@ fn arm(chance: &mut Chance, svg: &mut String) {
     }
     line(
         svg,
-        &format!("M{:.0} {:.0}l22 -14v12m-22 2l22 14v-12", hand.0 + 10.0, hand.1),
+        &format!(
+            "M{0:.0} {1:.0}q4 -18 24 -16M{0:.0} {1:.0}q4 18 24 16",
+            hand.0 + 10.0,
+            hand.1
+        ),
     );
 }
 

@@ -40,6 +40,8 @@ pub(crate) fn run(plan: &Plan) -> Result<()> {
         database_url: Some(url),
         redis_url: None,
         demo: false,
+        // What is measured is how much the server can do, not how much one address may ask for.
+        points_per_second: Some(0),
         port: shell::free_port()?,
     };
     seed::seeded(&cluster, &database, &settings, plan.campaigns)?;
