@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::demo;
 use async_trait::async_trait;
 use futures_util::stream::BoxStream;
 use gateway::{
@@ -10,7 +11,7 @@ use gateway::{
 };
 use http::request::Parts;
 use kernel::{Caller, SystemClock, SystemIds};
-use web::{Backend, Operation, Settings, Site, Unavailable};
+use web::{Backend, Demo, Operation, Settings, Site, Unavailable};
 
 use crate::config::Config;
 
@@ -24,7 +25,13 @@ pub(crate) fn routes(config: &Config, transport: &Transport) -> axum::Router {
         } else {
             SESSION_COOKIE_PLAIN
         },
-        is_demo: config.demo,
+        demo: config.demo.then(|| Demo {
+            guides: demo::GUIDES
+                .iter()
+                .map(|guide| (guide.role, guide.email))
+                .collect(),
+            password: demo::PASSWORD,
+        }),
     };
     let backend = Arc::new(InProcess(transport.clone()));
     web::router(Site::new(

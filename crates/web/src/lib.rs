@@ -20,4 +20,4 @@ mod words_tests;
 
 pub use backend::{Backend, Operation, Unavailable};
 pub use routes::router;
-pub use site::{Settings, Site};
+pub use site::{Demo, Settings, Site};

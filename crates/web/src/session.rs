@@ -39,7 +39,7 @@ mod tests {
         let settings = Settings {
             public_url: "https://farsight.example".to_owned(),
             cookie: "__Host-farsight",
-            is_demo: false,
+            demo: None,
         };
         let now = DateTime::UNIX_EPOCH;
         let cookie = begun(

@@ -45,7 +45,7 @@ impl Shell {
             path: visit.path.clone(),
             public_url: visit.site.settings.public_url.clone(),
             viewer: visit.viewer.clone(),
-            is_demo: visit.site.settings.is_demo,
+            is_demo: visit.site.settings.demo.is_some(),
             is_public: false,
             picture: None,
         }

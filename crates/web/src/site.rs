@@ -13,8 +13,17 @@ pub struct Settings {
     pub public_url: String,
     /// The name of the cookie that holds a sign-in. Over TLS it begins with `__Host-`.
     pub cookie: &'static str,
-    /// Whether the demonstration is shown.
-    pub is_demo: bool,
+    /// Whom to sign in as, if the demonstration is shown.
+    pub demo: Option<Demo>,
+}
+
+/// People invented for the demonstration.
+#[derive(Debug, Clone)]
+pub struct Demo {
+    /// Their e-mail addresses, with what each can show.
+    pub guides: Vec<(&'static str, &'static str)>,
+    /// The password of all of them.
+    pub password: &'static str,
 }
 
 /// What every page shares. Clones share everything.

@@ -2,7 +2,7 @@
 sign-in-title = Sign in
 sign-in-button = Sign in
 sign-in-new = New here?
-sign-in-demo = This is a demonstration. Sign in as an investor, a founder or a reviewer:
+sign-in-demo = This is a demonstration. Sign in as one of these:
 sign-in-demo-password = Everyone’s password is
 sign-up-title = Create an account
 sign-up-button = Create an account

@@ -2,7 +2,7 @@
 sign-in-title = 登录
 sign-in-button = 登录
 sign-in-new = 还没有账户？
-sign-in-demo = 这是演示环境。可以投资人、发起人或审核员的身份登录：
+sign-in-demo = 这是演示环境。可用以下任一身份登录：
 sign-in-demo-password = 所有账户的密码都是
 sign-up-title = 注册账户
 sign-up-button = 注册账户

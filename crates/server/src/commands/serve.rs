@@ -170,14 +170,14 @@ fn greet(config: &Config, address: std::net::SocketAddr) {
     }
     say("\nThis is a demonstration: invented campaigns, sample patents, pretend payments.");
     say(format_args!(
-        "Sign in with the mutation accountSignIn and the password {}:",
+        "Sign in at http://{address}/sign-in with the password {}:",
         demo::PASSWORD
     ));
     for guide in demo::GUIDES {
         say(format_args!("  {:<18} {}", guide.role, guide.email));
     }
     say(
-        "Pledge with the test card 4242 4242 4242 4242; `platform { sandboxCards { number outcome } }` lists the others.\n",
+        "Pledge with the test card 4242 4242 4242 4242; the page where a card is entered lists the others.\n",
     );
 }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use http::{StatusCode, Uri};
 
 use crate::{
+    Demo,
     failure::Failure,
     form::{Fields, Problems},
     graphql::{EmailAddress, Locale, schema},
@@ -117,6 +118,7 @@ struct AccountSignOutPayload {
 #[template(path = "sign_in.html")]
 struct SignInPage {
     shell: Shell,
+    demo: Option<Demo>,
     fields: Fields,
     problems: Problems,
     next: String,
@@ -189,9 +191,11 @@ fn status(problems: &Problems) -> StatusCode {
 fn sign_in_page(visit: &Visit, fields: Fields, problems: Problems, next: String) -> Response {
     let status = status(&problems);
     let shell = Shell::new(visit, "sign-in-title");
+    let demo = visit.site.settings.demo.clone();
     shell::page(
         &SignInPage {
             shell,
+            demo,
             fields,
             problems,
             next,

@@ -341,7 +341,7 @@ impl Campaign {
         i32::try_from(self.0.funded().0 / 100).unwrap_or(i32::MAX)
     }
 
-    /// How many pledges make that up.
+    /// How many investors promised it.
     async fn investor_count(&self) -> i32 {
         i32::try_from(self.0.investor_count).unwrap_or(i32::MAX)
     }

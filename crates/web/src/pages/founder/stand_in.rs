@@ -90,7 +90,7 @@ impl StandIn {
         let settings = Settings {
             public_url: "http://localhost".to_owned(),
             cookie: "farsight",
-            is_demo: false,
+            demo: None,
         };
         let now = "2026-05-02T08:00:00Z".parse().unwrap();
         crate::router(Site::new(
