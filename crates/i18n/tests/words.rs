@@ -14,7 +14,9 @@ fn root() -> PathBuf {
 
 /// The messages of a language: key and text.
 fn messages(language: &str) -> BTreeMap<String, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("locales")
+        .join(language);
     let mut messages = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
@@ -93,7 +95,9 @@ fn quoted() -> BTreeSet<String> {
             quoted.extend(pieces.filter_map(|piece| {
                 let asked = piece.split('{').next()?.trim_end_matches('-');
                 let is_key = asked.starts_with(|c: char| c.is_ascii_lowercase())
-                    && asked.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+                    && asked
+                        .chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
                 is_key.then(|| asked.to_owned())
             }));
         }

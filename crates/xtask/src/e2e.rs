@@ -1,6 +1,9 @@
 //! `cargo xtask e2e`: the running product, met by the clients people use.
 
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Result, ensure};
 
@@ -34,10 +37,57 @@ impl Database {
 }
 
 /// What is run against a server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Suite {
     /// tests/conformance: GraphQL clients and audits.
     Conformance,
+    /// tests/browser: journeys through the pages, and every page at every width.
+    Browser,
+    /// Both.
+    All,
+}
+
+/// Which part of the suites is run, and what is kept of it.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct Choice {
+    /// Only tests whose name contains this.
+    #[arg(long)]
+    pub(crate) filter: Option<String>,
+    /// Browser: only the journeys, without the look at every page.
+    #[arg(long)]
+    pub(crate) journeys: bool,
+    /// Browser: save pictures of the pages in this folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) screenshots: Option<PathBuf>,
+}
+
+impl Suite {
+    /// The programs it is made of.
+    fn programs(self) -> &'static [&'static str] {
+        const CONFORMANCE: &str = "tests/conformance/run.mjs";
+        const BROWSER: &str = "tests/browser/run.mjs";
+        match self {
+            Self::Conformance => &[CONFORMANCE],
+            Self::Browser => &[BROWSER],
+            Self::All => &[CONFORMANCE, BROWSER],
+        }
+    }
+}
+
+impl Choice {
+    /// Tells a suite's program about it. Only the browser knows pictures and journeys.
+    fn pass_to(&self, node: &mut Command, program: &str) -> Result<()> {
+        node.args(&self.filter);
+        if program.contains("browser") {
+            if self.journeys {
+                node.arg("--journeys");
+            }
+            if let Some(dir) = &self.screenshots {
+                node.arg("--screenshots").arg(std::path::absolute(dir)?);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A place for a server to live in: its folder and, where it needs them, a database and a cache of its own.
@@ -67,6 +117,7 @@ impl Place {
                 .transpose()?,
             redis_url: redis.as_ref().map(Redis::url),
             demo: true,
+            points_per_second: None,
             port: shell::free_port()?,
         };
         Ok(Self {
@@ -79,26 +130,24 @@ impl Place {
 }
 
 /// Carries out `cargo xtask e2e`.
-pub(crate) fn run(databases: &[Database], suites: &[Suite], filter: Option<&str>) -> Result<()> {
+pub(crate) fn run(databases: &[Database], suite: Suite, choice: &Choice) -> Result<()> {
     let binary = farsight::build(false)?;
     for database in databases {
         println!("\non {}", database.name());
-        on(&binary, *database, suites, filter)?;
+        on(&binary, *database, suite, choice)?;
     }
     Ok(())
 }
 
-/// Runs the suites against a fresh server with demonstration data.
-pub(crate) fn on(binary: &Path, database: Database, suites: &[Suite], filter: Option<&str>) -> Result<()> {
+/// Runs a suite against a fresh server with demonstration data.
+pub(crate) fn on(binary: &Path, database: Database, suite: Suite, choice: &Choice) -> Result<()> {
     let place = Place::new(binary, database)?;
     let server = place.settings.start()?;
     let mut failures = Vec::new();
-    for suite in suites {
-        let program = match suite {
-            Suite::Conformance => "tests/conformance/run.mjs",
-        };
+    for program in suite.programs() {
         let mut node = shell::command("node");
-        node.arg(program).arg(place.settings.url()).args(filter);
+        node.arg(program).arg(place.settings.url());
+        choice.pass_to(&mut node, program)?;
         if let Err(error) = shell::run(&mut node) {
             failures.push(error.to_string());
         }

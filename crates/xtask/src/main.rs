@@ -21,12 +21,12 @@ mod setup;
 mod shell;
 mod test;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use e2e::{Database, Suite};
+use e2e::{Choice, Database, Suite};
 
 /// Developer's commands of Farsight.
 #[derive(Debug, Parser)]
@@ -49,7 +49,11 @@ enum Task {
     /// Who imports whom, against the table of layers.
     Layers,
     /// Setup, check and every test there is, on both databases.
-    Test,
+    Test {
+        /// Leave the browser out.
+        #[arg(long)]
+        quick: bool,
+    },
     /// Write schema.graphql from what the gateway serves.
     Schema {
         /// Only compare.
@@ -59,14 +63,21 @@ enum Task {
     /// The PostgreSQL server of this workspace.
     #[command(subcommand)]
     Db(db::Db),
-    /// Conformance tests against a fresh server with demonstration data.
+    /// Conformance and browser tests against a fresh server with demonstration data.
     E2e {
         /// On this database only.
         #[arg(long)]
         database: Option<Database>,
-        /// Only tests whose name contains this.
-        #[arg(long)]
-        filter: Option<String>,
+        /// Which tests.
+        #[arg(long, default_value = "all")]
+        suite: Suite,
+        #[command(flatten)]
+        choice: Choice,
+    },
+    /// Save pictures of every page, in both languages, light and dark, at every width.
+    Screenshots {
+        /// The folder they are saved in.
+        dir: PathBuf,
     },
     /// Kill the server again and again under load, and count the pledges.
     Crash {
@@ -104,10 +115,22 @@ fn run() -> Result<()> {
         Task::Setup { check } => setup::run(check),
         Task::Check => check::run(),
         Task::Layers => layers::check(),
-        Task::Test => test::run(),
+        Task::Test { quick } => test::run(quick),
         Task::Schema { check } => schema::run(check),
         Task::Db(what) => db::run(what),
-        Task::E2e { database, filter } => e2e::run(&both(database), &[Suite::Conformance], filter.as_deref()),
+        Task::E2e {
+            database,
+            suite,
+            choice,
+        } => e2e::run(&both(database), suite, &choice),
+        Task::Screenshots { dir } => {
+            let choice = Choice {
+                filter: Some("pages".to_owned()),
+                screenshots: Some(dir),
+                ..Choice::default()
+            };
+            e2e::run(&[Database::Sqlite], Suite::Browser, &choice)
+        }
         Task::Crash {
             database,
             kills,

@@ -53,7 +53,7 @@ const NEEDS: &[Need] = &[
 ];
 
 /// The folders with a package-lock.json: packages that only tests use.
-const NODE_FOLDERS: &[&str] = &["tests/conformance", "tests/schema"];
+const NODE_FOLDERS: &[&str] = &["tests/browser", "tests/conformance", "tests/schema"];
 
 /// Installs what is missing, or with `check` only says what is.
 pub(crate) fn run(check: bool) -> Result<()> {

@@ -6,7 +6,7 @@ use crate::{
     check,
     crash::{self, Plan},
     deploy,
-    e2e::{self, Database, Suite},
+    e2e::{self, Choice, Database, Suite},
     farsight,
     postgres::Cluster,
     report::Report,
@@ -16,8 +16,8 @@ use crate::{
 /// How many times the short form of the crash test kills the server, on each database.
 const SHORT_CRASH: u32 = 5;
 
-/// Runs everything and reports on all of it.
-pub(crate) fn run() -> Result<()> {
+/// Runs everything (`quick`: but the browser) and reports on all of it.
+pub(crate) fn run(quick: bool) -> Result<()> {
     let mut report = Report::new();
     report.step("setup", || setup::run(false));
     check::steps(&mut report);
@@ -35,8 +35,18 @@ pub(crate) fn run() -> Result<()> {
         let name = database.name();
         let binary = || binary.as_deref().context("the server was not built");
         report.step(format!("conformance on {name}"), || {
-            e2e::on(binary()?, database, &[Suite::Conformance], None)
+            e2e::on(binary()?, database, Suite::Conformance, &Choice::default())
         });
+        if !quick {
+            report.step(format!("browser on {name}"), || {
+                // How a page looks does not depend on the database.
+                let choice = Choice {
+                    journeys: database != Database::Sqlite,
+                    ..Choice::default()
+                };
+                e2e::on(binary()?, database, Suite::Browser, &choice)
+            });
+        }
         report.step(format!("crash on {name}, {SHORT_CRASH} times"), || {
             crash::on(
                 binary()?,

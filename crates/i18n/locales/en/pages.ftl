@@ -32,7 +32,7 @@ home-live = { $count ->
    *[other] { $n } campaigns are live.
 }
 home-patents = { $count ->
-    [one] It stands on { $n } patent.
+    [one] { $n } patent is watched.
    *[other] { $n } patents are watched.
 }
 home-strongest = Strongest protection
@@ -284,6 +284,7 @@ history-state-live = Was running
 history-state-suspended = Suspended
 history-state-undefined = Not stated
 
+table-of = Table: { $name }
 form-problems = Please look at this again:
 
 failure-not-found = Nothing here

@@ -276,6 +276,7 @@ history-state-live = 当时进行中
 history-state-suspended = 已中止
 history-state-undefined = 未说明
 
+table-of = 表格：{ $name }
 form-problems = 请再看一下：
 
 failure-not-found = 这里没有内容

@@ -35,9 +35,9 @@ struct WholePatent {
     applicants: Vec<PatentParty>,
     inventors: Vec<PatentParty>,
     publications: Vec<PatentPublication>,
-    #[arguments(first: 50)]
-    events: Events,
     #[arguments(first: 20)]
+    events: Events,
+    #[arguments(first: 5)]
     evidence: Vec<EvidenceSnapshot>,
     #[arguments(first: 6)]
     campaigns: Vec<CampaignLink>,

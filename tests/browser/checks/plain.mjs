@@ -1,0 +1,72 @@
+// A pledge without any script: everything works as HTML, forms and links.
+
+import { Visitor } from "../browser.mjs";
+import { AUTHENTICATE, DECLINED } from "../cards.mjs";
+import { expect } from "../check.mjs";
+
+const CAMPAIGN = "/campaigns/pneumatic-rehab-glove";
+
+export async function plain(report, place) {
+  const name = "plain zh 375";
+  if (!report.wants(name)) return;
+  const visitor = await Visitor.arrive(place, { language: "zh", width: 375, javaScript: false });
+  const { page } = visitor;
+  let before;
+
+  const steps = [
+    [
+      "filters apply with their button",
+      async () => {
+        await visitor.open("/campaigns");
+        await page.getByText(visitor.w("discover-filters"), { exact: true }).click();
+        await page.getByRole("checkbox", { name: new RegExp(`^${visitor.w("office-cn")}`) }).check();
+        await visitor.press("discover-apply");
+        expect(page.url().includes("office=CN"), "the filter in the address", page.url());
+      },
+    ],
+    [
+      "the order applies with its button",
+      async () => {
+        await visitor.field("discover-sort").selectOption("newest");
+        await visitor.press("discover-sort-button");
+        expect(/office=CN.*sort=newest/.test(page.url()), "order and filter in the address", page.url());
+      },
+    ],
+    [
+      "a reward is chosen, and the sign-up leads back to it",
+      async () => {
+        await visitor.open(CAMPAIGN);
+        before = await visitor.raised();
+        await visitor.go("campaign-reward-choose", { exact: false });
+        await visitor.press("checkout-continue-sign-in");
+        await visitor.go("sign-up-button", { within: page.getByRole("main") });
+        await visitor.signUp("何无本");
+        await visitor.press("checkout-continue");
+      },
+    ],
+    [
+      "a declined card is told and another is taken",
+      async () => {
+        await visitor.payBy(DECLINED);
+        await page.getByRole("alert").getByText(visitor.w("error-pledge-card-declined")).waitFor();
+        await visitor.payBy(AUTHENTICATE);
+        await visitor.press("confirm-yes");
+        await visitor.reads("pledge-done");
+      },
+    ],
+    [
+      "the total has risen, and falls with the pledge",
+      async () => {
+        await visitor.open(CAMPAIGN);
+        const after = await visitor.raised();
+        expect(after > before, `more than ${before} raised`, after);
+        await visitor.go("campaign-own-pledge-see");
+        await visitor.press("pledge-cancel");
+        await visitor.open(CAMPAIGN);
+        const again = await visitor.raised();
+        expect(again === before, `${before} raised`, again);
+      },
+    ],
+  ];
+  await report.journey(name, steps, [visitor]);
+}
