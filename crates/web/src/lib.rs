@@ -13,6 +13,8 @@ mod routes;
 mod session;
 mod shell;
 mod site;
+#[cfg(test)]
+mod stand_in;
 mod visit;
 mod words;
 #[cfg(test)]

@@ -79,6 +79,7 @@ fn pages() -> Router<Site> {
         .route("/review/{id}", get(review::case))
         .route("/review/{id}/claim", post(review::claim))
         .route("/review/{id}/decide", post(review::decide))
+        .method_not_allowed_fallback(above)
 }
 
 /// Refuses forms of other sites, and says to every answer what a browser may do with it.
@@ -134,6 +135,15 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
     Failure::NotFound.respond(&visit)
 }
 
+/// An address that only takes a form, opened as a page (after a sign-in, say, or from the history): the page above
+/// it holds the form.
+async fn above(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) -> Response {
+    match uri.path().rsplit_once('/') {
+        Some((above, _)) if matches!(method, Method::GET | Method::HEAD) => done(above),
+        _ => Failure::NotFound.respond(&visit),
+    }
+}
+
 /// Which language it leads to depends on who asks.
 fn see(path: &str, query: Option<&str>) -> Response {
     // Two slashes at the beginning would lead to another host.
@@ -156,4 +166,41 @@ fn see(path: &str, query: Option<&str>) -> Response {
 /// After a form was carried out: look at what became of it.
 pub(crate) fn done(path: &str) -> Response {
     Redirect::to(path).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use crate::stand_in::StandIn;
+
+    #[tokio::test]
+    async fn an_address_without_a_language_leads_to_the_visitors_own() {
+        let visitor = StandIn::anonymous();
+        for (asked, shown) in [
+            ("/", "/en"),
+            ("/campaigns?office=CN", "/en/campaigns?office=CN"),
+            ("/zh/", "/zh"),
+            ("/en/campaigns/", "/en/campaigns"),
+        ] {
+            assert_eq!(visitor.get(asked).await.location, shown, "{asked}");
+        }
+    }
+
+    #[tokio::test]
+    async fn no_address_leads_to_another_host() {
+        let visitor = StandIn::anonymous();
+        for hostile in ["//evil.example/", "/en//evil.example/", "/campaigns//evil.example"] {
+            let location = visitor.get(hostile).await.location;
+            assert!(!location.starts_with("//") && !location.contains("://"), "{hostile} led to {location}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_only_takes_a_form_leads_to_the_page_that_holds_it() {
+        let visitor = StandIn::signed_in(&["INVESTOR"]);
+        assert_eq!(visitor.get("/en/pledges/pledge_1/cancel").await.location, "/en/pledges/pledge_1");
+        assert_eq!(visitor.get("/zh/sign-out").await.location, "/zh");
+        assert_eq!(visitor.get("/en/nowhere").await.status, StatusCode::NOT_FOUND);
+    }
 }

@@ -15,8 +15,6 @@ mod list;
 mod places;
 mod shown;
 #[cfg(test)]
-pub(crate) mod stand_in;
-#[cfg(test)]
 mod tests;
 mod typed;
 

@@ -1,7 +1,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::stand_in::{ID, Shown, StandIn, patent, rewards, texts};
+use crate::stand_in::{ID, Shown, StandIn, patent, rewards, texts};
 
 fn draft(state: &str) -> Value {
     json!({ "campaign": {

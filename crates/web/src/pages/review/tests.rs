@@ -1,7 +1,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::pages::founder::stand_in::{ID, StandIn, patent, rewards, texts};
+use crate::stand_in::{ID, StandIn, patent, rewards, texts};
 
 const ME: &str = "user_01jx2m0000e1v70000000000m1";
 
