@@ -190,16 +190,26 @@ mod tests {
     #[tokio::test]
     async fn no_address_leads_to_another_host() {
         let visitor = StandIn::anonymous();
-        for hostile in ["//evil.example/", "/en//evil.example/", "/campaigns//evil.example"] {
+        for hostile in [
+            "//evil.example/",
+            "/en//evil.example/",
+            "/campaigns//evil.example",
+        ] {
             let location = visitor.get(hostile).await.location;
-            assert!(!location.starts_with("//") && !location.contains("://"), "{hostile} led to {location}");
+            assert!(
+                !location.starts_with("//") && !location.contains("://"),
+                "{hostile} led to {location}"
+            );
         }
     }
 
     #[tokio::test]
     async fn what_only_takes_a_form_leads_to_the_page_that_holds_it() {
         let visitor = StandIn::signed_in(&["INVESTOR"]);
-        assert_eq!(visitor.get("/en/pledges/pledge_1/cancel").await.location, "/en/pledges/pledge_1");
+        assert_eq!(
+            visitor.get("/en/pledges/pledge_1/cancel").await.location,
+            "/en/pledges/pledge_1"
+        );
         assert_eq!(visitor.get("/zh/sign-out").await.location, "/zh");
         assert_eq!(visitor.get("/en/nowhere").await.status, StatusCode::NOT_FOUND);
     }
