@@ -60,7 +60,6 @@ fn pages() -> Router<Site> {
             "/pledges/{id}/card",
             get(checkout::card).post(checkout::card_sent),
         )
-        .route("/pledges/{id}/retry", post(checkout::retry))
         .route(
             "/pledges/{id}/confirm",
             get(checkout::confirm).post(checkout::confirm_sent),

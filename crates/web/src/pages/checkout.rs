@@ -3,5 +3,5 @@
 mod card;
 mod place;
 
-pub(crate) use card::{card, card_sent, confirm, confirm_sent, retry};
+pub(crate) use card::{card, card_sent, confirm, confirm_sent};
 pub(crate) use place::{place, show};

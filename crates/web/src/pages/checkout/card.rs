@@ -241,18 +241,6 @@ async fn try_again(visit: &Visit, id: &str, fields: &Fields) -> Result<Vec<Pledg
     Ok(answer.pledge_card_retry.ok_or(Failure::Fault)?.user_errors)
 }
 
-/// `POST /pledges/{id}/retry`
-pub(crate) async fn retry(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
-    let tried = match visit.signed_in() {
-        Ok(()) => try_again(&visit, &id, &fields).await,
-        Err(failure) => Err(failure),
-    };
-    match tried {
-        Ok(_) => done(&visit.url(&format!("/pledges/{id}/card"))),
-        Err(failure) => failure.respond(&visit),
-    }
-}
-
 /// `GET /pledges/{id}/confirm`: the pretended bank asks whether it is you.
 pub(crate) async fn confirm(visit: Visit, Path(id): Path<String>) -> Response {
     match find(&visit, &id).await {
