@@ -53,9 +53,17 @@ fn with_values(sql: &str, values: &str) -> String {
     }
     // From the last, so that $1 is not found in $12.
     for (place, value) in places.iter().rev() {
-        sql = sql.replace(place, value);
+        sql = sql.replace(place, &plain(value));
     }
     sql
+}
+
+/// `pgbench` takes a colon, even inside a literal, for the beginning of a variable.
+fn plain(literal: &str) -> String {
+    if !literal.contains(':') {
+        return literal.to_owned();
+    }
+    format!("E{}", literal.replace('\\', r"\\").replace(':', r"\x3a"))
 }
 
 fn literal_end(text: &str) -> usize {
@@ -137,5 +145,7 @@ mod tests {
             statements(log),
             ["SELECT a FROM t WHERE b = 'it''s, $2' AND c = NULL LIMIT '21'"]
         );
+        let log = "2026-06-01 12:00:00 UTC [1] LOG:  execute s: SELECT $1\n2026-06-01 12:00:00 UTC [1] DETAIL:  parameters: $1 = '12:30 \\'\n";
+        assert_eq!(statements(log), [r"SELECT E'12\x3a30 \\'"]);
     }
 }

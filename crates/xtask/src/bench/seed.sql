@@ -8,6 +8,12 @@ CREATE FUNCTION pg_temp.made(kind text, n bigint) RETURNS uuid IMMUTABLE LANGUAG
     SELECT (lpad(to_hex(1780000000000 + n), 12, '0') || '7' || substr(md5(kind || n), 1, 3)
         || '8' || substr(md5(kind || n), 4, 15))::uuid $$;
 
+-- The text of a right's id (TypeID): 128 bits after two zeros, five at a time.
+CREATE FUNCTION pg_temp.patent_id(id uuid) RETURNS text IMMUTABLE LANGUAGE sql AS $$
+    SELECT 'patent_' || string_agg(
+        substr('0123456789abcdefghjkmnpqrstvwxyz', substring(bits FROM 5 * i + 1 FOR 5)::bit(5)::int + 1, 1), '' ORDER BY i)
+    FROM (SELECT B'00' || ('x' || replace(id::text, '-', ''))::bit(128) AS bits) b, generate_series(0, 25) i $$;
+
 CREATE TEMP TABLE campaign_models AS
     SELECT row_number() OVER (ORDER BY id) - 1 AS k, count(*) OVER () AS models, id, project_id FROM campaigns WHERE state = 'live';
 CREATE TEMP TABLE patent_models AS
@@ -33,7 +39,8 @@ INSERT INTO patents SELECT made.* FROM patents_made m JOIN patents p ON p.id = m
 INSERT INTO patent_numbers SELECT made.* FROM patents_made m JOIN patent_numbers p ON p.patent_id = m.model,
     LATERAL jsonb_populate_record(p, jsonb_build_object('patent_id', m.id, 'number_key', p.number_key || '-' || m.n)) made;
 INSERT INTO patent_panels SELECT made.* FROM patents_made m JOIN patent_panels p ON p.patent_id = m.model,
-    LATERAL jsonb_populate_record(p, jsonb_build_object('patent_id', m.id)) made;
+    LATERAL jsonb_populate_record(p, jsonb_build_object('patent_id', m.id,
+        'panel', p.panel || jsonb_build_object('id', pg_temp.patent_id(m.id)))) made;
 INSERT INTO campaign_patents SELECT made.*
     FROM campaigns_made m CROSS JOIN generate_series(0, 1) second JOIN patents_made p ON p.n = 2 * m.n - second
     CROSS JOIN LATERAL (SELECT c FROM campaign_patents c WHERE c.patent_id = p.model LIMIT 1) model,
