@@ -28,8 +28,8 @@ pub struct PatentStandingChanged {
     pub before: LegalStatus,
     /// Its status now; the same if something else changed.
     pub after: LegalStatus,
-    /// The evidence it was learned from.
-    pub cause_snapshot_id: SnapshotId,
+    /// The evidence it was learned from; none if a day passed or the rules are new.
+    pub cause_snapshot_id: Option<SnapshotId>,
     /// When it was learned.
     pub at: DateTime<Utc>,
 }

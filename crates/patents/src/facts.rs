@@ -40,7 +40,8 @@ impl Facts {
 }
 
 /// What one body says of one right. What it does not say is absent.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct RightFacts {
     /// The number of its application: its identity.
     pub application: Option<PatentNumber>,
@@ -143,7 +144,8 @@ impl RightFacts {
 }
 
 /// A published document of a right.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Publication {
     /// Its number, with its kind code.
     pub number: PatentNumber,
@@ -242,7 +244,8 @@ pub struct Encumbrance {
 }
 
 /// A dated entry of a register.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct LegalEvent {
     /// The office's code.
     pub code: String,
@@ -261,7 +264,8 @@ pub struct LegalEvent {
 }
 
 /// Which list of codes an entry's code is of: the same letters mean different things in different lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Scheme {
     /// The EPO's list of legal events of the offices (INPADOC).
     #[default]

@@ -148,6 +148,9 @@ impl Patents {
             call: &call,
             kind: facts.kind,
             fetched_at: now,
+            is_recording: true,
+            http_status: None,
+            etag: None,
             body,
         };
         let tx = self.db.begin().await?;

@@ -13,6 +13,7 @@ mod record;
 mod sample;
 mod service;
 pub mod source;
+mod standing;
 mod status;
 mod store;
 pub mod term;
@@ -22,12 +23,13 @@ mod words;
 pub use events::{PatentRecorded, PatentStandingChanged};
 pub use import::{ImportError, ImportReport, Note};
 pub use owner::{OwnerMatch, owner_match};
-pub use panel::{Panel, PanelPublication, PanelStatus, Risk, RiskKind};
+pub use panel::{Panel, PanelEncumbrance, PanelPublication, PanelStates, PanelStatus, Risk, RiskKind};
 pub use record::{Recorded, record};
 pub use sample::{SampleError, SampleRegister};
 pub use service::Patents;
+pub use standing::{Cause, Detail, Mismatch, StoredAssessment};
 pub use status::{AnnuityState, Confidence, EncumbranceKind, LegalStatus};
 pub use store::{
-    events::{PageError, RecordedEvent},
+    events::{Mark, PageError, RecordedEvent},
     evidence::{NewSnapshot, Snapshot},
 };

@@ -1,16 +1,19 @@
-//! What a register said becomes evidence and a new panel, in one transaction.
+//! What a register said becomes evidence and a new assessment, in one transaction.
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use db::{Result, Tx};
 use kernel::{PatentId, SnapshotId};
 
 use crate::{
+    assess,
     events::{PatentRecorded, PatentStandingChanged},
-    facts::{Facts, RightFacts},
-    number::{NumberForm, PatentNumber, RightType},
-    panel::{Panel, PanelPublication, PanelStatus},
+    facts::{Facts, LegalEvent, RightFacts},
     sample,
-    store::{self, evidence::NewSnapshot},
+    source::PARSER_VERSION,
+    standing::{self, Cause, Filed, Reassessed, Told},
+    store::{self, events::Mark, evidence::NewSnapshot},
 };
 
 /// What became of one right that an answer spoke of.
@@ -24,8 +27,7 @@ pub struct Recorded {
     pub new_events: usize,
 }
 
-/// Keeps an answer as evidence and brings the rights it speaks of up to date. An answer that is
-/// kept already changes nothing.
+/// Keeps an answer as evidence and assesses the rights it speaks of. An answer that is kept already changes nothing.
 ///
 /// # Errors
 /// If the database does not answer; then nothing was kept.
@@ -55,7 +57,6 @@ async fn record_right(
     else {
         return Ok(None);
     };
-    let now = snapshot.fetched_at;
     let is_sample = snapshot.source == sample::SOURCE;
     let keys = right.keys();
     // Two imports of one right must not both add it.
@@ -65,6 +66,7 @@ async fn record_right(
     // the application is told, a document alone finds only a right of the same office.
     let own_office = right.application.as_ref().map(|number| number.office());
     let known = store::rights::find(&**tx, &keys, own_office).await?;
+    let now = tx.now().await?;
     let patent_id = match known {
         Some(id) => {
             store::rights::lock(tx, id).await?;
@@ -80,28 +82,17 @@ async fn record_right(
         new_events +=
             usize::from(store::events::add(tx, patent_id, snapshot_id, snapshot.source, event, now).await?);
     }
-    let before = store::panels::by_ids(&**tx, &[patent_id]).await?.pop();
-    let status = match &right.status {
-        Some(status) => {
-            let as_of = status.as_of.unwrap_or(now.date_naive());
-            let stated = PanelStatus {
-                value: status.value,
-                office_code: status.code.clone(),
-                office_text: status.text.clone(),
-                as_of: Some(as_of),
-                source: snapshot.source.to_owned(),
-                confidence: status.confidence,
-                reason: status.reason.clone(),
-                stale_after: PanelStatus::stale_after(as_of),
-            };
-            store::panels::add_status(tx, patent_id, snapshot_id, &stated, as_of, now).await?;
-            Some(stated)
-        }
-        None => None,
+    let stated_on = standing::stated_on(right, snapshot.fetched_at.date_naive(), snapshot.is_recording);
+    store::facts::add(tx, patent_id, snapshot_id, stated_on, right, now).await?;
+    mark_events(tx, patent_id, snapshot_id, now).await?;
+    let Some(filed) = store::rights::filed(&**tx, patent_id).await? else {
+        return Err(db::Error::corrupt(format!(
+            "{patent_id} is gone while it is locked"
+        )));
     };
-    let panel = merge(before.clone(), patent_id, &office, is_sample, right, status);
-    store::panels::save(tx, &panel, now).await?;
-    tell(tx, before.as_ref(), &panel, snapshot_id, now).await?;
+    if let Some(reassessed) = standing::reassess(tx, &filed, Cause::Evidence, now).await? {
+        tell(tx, &reassessed, Some(snapshot_id)).await?;
+    }
     Ok(Some(Recorded {
         patent_id,
         is_new: known.is_none(),
@@ -109,23 +100,50 @@ async fn record_right(
     }))
 }
 
+/// Marks entries that the newest answer to a call no longer tells, those it tells again, and those another entry deletes.
+async fn mark_events(tx: &Tx, patent: PatentId, cause: SnapshotId, now: DateTime<Utc>) -> Result<()> {
+    let all = store::facts::of(&**tx, patent, PARSER_VERSION).await?;
+    let told = |answers: &[Told]| -> HashSet<String> {
+        answers
+            .iter()
+            .flat_map(|answer| {
+                answer
+                    .facts
+                    .events
+                    .iter()
+                    .map(|event| store::events::dedupe_key(patent, &answer.source, event))
+            })
+            .collect()
+    };
+    let ever = told(&all);
+    let newest = standing::newest(all);
+    let today = told(&newest);
+    let gone = ever.difference(&today).cloned().collect::<Vec<_>>();
+    store::events::mark(tx, Mark::Retracted, &gone, cause, now).await?;
+    store::events::restate(tx, patent, &today, cause, now).await?;
+    let deleted: Vec<LegalEvent> = assess::deleted(&standing::merge(&newest));
+    let corrected = newest.iter().flat_map(|answer| {
+        deleted
+            .iter()
+            .filter(|event| answer.facts.events.contains(event))
+            .map(|event| store::events::dedupe_key(patent, &answer.source, event))
+    });
+    store::events::mark(tx, Mark::Corrected, &corrected.collect::<Vec<_>>(), cause, now).await
+}
+
 /// Tells others of a new right, or of a change in what matters to an investor.
-async fn tell(
-    tx: &Tx,
-    before: Option<&Panel>,
-    after: &Panel,
-    cause: SnapshotId,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    let Some(before) = before else {
+pub(crate) async fn tell(tx: &Tx, reassessed: &Reassessed, cause: Option<SnapshotId>) -> Result<()> {
+    let after = &reassessed.after;
+    let Some(before) = &reassessed.before else {
         return tx
             .publish(&PatentRecorded {
-                patent_id: after.id,
-                at,
+                patent_id: after.patent_id,
+                at: after.computed_at,
             })
             .await;
     };
-    let matters = |panel: &Panel| {
+    let (old, new) = (&before.panel, &after.panel);
+    let matters = |panel: &crate::panel::Panel| {
         (
             panel.status.value,
             panel.annuity.as_ref().map(|annuity| annuity.state),
@@ -134,124 +152,54 @@ async fn tell(
             panel.expires_on,
         )
     };
-    if matters(before) == matters(after) {
+    if matters(old) == matters(new) {
         return Ok(());
     }
     tx.publish(&PatentStandingChanged {
-        patent_id: after.id,
-        before: before.status.value,
-        after: after.status.value,
+        patent_id: after.patent_id,
+        before: old.status.value,
+        after: new.status.value,
         cause_snapshot_id: cause,
-        at,
+        at: after.computed_at,
     })
     .await
 }
 
-fn merge(
-    before: Option<Panel>,
-    id: PatentId,
-    office: &str,
-    is_sample: bool,
-    right: &RightFacts,
-    status: Option<PanelStatus>,
-) -> Panel {
-    let mut panel = before.unwrap_or_else(|| Panel {
-        id,
-        number: String::new(),
-        kind: None,
-        application: String::new(),
-        grant_number: None,
-        office: office.to_owned(),
-        right_type: RightType::Invention,
-        titles: Default::default(),
-        filed_on: None,
-        priority_on: None,
-        granted_on: None,
-        expires_on: None,
-        status: PanelStatus::unknown(),
-        owners: Vec::new(),
-        applicants: Vec::new(),
-        inventors: Vec::new(),
-        annuity: None,
-        encumbrances: Vec::new(),
-        ipc: Vec::new(),
-        publications: Vec::new(),
-        family: Vec::new(),
-        is_sample,
-    });
-    panel.right_type = right.right_type.unwrap_or(panel.right_type);
-    panel.titles.extend(right.titles.clone());
-    panel.filed_on = right.filed_on.or(panel.filed_on);
-    panel.priority_on = right.priority_on.or(panel.priority_on);
-    panel.granted_on = right.granted_on.or(panel.granted_on);
-    panel.expires_on = right.expires_on.or(panel.expires_on);
-    replace_if_told(&mut panel.owners, &right.owners);
-    replace_if_told(&mut panel.applicants, &right.applicants);
-    replace_if_told(&mut panel.inventors, &right.inventors);
-    replace_if_told(&mut panel.ipc, &right.ipc);
-    panel.annuity = right.annuity.clone().or(panel.annuity);
-    panel.encumbrances = right.encumbrances.clone().unwrap_or(panel.encumbrances);
-    for member in &right.family {
-        if !panel.family.contains(member) {
-            panel.family.push(member.clone());
-        }
+/// Reads what the parsers of today have not read yet, and assesses a right against today's calendar and rules.
+pub(crate) async fn refresh(tx: &Tx, filed: &Filed) -> Result<bool> {
+    store::rights::lock(tx, filed.id).await?;
+    let now = tx.now().await?;
+    for unread in store::facts::unread(tx, filed.id).await? {
+        read_again(tx, filed.id, &unread, now).await?;
     }
-    if let Some(status) = status.filter(|status| status.as_of >= panel.status.as_of) {
-        panel.status = status;
-    }
-    merge_numbers(&mut panel, right);
-    panel
-}
-
-fn replace_if_told<T: Clone>(kept: &mut Vec<T>, told: &[T]) {
-    if !told.is_empty() {
-        *kept = told.to_vec();
-    }
-}
-
-fn merge_numbers(panel: &mut Panel, right: &RightFacts) {
-    if let Some(application) = &right.application {
-        panel.application = application.display();
-    }
-    for publication in &right.publications {
-        let number = publication.number.display();
-        if publication.number.form() == NumberForm::Grant {
-            panel.grant_number.get_or_insert(number.clone());
-        }
-        match panel.publications.iter_mut().find(|known| known.number == number) {
-            Some(known) => known.published_on = publication.published_on.or(known.published_on),
-            None => panel.publications.push(PanelPublication {
-                number,
-                kind: publication.number.kind().unwrap_or_default().to_owned(),
-                published_on: publication.published_on,
-            }),
-        }
-    }
-    panel
-        .publications
-        .sort_by(|a, b| (a.published_on, &a.number).cmp(&(b.published_on, &b.number)));
-    let grant = right.grant.as_ref().map(PatentNumber::display);
-    panel.grant_number = grant.or(panel.grant_number.take());
-    let newest = panel.publications.last();
-    (panel.number, panel.kind) = match (&panel.grant_number, newest) {
-        (Some(grant), _) => {
-            let kind = right
-                .grant
-                .as_ref()
-                .and_then(|grant| grant.kind().map(str::to_owned));
-            let listed = panel
-                .publications
-                .iter()
-                .find(|publication| &publication.number == grant);
-            let kind = kind
-                .or_else(|| listed.map(|p| p.kind.clone()))
-                .or(panel.kind.take());
-            (grant.clone(), kind.filter(|kind| !kind.is_empty()))
-        }
-        (None, Some(newest)) => (
-            newest.number.clone(),
-            Some(newest.kind.clone()).filter(|kind| !kind.is_empty()),
-        ),
-        (None, None) => (panel.application.clone(), None),
+    let last = store::assessments::newest(&**tx, filed.id).await?;
+    let cause = standing::cause_of(last.as_ref());
+    let Some(reassessed) = standing::reassess(tx, filed, cause, now).await? else {
+        return Ok(false);
     };
+    tell(tx, &reassessed, None).await?;
+    Ok(true)
+}
+
+async fn read_again(
+    tx: &Tx,
+    patent: PatentId,
+    unread: &store::facts::Unread,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let fetched_on = unread.fetched_at.date_naive();
+    let facts = if unread.source == sample::SOURCE {
+        sample::read_answer(&unread.body, fetched_on).ok()
+    } else {
+        crate::source::parse(unread.body.as_bytes()).ok()
+    };
+    // What today's parsers refuse stays as older ones read it.
+    for right in facts.map(|facts| facts.rights).unwrap_or_default() {
+        let own_office = right.application.as_ref().map(|number| number.office());
+        if store::rights::find(&**tx, &right.keys(), own_office).await? == Some(patent) {
+            let stated_on = standing::stated_on(&right, fetched_on, unread.is_recording);
+            store::facts::add(tx, patent, unread.id, stated_on, &right, now).await?;
+        }
+    }
+    Ok(())
 }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     facts::{
-        Annuity, Encumbrance, Facts, FamilyMember, LegalEvent, NumberKey, OfficeStatus, Party, Publication,
-        RightFacts, Scheme,
+        Annuity, Encumbrance, Facts, FamilyMember, LegalEvent, NumberKey, OfficeStatus, Party, Payment,
+        Publication, RightFacts, Scheme,
     },
     number::{NumberForm, Office, PatentNumber, RightType},
     status::{AnnuityState, Confidence, LegalStatus},
@@ -62,6 +62,9 @@ struct Entry {
     expires_on: Option<NaiveDate>,
     annuity: Option<EntryAnnuity>,
     encumbrances: Vec<Encumbrance>,
+    /// The states of a granted European patent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    states: Vec<EntryState>,
     events: Vec<EntryEvent>,
     family: Vec<FamilyMember>,
 }
@@ -100,6 +103,18 @@ struct EntryAnnuity {
     year: Option<i32>,
     amount: Option<String>,
     currency: Option<Currency>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct EntryState {
+    state: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    paid_year: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    paid_on: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lapsed_on: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -174,6 +189,12 @@ impl SampleRegister {
     }
 }
 
+/// Reads an answer of this register again.
+pub(crate) fn read_answer(body: &str, today: NaiveDate) -> Result<Facts, SampleError> {
+    let entry: Entry = serde_json::from_str(body)?;
+    entry.facts(today)
+}
+
 impl Entry {
     fn facts(&self, today: NaiveDate) -> Result<Facts, SampleError> {
         let number = |text: &str, form| {
@@ -234,6 +255,23 @@ impl Entry {
                 amount: money(annuity),
             }),
             encumbrances: Some(self.encumbrances.clone()),
+            designated_states: self.states.iter().map(|state| state.state.clone()).collect(),
+            lapsed_states: self
+                .states
+                .iter()
+                .filter_map(|state| Some((state.state.clone(), state.lapsed_on?)))
+                .collect(),
+            payments: self
+                .states
+                .iter()
+                .filter_map(|state| {
+                    Some(Payment {
+                        territory: state.state.clone(),
+                        year: state.paid_year?,
+                        on: state.paid_on,
+                    })
+                })
+                .collect(),
             events: self
                 .events
                 .iter()

@@ -10,7 +10,7 @@ use crate::{
     facts::NumberKey,
     number::PatentNumber,
     panel::Panel,
-    record::{Recorded, record},
+    record::{Recorded, record, refresh},
     sample::{self, SampleRegister},
     store::{
         self,
@@ -69,6 +69,9 @@ impl Patents {
             call: &call,
             kind: answer.facts.kind,
             fetched_at: now,
+            is_recording: false,
+            http_status: None,
+            etag: None,
             body: &answer.body,
         };
         let tx = self.db.begin().await?;
@@ -123,6 +126,27 @@ impl Patents {
     /// If the database does not answer.
     pub async fn snapshot(&self, id: SnapshotId) -> Result<Option<Snapshot>> {
         store::evidence::find(self.db.reader(), id).await
+    }
+
+    /// Holds up to `limit` rights after `after` against today's calendar and rules, and reads again what the parsers of
+    /// today have not read. Returns the last one looked at, none after the last, and how many stand otherwise now. Each
+    /// right is a transaction of its own; running it twice changes nothing.
+    ///
+    /// # Errors
+    /// If the database does not answer; what was done so far stays done.
+    pub async fn reassess_after(
+        &self,
+        after: Option<PatentId>,
+        limit: u64,
+    ) -> Result<(Option<PatentId>, u64)> {
+        let rights = store::rights::after(self.db.primary(), after, limit).await?;
+        let mut changed = 0;
+        for right in &rights {
+            let tx = self.db.begin().await?;
+            changed += u64::from(refresh(&tx, right).await?);
+            tx.commit().await?;
+        }
+        Ok((rights.last().map(|right| right.id), changed))
     }
 
     /// How many rights are kept here.

@@ -1,6 +1,7 @@
 //! When a right ends if every fee is paid, and on what that rests.
 
 use chrono::{Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     facts::RightFacts,
@@ -8,7 +9,8 @@ use crate::{
 };
 
 /// The term of a right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Term {
     /// Its end before any adjustment.
     pub base_expires_on: NaiveDate,
@@ -21,7 +23,8 @@ pub struct Term {
 }
 
 /// What a term is reckoned from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Basis {
     /// The register states the end.
     Register,

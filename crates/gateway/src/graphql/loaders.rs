@@ -8,8 +8,9 @@ use async_graphql::{
     Error,
     dataloader::{DataLoader, HashMapCache, Loader},
 };
+use chrono::{DateTime, Utc};
 use kernel::{Caller, CampaignId, PatentId, PledgeId, ProjectId, RewardId, UserId};
-use patents::Panel;
+use patents::{Detail, Panel};
 use pledges::{PaymentSetup, Pledge};
 use projects::{Campaign, CampaignTexts, Project, Review, Reward};
 
@@ -22,6 +23,12 @@ pub struct Loaders(DataLoader<Batch, HashMapCache>);
 /// The patents of a campaign, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PanelsOf(pub CampaignId);
+/// The patents of a campaign as they were known at a moment, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PanelsAsOf(pub CampaignId, pub DateTime<Utc>);
+/// Everything that is known of a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct DetailOf(pub PatentId);
 /// The long texts of a campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct TextsOf(pub CampaignId);
@@ -98,35 +105,81 @@ impl Loader<CampaignId> for Batch {
     }
 }
 
+impl Batch {
+    /// The panels of campaigns, each in its campaign's order: now, or as they were known at a moment.
+    async fn panels_of(
+        &self,
+        campaigns: &[CampaignId],
+        at: Option<DateTime<Utc>>,
+    ) -> Loaded<CampaignId, Vec<Panel>> {
+        let links = self.app.projects.patents_of(campaigns).await.map_err(refused)?;
+        let mut ids: Vec<_> = links.iter().map(|link| link.patent_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let found = match at {
+            None => self.app.patents.panels(&ids).await,
+            Some(at) => self.app.patents.panels_as_of(&ids, at).await,
+        };
+        let panels: HashMap<_, _> = found
+            .map_err(database)?
+            .into_iter()
+            .map(|panel| (panel.id, panel))
+            .collect();
+        let mut loaded: HashMap<_, Vec<Panel>> = campaigns.iter().map(|id| (*id, Vec::new())).collect();
+        for link in links {
+            if let (Some(list), Some(panel)) =
+                (loaded.get_mut(&link.campaign_id), panels.get(&link.patent_id))
+            {
+                list.push(panel.clone());
+            }
+        }
+        Ok(loaded)
+    }
+}
+
 impl Loader<PanelsOf> for Batch {
     type Value = Vec<Panel>;
     type Error = Error;
 
     async fn load(&self, keys: &[PanelsOf]) -> Loaded<PanelsOf, Vec<Panel>> {
         let campaigns: Vec<_> = keys.iter().map(|key| key.0).collect();
-        let links = self.app.projects.patents_of(&campaigns).await.map_err(refused)?;
-        let mut ids: Vec<_> = links.iter().map(|link| link.patent_id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let panels: HashMap<_, _> = self
-            .app
-            .patents
-            .panels(&ids)
-            .await
-            .map_err(database)?
+        let found = self.panels_of(&campaigns, None).await?;
+        Ok(found
             .into_iter()
-            .map(|panel| (panel.id, panel))
-            .collect();
-        let mut loaded: HashMap<_, Vec<Panel>> = keys.iter().map(|key| (*key, Vec::new())).collect();
-        for link in links {
-            if let (Some(list), Some(panel)) = (
-                loaded.get_mut(&PanelsOf(link.campaign_id)),
-                panels.get(&link.patent_id),
-            ) {
-                list.push(panel.clone());
-            }
+            .map(|(id, panels)| (PanelsOf(id), panels))
+            .collect())
+    }
+}
+
+impl Loader<PanelsAsOf> for Batch {
+    type Value = Vec<Panel>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PanelsAsOf]) -> Loaded<PanelsAsOf, Vec<Panel>> {
+        let mut by_moment: HashMap<DateTime<Utc>, Vec<CampaignId>> = HashMap::new();
+        for key in keys {
+            by_moment.entry(key.1).or_default().push(key.0);
+        }
+        let mut loaded = HashMap::new();
+        for (at, campaigns) in by_moment {
+            let found = self.panels_of(&campaigns, Some(at)).await?;
+            loaded.extend(found.into_iter().map(|(id, panels)| (PanelsAsOf(id, at), panels)));
         }
         Ok(loaded)
+    }
+}
+
+impl Loader<DetailOf> for Batch {
+    type Value = Detail;
+    type Error = Error;
+
+    async fn load(&self, keys: &[DetailOf]) -> Loaded<DetailOf, Detail> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.app.patents.details(&ids).await.map_err(database)?;
+        Ok(found
+            .into_iter()
+            .map(|detail| (DetailOf(detail.stored.patent_id), detail))
+            .collect())
     }
 }
 

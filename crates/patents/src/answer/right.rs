@@ -199,7 +199,7 @@ fn states(line: &mut Line, right: &RightFacts, found: &Assessment) {
         line.put("last_renewal_paid", paid);
     }
     line.tell("opposition", found.opposition.map(|state| upper(state.as_str())));
-    line.tell("challenged", found.challenged);
+    line.tell("challenged", found.challenged.as_deref());
 }
 
 fn paid(payment: &Payment) -> Value {

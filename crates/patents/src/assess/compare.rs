@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::{life::Life, states::StateStanding, text};
 use crate::{
@@ -14,7 +15,8 @@ use crate::{
 };
 
 /// Something that spoke for a status.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Reason {
     /// What, as a code: of ours, or `OFFICE_SAYS_…` and `EVENTS_SAY_…` where the two differ.
     pub code: String,
@@ -285,7 +287,7 @@ fn bundle(evidence: &Evidence<'_>, view: &mut View, confidence: &mut Confidence)
         let unpaid = evidence
             .states
             .values()
-            .any(|state| state.reason != Some("TRANSLATION_MISSING"));
+            .any(|state| state.reason.as_deref() != Some("TRANSLATION_MISSING"));
         view.status = LegalStatus::Lapsed;
         view.reason = Some(
             if unpaid {

@@ -1,19 +1,27 @@
 //! Entries that delete others: applied first, by the day of their announcement.
 
+use std::collections::BTreeSet;
+
 use super::{codes::Effect, entry::Entry};
 
 /// Leaves out what was deleted, and the deletions. One that names no entry among these changes nothing.
 pub(super) fn apply(entries: &mut Vec<Entry<'_>>) {
+    let targets = targets(entries);
+    let mut at = 0;
+    entries.retain(|entry| {
+        at += 1;
+        entry.rule.effect != Effect::Delete && !targets.contains(&(at - 1))
+    });
+}
+
+/// Where the entries stand that others delete.
+pub(super) fn targets(entries: &[Entry<'_>]) -> BTreeSet<usize> {
     let mut deletions: Vec<usize> = (0..entries.len())
         .filter(|&at| entries[at].rule.effect == Effect::Delete)
         .collect();
-    if deletions.is_empty() {
-        return;
-    }
     deletions.sort_by_key(|&at| entries[at].gazette);
-    let mut gone = vec![false; entries.len()];
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
     for &at in &deletions {
-        gone[at] = true;
         let deletion = &entries[at];
         let state = deletion.territory.or(deletion.event.territory.as_deref());
         let names = |entry: &Entry<'_>| {
@@ -28,7 +36,7 @@ pub(super) fn apply(entries: &mut Vec<Entry<'_>>) {
             by_code && entry.territory == state && told_before
         };
         let candidates: Vec<usize> = (0..entries.len())
-            .filter(|&other| !gone[other] && names(&entries[other]))
+            .filter(|other| !gone.contains(other) && !deletions.contains(other) && names(&entries[*other]))
             .collect();
         // The deletion repeats the day of effect of what it deletes, or else means the newest.
         let same_day = candidates.iter().copied().find(|&other| {
@@ -38,13 +46,7 @@ pub(super) fn apply(entries: &mut Vec<Entry<'_>>) {
             .iter()
             .copied()
             .max_by_key(|&other| (entries[other].gazette, other));
-        if let Some(target) = same_day.or(newest) {
-            gone[target] = true;
-        }
+        gone.extend(same_day.or(newest));
     }
-    let mut at = 0;
-    entries.retain(|_| {
-        at += 1;
-        !gone[at - 1]
-    });
+    gone
 }

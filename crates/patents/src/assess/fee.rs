@@ -6,8 +6,8 @@ use chrono::{Months, NaiveDate};
 
 use super::{codes::Effect, compare::Verdict, entry::Entry, states::StateStanding};
 use crate::{
-    facts::{Payment, RightFacts},
-    fees::{Calendar, FeeStanding, Known, Question, Subject, standing},
+    facts::{Annuity, Payment, RightFacts},
+    fees::{Calendar, FeeStanding, Known, Question, SOON, Subject, price, standing},
     number::{Office, RightType},
     status::{AnnuityState, LegalStatus},
 };
@@ -84,10 +84,27 @@ pub(super) fn of(evidence: &Evidence<'_>) -> Option<FeeStanding> {
         status if status.is_lost() => return None,
         _ => {}
     }
-    if !evidence.states.is_empty() {
-        return of_bundle(evidence);
-    }
     let right = evidence.right;
+    if !evidence.states.is_empty() {
+        let reckoned = of_bundle(evidence)?;
+        let calendar = Calendar::of(Subject {
+            office: evidence.office,
+            right_type: RightType::Invention,
+            filed_on: right.filed_on,
+            granted_on: evidence.granted_on,
+            is_european: true,
+        });
+        let question = Question {
+            office: evidence.office,
+            right_type: RightType::Invention,
+            is_european: true,
+            entity: None,
+        };
+        return Some(match &right.annuity {
+            Some(stated) => as_stated(stated, reckoned, calendar, question, evidence.as_of),
+            None => reckoned,
+        });
+    }
     let right_type = right.right_type.unwrap_or(RightType::Invention);
     let is_granted =
         status == LegalStatus::InForce || (status == LegalStatus::Unknown && evidence.granted_on.is_some());
@@ -125,20 +142,65 @@ pub(super) fn of(evidence: &Evidence<'_>) -> Option<FeeStanding> {
         is_european: false,
         entity: right.entity,
     };
-    let mut fee = standing(calendar, known, question, evidence.as_of);
-    if let Some(due) = right.annuity.as_ref().and_then(|annuity| annuity.next_due_on) {
-        // The register's own day outweighs a reckoned one.
-        fee.next_due_on = Some(due);
+    let reckoned = standing(calendar, known, question, evidence.as_of);
+    Some(match &right.annuity {
+        Some(stated) => as_stated(stated, reckoned, calendar, question, evidence.as_of),
+        None => reckoned,
+    })
+}
+
+/// The next fee as the register states it: its own days outweigh reckoned ones, and the rule fills what it leaves out.
+fn as_stated(
+    stated: &Annuity,
+    reckoned: FeeStanding,
+    calendar: Calendar,
+    question: Question,
+    as_of: NaiveDate,
+) -> FeeStanding {
+    let Some(due) = stated
+        .next_due_on
+        .filter(|_| reckoned.state != AnnuityState::NoFees)
+    else {
+        let overdue = stated.state == AnnuityState::OverdueInGrace
+            && reckoned.state != AnnuityState::GraceEndedNoRecord;
+        return FeeStanding {
+            state: if overdue { stated.state } else { reckoned.state },
+            ..reckoned
+        };
+    };
+    let year = stated
+        .year
+        .and_then(|year| u32::try_from(year).ok())
+        .or_else(|| (1..=40).find(|year| calendar.due_on(*year) == Some(due)));
+    let price = year.map(|year| price(question, year)).unwrap_or_default();
+    let grace_ends_on = stated
+        .grace_ends_on
+        .or_else(|| year.and_then(|year| calendar.grace_ends_on(year)))
+        .or_else(|| due.checked_add_months(Months::new(6)));
+    let opens_on = year.and_then(|year| calendar.opens_on(year));
+    let state = match stated.state {
+        // What ended or costs nothing is not brought back by a date.
+        AnnuityState::LapsedRecorded | AnnuityState::NoFees => stated.state,
+        _ if grace_ends_on.is_some_and(|end| as_of > end) => AnnuityState::GraceEndedNoRecord,
+        _ if as_of > due => AnnuityState::OverdueInGrace,
+        AnnuityState::OverdueInGrace => AnnuityState::OverdueInGrace,
+        _ if due - as_of <= SOON => AnnuityState::DueSoon,
+        _ if opens_on.is_some_and(|opens| opens <= as_of) => AnnuityState::WindowOpen,
+        AnnuityState::Paid | AnnuityState::NotDue => stated.state,
+        _ => AnnuityState::Paid,
+    };
+    FeeStanding {
+        state,
+        year: year.or(reckoned.year),
+        opens_on,
+        next_due_on: Some(due),
+        grace_ends_on,
+        paid_until: (stated.state == AnnuityState::Paid)
+            .then_some(due)
+            .or(reckoned.paid_until),
+        amount: stated.amount.or(price.amount),
+        surcharge: price.surcharge,
     }
-    if right
-        .annuity
-        .as_ref()
-        .is_some_and(|annuity| annuity.state == AnnuityState::OverdueInGrace)
-        && fee.state != AnnuityState::GraceEndedNoRecord
-    {
-        fee.state = AnnuityState::OverdueInGrace;
-    }
-    Some(fee)
 }
 
 /// The most pressing of the states in which the patent lives, else of those where it may.

@@ -1,12 +1,14 @@
 //! Whether what ended can come back, and whether the right lives meanwhile.
 
 use chrono::{Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::life::Life;
 use crate::{facts::RightFacts, status::LegalStatus};
 
 /// Whether what ended can come back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Finality {
     /// It has not ended.
     Open,

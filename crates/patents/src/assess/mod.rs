@@ -18,9 +18,10 @@ mod text;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    facts::{Challenge, Opposition, Payment, RightFacts, Scheme},
+    facts::{Challenge, LegalEvent, Opposition, Payment, RightFacts, Scheme},
     fees::FeeStanding,
     number::Office,
     status::{Confidence, LegalStatus},
@@ -76,7 +77,8 @@ crate::words::words! {
 }
 
 /// How a right stands on a day.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Assessment {
     /// The version of the rules.
     pub rule_version: i32,
@@ -103,7 +105,7 @@ pub struct Assessment {
     /// The opposition to a European patent.
     pub opposition: Option<OppositionState>,
     /// The attack that goes on: `opposition`, `ptab`, `court`, ….
-    pub challenged: Option<&'static str>,
+    pub challenged: Option<String>,
     /// Trials and their outcome.
     pub challenges: Vec<Challenge>,
     /// It is in force with narrower claims.
@@ -234,7 +236,7 @@ pub fn assess(right: &RightFacts, as_of: NaiveDate) -> Assessment {
         finality,
         office_status: verdict.office_status,
         opposition: opposition(right, office, &life, as_of),
-        challenged: life.challenged,
+        challenged: life.challenged.map(str::to_owned),
         challenges: right.challenges.clone(),
         partially_invalidated: life.partially_invalidated,
         states,
@@ -247,6 +249,19 @@ pub fn assess(right: &RightFacts, as_of: NaiveDate) -> Assessment {
         last_paid: paid,
         title: title::of(right),
     }
+}
+
+/// Entries that others correct or delete.
+pub(crate) fn deleted(right: &RightFacts) -> Vec<LegalEvent> {
+    let office = office_of(right);
+    let mut entries: Vec<entry::Entry<'_>> = right
+        .events
+        .iter()
+        .filter_map(|event| entry::of(event, office))
+        .collect();
+    entries.sort_by(entry::in_order);
+    let targets = deletions::targets(&entries);
+    targets.into_iter().map(|at| entries[at].event.clone()).collect()
 }
 
 /// The office a right is of.

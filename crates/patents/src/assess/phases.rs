@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     facts::{LegalEvent, Scheme},
@@ -10,7 +11,8 @@ use crate::{
 };
 
 /// Where an international application went.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Phases {
     /// Entered, with the day where it is told.
     pub entered: BTreeMap<String, Option<NaiveDate>>,

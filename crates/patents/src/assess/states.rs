@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{codes::Effect, entry::Entry, text::lapse_reason};
 use crate::{
@@ -18,12 +19,13 @@ const UNITARY: [&str; 17] = [
 ];
 
 /// How a European patent stands in one state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct StateStanding {
     /// IN_FORCE, or how it ended there.
     pub status: LegalStatus,
     /// Why, as a code.
-    pub reason: Option<&'static str>,
+    pub reason: Option<String>,
     /// Since when it is over there.
     pub ended_on: Option<NaiveDate>,
     /// The last renewal fee paid there.
@@ -84,6 +86,12 @@ pub(super) fn of<'a>(bundle: &Bundle<'_>, entries: &'a [Entry<'a>]) -> BTreeMap<
             }
         }
     }
+    // What a register lists as paid counts like an entry of a payment.
+    for payment in &bundle.right.payments {
+        if let Some(state) = states.get_mut(payment.territory.as_str()) {
+            state.take_payment(payment.clone());
+        }
+    }
     states
         .into_iter()
         .map(|(name, state)| (name.to_owned(), finish(bundle, name, &state)))
@@ -128,19 +136,20 @@ impl<'a> State<'a> {
             }
             Effect::Fee => {
                 let Some(year) = entry.fee_year else { return };
-                let newer = self
-                    .paid
-                    .as_ref()
-                    .is_none_or(|known| (known.year, known.on) < (year, entry.paid_on));
-                if newer {
-                    self.paid = Some(Payment {
-                        territory: entry.territory.unwrap_or("EP").to_owned(),
-                        year,
-                        on: entry.paid_on,
-                    });
-                }
+                self.take_payment(Payment {
+                    territory: entry.territory.unwrap_or("EP").to_owned(),
+                    year,
+                    on: entry.paid_on,
+                });
             }
             _ => {}
+        }
+    }
+
+    fn take_payment(&mut self, payment: Payment) {
+        let known = self.paid.as_ref().map(|known| (known.year, known.on));
+        if known.is_none_or(|known| known < (payment.year, payment.on)) {
+            self.paid = Some(payment);
         }
     }
 
@@ -160,7 +169,7 @@ fn finish(bundle: &Bundle<'_>, name: &str, state: &State<'_>) -> StateStanding {
             .or_else(|| detail("national_text").and_then(lapse_reason));
         return StateStanding {
             status: lapse.rule.if_granted.unwrap_or(LegalStatus::Lapsed),
-            reason,
+            reason: reason.map(str::to_owned),
             ended_on: lapse.on,
             last_paid: state.paid.clone(),
             is_confirmed: true,
@@ -180,7 +189,7 @@ fn finish(bundle: &Bundle<'_>, name: &str, state: &State<'_>) -> StateStanding {
     if let Some(end) = bundle.expires_on.filter(|end| *end <= bundle.as_of) {
         return StateStanding {
             status: LegalStatus::Expired,
-            reason: Some("TERM"),
+            reason: Some("TERM".to_owned()),
             ended_on: Some(end),
             last_paid: state.paid.clone(),
             is_confirmed: true,

@@ -1,12 +1,14 @@
 //! Facts about where a right comes from, what was paid for it, who conveyed it and who attacked it.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::Party;
 use crate::{number::PatentNumber, source::Conveyance};
 
 /// The opposition to a European patent, as the register states it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Opposition {
     /// Nobody opposed in time.
     NoneFiled,
@@ -15,7 +17,8 @@ pub enum Opposition {
 }
 
 /// The applications a United States application goes back to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Continuity {
     /// How many links the answer lists.
     pub parents: usize,
@@ -24,7 +27,8 @@ pub struct Continuity {
 }
 
 /// An earlier application.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Ancestor {
     /// Its number.
     pub application: PatentNumber,
@@ -45,7 +49,8 @@ crate::words::words! {
 }
 
 /// A renewal fee that was paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Payment {
     /// The state it was paid in.
     pub territory: String,
@@ -56,7 +61,8 @@ pub struct Payment {
 }
 
 /// A recorded conveyance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Conveyed {
     /// What it does.
     pub class: Conveyance,
@@ -77,7 +83,8 @@ pub struct Conveyed {
 }
 
 /// An attack on a right: a trial, a reexamination.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Challenge {
     /// Its number.
     pub reference: String,

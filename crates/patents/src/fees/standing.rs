@@ -2,15 +2,17 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use kernel::Money;
+use serde::{Deserialize, Serialize};
 
 use super::{Calendar, price, schedule::Question};
 use crate::status::AnnuityState;
 
 /// How near a fee must be to fall due soon.
-const SOON: TimeDelta = TimeDelta::days(90);
+pub(crate) const SOON: TimeDelta = TimeDelta::days(90);
 
 /// How the renewal fees of a right stand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct FeeStanding {
     /// How the next one stands.
     pub state: AnnuityState,

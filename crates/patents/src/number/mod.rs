@@ -30,7 +30,7 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 pub use check::{cn as cn_check_digit, ep as ep_check_digit};
 pub use docdb::DocdbNumber;
@@ -42,8 +42,10 @@ pub use office::{Office, UnknownOffice};
 ///
 /// Two numbers are equal when office, form, canonical digits and kind code are; the text as typed
 /// and the year of filing do not count.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PatentNumber {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) raw: String,
     pub(crate) office: Office,
     pub(crate) form: NumberForm,
@@ -51,9 +53,12 @@ pub struct PatentNumber {
     /// The office's own digits and letters in one canonical order, without check digit and kind.
     pub(crate) core: String,
     /// The check digit as typed, where the office has one we cannot derive (DE, GB).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) check: Option<char>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) kind: Option<String>,
     /// Known for US applications that came with it; the docdb spelling needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) filing_year: Option<i32>,
 }
 
@@ -245,11 +250,6 @@ impl fmt::Display for PatentNumber {
 impl fmt::Debug for PatentNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} {}", self.form, self.display())
-    }
-}
-impl Serialize for PatentNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 

@@ -17,6 +17,12 @@ pub struct NewSnapshot<'a> {
     pub kind: &'a str,
     /// When it came.
     pub fetched_at: DateTime<Utc>,
+    /// Whether it was recorded some time before, nobody knows when.
+    pub is_recording: bool,
+    /// The HTTP status, where it was asked for over the network.
+    pub http_status: Option<u16>,
+    /// The version the register gave it (`ETag`).
+    pub etag: Option<&'a str>,
     /// The body, unchanged.
     pub body: &'a str,
 }
@@ -42,14 +48,17 @@ pub struct Snapshot {
 pub(crate) async fn keep(tx: &Tx, snapshot: &NewSnapshot<'_>) -> Result<Option<SnapshotId>> {
     let id = tx.new_id::<kind::Snapshot>(snapshot.fetched_at);
     let insert =
-        "INSERT INTO patent_snapshots (id, source, call, kind, fetched_at, body_sha256, body, parser_version)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (source, call, body_sha256) DO NOTHING";
+        "INSERT INTO patent_snapshots (id, source, call, kind, fetched_at, is_recording, http_status, etag, body_sha256, body, parser_version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (source, call, body_sha256) DO NOTHING";
     let values = [
         id.uuid().into(),
         snapshot.source.into(),
         snapshot.call.into(),
         snapshot.kind.into(),
         snapshot.fetched_at.into(),
+        snapshot.is_recording.into(),
+        snapshot.http_status.map(i32::from).into(),
+        snapshot.etag.into(),
         hex::encode(Sha256::digest(snapshot.body)).into(),
         snapshot.body.into(),
         PARSER_VERSION.into(),

@@ -1,7 +1,9 @@
 //! Queries: rows in, domain values out.
 
+pub(crate) mod assessments;
 pub(crate) mod events;
 pub(crate) mod evidence;
+pub(crate) mod facts;
 pub(crate) mod panels;
 pub(crate) mod rights;
 

@@ -1,10 +1,10 @@
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use db::{Error, Result, Tx, sql};
-use kernel::{PatentId, SnapshotId, kind};
+use kernel::PatentId;
 use sea_orm::ConnectionTrait;
 
 use super::{json, places};
-use crate::panel::{Panel, PanelStatus};
+use crate::panel::Panel;
 
 /// The panels of these rights, in any order, in one statement.
 pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[PatentId]) -> Result<Vec<Panel>> {
@@ -50,29 +50,5 @@ pub(crate) async fn save(tx: &Tx, panel: &Panel, now: DateTime<Utc>) -> Result<(
         [panel.id.uuid().into(), json(panel)?, now.into()],
     ))
     .await?;
-    Ok(())
-}
-
-/// Adds what an answer said of the status.
-pub(crate) async fn add_status(
-    tx: &Tx,
-    patent: PatentId,
-    snapshot: SnapshotId,
-    status: &PanelStatus,
-    as_of: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let insert = "INSERT INTO patent_statuses (id, patent_id, snapshot_id, value, status, as_of, recorded_at)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let values = [
-        tx.new_id::<kind::Event>(now).uuid().into(),
-        patent.uuid().into(),
-        snapshot.uuid().into(),
-        status.value.as_str().into(),
-        json(status)?,
-        as_of.into(),
-        now.into(),
-    ];
-    tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::places;
 use crate::{
     facts::{NumberKey, RightFacts},
     number::{NumberForm, Office, PatentNumber, RightType},
+    standing::Filed,
 };
 
 /// The right that has one of these numbers. An application number decides over a publication's; of
@@ -126,6 +127,40 @@ pub(crate) async fn lock(tx: &Tx, id: PatentId) -> Result<()> {
     let select = format!("SELECT id FROM patents WHERE id = $1{}", tx.for_update());
     tx.query_one_raw(sql(&**tx, select, [id.uuid().into()])).await?;
     Ok(())
+}
+
+/// A right as it is filed here.
+pub(crate) async fn filed(conn: &impl ConnectionTrait, id: PatentId) -> Result<Option<Filed>> {
+    let select = "SELECT office, is_sample FROM patents WHERE id = $1";
+    let row = conn.query_one_raw(sql(conn, select, [id.uuid().into()])).await?;
+    row.map(|row| {
+        Ok(Filed {
+            id,
+            office: row.try_get("", "office")?,
+            is_sample: row.try_get("", "is_sample")?,
+        })
+    })
+    .transpose()
+}
+
+/// Rights after `after`, in the order of their ids.
+pub(crate) async fn after(
+    conn: &impl ConnectionTrait,
+    after: Option<PatentId>,
+    limit: u64,
+) -> Result<Vec<Filed>> {
+    let from = after.map_or(uuid::Uuid::nil(), PatentId::uuid);
+    let select = format!("SELECT id, office, is_sample FROM patents WHERE id > $1 ORDER BY id LIMIT {limit}");
+    let rows = conn.query_all_raw(sql(conn, select, [from.into()])).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Filed {
+                id: row.try_get::<uuid::Uuid>("", "id")?.into(),
+                office: row.try_get("", "office")?,
+                is_sample: row.try_get("", "is_sample")?,
+            })
+        })
+        .collect()
 }
 
 /// How many rights there are.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use kernel::Locale;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     facts::{Conveyed, Party},
@@ -10,7 +11,8 @@ use crate::{
 };
 
 /// One step of the chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Link {
     /// Who owned it after this step.
     pub owners: Vec<Party>,

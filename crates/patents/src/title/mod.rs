@@ -8,12 +8,15 @@ mod chain;
 mod gazette;
 mod records;
 
+use serde::{Deserialize, Serialize};
+
 use crate::facts::{Conveyed, Encumbrance, Party, RightFacts};
 
 pub use chain::Link;
 
 /// What follows from the evidence.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Title {
     /// How the right came to its owners, in the order of execution.
     pub chain: Vec<Link>,
@@ -26,7 +29,8 @@ pub struct Title {
 }
 
 /// A burden and where it is recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Burden {
     /// The burden.
     pub encumbrance: Encumbrance,

@@ -5,5 +5,6 @@
 mod expected;
 mod numbers;
 mod sources;
+mod standing;
 mod store;
 mod synthetic;

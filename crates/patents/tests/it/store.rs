@@ -76,9 +76,12 @@ testkit::on_both! {
         let of_legal = 69;
         assert!(events_of(&patents, ep).await > of_legal);
         let shown = panel(&patents, ep).await;
-        assert_eq!(shown.status.value, LegalStatus::Unknown, "a European status line is no status");
+        assert_eq!(shown.status.value, LegalStatus::InForce, "four states paid, whatever the status line says");
+        let states = shown.states.clone().unwrap();
+        assert_eq!(states.in_force, ["DE", "FI", "GB", "SE"]);
+        // INPADOC knows of no lapse in Hungary; the register does.
+        assert_eq!((states.unconfirmed, states.ended.len()), (Vec::<String>::new(), 33));
         assert_eq!(shown.status.office_text.en.as_deref(), Some("No opposition filed within time limit"));
-        assert_eq!(shown.status.as_of, "2025-10-25".parse().ok());
         assert_eq!((shown.number.as_str(), shown.office.as_str()), ("EP 2400812 B1", "EP"));
         assert_eq!(patents.find(&number("EP2400812B1")).await.unwrap(), Some(ep));
         assert!(patents.evidence(ep, 100).await.unwrap().len() >= 8);
@@ -209,12 +212,13 @@ testkit::on_both! {
         let patents = Patents::new((**db).clone()).with_samples(SampleRegister::shipped().unwrap());
         let first = SampleRegister::shipped().unwrap().applications().next().map(number).unwrap();
         patents.look_up(&first).await.unwrap().unwrap();
-        for table in ["patent_snapshots", "patent_events", "patent_statuses", "patent_evidence"] {
+        for table in ["patent_snapshots", "patent_events", "patent_evidence", "patent_facts", "patent_assessments"] {
             let conn = db.primary();
             assert!(conn.execute_unprepared(&format!("DELETE FROM {table}")).await.is_err(), "{table}");
             let update = match table {
                 "patent_snapshots" => "UPDATE patent_snapshots SET body = 'x'".to_owned(),
                 "patent_evidence" => "UPDATE patent_evidence SET snapshot_id = patent_id".to_owned(),
+                "patent_assessments" => "UPDATE patent_assessments SET seq = seq + 1".to_owned(),
                 other => format!("UPDATE {other} SET recorded_at = recorded_at"),
             };
             assert!(conn.execute_unprepared(&update).await.is_err(), "{table}");

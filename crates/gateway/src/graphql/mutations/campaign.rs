@@ -15,7 +15,7 @@ use super::super::{
     text::LocalizedTextInput,
     types::{
         campaign::{Campaign, ReviewDecision},
-        patent::{Office, Patent},
+        patent::{Beside, Office, Patent},
         project::Project,
     },
     user_errors::{CampaignUserError, CampaignUserErrorCode as Code},
@@ -421,8 +421,8 @@ impl CampaignMutation {
             .await
             .map_err(super::super::context::database)?
             .pop();
-        let founder = campaign.as_ref().map(|campaign| campaign.0.founder_id);
-        let patent = panel.map(|panel| Patent { panel, founder });
+        let beside = campaign.as_ref().map(|campaign| Beside::of(&campaign.0));
+        let patent = panel.map(|panel| Patent { panel, beside });
         Ok(Some(CampaignPatentAttachPayload {
             campaign,
             patent,

@@ -8,7 +8,7 @@ use super::{
         context::{Resolving, database},
         enums::{CampaignState, TechnologyField},
         ids::{opaque, version},
-        loaders::{PanelsOf, ReviewOf, RewardsOf, TextsOf},
+        loaders::{PanelsAsOf, PanelsOf, ReviewOf, RewardsOf, TextsOf},
         money::Money,
         refusals::{refused, violation_message},
         scalars::{CountryCode, CurrencyCode},
@@ -16,7 +16,7 @@ use super::{
     },
     history::Comparables,
     ip_panel::IpPanel,
-    patent::{Office, PatentStatusValue},
+    patent::{Beside, Office, PatentStatusValue},
     pledge::Pledge,
     project::{Project, PublicProfile, profile},
     reward::Reward,
@@ -384,10 +384,19 @@ impl Campaign {
         Ok(self.0.takes_pledges(ctx.app()?.now()))
     }
 
-    /// Its patents at a glance.
-    async fn ip_panel(&self, ctx: &Context<'_>) -> Result<IpPanel> {
-        let panels = ctx.loaders()?.one(PanelsOf(self.0.id)).await?;
-        Ok(IpPanel::new(panels.unwrap_or_default(), self.0.founder_id))
+    /// Its patents at a glance, as they stand now or as they were known at a moment.
+    async fn ip_panel(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The moment; now if not said. A right that was not known then is left out.")]
+        as_of: Option<DateTime<Utc>>,
+    ) -> Result<IpPanel> {
+        let loaders = ctx.loaders()?;
+        let panels = match as_of {
+            None => loaders.one(PanelsOf(self.0.id)).await?,
+            Some(at) => loaders.one(PanelsAsOf(self.0.id, at)).await?,
+        };
+        Ok(IpPanel::new(panels.unwrap_or_default(), Beside::of(&self.0)))
     }
 
     /// What pledges earn, in the founder's order.

@@ -4,12 +4,15 @@ use async_graphql::{Context, Enum, Object, Result};
 use chrono::{DateTime, Utc};
 use patents::{LegalStatus, OwnerMatch, Panel, RiskKind};
 
-use super::{super::context::Resolving, patent::Patent};
+use super::{
+    super::context::Resolving,
+    patent::{Beside, Patent},
+};
 
-/// The patents of a campaign at a glance, from the offices' own words.
+/// The patents of a campaign at a glance, from what the registers say.
 pub struct IpPanel {
     panels: Vec<Panel>,
-    founder: kernel::UserId,
+    beside: Beside,
 }
 
 /// How the patents of a campaign stand: the worst that is to be said of any of them.
@@ -28,8 +31,8 @@ pub enum IpLevel {
 }
 
 impl IpPanel {
-    pub(super) fn new(panels: Vec<Panel>, founder: kernel::UserId) -> Self {
-        Self { panels, founder }
+    pub(super) fn new(panels: Vec<Panel>, beside: Beside) -> Self {
+        Self { panels, beside }
     }
 
     async fn level_of(&self, ctx: &Context<'_>) -> Result<IpLevel> {
@@ -46,7 +49,7 @@ impl IpPanel {
             for risk in panel.risks(now) {
                 level = level.max(level_of(risk.kind));
             }
-            if owner_match(ctx, panel, Some(self.founder)).await? == OwnerMatch::OtherParty {
+            if owner_match(ctx, panel, Some(self.beside.founder)).await? == OwnerMatch::OtherParty {
                 level = level.max(level_of(RiskKind::OwnerMismatch));
             }
         }
@@ -85,7 +88,7 @@ pub(super) async fn owner_match(
     }))
 }
 
-/// The patents of a campaign at a glance, from the offices' own words.
+/// The patents of a campaign at a glance, from what the registers say.
 #[Object]
 impl IpPanel {
     /// The worst that is to be said of any of them.
@@ -135,7 +138,7 @@ impl IpPanel {
     async fn patents(&self) -> Vec<Patent> {
         let shown = |panel: &Panel| Patent {
             panel: panel.clone(),
-            founder: Some(self.founder),
+            beside: Some(self.beside),
         };
         self.panels.iter().map(shown).collect()
     }

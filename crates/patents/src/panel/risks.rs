@@ -1,0 +1,92 @@
+//! What an investor should know before pledging.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::Panel;
+use crate::status::{AnnuityState, EncumbranceKind, LegalStatus};
+
+/// How near an expiry must be to be a risk.
+const EXPIRES_SOON: TimeDelta = TimeDelta::days(2 * 365);
+
+/// Something an investor should know before pledging.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Risk {
+    /// What it is.
+    pub kind: RiskKind,
+    /// When it comes, or since when it is so.
+    pub on: Option<NaiveDate>,
+}
+
+crate::words::words! {
+    /// What an investor should know before pledging.
+    pub enum RiskKind {
+        /// The right is gone.
+        StatusLost = "status_lost",
+        /// Nobody knows how it stands.
+        StatusUnknown = "status_unknown",
+        /// What is known is old.
+        StatusStale = "status_stale",
+        /// It is not granted yet, and may never be.
+        Pending = "pending",
+        /// Its term ends soon.
+        ExpiresSoon = "expires_soon",
+        /// A renewal fee falls due.
+        AnnuityDue = "annuity_due",
+        /// A renewal fee is overdue.
+        AnnuityInGrace = "annuity_in_grace",
+        /// A lender holds a security over it.
+        Security = "security",
+        /// A court has frozen it.
+        Preservation = "preservation",
+        /// Another burden lies on it.
+        Encumbered = "encumbered",
+        /// Its registered owner is somebody else than the founder.
+        OwnerMismatch = "owner_mismatch",
+    }
+}
+
+impl Panel {
+    /// What an investor should know before pledging, the worst first.
+    pub fn risks(&self, now: DateTime<Utc>) -> Vec<Risk> {
+        let today = now.date_naive();
+        let mut risks = Vec::new();
+        let mut risk = |kind, on| risks.push(Risk { kind, on });
+        let status = self.status.value;
+        if status.is_lost() {
+            risk(RiskKind::StatusLost, self.status.as_of);
+        }
+        for encumbrance in self.open_encumbrances() {
+            let kind = match encumbrance.kind {
+                EncumbranceKind::Security => RiskKind::Security,
+                EncumbranceKind::Preservation => RiskKind::Preservation,
+                _ => RiskKind::Encumbered,
+            };
+            risk(kind, encumbrance.effective_on);
+        }
+        if let Some(annuity) = self.annuity.as_ref().filter(|_| !status.is_lost()) {
+            match annuity.state {
+                AnnuityState::OverdueInGrace | AnnuityState::GraceEndedNoRecord => {
+                    risk(RiskKind::AnnuityInGrace, annuity.grace_ends_on);
+                }
+                AnnuityState::DueSoon => risk(RiskKind::AnnuityDue, annuity.next_due_on),
+                _ => {}
+            }
+        }
+        if status == LegalStatus::Unknown {
+            risk(RiskKind::StatusUnknown, None);
+        }
+        if status.is_pending() {
+            risk(RiskKind::Pending, None);
+        }
+        if status == LegalStatus::InForce
+            && let Some(on) = self.expires_on.filter(|on| *on - today < EXPIRES_SOON)
+        {
+            risk(RiskKind::ExpiresSoon, Some(on));
+        }
+        if self.is_stale(now) && !status.is_lost() {
+            risk(RiskKind::StatusStale, self.status.as_of);
+        }
+        risks
+    }
+}

@@ -1,0 +1,188 @@
+//! Many answers about one right become one set of facts. The order in which they came is no part of it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::SnapshotId;
+
+use crate::{
+    facts::{Conveyed, OfficeStatus, RightFacts},
+    status::Confidence,
+};
+
+/// What one answer says of a right.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Told {
+    /// The evidence.
+    pub(crate) snapshot_id: SnapshotId,
+    /// Which register said it.
+    pub(crate) source: String,
+    /// What was asked.
+    pub(crate) call: String,
+    /// When the answer came.
+    pub(crate) fetched_at: DateTime<Utc>,
+    /// The day it holds for.
+    pub(crate) stated_on: NaiveDate,
+    /// What it says.
+    pub(crate) facts: RightFacts,
+}
+
+impl Told {
+    fn rank(&self) -> (NaiveDate, DateTime<Utc>, &str, &str) {
+        (self.stated_on, self.fetched_at, &self.source, &self.call)
+    }
+}
+
+/// The newest answer to each call, oldest first. An older answer to the same call is history: what it said
+/// and the newer does not say was taken back.
+pub(crate) fn newest(told: Vec<Told>) -> Vec<Told> {
+    let mut by_call: BTreeMap<(String, String), Told> = BTreeMap::new();
+    for answer in told {
+        let key = (answer.source.clone(), answer.call.clone());
+        match by_call.get(&key) {
+            Some(known)
+                if (known.fetched_at, known.snapshot_id) >= (answer.fetched_at, answer.snapshot_id) => {}
+            _ => {
+                by_call.insert(key, answer);
+            }
+        }
+    }
+    let mut newest: Vec<Told> = by_call.into_values().collect();
+    newest.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    newest
+}
+
+/// One set of facts from answers in the order of [`newest`]: of single facts the newest counts, lists are joined.
+pub(crate) fn merge(answers: &[Told]) -> RightFacts {
+    let mut merged = RightFacts::default();
+    let mut stated: Option<(NaiveDate, bool)> = None;
+    for answer in answers {
+        let facts = answer.facts.clone();
+        if let Some(status) = &facts.status {
+            let rank = (
+                status_day(answer, status),
+                status.confidence != Confidence::EventDerived,
+            );
+            if stated.is_none_or(|known| known <= rank) {
+                stated = Some(rank);
+                merged.status = Some(status.clone());
+            }
+        }
+        single(&mut merged, &facts);
+        lists(&mut merged, facts);
+    }
+    merged
+}
+
+/// The day a status is stated for.
+pub(crate) fn status_day(answer: &Told, status: &OfficeStatus) -> NaiveDate {
+    status.as_of.unwrap_or(answer.stated_on)
+}
+
+fn newer<T: Clone>(kept: &mut Option<T>, told: &Option<T>) {
+    if told.is_some() {
+        kept.clone_from(told);
+    }
+}
+
+fn single(merged: &mut RightFacts, facts: &RightFacts) {
+    newer(&mut merged.application, &facts.application);
+    // The grant with its kind code says more than the number alone.
+    if facts.grant.as_ref().is_some_and(|grant| grant.kind().is_some()) || merged.grant.is_none() {
+        newer(&mut merged.grant, &facts.grant);
+    }
+    newer(&mut merged.granted_on, &facts.granted_on);
+    newer(&mut merged.right_type, &facts.right_type);
+    newer(&mut merged.filed_on, &facts.filed_on);
+    newer(&mut merged.priority_on, &facts.priority_on);
+    newer(&mut merged.family_id, &facts.family_id);
+    newer(&mut merged.expires_on, &facts.expires_on);
+    newer(&mut merged.annuity, &facts.annuity);
+    newer(&mut merged.encumbrances, &facts.encumbrances);
+    newer(&mut merged.opposition, &facts.opposition);
+    newer(&mut merged.registered_on, &facts.registered_on);
+    newer(&mut merged.claims, &facts.claims);
+    newer(&mut merged.continuity, &facts.continuity);
+    newer(&mut merged.pta_days, &facts.pta_days);
+    newer(&mut merged.entity, &facts.entity);
+    merged.disclaimed |= facts.disclaimed;
+}
+
+fn replace_if_told<T>(kept: &mut Vec<T>, told: Vec<T>) {
+    if !told.is_empty() {
+        *kept = told;
+    }
+}
+
+fn join<T: PartialEq>(kept: &mut Vec<T>, told: Vec<T>) {
+    for item in told {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+}
+
+fn lists(merged: &mut RightFacts, facts: RightFacts) {
+    for publication in facts.publications {
+        match merged
+            .publications
+            .iter_mut()
+            .find(|known| known.number == publication.number)
+        {
+            Some(known) => known.published_on = publication.published_on.or(known.published_on),
+            None => merged.publications.push(publication),
+        }
+    }
+    merged.titles.extend(facts.titles);
+    replace_if_told(&mut merged.applicants, facts.applicants);
+    replace_if_told(&mut merged.inventors, facts.inventors);
+    replace_if_told(&mut merged.owners, facts.owners);
+    replace_if_told(&mut merged.ipc, facts.ipc);
+    replace_if_told(&mut merged.cpc, facts.cpc);
+    replace_if_told(&mut merged.designated_states, facts.designated_states);
+    replace_if_told(&mut merged.status_history, facts.status_history);
+    if !facts.lapsed_states.is_empty() {
+        merged.lapsed_states = facts.lapsed_states;
+    }
+    join(&mut merged.family, facts.family);
+    join(&mut merged.events, facts.events);
+    join(&mut merged.payments, facts.payments);
+    for conveyed in facts.conveyances {
+        match merged
+            .conveyances
+            .iter_mut()
+            .find(|known| is_same_record(known, &conveyed))
+        {
+            Some(known) => *known = conveyed,
+            None => merged.conveyances.push(conveyed),
+        }
+    }
+    for challenge in facts.challenges {
+        match merged
+            .challenges
+            .iter_mut()
+            .find(|known| known.reference == challenge.reference)
+        {
+            Some(known) => *known = challenge,
+            None => merged.challenges.push(challenge),
+        }
+    }
+}
+
+/// Two services of one office tell of the same record, each in its own spelling of reel and frame.
+fn is_same_record(a: &Conveyed, b: &Conveyed) -> bool {
+    match (&a.reel_frame, &b.reel_frame) {
+        (Some(left), Some(right)) => {
+            plain(left) == plain(right) && a.class == b.class && a.assignors.len() == b.assignors.len()
+        }
+        _ => a == b,
+    }
+}
+
+fn plain(reel_frame: &str) -> Vec<&str> {
+    reel_frame
+        .split(|c: char| !c.is_ascii_digit())
+        .map(|part| part.trim_start_matches('0'))
+        .filter(|part| !part.is_empty())
+        .collect()
+}
