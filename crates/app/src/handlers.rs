@@ -17,14 +17,14 @@ use crate::App;
 
 /// How long done jobs are kept.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3_600);
-/// Campaigns decided on in one go.
+/// Campaigns decided on, and rights assessed, in one go.
 const BATCH: u64 = 100;
 
 const CLOSE: &str = "campaign.close_due";
 const LAUNCH: &str = "campaign.launch_due";
 const SEAL: &str = "audit.seal";
 const PRUNE: &str = "jobs.prune";
-const CALENDAR: &str = "projection.calendar";
+const CALENDAR: &str = "patents.calendar";
 
 /// The part of an event that says which campaign it is about.
 #[derive(Deserialize)]
@@ -172,6 +172,10 @@ impl App {
         });
         // A term ends and a grace period passes without any register saying so.
         self.on(runner, CALENDAR, |app, _| async move {
+            let mut after = None;
+            while let (Some(last), _) = app.patents.reassess_after(after, BATCH).await? {
+                after = Some(last);
+            }
             app.projects
                 .rebuild_projection(|_| ())
                 .await
