@@ -11,6 +11,7 @@ mod owner;
 mod panel;
 mod record;
 mod sample;
+pub mod score;
 mod service;
 pub mod source;
 mod standing;
@@ -18,6 +19,7 @@ mod status;
 mod store;
 pub mod term;
 pub mod title;
+pub mod watch;
 mod words;
 
 pub use events::{PatentRecorded, PatentStandingChanged};

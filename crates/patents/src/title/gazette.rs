@@ -52,7 +52,7 @@ pub(super) fn of(events: &[LegalEvent]) -> Vec<Burden> {
     burdens
 }
 
-fn kind(entry: &entry::Entry<'_>) -> Option<EncumbranceKind> {
+pub(super) fn kind(entry: &entry::Entry<'_>) -> Option<EncumbranceKind> {
     match entry.rule.effect {
         Effect::Freeze | Effect::Unfreeze => return Some(EncumbranceKind::Preservation),
         Effect::Encumber | Effect::EncumberChange | Effect::Release => {}
@@ -111,7 +111,7 @@ fn end(burdens: &mut [Burden], kind: EncumbranceKind, named: Option<usize>, on: 
 }
 
 /// `Registration number: Y2023980012345` or `登记号:Y2023…`, as CNIPA prints it; also `Contract record no.:`.
-fn contract(event: &LegalEvent) -> Option<String> {
+pub(super) fn contract(event: &LegalEvent) -> Option<String> {
     let text = event.detail.get("free_text")?;
     let word = text.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| {
         let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
@@ -121,7 +121,7 @@ fn contract(event: &LegalEvent) -> Option<String> {
 }
 
 /// Who holds it: the pledgee, the licensee, or whoever the entry names.
-fn holder(event: &LegalEvent) -> LocalizedText {
+pub(super) fn holder(event: &LegalEvent) -> LocalizedText {
     let text = event.detail.get("free_text").map_or("", String::as_str);
     for label in [
         "Pledgee:",

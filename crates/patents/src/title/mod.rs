@@ -7,12 +7,15 @@ mod burdens;
 mod chain;
 mod gazette;
 mod records;
+pub mod security;
+mod timeline;
 
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Conveyed, Encumbrance, Party, RightFacts};
 
 pub use chain::Link;
+pub use timeline::{Security, Timeline};
 
 /// What follows from the evidence.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
