@@ -186,7 +186,23 @@ fn status(wrapper: &Value, meta: &Value, term: &Term) -> Option<OfficeStatus> {
             }
             Term::Until { disclaimed: true, .. } => meaning.reason = Some("TERM_MAY_BE_SHORTER".to_owned()),
             Term::Until { .. } => {}
-            Term::NotTold => meaning.reason = meaning.reason.or(Some("TERM_NOT_CHECKED".to_owned())),
+            // Parents could only have ended it earlier.
+            Term::Bounded {
+                ends_on,
+                is_adjusted: true,
+            } if as_of.is_some_and(|as_of| *ends_on <= as_of) => {
+                meaning.value = LegalStatus::Expired;
+                meaning.reason = Some("TERM".to_owned());
+                confidence = Confidence::EventDerived;
+            }
+            // Only an adjustment nobody told of could keep it alive.
+            Term::Bounded { ends_on, .. } if as_of.is_some_and(|as_of| *ends_on <= as_of) => {
+                meaning.value = LegalStatus::Unknown;
+                meaning.reason = Some("TERM_NOT_CHECKED".to_owned());
+            }
+            Term::Bounded { .. } | Term::NotTold => {
+                meaning.reason = meaning.reason.or(Some("TERM_NOT_CHECKED".to_owned()));
+            }
         }
     }
     let words = text(meta, "applicationStatusDescriptionText")

@@ -27,6 +27,13 @@ pub(super) enum Term {
         /// A terminal disclaimer is on file: it may end earlier.
         disclaimed: bool,
     },
+    /// Parents are not told: they could only end it earlier than that day, adjustments that are not told later.
+    Bounded {
+        /// Twenty years from filing, and the days of adjustment that are told.
+        ends_on: NaiveDate,
+        /// Whether the days of adjustment are told.
+        is_adjusted: bool,
+    },
     /// The answer does not tell enough.
     NotTold,
 }
@@ -35,12 +42,12 @@ impl Term {
     pub(super) fn expires_on(&self) -> Option<NaiveDate> {
         match self {
             Term::Until { expires_on, .. } => Some(*expires_on),
-            Term::NotTold => None,
+            Term::Bounded { .. } | Term::NotTold => None,
         }
     }
 }
 
-/// The term, if the answer is a whole file wrapper: parts that are empty are left out by the service, so
+/// The term, if the answer is a whole file wrapper, else its bound: parts that are empty are left out by the service, so
 /// only beside the list of transactions does a missing list of parents mean that there are none.
 pub(super) fn of(
     wrapper: &Value,
@@ -70,23 +77,24 @@ pub(super) fn of(
             };
             until(granted_on.checked_add_months(Months::new(years * 12)))
         }
-        RightType::Invention | RightType::Plant if is_whole => {
+        RightType::Invention | RightType::Plant => {
             // Applications before 1995-06-08 had seventeen years from grant if that was longer.
             let uruguay = NaiveDate::from_ymd_opt(1995, 6, 8);
             if uruguay.is_some_and(|uruguay| filed_on < uruguay) {
                 return Term::NotTold;
             }
             let base = earliest_parent(wrapper).map_or(filed_on, |parent| parent.min(filed_on));
-            let days = wrapper
-                .get("patentTermAdjustmentData")
-                .and_then(|data| data.get("adjustmentTotalQuantity"))
-                .and_then(Value::as_u64)
-                .unwrap_or(0)
-                .min(20_000);
-            until(
-                base.checked_add_months(Months::new(240))
-                    .and_then(|end| end.checked_add_days(Days::new(days))),
-            )
+            let days = adjustment(wrapper);
+            let end = base
+                .checked_add_months(Months::new(240))
+                .and_then(|end| end.checked_add_days(Days::new(u64::from(days.unwrap_or(0)))));
+            match end {
+                Some(ends_on) if !is_whole => Term::Bounded {
+                    ends_on,
+                    is_adjusted: days.is_some(),
+                },
+                end => until(end),
+            }
         }
         _ => Term::NotTold,
     }
@@ -177,6 +185,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::{facts::RightFacts, status::LegalStatus};
 
     fn day(text: &str) -> Option<NaiveDate> {
         date(text)
@@ -206,7 +215,10 @@ mod tests {
         let part = json!({"applicationNumberText": "17000001"});
         assert_eq!(
             of(&part, RightType::Invention, day("2020-01-01"), day("2022-01-01")),
-            Term::NotTold
+            Term::Bounded {
+                ends_on: day("2040-01-01").unwrap(),
+                is_adjusted: false
+            }
         );
     }
 
@@ -217,5 +229,42 @@ mod tests {
         assert_eq!(new.expires_on(), day("2032-02-03"));
         let old = of(&none, RightType::Design, day("2014-01-01"), day("2015-02-03"));
         assert_eq!(old.expires_on(), day("2029-02-03"));
+    }
+
+    /// A synthetic answer of meta-data alone: code 150, a patent that the office calls granted.
+    fn lone(filed: &str, adjustment: Option<u32>) -> RightFacts {
+        let mut wrapper = json!({
+            "applicationNumberText": "11478001", "lastIngestionDateTime": "2026-03-01T00:00:00",
+            "applicationMetaData": {"applicationStatusCode": 150, "applicationTypeCode": "UTL",
+                "applicationStatusDescriptionText": "Patented Case", "filingDate": filed,
+                "grantDate": "2010-01-05", "patentNumber": "7640001"},
+        });
+        if let Some(days) = adjustment {
+            wrapper["patentTermAdjustmentData"] = json!({"adjustmentTotalQuantity": days});
+        }
+        let body = json!({"count": 1, "patentFileWrapperDataBag": [wrapper]}).to_string();
+        let facts = crate::source::parse(body.as_bytes()).unwrap();
+        facts.rights.into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn a_term_that_can_only_be_shorter_is_not_alive_after_twenty_years() {
+        for (filed, adjustment, value, reason) in [
+            ("2006-03-02", None, LegalStatus::InForce, "TERM_NOT_CHECKED"),
+            ("2006-03-01", None, LegalStatus::Unknown, "TERM_NOT_CHECKED"),
+            ("2006-03-01", Some(304), LegalStatus::InForce, "TERM_NOT_CHECKED"),
+            ("2005-01-03", Some(304), LegalStatus::Expired, "TERM"),
+        ] {
+            let right = lone(filed, adjustment);
+            let status = right.status.clone().unwrap();
+            assert_eq!(
+                (status.value, status.reason.as_deref()),
+                (value, Some(reason)),
+                "{filed} {adjustment:?}"
+            );
+            let assessment = crate::assess::assess(&right, day("2026-03-01").unwrap());
+            assert_eq!(assessment.status, Some(value), "{filed} {adjustment:?}");
+            assert_eq!(assessment.active == Some(true), value == LegalStatus::InForce);
+        }
     }
 }
