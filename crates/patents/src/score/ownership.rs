@@ -1,7 +1,7 @@
 //! Whose it is, and what lies on it: 20 points.
 
 use super::{Aspect, Evidence, Point};
-use crate::{OwnerMatch, facts::Encumbrance, status::EncumbranceKind};
+use crate::{OwnerMatch, status::EncumbranceKind};
 
 /// Whether the claimant is the owner on record: 10.
 pub(super) fn claimant(evidence: &Evidence<'_>) -> Point {
@@ -27,17 +27,6 @@ pub(super) fn chain(evidence: &Evidence<'_>) -> Point {
     }
 }
 
-fn open<'a>(evidence: &Evidence<'a>) -> impl Iterator<Item = &'a Encumbrance> {
-    let recorded = evidence
-        .assessment
-        .title
-        .burdens
-        .iter()
-        .map(|burden| &burden.encumbrance);
-    let stated = evidence.facts.encumbrances.iter().flatten();
-    recorded.chain(stated).filter(|burden| burden.ended_on.is_none())
-}
-
 /// Whether something tells of burdens at all, so that their absence says something.
 fn is_told(evidence: &Evidence<'_>) -> bool {
     let facts = evidence.facts;
@@ -47,7 +36,12 @@ fn is_told(evidence: &Evidence<'_>) -> bool {
 /// What others hold in it: 4 for nothing, 2 for licences that leave the owner free, 0 for what can take it away or shuts the
 /// owner out.
 pub(super) fn liens(evidence: &Evidence<'_>) -> Point {
-    let kinds: Vec<EncumbranceKind> = open(evidence).map(|burden| burden.kind).collect();
+    let kinds: Vec<EncumbranceKind> = evidence
+        .assessment
+        .title
+        .open()
+        .map(|burden| burden.kind)
+        .collect();
     let earned = |code, points| Point::earned(Aspect::Encumbrances, code, points, 40);
     let heavy = |kind: &EncumbranceKind| kind.threatens_title() || *kind == EncumbranceKind::ExclusiveLicence;
     match kinds.as_slice() {
@@ -61,7 +55,11 @@ pub(super) fn liens(evidence: &Evidence<'_>) -> Point {
 /// Whether a court has frozen it: 2 if not.
 pub(super) fn freeze(evidence: &Evidence<'_>) -> Point {
     let frozen = evidence.assessment.title.frozen
-        || open(evidence).any(|burden| burden.kind == EncumbranceKind::Preservation);
+        || evidence
+            .assessment
+            .title
+            .open()
+            .any(|burden| burden.kind == EncumbranceKind::Preservation);
     match (frozen, is_told(evidence)) {
         (true, _) => Point::earned(Aspect::Encumbrances, "FROZEN", 0, 20),
         (false, true) => Point::earned(Aspect::Encumbrances, "NOT_FROZEN", 20, 20),

@@ -31,6 +31,16 @@ pub struct Title {
     pub frozen: bool,
 }
 
+impl Title {
+    /// Burdens that still lie on it.
+    pub fn open(&self) -> impl Iterator<Item = &Encumbrance> {
+        self.burdens
+            .iter()
+            .map(|burden| &burden.encumbrance)
+            .filter(|burden| burden.ended_on.is_none())
+    }
+}
+
 /// A burden and where it is recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -53,17 +63,73 @@ pub fn of_records(conveyances: &[Conveyed]) -> Title {
     }
 }
 
-/// What follows from all that is told of a right.
+/// What follows from all that is told of a right: records and entries, and what the register states beside them.
 pub fn of(right: &RightFacts) -> Title {
     let mut title = of_records(&right.conveyances);
-    let entries = gazette::of(&right.events);
-    title.frozen = entries.iter().any(|burden| {
-        burden.encumbrance.ended_on.is_none()
-            && burden.encumbrance.kind == crate::EncumbranceKind::Preservation
-    });
-    title.burdens.extend(entries);
+    title.burdens.extend(gazette::of(&right.events));
+    for stated in right.encumbrances.iter().flatten() {
+        if !title
+            .burdens
+            .iter()
+            .any(|burden| is_same(&burden.encumbrance, stated))
+        {
+            title.burdens.push(Burden {
+                encumbrance: stated.clone(),
+                instrument: None,
+            });
+        }
+    }
+    let frozen = title
+        .open()
+        .any(|burden| burden.kind == crate::EncumbranceKind::Preservation);
+    title.frozen = frozen;
     if title.owners.is_empty() {
         title.owners.clone_from(&right.owners);
     }
     title
+}
+
+fn is_same(a: &Encumbrance, b: &Encumbrance) -> bool {
+    a.kind == b.kind && a.holder == b.holder && a.effective_on == b.effective_on
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{Locale, LocalizedText};
+
+    use super::*;
+    use crate::{facts::Conveyed, source::classify_conveyance, status::EncumbranceKind};
+
+    #[test]
+    fn what_a_register_states_counts_once_beside_its_records() {
+        let (class, corrects) = classify_conveyance("SECURITY AGREEMENT");
+        let record = Conveyed {
+            class,
+            corrects,
+            text: "SECURITY AGREEMENT".to_owned(),
+            reel_frame: Some("045000/0001".to_owned()),
+            assignors: vec!["DEBTOR".to_owned()],
+            assignees: vec![Party::named("BIG BANK", None)],
+            executed_on: "2018-01-01".parse().ok(),
+            recorded_on: None,
+        };
+        let stated = |kind, holder: &str| Encumbrance {
+            kind,
+            holder: LocalizedText::only(Locale::En, holder),
+            effective_on: "2018-01-01".parse().ok(),
+            ended_on: None,
+        };
+        let right = RightFacts {
+            conveyances: vec![record],
+            encumbrances: Some(vec![
+                stated(EncumbranceKind::Security, "BIG BANK"),
+                stated(EncumbranceKind::Preservation, "COURT"),
+            ]),
+            ..RightFacts::default()
+        };
+        let title = of(&right);
+        let kinds: Vec<EncumbranceKind> = title.open().map(|burden| burden.kind).collect();
+        assert_eq!(kinds, [EncumbranceKind::Security, EncumbranceKind::Preservation]);
+        assert!(title.frozen);
+    }
 }

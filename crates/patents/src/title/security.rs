@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::Title;
 use crate::{
     assess::{Assessment, OppositionState, office_of},
-    facts::{Encumbrance, RightFacts},
+    facts::RightFacts,
     number::{Office, RightType},
     owner::{OwnerMatch, owner_match},
     status::{AnnuityState, EncumbranceKind, LegalStatus},
@@ -100,11 +100,11 @@ pub fn refusal_grounds(
     if office_of(facts) != Office::CN {
         return Vec::new();
     }
-    let open = open_burdens(assessment, facts);
-    let has = |kinds: &[EncumbranceKind]| open.iter().any(|burden| kinds.contains(&burden.kind));
+    let title = &assessment.title;
+    let has = |kinds: &[EncumbranceKind]| title.open().any(|burden| kinds.contains(&burden.kind));
     let status = assessment.status.unwrap_or(LegalStatus::Unknown);
     let end = assessment.term.map(|term| term.expires_on);
-    let owners = &assessment.title.owners;
+    let owners = &title.owners;
     let owner = owner_match(&proposal.grantor, owners);
     let ran_out = end.is_some_and(|end| end <= as_of);
     let fees = fees(assessment, facts, as_of);
@@ -117,8 +117,7 @@ pub fn refusal_grounds(
         Ground::NotGranted => status.is_pending(),
         Ground::FeeUnpaid => fees == Fees::Unpaid,
         Ground::DisputedOrFrozen => {
-            assessment.title.frozen
-                || has(&[EncumbranceKind::Preservation, EncumbranceKind::OwnershipDispute])
+            title.frozen || has(&[EncumbranceKind::Preservation, EncumbranceKind::OwnershipDispute])
         }
         Ground::DebtOutlivesTerm => proposal
             .debt_until
@@ -155,31 +154,22 @@ enum Fees {
     NotTold,
 }
 
-/// Whether the annuities are paid. The EPO's events of China tell of no payments: there a day that is past shows nothing.
+/// Whether the annuities are paid: by the office's list of fees, else by payments on record. The EPO's events of China tell of no
+/// payments: there a day that is past shows nothing.
 fn fees(assessment: &Assessment, facts: &RightFacts, as_of: NaiveDate) -> Fees {
-    let Some(fee) = &assessment.fee else {
-        return Fees::NotTold;
+    use AnnuityState::{GraceEndedNoRecord, LapsedRecorded, OverdueInGrace, Unknown};
+    let (state, due, is_told) = match (&facts.annuity, &assessment.fee) {
+        (Some(annuity), _) => (annuity.state, annuity.next_due_on, true),
+        (None, Some(fee)) => (fee.state, fee.next_due_on, fee.paid_until.is_some()),
+        (None, None) => return Fees::NotTold,
     };
-    let is_past = fee.next_due_on.is_some_and(|due| due < as_of);
-    let is_told = fee.paid_until.is_some() || facts.annuity.is_some();
-    match fee.state {
-        AnnuityState::LapsedRecorded => Fees::Unpaid,
-        AnnuityState::Unknown => Fees::NotTold,
-        AnnuityState::OverdueInGrace | AnnuityState::GraceEndedNoRecord if is_told => Fees::Unpaid,
-        AnnuityState::OverdueInGrace | AnnuityState::GraceEndedNoRecord => Fees::NotTold,
-        _ if is_past && is_told => Fees::Unpaid,
-        _ if is_past => Fees::NotTold,
+    let is_late = matches!(state, OverdueInGrace | GraceEndedNoRecord) || due.is_some_and(|due| due < as_of);
+    match state {
+        LapsedRecorded => Fees::Unpaid,
+        _ if is_late && is_told => Fees::Unpaid,
+        _ if is_late || state == Unknown => Fees::NotTold,
         _ => Fees::Paid,
     }
-}
-
-fn open_burdens<'a>(assessment: &'a Assessment, facts: &'a RightFacts) -> Vec<&'a Encumbrance> {
-    let recorded = assessment.title.burdens.iter().map(|burden| &burden.encumbrance);
-    let stated = facts.encumbrances.iter().flatten();
-    recorded
-        .chain(stated)
-        .filter(|burden| burden.ended_on.is_none())
-        .collect()
 }
 
 crate::words::words! {
@@ -201,9 +191,9 @@ crate::words::words! {
 /// Whether an act needs the consent of a secured party: while a security lives, what would lessen it (CNIPA announcement 461;
 /// Civil Code, Article 444).
 pub fn needs_consent(act: Act, title: &Title) -> bool {
-    let secured = title.burdens.iter().any(|burden| {
-        burden.encumbrance.ended_on.is_none() && burden.encumbrance.kind == EncumbranceKind::Security
-    });
+    let secured = title
+        .open()
+        .any(|burden| burden.kind == EncumbranceKind::Security);
     secured && act != Act::PayFee
 }
 
