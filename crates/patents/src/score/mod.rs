@@ -2,6 +2,7 @@
 //! aspect of the evidence it rests on; what no register tells is not measured and is left out of the scale. It is no
 //! valuation, and nothing that an owner only says counts.
 
+mod codes;
 mod legal;
 mod ownership;
 mod reach;
@@ -16,6 +17,8 @@ use crate::{
     status::{Confidence, LegalStatus},
 };
 
+pub use codes::CODES;
+
 /// The version of the score's rules and tables.
 pub const SCORE_VERSION: i32 = 1;
 
@@ -24,57 +27,6 @@ pub const SENTENCES: &str = "patent-score";
 
 /// The most that a right under examination can reach.
 const PENDING_CAP: u32 = 55;
-
-/// Every code of a point and of a gate.
-pub const CODES: &[&str] = &[
-    "ALLOWED",
-    "CHAIN_COMPLETE",
-    "CHAIN_GAP",
-    "CHAIN_NOT_ON_RECORD",
-    "CHALLENGES_NOT_TOLD",
-    "CHALLENGE_OPEN",
-    "CHALLENGE_SURVIVED",
-    "CHALLENGE_NARROWED",
-    "CITATIONS_NO_BASELINE",
-    "CLAIMS",
-    "CLAIMS_NOT_KNOWN",
-    "FAMILY",
-    "FAMILY_NOT_LISTED",
-    "FEES_CRITICAL",
-    "FEES_HIGH",
-    "FEES_LOW",
-    "FEES_MEDIUM",
-    "FEES_NONE",
-    "FEES_NOT_KNOWN",
-    "FILED",
-    "FREEZE_NOT_TOLD",
-    "FROZEN",
-    "IN_FORCE",
-    "IN_FORCE_PRESUMED",
-    "LICENSED",
-    "LIENS",
-    "LIENS_NOT_TOLD",
-    "MARKET",
-    "MARKET_NOT_IN_TABLE",
-    "MARKET_NOT_CONFIRMED",
-    "NOT_ENOUGH_EVIDENCE",
-    "NOT_FROZEN",
-    "NO_ACTIVE_RIGHT",
-    "NO_CHALLENGE",
-    "NO_LIENS",
-    "OWNER_EXACT",
-    "OWNER_NORMALISED",
-    "OWNER_NOT_COMPARED",
-    "OWNER_OTHER",
-    "PENDING_ONLY",
-    "PUBLISHED",
-    "SCOPE",
-    "SCOPE_NOT_KNOWN",
-    "SCORED",
-    "TERM_LEFT",
-    "TERM_NOT_KNOWN",
-    "UNDER_EXAMINATION",
-];
 
 crate::words::words! {
     /// What of the evidence a point rests on.
@@ -270,12 +222,11 @@ pub fn score(evidence: &Evidence<'_>) -> Score {
     }
 }
 
-/// Whether the term ended between the day of the assessment and the day of the score.
+/// Whether the term of what was alive ended between the day of the assessment and the day of the score.
 fn has_run_out(evidence: &Evidence<'_>) -> bool {
-    evidence
-        .assessment
-        .term
-        .is_some_and(|term| term.expires_on <= evidence.as_of)
+    let alive = evidence.is_pending() || evidence.assessment.status == Some(LegalStatus::InForce);
+    let term = evidence.assessment.term.filter(|_| alive);
+    term.is_some_and(|term| term.expires_on <= evidence.as_of)
 }
 
 /// A share in percent, rounded half up.

@@ -7,7 +7,10 @@ use crate::assess::table::rows;
 
 pub(super) const SIGNALS: &str = include_str!("../../data/signals.csv");
 
-static TABLE: LazyLock<HashMap<(&'static str, &'static str), (WatchLevel, Severity)>> = LazyLock::new(|| {
+/// A kind and its sub-kind.
+type Key = (&'static str, &'static str);
+
+static TABLE: LazyLock<HashMap<Key, (WatchLevel, Severity)>> = LazyLock::new(|| {
     rows(SIGNALS)
         .into_iter()
         .filter_map(|row| match row.as_slice() {
