@@ -10,6 +10,7 @@ pub mod number;
 mod owner;
 mod panel;
 mod record;
+pub mod register;
 mod sample;
 pub mod score;
 mod service;

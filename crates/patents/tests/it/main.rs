@@ -4,6 +4,7 @@
 
 mod expected;
 mod numbers;
+mod register;
 mod sources;
 mod standing;
 mod store;

@@ -1,0 +1,134 @@
+//! Open Patent Services of the EPO, release 3.2 (OPS guide 1.3.20).
+
+mod calls;
+mod headers;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kernel::Clock;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{
+    BreakerState, Call, FetchError, Lane, Limiter, Method, OpsSettings, PatentSource, Reply, Request,
+    RequestBody, Transport, Trouble,
+    budget::Budget,
+    judge::Judged,
+    token::{Issued, Token, TokenCell},
+    wire::Wire,
+};
+use crate::{number::PatentNumber, source::Register};
+
+/// The source's name.
+const NAME: &str = "epo-ops";
+/// Where tokens are issued.
+const TOKEN_PATH: &str = "/3.2/auth/accesstoken";
+/// Calls a minute that the service grants while idle, as recorded answers say.
+const LANES: [(Lane, u32); 3] = [
+    (calls::INPADOC, 60),
+    (calls::RETRIEVAL, 200),
+    (calls::OTHER, 1000),
+];
+
+/// The EPO's register and its collection of the offices' legal events. Clones share token and limits.
+#[derive(Debug, Clone)]
+pub struct Ops {
+    wire: Wire,
+    tokens: Arc<TokenCell>,
+    key: SecretString,
+    secret: SecretString,
+}
+
+impl Ops {
+    /// The service with these credentials.
+    pub fn new(settings: &OpsSettings, transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Self {
+        let limiter = Limiter::new(60)
+            .with_lanes(&LANES)
+            .with_budget(Budget::new(settings.hourly_bytes, settings.weekly_bytes));
+        Self {
+            wire: Wire {
+                name: NAME,
+                register: Register::EpoOps,
+                base: settings.base_url.clone(),
+                transport,
+                clock,
+                breaker: super::Breaker::default(),
+                limiter,
+                quota_by_lane: false,
+                secrets: vec![settings.key.clone(), settings.secret.clone()],
+            },
+            tokens: Arc::default(),
+            key: settings.key.clone(),
+            secret: settings.secret.clone(),
+        }
+    }
+
+    async fn token(&self) -> Result<Token, FetchError> {
+        let fetch = || async {
+            let pair = format!("{}:{}", self.key.expose_secret(), self.secret.expose_secret());
+            let basic = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, pair);
+            let grant = ("grant_type", SecretString::from("client_credentials"));
+            let request = Request::new(Method::Post, &self.wire.base, TOKEN_PATH)
+                .header("authorization", format!("Basic {basic}"))
+                .body(RequestBody::Form(vec![grant]));
+            let response = self.wire.send(request).await?;
+            if response.is_success() {
+                return Issued::read(&response);
+            }
+            let refused = headers::refusal(&response, calls::OTHER, self.wire.now());
+            Err(refused.unwrap_or_else(|| self.wire.no_token(&response)))
+        };
+        self.tokens.get(&*self.wire.clock, fetch).await
+    }
+
+    async fn ask(&self, call: &Call) -> Result<Reply, FetchError> {
+        for is_last in [false, true] {
+            let token = self.token().await?;
+            let request = self
+                .wire
+                .request(call)
+                .header("accept", "application/xml")
+                .header("authorization", format!("Bearer {}", token.value.expose_secret()));
+            let response = self.wire.send(request).await?;
+            let now = self.wire.now();
+            headers::learn(&self.wire.limiter, &response, now);
+            if let Some(error) = headers::refusal(&response, call.lane(), now) {
+                return Err(error);
+            }
+            match self.wire.judge(call, response).await {
+                Judged::Settled(result) => return result,
+                Judged::NewToken if is_last => break,
+                Judged::NewToken => self.tokens.refuse(token.number).await,
+            }
+        }
+        Err(FetchError::unavailable(Trouble::TokenRefused))
+    }
+}
+
+#[async_trait]
+impl PatentSource for Ops {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn register(&self) -> Register {
+        Register::EpoOps
+    }
+
+    fn calls_for(&self, number: &PatentNumber) -> Vec<Call> {
+        calls::for_number(number)
+    }
+
+    fn cost(&self, call: &Call) -> u64 {
+        calls::cost(call)
+    }
+
+    #[tracing::instrument(name = "ops.fetch", skip_all, fields(call = %call))]
+    async fn fetch(&self, call: &Call) -> Result<Reply, FetchError> {
+        self.wire.guarded(call, self.cost(call), self.ask(call)).await
+    }
+
+    fn breaker(&self) -> BreakerState {
+        self.wire.breaker.state(self.wire.now())
+    }
+}
