@@ -9,6 +9,8 @@ use crate::source::{self, Answer, Outcome, ParseError, Refusal, Register};
 const PAUSE: Duration = Duration::seconds(60);
 /// The longest pause that is believed.
 const LONGEST_PAUSE: Duration = Duration::days(1);
+/// The largest figure that is read of one, beyond [`LONGEST_PAUSE`] in either unit.
+const MOST: i64 = 1_000_000_000;
 /// Bodies larger than this are read on a thread of their own.
 const LARGE: usize = 1024 * 1024;
 
@@ -157,8 +159,8 @@ impl Context {
 pub(crate) fn retry_after(response: &Response, register: Register, now: DateTime<Utc>) -> Option<Duration> {
     let text = response.header("retry-after")?;
     let pause = match text.parse::<i64>() {
-        Ok(count) if register == Register::EpoOps => Duration::try_milliseconds(count)?,
-        Ok(count) => Duration::try_seconds(count)?,
+        Ok(count) if register == Register::EpoOps => Duration::milliseconds(count.clamp(0, MOST)),
+        Ok(count) => Duration::seconds(count.clamp(0, MOST)),
         Err(_) => DateTime::parse_from_rfc2822(text).ok()?.to_utc() - now,
     };
     Some(pause.clamp(Duration::seconds(1), LONGEST_PAUSE))

@@ -81,7 +81,7 @@ async fn an_answer_about_another_right_is_refused() {
         let FetchError::WrongAnswer { asked, .. } = &error else {
             panic!("{error}");
         };
-        assert_eq!(asked, "EP1000001A1");
+        assert_eq!(asked, "EP 1000001 A1");
         assert_eq!(error.retry_at(noon()), Some(noon() + Duration::hours(1)));
     }
     stage.fetch(&call).await.unwrap();
