@@ -52,6 +52,8 @@ pub(crate) enum Scope {
     Search,
     /// That one, or none, which says nothing.
     Part,
+    /// None: it repeats the number asked for, and spells it otherwise.
+    Spelling,
 }
 
 /// One call. Its text (`GET /3.2/rest-services/legal/publication/docdb/EP.2400812.A1`) stays the same over time, holds
@@ -128,7 +130,7 @@ impl Call {
     /// Whether [`NotFound`](super::FetchError::NotFound) means that the register does not know the right. Of other calls
     /// it means that there is nothing of this kind: no trial, no document.
     pub fn is_principal(&self) -> bool {
-        self.scope != Scope::Part
+        !matches!(self.scope, Scope::Part)
     }
 
     /// How urgent it is.

@@ -41,7 +41,7 @@ pub use http::HttpTransport;
 pub use jpo::Jpo;
 pub use kipris::Kipris;
 pub use limiter::{Light, Limiter};
-pub use odp::Odp;
+pub use odp::{FilePart, Odp};
 pub use ops::Ops;
 pub use recorded::{Fault, RecordedTransport};
 pub use settings::{JpoSettings, KiprisSettings, OdpSettings, OpsSettings, RegisterSettings, SettingsError};

@@ -66,6 +66,12 @@ impl Odp {
         }
     }
 
+    /// The call for one part of the file of an application; nothing for a number that is not an application's.
+    pub fn part(application: &PatentNumber, part: FilePart) -> Option<Call> {
+        let path = format!("{}/{}", file(application)?, part.as_str());
+        Some(Call::get(NAME, path, application, Scope::Part))
+    }
+
     /// Waits for this call's turn: the portal refuses a second request while one is under way.
     async fn turn(&self) -> Result<MutexGuard<'_, ()>, FetchError> {
         let waiting = Waiting(&self.waiting);
@@ -114,16 +120,53 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// The parts of the file of an application, once its number is known.
+crate::words::words! {
+    /// A part of the file of an application, as the portal names it in a path.
+    pub enum FilePart {
+        /// The front page and the status.
+        MetaData = "meta-data",
+        /// The adjustment of the term.
+        Adjustment = "adjustment",
+        /// Recorded conveyances.
+        Assignment = "assignment",
+        /// Parents and children.
+        Continuity = "continuity",
+        /// Priorities of other offices.
+        ForeignPriority = "foreign-priority",
+        /// What happened, with codes and days.
+        Transactions = "transactions",
+        /// The papers.
+        Documents = "documents",
+        /// Full texts of publication and grant.
+        AssociatedDocuments = "associated-documents",
+    }
+}
+
+/// The digits of a number of the United States.
+fn digits(number: &PatentNumber) -> Option<String> {
+    let key = number.key();
+    let digits = key.strip_prefix("US").filter(|_| number.office() == Office::US)?;
+    Some(segment(digits))
+}
+
+fn file(application: &PatentNumber) -> Option<String> {
+    let is_application = application.form() == NumberForm::Application;
+    let digits = digits(application).filter(|_| is_application)?;
+    Some(format!("/api/v1/patent/applications/{digits}"))
+}
+
+/// What is asked once the number of the application is known.
 fn of_application(number: &PatentNumber, digits: &str) -> Vec<Call> {
-    let digits = segment(digits);
-    let file = format!("/api/v1/patent/applications/{digits}");
-    vec![
-        Call::get(NAME, file.clone(), number, Scope::Search),
+    let whole = file(number).map(|file| Call::get(NAME, file, number, Scope::Search));
+    let calls = [
+        whole,
         // A terminal disclaimer shows among the documents alone.
-        Call::get(NAME, format!("{file}/documents"), number, Scope::Part),
-        trials(number, &digits),
-    ]
+        Odp::part(number, FilePart::Documents),
+        Some(trials(number, digits)),
+        // Part of the whole file too; but files were seen without them.
+        Odp::part(number, FilePart::Assignment),
+    ];
+    calls.into_iter().flatten().collect()
 }
 
 fn trials(number: &PatentNumber, digits: &str) -> Call {
@@ -151,17 +194,16 @@ impl PatentSource for Odp {
     /// Files are kept under the number of the application; by another number it is searched first, and
     /// [`follow_ups`](PatentSource::follow_ups) gives the rest.
     fn calls_for(&self, number: &PatentNumber) -> Vec<Call> {
-        let key = number.key();
-        let Some(digits) = key.strip_prefix("US").filter(|_| number.office() == Office::US) else {
+        let Some(digits) = digits(number) else {
             return Vec::new();
         };
         match number.form() {
-            NumberForm::Application => of_application(number, digits),
+            NumberForm::Application => of_application(number, &digits),
             NumberForm::Publication => {
-                let spelled = format!("{key}{}", number.kind().unwrap_or("A1"));
+                let spelled = format!("US{digits}{}", number.kind().unwrap_or("A1"));
                 vec![search(number, "earliestPublicationNumber", &spelled)]
             }
-            NumberForm::Grant => vec![search(number, "patentNumber", digits)],
+            NumberForm::Grant => vec![search(number, "patentNumber", &digits)],
         }
     }
 

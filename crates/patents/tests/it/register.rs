@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use kernel::FixedClock;
 use patents::{
     number::PatentNumber,
-    register::{Call, Fault, FetchError, Fetched, RecordedTransport, Reply, Sources, Trouble},
+    register::{
+        Call, Fault, FetchError, Fetched, FilePart, Odp, Ops, RecordedTransport, Reply, Sources, Trouble,
+    },
     source::ParseError,
 };
 
@@ -99,6 +101,47 @@ async fn a_grant_and_a_publication_of_the_united_states_lead_to_the_file() {
     }
     let trials = &odp.calls_for(&number("US 17/811,748"))[2];
     assert_eq!(fetch(&sources, trials).await.answer.facts.kind, "challenge");
+}
+
+#[tokio::test]
+async fn each_part_of_a_file_can_be_asked_alone() {
+    let Some((sources, _)) = recorded() else {
+        return;
+    };
+    let application = number("US 17/248,024");
+    for (part, kind) in [
+        (FilePart::Transactions, "transactions"),
+        (FilePart::Continuity, "continuity"),
+        (FilePart::Adjustment, "adjustment"),
+        (FilePart::AssociatedDocuments, "associated_documents"),
+        (FilePart::ForeignPriority, "empty_part"),
+    ] {
+        let call = Odp::part(&application, part).unwrap();
+        assert_eq!(fetch(&sources, &call).await.answer.facts.kind, kind);
+    }
+    let conveyed = Odp::part(&number("US 15/000,001"), FilePart::Assignment).unwrap();
+    assert_eq!(fetch(&sources, &conveyed).await.answer.facts.kind, "assignments");
+    assert!(Odp::part(&number("US11646472B2"), FilePart::Assignment).is_none());
+}
+
+#[tokio::test]
+async fn the_number_service_is_believed_when_it_repeats_the_number() {
+    let Some((sources, transport)) = recorded() else {
+        return;
+    };
+    let right = number("EP2400812A1");
+    let call = Ops::spellings(&right).unwrap();
+    let answer = fetch(&sources, &call).await.answer;
+    assert_eq!(
+        answer.facts.extra.numbers,
+        [("EP2400812A1".to_owned(), "EP2400812A1".to_owned())]
+    );
+    let other = Ops::spellings(&number("EP2400813A1")).unwrap();
+    transport.fail_next(Fault::Lie {
+        path: "/3.2/rest-services/number-service/publication/docdb/EP.2400812.A1/epodoc".to_owned(),
+    });
+    let error = sources.fetch(&other).await.unwrap_err();
+    assert!(matches!(error, FetchError::WrongAnswer { .. }), "{error}");
 }
 
 #[tokio::test]

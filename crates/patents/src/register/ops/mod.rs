@@ -63,6 +63,11 @@ impl Ops {
         }
     }
 
+    /// The call that turns a number from docdb's spelling into epodoc's; nothing for one that docdb does not spell.
+    pub fn spellings(number: &PatentNumber) -> Option<Call> {
+        calls::spellings(number)
+    }
+
     async fn token(&self) -> Result<Token, FetchError> {
         let fetch = || async {
             let pair = format!("{}:{}", self.key.expose_secret(), self.secret.expose_secret());

@@ -51,6 +51,7 @@ async fn a_grant_is_searched_and_its_file_asked_then() {
             "GET /api/v1/patent/applications/16900001",
             "GET /api/v1/patent/applications/16900001/documents",
             "GET /api/v1/patent/trials/proceedings/search?q=patentOwnerData.applicationNumberText:16900001&limit=100",
+            "GET /api/v1/patent/applications/16900001/assignment",
         ]
     );
     assert!(next.iter().all(|call| call.priority() == Priority::Hot));

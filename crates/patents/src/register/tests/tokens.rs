@@ -59,27 +59,33 @@ async fn a_token_is_renewed_ahead_of_its_end() {
     assert_eq!(stage.transport.tokens_issued(), 2);
 }
 
-/// Eight calls at once on a transport that takes its time.
-async fn eight_at_once(stage: &Stage) -> (Busy, Vec<Result<(), FetchError>>) {
+/// The EPO's service on a transport that takes its time.
+fn busy(stage: &Stage) -> (Busy, Sources) {
     let busy = Busy::new(stage.transport.clone());
     let settings = RegisterSettings {
         ops: Some(OpsSettings::new("key", "secret")),
         ..RegisterSettings::default()
     };
-    let sources = Sources::new(&settings, Arc::new(busy.clone()), Arc::new(stage.clock.clone())).unwrap();
+    let clock = Arc::new(stage.clock.clone());
+    let sources = Sources::new(&settings, Arc::new(busy.clone()), clock).unwrap();
+    (busy, sources)
+}
+
+async fn eight_at_once(stage: &Stage, sources: &Sources) -> Vec<Result<(), FetchError>> {
     let call = stage.call("epo-ops", "EP1000001A1");
     let mut calls = JoinSet::new();
     for _ in 0..8 {
         let (sources, call) = (sources.clone(), call.clone());
         calls.spawn(async move { sources.fetch(&call).await.map(|_| ()) });
     }
-    (busy, calls.join_all().await)
+    calls.join_all().await
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_at_the_same_time_share_one_token() {
+async fn calls_at_the_same_time_share_one_token_and_its_renewal() {
     let stage = Stage::new();
-    let (busy, results) = eight_at_once(&stage).await;
+    let (busy, sources) = busy(&stage);
+    let results = eight_at_once(&stage, &sources).await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     assert_eq!(busy.token_requests.load(Ordering::SeqCst), 1);
     assert_eq!(
@@ -87,13 +93,20 @@ async fn calls_at_the_same_time_share_one_token() {
         8,
         "the calls themselves go side by side"
     );
+    // All eight are refused with the one old token.
+    stage.transport.fail_next(Fault::ExpiredToken);
+    let results = eight_at_once(&stage, &sources).await;
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(busy.token_requests.load(Ordering::SeqCst), 2);
+    assert_eq!(stage.transport.requests().len(), 8 + 16);
 }
 
 #[tokio::test(start_paused = true)]
 async fn calls_at_the_same_time_share_the_failure_to_get_one() {
     let stage = Stage::new();
     stage.transport.fail(Fault::Down);
-    let (busy, results) = eight_at_once(&stage).await;
+    let (busy, sources) = busy(&stage);
+    let results = eight_at_once(&stage, &sources).await;
     let down = FetchError::Unavailable {
         why: Trouble::Status(503),
         retry_after: None,
