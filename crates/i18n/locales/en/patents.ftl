@@ -213,6 +213,7 @@ patent-score-not-enough-evidence = Not enough evidence for a score.
 patent-score-in-force = In force, as its office or its entries confirm.
 patent-score-in-force-presumed = In force by presumption only: no register confirms it today.
 patent-score-allowed = To be granted once formalities and fees are settled.
+evidence-score-disclaimer = It weighs what registers publish. It says nothing of what the right is worth.
 patent-score-under-examination = Under examination.
 patent-score-published = Published; examination is not known to have begun.
 patent-score-filed = Filed, not published yet.

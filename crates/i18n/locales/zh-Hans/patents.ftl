@@ -207,6 +207,7 @@ patent-score-not-enough-evidence = 证据不足，无法评分。
 patent-score-in-force = 有效，由专利局或登记事项确认。
 patent-score-in-force-presumed = 仅推定有效：目前没有登记簿予以确认。
 patent-score-allowed = 办结手续并缴清费用后即可授权。
+evidence-score-disclaimer = 它衡量登记簿公开的内容，不代表该权利的价值。
 patent-score-under-examination = 审查中。
 patent-score-published = 已公布；尚不知是否已开始审查。
 patent-score-filed = 已提交申请，尚未公布。

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{life::Life, states::StateStanding, text};
 use crate::{
-    facts::RightFacts,
+    facts::{OfficeStatus, RightFacts},
     number::{Office, RightType},
     status::{Confidence, LegalStatus},
     term::Term,
@@ -137,14 +137,15 @@ fn office_view(evidence: &Evidence<'_>) -> Option<View> {
         }
         // What is known of the term is weighed here.
         Some("TERM_NOT_CHECKED") if !evidence.term.is_some_and(|term| term.basis.is_sure()) => {}
+        // A lone answer whose term could not be told; with the others it can.
+        Some("TERM_NOT_CHECKED") if evidence.office == Office::US && status.value == LegalStatus::Unknown => {
+            view.status = code_alone(status);
+            view.reason = None;
+        }
         Some("TERM_NOT_CHECKED" | "TERM_MAY_BE_SHORTER") => view.reason = None,
         // The parser held the code against the calendar of the record's day; here the day is another.
         Some("TERM") if evidence.office == Office::US => {
-            view.status = status
-                .code
-                .as_deref()
-                .and_then(|code| code.parse().ok())
-                .map_or(view.status, |code| crate::source::tables::us(code).value);
+            view.status = code_alone(status);
             view.reason = None;
         }
         Some("GRACE") if view.status == LegalStatus::InForce => {}
@@ -153,8 +154,17 @@ fn office_view(evidence: &Evidence<'_>) -> Option<View> {
     Some(view)
 }
 
+/// What a code of the USPTO means, whatever the calendar.
+fn code_alone(status: &OfficeStatus) -> LegalStatus {
+    status
+        .code
+        .as_deref()
+        .and_then(|code| code.parse().ok())
+        .map_or(status.value, |code| crate::source::tables::us(code).value)
+}
+
 /// The parser of the USPTO's files marks a code that it held against the calendar as derived.
-fn is_calendar_reading(evidence: &Evidence<'_>, status: &crate::facts::OfficeStatus) -> bool {
+fn is_calendar_reading(evidence: &Evidence<'_>, status: &OfficeStatus) -> bool {
     evidence.office == Office::US && status.code.is_some() && status.reason.as_deref() == Some("TERM")
 }
 

@@ -7,10 +7,11 @@ use super::life::Life;
 use crate::{facts::RightFacts, status::LegalStatus};
 
 /// Whether what ended can come back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Finality {
     /// It has not ended.
+    #[default]
     Open,
     /// It has ended, and no way back is known.
     Final,

@@ -103,6 +103,7 @@ mod tests {
             publications: Vec::new(),
             family: Vec::new(),
             is_sample: false,
+            level: crate::watch::WatchLevel::Green,
         }
     }
 

@@ -16,6 +16,7 @@ use crate::{
     number::RightType,
     status::{Confidence, EncumbranceKind, LegalStatus},
     term::Term,
+    watch::WatchLevel,
 };
 
 pub use risks::{Risk, RiskKind};
@@ -50,6 +51,7 @@ pub struct Panel {
     /// When it expires if every fee is paid.
     pub expires_on: Option<NaiveDate>,
     /// What that day rests on.
+    #[serde(default)]
     pub term: Option<Term>,
     /// How it stands.
     pub status: PanelStatus,
@@ -66,6 +68,7 @@ pub struct Panel {
     /// The attack that goes on: `opposition`, `ptab`, `court`, ….
     pub challenged: Option<String>,
     /// It is in force with narrower claims.
+    #[serde(default)]
     pub partially_invalidated: bool,
     /// Of a European patent, the states in which it lives, may live and is over.
     pub states: Option<PanelStates>,
@@ -77,6 +80,9 @@ pub struct Panel {
     pub family: Vec<FamilyMember>,
     /// Whether it was invented for a demonstration.
     pub is_sample: bool,
+    /// The worst of the signals that stood on the day of the assessment, whatever campaign stands on it.
+    #[serde(default)]
+    pub level: WatchLevel,
 }
 
 /// A published document.
@@ -92,6 +98,7 @@ pub struct PanelPublication {
 
 /// A burden on a right and where it is recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PanelEncumbrance {
     /// Its kind.
     pub kind: EncumbranceKind,
@@ -136,6 +143,7 @@ pub struct PanelStatus {
     /// Why, as a code.
     pub reason: Option<String>,
     /// Whether what ended can come back.
+    #[serde(default)]
     pub finality: Finality,
     /// From when on it should not be relied on without asking again.
     pub stale_after: Option<DateTime<Utc>>,

@@ -1,15 +1,18 @@
 //! What was known when, and the proof that it follows from the evidence.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use db::Result;
-use kernel::{Page, PageRequest, PatentId};
+use kernel::{Page, PageRequest, PatentId, SnapshotId};
 
-use super::{StoredAssessment, Told, conclude, merge, newest};
+use super::{StoredAssessment, Told, aspects, conclude, merge, newest};
 use crate::{
     Patents,
     assess::{Assessment, RULE_VERSION},
     facts::RightFacts,
     panel::Panel,
+    score::Aspect,
     store::{self, events::PageError},
 };
 
@@ -20,6 +23,8 @@ pub struct Detail {
     pub stored: StoredAssessment,
     /// All facts, joined.
     pub facts: RightFacts,
+    /// The evidence for each aspect of it.
+    pub evidence: BTreeMap<Aspect, Vec<SnapshotId>>,
 }
 
 /// A stored assessment that its evidence does not give again.
@@ -57,8 +62,12 @@ impl Patents {
             .into_iter()
             .map(|stored| {
                 let told = facts.remove(&stored.patent_id).unwrap_or_default();
-                let facts = merge(&newest(store::facts::read_by(told, stored.parser_version)));
-                Detail { stored, facts }
+                let answers = newest(store::facts::read_by(told, stored.parser_version));
+                Detail {
+                    stored,
+                    facts: merge(&answers),
+                    evidence: aspects::of(&answers),
+                }
             })
             .collect())
     }

@@ -1,6 +1,7 @@
 //! How a right stands by all that is kept of it: the answers of registers are joined, assessed, and the assessment is
 //! stored. None is ever changed: the newest is what is shown, the older ones are what was shown.
 
+mod aspects;
 mod history;
 mod merge;
 mod panel_of;

@@ -10,6 +10,8 @@ use crate::{
     number::{NumberForm, PatentNumber, RightType},
     panel::{Panel, PanelEncumbrance, PanelPublication, PanelStates, PanelStatus},
     status::{Confidence, EncumbranceKind, LegalStatus},
+    title::Burden,
+    watch,
 };
 
 /// What is known of a right, and what follows from it.
@@ -52,7 +54,7 @@ pub(super) fn panel_of(known: &Known<'_>) -> Panel {
         applicants: facts.applicants.clone(),
         inventors: facts.inventors.clone(),
         annuity: assessment.fee.clone(),
-        encumbrances: encumbrances(facts, assessment),
+        encumbrances: encumbrances(assessment),
         challenged: assessment.challenged.clone(),
         partially_invalidated: assessment.partially_invalidated,
         states: states(assessment),
@@ -60,6 +62,11 @@ pub(super) fn panel_of(known: &Known<'_>) -> Panel {
         publications: publications(facts),
         family: facts.family.clone(),
         is_sample: known.is_sample,
+        level: watch::level_of(&watch::signals(
+            assessment,
+            &watch::Horizon::default(),
+            assessment.as_of,
+        )),
     }
 }
 
@@ -127,35 +134,15 @@ fn status_of(known: &Known<'_>) -> PanelStatus {
     }
 }
 
-fn encumbrances(facts: &RightFacts, assessment: &Assessment) -> Vec<PanelEncumbrance> {
-    let stated = facts
-        .encumbrances
-        .iter()
-        .flatten()
-        .map(|stated| PanelEncumbrance {
-            kind: stated.kind,
-            holder: stated.holder.clone(),
-            effective_on: stated.effective_on,
-            ended_on: stated.ended_on,
-            instrument: None,
-        });
-    let found = assessment.title.burdens.iter().map(|burden| PanelEncumbrance {
+fn encumbrances(assessment: &Assessment) -> Vec<PanelEncumbrance> {
+    let shown = |burden: &Burden| PanelEncumbrance {
         kind: burden.encumbrance.kind,
         holder: burden.encumbrance.holder.clone(),
         effective_on: burden.encumbrance.effective_on,
         ended_on: burden.encumbrance.ended_on,
         instrument: burden.instrument.clone(),
-    });
-    let mut all: Vec<PanelEncumbrance> = found.collect();
-    for stated in stated {
-        // An entry of the gazette and the register's own list may tell of the same burden.
-        let known =
-            |other: &PanelEncumbrance| other.kind == stated.kind && other.effective_on == stated.effective_on;
-        match all.iter_mut().find(|other| known(other)) {
-            Some(other) => other.ended_on = other.ended_on.or(stated.ended_on),
-            None => all.push(stated),
-        }
-    }
+    };
+    let mut all: Vec<PanelEncumbrance> = assessment.title.burdens.iter().map(shown).collect();
     all.sort_by_key(|encumbrance| {
         (
             encumbrance.ended_on.is_some(),

@@ -134,6 +134,15 @@ pub struct IllegalTransition {
 }
 
 impl CampaignState {
+    /// Whether investors' money depends on how its patents stand: it takes pledges, or collects them.
+    pub fn relies_on_patents(self) -> bool {
+        use CampaignState as S;
+        matches!(
+            self,
+            S::Live | S::Paused | S::Collecting | S::Grace | S::ShortfallDecision
+        )
+    }
+
     /// The state a transition leads to.
     ///
     /// # Errors

@@ -4,13 +4,15 @@ mod detail;
 mod evidence;
 mod history;
 mod parts;
+mod score;
 mod status;
+mod watch;
 mod words;
 
 use async_graphql::{Context, ID, Object, Result};
 use chrono::NaiveDate;
 use kernel::{Locale as KernelLocale, PatentId, UserId};
-use patents::{Detail, Panel, RiskKind, fees};
+use patents::{Detail, Panel, RiskKind, fees, watch::Horizon};
 
 use super::{
     super::{
@@ -31,7 +33,9 @@ use parts::{
     Annuity, Encumbrance, FamilyMember, PatentEvent, PatentParty, PatentPublication, PatentRisk,
     PatentStates, PatentTerm, parties,
 };
+use score::EvidenceScore;
 use status::PatentStatus;
+use watch::PatentWatch;
 use words::{LapseRisk, OwnerMatch, PatentRightType};
 
 pub use evidence::EvidenceSnapshot;
@@ -50,6 +54,8 @@ pub struct Beside {
     pub(in super::super) founder: UserId,
     /// The day its funding ends, if that is set.
     pub(in super::super) ends_on: Option<NaiveDate>,
+    /// Whether it takes pledges or is about to collect them.
+    pub(in super::super) live: bool,
 }
 
 impl Beside {
@@ -58,6 +64,14 @@ impl Beside {
         Self {
             founder: campaign.founder_id,
             ends_on: campaign.deadline_at.map(|at| at.date_naive()),
+            live: campaign.state.relies_on_patents(),
+        }
+    }
+
+    fn horizon(self) -> Horizon {
+        Horizon {
+            funding_ends_on: self.ends_on,
+            live: self.live,
         }
     }
 }
@@ -252,6 +266,22 @@ impl Patent {
         Ok(detail
             .map(|detail| detail::fee_years(&detail))
             .unwrap_or_default())
+    }
+
+    /// How much registers show for it, from 0 to 100, with a sentence for each point. Null where nothing was assessed.
+    async fn score(&self, ctx: &Context<'_>) -> Result<Option<EvidenceScore>> {
+        let owner = owner_match(ctx, &self.panel, self.founder()).await?;
+        let (today, locale) = (ctx.app()?.today(), ctx.locale(None));
+        let detail = self.detail(ctx).await?;
+        Ok(detail.map(|detail| score::of(&detail, owner, today, locale)))
+    }
+
+    /// What has to be told of it today, with the campaign it is shown beside in view. Null where nothing was assessed.
+    async fn watch(&self, ctx: &Context<'_>) -> Result<Option<PatentWatch>> {
+        let (today, locale) = (ctx.app()?.today(), ctx.locale(None));
+        let horizon = self.beside.map(|beside| beside.horizon()).unwrap_or_default();
+        let detail = self.detail(ctx).await?;
+        Ok(detail.map(|detail| watch::of(&detail, &horizon, today, locale)))
     }
 
     /// Burdens, open and ended.
