@@ -51,19 +51,30 @@ impl App {
         });
         self.tell_totals(&mut runner);
         self.follow_patents(&mut runner);
+        self.watch_patents(&mut runner);
         self.end_campaigns(&mut runner);
         self.keep_house(&mut runner);
         runner
     }
 
     /// Runs jobs of `kind` with a handler that is given the platform.
-    fn on<F, Fut>(&self, runner: &mut Runner, kind: &'static str, handler: F)
+    pub(crate) fn on<F, Fut>(&self, runner: &mut Runner, kind: &'static str, handler: F)
     where
         F: Fn(App, Job) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = JobResult> + Send + 'static,
     {
         let app = self.clone();
         runner.on_job(kind, move |job: Job| handler(app.clone(), job));
+    }
+
+    /// The same for jobs that wait for somebody outside.
+    pub(crate) fn on_slow<F, Fut>(&self, runner: &mut Runner, kind: &'static str, handler: F)
+    where
+        F: Fn(App, Job) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = JobResult> + Send + 'static,
+    {
+        let app = self.clone();
+        runner.on_slow_job(kind, move |job: Job| handler(app.clone(), job));
     }
 
     /// Whoever looks at a campaign sees its total change.
@@ -175,6 +186,14 @@ impl App {
             let mut after = None;
             while let (Some(last), _) = app.patents.reassess_after(after, BATCH).await? {
                 after = Some(last);
+            }
+            // Signals come and go with the days, though the assessment stays the same.
+            let mut after = None;
+            loop {
+                let ids = app.patents.ids_after(app.db().primary(), after, BATCH).await?;
+                let Some(last) = ids.last() else { break };
+                after = Some(*last);
+                app.patents.keep_watch(&ids).await?;
             }
             app.projects
                 .rebuild_projection(|_| ())

@@ -8,6 +8,7 @@ mod numbers;
 mod ports;
 mod sandbox;
 mod setup;
+mod watch;
 
 use std::{fmt, sync::Arc};
 

@@ -14,6 +14,7 @@ use projects::Projects;
 use crate::{
     App, Inner,
     ports::{CampaignsForPledges, DossiersForPledges, PatentsForProjects},
+    watch::CampaignsForPatents,
 };
 
 /// What a platform is made of.
@@ -60,17 +61,20 @@ impl App {
         let accounts = Accounts::new(parts.db.clone(), parts.cache.clone(), parts.accounts)?;
         let for_projects = Arc::new(PatentsForProjects(parts.patents.clone()));
         let projects = Projects::new(parts.db.clone(), for_projects);
+        let patents = parts
+            .patents
+            .relied_on_by(Arc::new(CampaignsForPatents(projects.clone())));
         let pledges = Pledges::new(pledges::Parts {
             db: parts.db.clone(),
             terms: Arc::new(CampaignsForPledges),
-            dossier: Arc::new(DossiersForPledges(parts.patents.clone())),
+            dossier: Arc::new(DossiersForPledges(patents.clone())),
             provider: Arc::clone(&parts.provider),
             limits: PledgeLimits::default(),
         });
         Ok(Self {
             accounts,
             projects,
-            patents: parts.patents,
+            patents,
             pledges,
             inner: Arc::new(Inner {
                 db: parts.db,

@@ -1,14 +1,18 @@
 #![doc = include_str!("../README.md")]
 
 pub mod answer;
+mod ask;
 pub mod assess;
 mod events;
 pub mod facts;
 pub mod fees;
 mod import;
+mod keep_watch;
+mod lookup;
 pub mod number;
 mod owner;
 mod panel;
+mod ports;
 mod record;
 pub mod register;
 mod sample;
@@ -23,16 +27,20 @@ pub mod title;
 pub mod watch;
 mod words;
 
-pub use events::{PatentRecorded, PatentStandingChanged};
+pub use ask::{Asked, RegisterTrouble};
+pub use events::{PatentRecorded, PatentStandingChanged, ToldChange, WatchLevelChanged};
 pub use import::{ImportError, ImportReport, Note};
+pub use lookup::{LOOK_UP_JOB, Lookup, LookupState};
 pub use owner::{OwnerMatch, owner_match};
 pub use panel::{Panel, PanelEncumbrance, PanelPublication, PanelStates, PanelStatus, Risk, RiskKind};
+pub use ports::Reliance;
 pub use record::{Recorded, record};
 pub use sample::{SampleError, SampleRegister};
 pub use service::Patents;
-pub use standing::{Cause, Detail, Mismatch, StoredAssessment};
+pub use standing::{Cause, Detail, Mismatch, Relied, StoredAssessment};
 pub use status::{AnnuityState, Confidence, EncumbranceKind, LegalStatus};
 pub use store::{
     events::{Mark, PageError, RecordedEvent},
     evidence::{NewSnapshot, Snapshot},
+    watch::{Raised, Watched},
 };

@@ -8,12 +8,14 @@ use kernel::{PatentId, SnapshotId};
 
 use crate::{
     assess,
-    events::{PatentRecorded, PatentStandingChanged},
+    events::{PatentRecorded, PatentStandingChanged, ToldChange},
     facts::{Facts, LegalEvent, RightFacts},
+    panel::Panel,
     sample,
-    source::PARSER_VERSION,
+    source::{PARSER_VERSION, without_volatile},
     standing::{self, Cause, Filed, Reassessed, Told},
     store::{self, events::Mark, evidence::NewSnapshot},
+    watch::{self, Severity},
 };
 
 /// What became of one right that an answer spoke of.
@@ -32,6 +34,13 @@ pub struct Recorded {
 /// # Errors
 /// If the database does not answer; then nothing was kept.
 pub async fn record(tx: &Tx, snapshot: &NewSnapshot<'_>, facts: &Facts) -> Result<Option<Vec<Recorded>>> {
+    if !snapshot.is_recording
+        && let Some(newest) = store::evidence::newest(&**tx, snapshot.source, snapshot.call).await?
+        && without_volatile(snapshot.body) == without_volatile(&newest.body)
+    {
+        confirm(tx, newest.id, snapshot.fetched_at).await?;
+        return Ok(None);
+    }
     let Some(snapshot_id) = store::evidence::keep(tx, snapshot).await? else {
         return Ok(None);
     };
@@ -42,6 +51,28 @@ pub async fn record(tx: &Tx, snapshot: &NewSnapshot<'_>, facts: &Facts) -> Resul
         }
     }
     Ok(Some(recorded))
+}
+
+/// A register gave the same answer again: what it says holds for the day on which it was asked, and the rights it speaks of
+/// are assessed as of that day.
+///
+/// # Errors
+/// If the database does not answer.
+pub(crate) async fn confirm(tx: &Tx, snapshot: SnapshotId, fetched_at: DateTime<Utc>) -> Result<()> {
+    for patent in store::facts::rights_of(tx, snapshot).await? {
+        store::rights::lock(tx, patent).await?;
+        let now = tx.now().await?;
+        if !store::facts::confirm(tx, patent, snapshot, fetched_at.date_naive(), now).await? {
+            continue;
+        }
+        let Some(filed) = store::rights::filed(&**tx, patent).await? else {
+            continue;
+        };
+        if let Some(reassessed) = standing::reassess(tx, &filed, Cause::Evidence, now).await? {
+            tell(tx, &reassessed, Some(snapshot)).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn record_right(
@@ -142,23 +173,40 @@ pub(crate) async fn tell(tx: &Tx, reassessed: &Reassessed, cause: Option<Snapsho
             })
             .await;
     };
+    let found = watch::changes(&before.assessment, &after.assessment);
+    let changes = store::changes::add(tx, after, &found).await?;
     let (old, new) = (&before.panel, &after.panel);
-    let matters = |panel: &crate::panel::Panel| {
+    let shown = |panel: &Panel| {
         (
             panel.status.value,
-            panel.annuity.as_ref().map(|annuity| annuity.state),
-            panel.encumbrances.clone(),
-            panel.owners.clone(),
             panel.expires_on,
+            panel.level,
+            panel.ipc.clone(),
         )
     };
-    if matters(old) == matters(new) {
+    // What was told before is not told again, but lists follow whatever is shown.
+    if changes.is_empty() && shown(old) == shown(new) {
         return Ok(());
     }
     tx.publish(&PatentStandingChanged {
         patent_id: after.patent_id,
         before: old.status.value,
         after: new.status.value,
+        severity: changes
+            .iter()
+            .map(|change| change.severity)
+            .max()
+            .unwrap_or(Severity::None),
+        changes: changes
+            .iter()
+            .map(|change| ToldChange {
+                kind: change.kind,
+                detail: change.sub.to_owned(),
+                severity: change.severity,
+                on: change.on,
+            })
+            .collect(),
+        assessment_id: after.id,
         cause_snapshot_id: cause,
         at: after.computed_at,
     })

@@ -10,7 +10,9 @@ use crate::{
     facts::NumberKey,
     number::PatentNumber,
     panel::Panel,
-    record::{Recorded, record, refresh},
+    ports::{Nobody, Reliance},
+    record::{record, refresh},
+    register::Sources,
     sample::{self, SampleRegister},
     store::{
         self,
@@ -24,12 +26,29 @@ use crate::{
 pub struct Patents {
     pub(crate) db: Db,
     samples: Option<Arc<SampleRegister>>,
+    pub(crate) sources: Sources,
+    pub(crate) reliance: Arc<dyn Reliance>,
 }
 
 impl Patents {
     /// The rights kept in this database.
     pub fn new(db: Db) -> Self {
-        Self { db, samples: None }
+        Self {
+            db,
+            samples: None,
+            sources: Sources::default(),
+            reliance: Arc::new(Nobody),
+        }
+    }
+
+    /// The same, asking these registers.
+    pub fn with_sources(self, sources: Sources) -> Self {
+        Self { sources, ..self }
+    }
+
+    /// The same, watching rights as closely as those who rely on them need.
+    pub fn relied_on_by(self, reliance: Arc<dyn Reliance>) -> Self {
+        Self { reliance, ..self }
     }
 
     /// The same, also asking a register of invented rights.
@@ -57,6 +76,15 @@ impl Patents {
         if let Some(known) = self.find(number).await? {
             return Ok(Some(known));
         }
+        if self.record_sample(number).await?.is_none() {
+            return Ok(None);
+        }
+        store::rights::find(self.db.primary(), &[NumberKey::from(number)], None).await
+    }
+
+    /// Keeps what the register of invented rights says today of a number. Nothing if it does not hold the number; else
+    /// whether the answer is new.
+    pub(crate) async fn record_sample(&self, number: &PatentNumber) -> Result<Option<bool>> {
         let now = self.db.clock().now();
         let answer = self
             .samples
@@ -77,11 +105,7 @@ impl Patents {
         let tx = self.db.begin().await?;
         let recorded = record(&tx, &snapshot, &answer.facts).await?;
         tx.commit().await?;
-        match recorded.as_deref() {
-            Some([Recorded { patent_id, .. }, ..]) => Ok(Some(*patent_id)),
-            // Somebody else kept the same answer at this moment.
-            _ => store::rights::find(self.db.primary(), &[NumberKey::from(number)], None).await,
-        }
+        Ok(Some(recorded.is_some()))
     }
 
     /// The panels of these rights, in any order, in one statement.

@@ -27,7 +27,7 @@ pub use campaign::{
     Limits, PauseReason, Protection, Stage, Transition, missing,
 };
 pub use error::Error;
-pub use operations::{BeginCampaign, ClosedCampaign, CreateProject, Projects, advance};
+pub use operations::{BeginCampaign, ClosedCampaign, CreateProject, Projects, Reliance, advance};
 pub use project::{Field, Project, is_country};
 pub use review::{Decision, Review};
 pub use reward::{AddReward, EditReward, Reward};

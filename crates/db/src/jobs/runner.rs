@@ -1,4 +1,8 @@
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -28,6 +32,13 @@ where
     }
 }
 
+/// Which jobs a loop takes: those that wait for somebody outside are taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    Fast,
+    Slow,
+}
+
 struct Schedule {
     name: &'static str,
     kind: &'static str,
@@ -44,6 +55,7 @@ pub struct Runner {
     lease: Duration,
     concurrency: usize,
     handlers: BTreeMap<&'static str, Arc<dyn JobHandler>>,
+    slow: BTreeSet<&'static str>,
     subscriptions: BTreeMap<&'static str, Vec<&'static str>>,
     schedules: Vec<Schedule>,
 }
@@ -67,6 +79,7 @@ impl Runner {
             lease: Duration::from_secs(60),
             concurrency: 4,
             handlers: BTreeMap::new(),
+            slow: BTreeSet::new(),
             subscriptions: BTreeMap::new(),
             schedules: Vec::new(),
         }
@@ -76,6 +89,13 @@ impl Runner {
     pub fn on_job(&mut self, kind: &'static str, handler: impl JobHandler + 'static) -> &mut Self {
         self.handlers.insert(kind, Arc::new(handler));
         self
+    }
+
+    /// Runs jobs of `kind` with `handler` apart from the others: it waits for somebody outside, and none of them shall wait
+    /// for it.
+    pub fn on_slow_job(&mut self, kind: &'static str, handler: impl JobHandler + 'static) -> &mut Self {
+        self.slow.insert(kind);
+        self.on_job(kind, handler)
     }
 
     /// Runs `handler`, under the job kind `name`, for every event `E`.
@@ -100,8 +120,21 @@ impl Runner {
 
     /// Works until told to stop; then finishes what it holds and returns the rest.
     pub async fn run(&self, stop: CancellationToken) {
+        tokio::join!(self.work(&stop, Pace::Fast), self.work(&stop, Pace::Slow));
+        if let Err(error) = store::release(&self.db, &self.name).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "jobs could not be handed back; their lease will"
+            );
+        }
+    }
+
+    async fn work(&self, stop: &CancellationToken, pace: Pace) {
+        if pace == Pace::Slow && self.slow.is_empty() {
+            return;
+        }
         while !stop.is_cancelled() {
-            let worked = match self.turn().await {
+            let worked = match self.turn(pace).await {
                 Ok(worked) => worked,
                 Err(error) => {
                     tracing::error!(
@@ -120,12 +153,6 @@ impl Runner {
                 }
             }
         }
-        if let Err(error) = store::release(&self.db, &self.name).await {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "jobs could not be handed back; their lease will"
-            );
-        }
     }
 
     /// Runs everything that is due, and what follows from it, until nothing is. For tests and
@@ -134,17 +161,22 @@ impl Runner {
     /// # Errors
     /// If the database does not answer.
     pub async fn drain(&self) -> Result<()> {
-        while self.turn().await? {}
+        while self.turn(Pace::Fast).await? || self.turn(Pace::Slow).await? {}
         Ok(())
     }
 
     /// One round: dispatch events, tick the schedule, claim and run jobs. Returns whether there was any work.
-    async fn turn(&self) -> Result<bool> {
-        let subscribers = |kind: &str| self.subscriptions.get(kind).cloned().unwrap_or_default();
-        let dispatched = outbox::dispatch(&self.db, subscribers).await?;
-        self.tick().await?;
+    async fn turn(&self, pace: Pace) -> Result<bool> {
+        let mut dispatched = 0;
+        if pace == Pace::Fast {
+            let subscribers = |kind: &str| self.subscriptions.get(kind).cloned().unwrap_or_default();
+            dispatched = outbox::dispatch(&self.db, subscribers).await?;
+            self.tick().await?;
+        }
         let now = self.db.clock().now();
-        let kinds: Vec<_> = self.handlers.keys().copied().collect();
+        let is_slow = pace == Pace::Slow;
+        let of_pace = |kind: &&'static str| self.slow.contains(kind) == is_slow;
+        let kinds: Vec<_> = self.handlers.keys().copied().filter(of_pace).collect();
         if kinds.is_empty() {
             return Ok(dispatched > 0);
         }

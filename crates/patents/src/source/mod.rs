@@ -106,6 +106,31 @@ pub fn parse(body: &[u8]) -> Result<Facts, ParseError> {
     read(body).map(|answer| answer.facts)
 }
 
+/// What stands in a body only because it was asked for at that moment.
+const VOLATILE: [&str; 4] = [
+    "date-produced=\"",
+    "\"requestIdentifier\":\"",
+    "\"lastIngestionDateTime\":\"",
+    "\"remainAccessCount\":\"",
+];
+
+/// A body without what changes with each asking, to tell whether it says something new.
+pub(crate) fn without_volatile(body: &str) -> String {
+    let mut rest = body;
+    let mut kept = String::with_capacity(body.len());
+    while let Some((at, mark)) = VOLATILE
+        .iter()
+        .filter_map(|mark| Some((rest.find(mark)?, *mark)))
+        .min()
+    {
+        let value = &rest[at + mark.len()..];
+        kept.push_str(&rest[..at]);
+        rest = value.find('"').map_or("", |end| &value[end + 1..]);
+    }
+    kept.push_str(rest);
+    kept
+}
+
 fn read_xml(root: &xml::Node) -> Result<Answer, ParseError> {
     if kipris::is(root) {
         return Ok(Answer {
@@ -131,4 +156,25 @@ fn read_json(value: &Value) -> Result<Answer, ParseError> {
         return Ok(answer(Register::EpoOps, facts));
     }
     Err(ParseError::NotRecognised)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_volatile;
+
+    #[test]
+    fn what_changes_with_each_asking_is_left_out_and_nothing_else() {
+        let asked = |id: &str, count: &str| {
+            format!(r#"{{"count":1,"requestIdentifier":"{id}","a":"b","remainAccessCount":"{count}"}}"#)
+        };
+        assert_eq!(
+            without_volatile(&asked("x", "9")),
+            without_volatile(&asked("y", "8"))
+        );
+        assert_ne!(
+            without_volatile(&asked("x", "9")),
+            without_volatile(&asked("x", "9").replace("\"b\"", "\"c\""))
+        );
+        assert_eq!(without_volatile("date-produced=\"2026"), "");
+    }
 }

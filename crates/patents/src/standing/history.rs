@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use db::Result;
 use kernel::{Page, PageRequest, PatentId, SnapshotId};
+use sea_orm::ConnectionTrait;
 
 use super::{StoredAssessment, Told, aspects, conclude, merge, newest};
 use crate::{
@@ -55,21 +56,12 @@ impl Patents {
     /// # Errors
     /// If the database does not answer.
     pub async fn details(&self, ids: &[PatentId]) -> Result<Vec<Detail>> {
-        let conn = self.db.reader();
-        let known = store::assessments::known(conn, ids, None).await?;
-        let mut facts = store::facts::of_many(conn, ids).await?;
-        Ok(known
-            .into_iter()
-            .map(|stored| {
-                let told = facts.remove(&stored.patent_id).unwrap_or_default();
-                let answers = newest(store::facts::read_by(told, stored.parser_version));
-                Detail {
-                    stored,
-                    facts: merge(&answers),
-                    evidence: aspects::of(&answers),
-                }
-            })
-            .collect())
+        details(self.db.reader(), ids).await
+    }
+
+    /// The same, from the primary: for work that goes on from what was just written.
+    pub(crate) async fn details_in_primary(&self, ids: &[PatentId]) -> Result<Vec<Detail>> {
+        details(self.db.primary(), ids).await
     }
 
     /// How a right was found to stand over time, newest first.
@@ -114,6 +106,32 @@ impl Patents {
 /// The answers an assessment rests on.
 fn told_in(told: Vec<Told>, stored: &StoredAssessment) -> Vec<Told> {
     told.into_iter()
-        .filter(|answer| stored.evidence.contains(&answer.snapshot_id))
+        .filter_map(|answer| {
+            let relied = stored
+                .evidence
+                .iter()
+                .find(|relied| relied.snapshot_id == answer.snapshot_id)?;
+            Some(Told {
+                stated_on: relied.stated_on,
+                ..answer
+            })
+        })
         .collect()
+}
+
+async fn details(conn: &impl ConnectionTrait, ids: &[PatentId]) -> Result<Vec<Detail>> {
+    let known = store::assessments::known(conn, ids, None).await?;
+    let mut facts = store::facts::of_many(conn, ids).await?;
+    Ok(known
+        .into_iter()
+        .map(|stored| {
+            let told = facts.remove(&stored.patent_id).unwrap_or_default();
+            let answers = newest(store::facts::read_by(told, stored.parser_version));
+            Detail {
+                stored,
+                facts: merge(&answers),
+                evidence: aspects::of(&answers),
+            }
+        })
+        .collect())
 }

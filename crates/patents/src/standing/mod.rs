@@ -6,9 +6,10 @@ mod history;
 mod merge;
 mod panel_of;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use db::{Result, Tx};
 use kernel::{PatentId, SnapshotId};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
@@ -35,6 +36,16 @@ crate::words::words! {
     }
 }
 
+/// An answer that an assessment rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Relied {
+    /// The evidence.
+    pub snapshot_id: SnapshotId,
+    /// The day it was taken to hold for: the same answer given again holds for a later day.
+    pub stated_on: NaiveDate,
+}
+
 /// An assessment as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredAssessment {
@@ -49,7 +60,7 @@ pub struct StoredAssessment {
     /// Why it was made.
     pub cause: Cause,
     /// The evidence it rests on: the newest answer to each call.
-    pub evidence: Vec<SnapshotId>,
+    pub evidence: Vec<Relied>,
     /// What was found.
     pub assessment: Assessment,
     /// What was shown of it.
@@ -73,7 +84,7 @@ pub(crate) struct Reassessed {
 }
 
 /// What follows from answers on a day.
-fn conclude(filed: &Filed, answers: &[Told], on: chrono::NaiveDate) -> (RightFacts, Assessment, Panel) {
+fn conclude(filed: &Filed, answers: &[Told], on: NaiveDate) -> (RightFacts, Assessment, Panel) {
     let facts = merge(answers);
     let assessment = assess(&facts, on);
     let panel = panel_of::panel_of(&panel_of::Known {
@@ -108,7 +119,13 @@ pub(crate) async fn reassess(
             return Ok(None);
         }
     }
-    let evidence: Vec<SnapshotId> = answers.iter().map(|answer| answer.snapshot_id).collect();
+    let evidence: Vec<Relied> = answers
+        .iter()
+        .map(|answer| Relied {
+            snapshot_id: answer.snapshot_id,
+            stated_on: answer.stated_on,
+        })
+        .collect();
     let seq = before.as_ref().map_or(1, |last| last.seq + 1);
     let new = store::assessments::New {
         patent_id: filed.id,

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use db::{Error, Result, Tx, sql};
-use kernel::{Cursor, Page, PageRequest, PatentId, SnapshotId, kind};
+use kernel::{Cursor, Page, PageRequest, PatentId, kind};
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
@@ -8,7 +8,7 @@ use super::{events::PageError, json, places};
 use crate::{
     assess::Assessment,
     panel::Panel,
-    standing::{Cause, StoredAssessment},
+    standing::{Cause, Relied, StoredAssessment},
 };
 
 const COLUMNS: &str = "id, patent_id, seq, rule_version, parser_version, as_of, cause, evidence, assessment, panel, computed_at";
@@ -36,7 +36,7 @@ pub(crate) struct New<'a> {
     pub(crate) seq: i32,
     pub(crate) parser_version: i32,
     pub(crate) cause: Cause,
-    pub(crate) evidence: &'a [SnapshotId],
+    pub(crate) evidence: &'a [Relied],
     pub(crate) assessment: &'a Assessment,
     pub(crate) panel: &'a Panel,
 }

@@ -67,6 +67,30 @@ pub(crate) async fn keep(tx: &Tx, snapshot: &NewSnapshot<'_>) -> Result<Option<S
     Ok((done.rows_affected() > 0).then_some(id))
 }
 
+/// The newest body that answered a call, and the version its register gave it.
+pub(crate) struct Newest {
+    pub(crate) id: SnapshotId,
+    pub(crate) etag: Option<String>,
+    pub(crate) body: String,
+}
+
+/// The newest answer to a call.
+pub(crate) async fn newest(conn: &impl ConnectionTrait, source: &str, call: &str) -> Result<Option<Newest>> {
+    let select = "SELECT id, etag, body FROM patent_snapshots WHERE source = $1 AND call = $2
+                  ORDER BY fetched_at DESC, id DESC LIMIT 1";
+    let row = conn
+        .query_one_raw(sql(conn, select, [source.into(), call.into()]))
+        .await?;
+    row.map(|row| {
+        Ok(Newest {
+            id: row.try_get::<uuid::Uuid>("", "id")?.into(),
+            etag: row.try_get("", "etag")?,
+            body: row.try_get("", "body")?,
+        })
+    })
+    .transpose()
+}
+
 /// Notes that a body is evidence for a right.
 pub(crate) async fn link(tx: &Tx, patent: PatentId, snapshot: SnapshotId) -> Result<()> {
     let insert = "INSERT INTO patent_evidence (patent_id, snapshot_id) VALUES ($1, $2)

@@ -68,7 +68,9 @@ pub(crate) async fn of_many(
         return Ok(HashMap::new());
     }
     let select = format!(
-        "SELECT f.patent_id, f.snapshot_id, f.parser_version, f.stated_on, f.facts, s.source, s.call, s.fetched_at
+        "SELECT f.patent_id, f.snapshot_id, f.parser_version, f.facts,
+            COALESCE((SELECT max(c.confirmed_on) FROM patent_confirmations c
+                      WHERE c.patent_id = f.patent_id AND c.snapshot_id = f.snapshot_id), f.stated_on) AS stated_on, s.source, s.call, s.fetched_at
          FROM patent_facts f JOIN patent_snapshots s ON s.id = f.snapshot_id
          WHERE f.patent_id IN ({}) ORDER BY f.patent_id, f.snapshot_id, f.parser_version",
         places(1, patents.len())
@@ -124,4 +126,34 @@ pub(crate) struct Unread {
     pub(crate) fetched_at: DateTime<Utc>,
     pub(crate) is_recording: bool,
     pub(crate) body: String,
+}
+
+/// Notes that the register of a snapshot gave the same answer again. Returns whether it had not on that day.
+pub(crate) async fn confirm(
+    tx: &Tx,
+    patent: PatentId,
+    snapshot: SnapshotId,
+    on: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let insert = "INSERT INTO patent_confirmations (patent_id, snapshot_id, confirmed_on, recorded_at)
+                  VALUES ($1, $2, $3, $4) ON CONFLICT (patent_id, snapshot_id, confirmed_on) DO NOTHING";
+    let values = [
+        patent.uuid().into(),
+        snapshot.uuid().into(),
+        on.into(),
+        now.into(),
+    ];
+    Ok(tx.execute_raw(sql(&**tx, insert, values)).await?.rows_affected() > 0)
+}
+
+/// The rights a snapshot is evidence for.
+pub(crate) async fn rights_of(tx: &Tx, snapshot: SnapshotId) -> Result<Vec<PatentId>> {
+    let select = "SELECT patent_id FROM patent_evidence WHERE snapshot_id = $1 ORDER BY patent_id";
+    let rows = tx
+        .query_all_raw(sql(&**tx, select, [snapshot.uuid().into()]))
+        .await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get::<Uuid>("", "patent_id")?.into()))
+        .collect()
 }

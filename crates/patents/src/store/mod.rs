@@ -1,11 +1,14 @@
 //! Queries: rows in, domain values out.
 
 pub(crate) mod assessments;
+pub(crate) mod changes;
 pub(crate) mod events;
 pub(crate) mod evidence;
 pub(crate) mod facts;
+pub(crate) mod lookups;
 pub(crate) mod panels;
 pub(crate) mod rights;
+pub(crate) mod watch;
 
 use sea_orm::Value;
 

@@ -6,6 +6,7 @@ mod edit;
 mod launch;
 mod patents;
 mod reads;
+mod reliance;
 mod review;
 mod rewards;
 mod stop;
@@ -27,6 +28,7 @@ use crate::{
 
 pub use close::ClosedCampaign;
 pub use create::{BeginCampaign, CreateProject};
+pub use reliance::Reliance;
 
 /// Projects and their campaigns: listing, writing, review, launch, closing, discovery.
 #[derive(Debug, Clone)]

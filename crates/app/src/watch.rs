@@ -1,0 +1,105 @@
+//! The watch over patents: who relies on them, and the jobs that ask the registers.
+
+use std::{collections::HashMap, time::Duration};
+
+use async_trait::async_trait;
+use db::{Job, Runner};
+use kernel::{CampaignId, PatentId};
+use patents::{LOOK_UP_JOB, PatentRecorded, PatentStandingChanged, register::Priority, watch::Horizon};
+use projects::{
+    Projects,
+    events::{CampaignLaunched, CampaignSubmitted},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+
+/// Asks about every right whose check is due.
+const CHECK_DUE: &str = "patents.check_due";
+/// Asks about the rights of one campaign, whatever was asked before: at listing and before opening.
+const CHECK_CAMPAIGN: &str = "patents.check_campaign";
+/// Rights asked about in one go.
+const BATCH: u64 = 20;
+
+/// Campaigns, as patents ask for them.
+#[derive(Debug)]
+pub(crate) struct CampaignsForPatents(pub(crate) Projects);
+
+#[async_trait]
+impl patents::Reliance for CampaignsForPatents {
+    async fn horizons(&self, ids: &[PatentId]) -> db::Result<HashMap<PatentId, Horizon>> {
+        let relying = self
+            .0
+            .relying_on(ids)
+            .await
+            .map_err(|error| db::Error::corrupt(error.to_string()))?;
+        let mut horizons: HashMap<PatentId, Horizon> = HashMap::new();
+        for reliance in relying {
+            let horizon = horizons.entry(reliance.patent_id).or_default();
+            let ends_on = reliance.deadline_at.map(|at| at.date_naive());
+            horizon.live |= reliance.state.relies_on_patents();
+            horizon.funding_ends_on = horizon.funding_ends_on.max(ends_on);
+        }
+        Ok(horizons)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct AboutCampaign {
+    campaign_id: CampaignId,
+}
+
+impl App {
+    /// Rights are watched as closely as campaigns need, and their registers asked when that is due.
+    pub(crate) fn watch_patents(&self, runner: &mut Runner) {
+        self.on_slow(runner, LOOK_UP_JOB, |app, job| async move {
+            app.patents.run_lookup_job(&job).await
+        });
+        self.on_slow(runner, CHECK_DUE, |app, _| async move {
+            app.patents.check_due(BATCH).await?;
+            Ok(())
+        });
+        self.on_slow(runner, CHECK_CAMPAIGN, |app, job| async move {
+            let about: AboutCampaign = job.payload()?;
+            let links = app.projects.patents_of(&[about.campaign_id]).await?;
+            for link in links {
+                app.patents.refresh(link.patent_id, Priority::Hot).await?;
+            }
+            Ok(())
+        });
+        let app = self.clone();
+        runner.on_event::<PatentRecorded>("watch.recorded", move |job: Job| {
+            let app = app.clone();
+            async move {
+                let event: PatentRecorded = job.payload()?;
+                app.patents.keep_watch(&[event.patent_id]).await?;
+                Ok(())
+            }
+        });
+        let app = self.clone();
+        runner.on_event::<PatentStandingChanged>("watch.changed", move |job: Job| {
+            let app = app.clone();
+            async move {
+                let event: PatentStandingChanged = job.payload()?;
+                app.patents.keep_watch(&[event.patent_id]).await?;
+                Ok(())
+            }
+        });
+        let check = |app: &App| {
+            let app = app.clone();
+            move |job: Job| {
+                let app = app.clone();
+                async move {
+                    let about: AboutCampaign = job.payload()?;
+                    let tx = app.db().begin().await?;
+                    tx.enqueue(db::NewJob::new(CHECK_CAMPAIGN, &about)).await?;
+                    tx.commit().await?;
+                    Ok(())
+                }
+            }
+        };
+        runner.on_event::<CampaignSubmitted>("watch.submitted", check(self));
+        runner.on_event::<CampaignLaunched>("watch.launched", check(self));
+        runner.every(Duration::from_secs(60), CHECK_DUE);
+    }
+}
