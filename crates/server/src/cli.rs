@@ -109,6 +109,25 @@ pub(crate) enum Patent {
         #[arg(long)]
         json: bool,
     },
+    /// Ask the registers about rights again, whatever their next check
+    Refresh {
+        /// Numbers of rights that are known
+        #[arg(required = true, value_name = "NUMBER")]
+        numbers: Vec<String>,
+        /// Print what came of it as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show how a right is watched: its signals, and when its registers are asked again
+    Watch {
+        /// One of its numbers
+        number: String,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Assess every right again from its evidence and compare with what is stored; exits with 1 if something differs
+    Verify,
     /// Read a number and show its forms, without looking it up
     Parse {
         /// The number

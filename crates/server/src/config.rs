@@ -14,6 +14,8 @@ use figment::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
+use crate::registers::{RegisterOverrides, Registers};
+
 /// Options of every command; each also from the environment and from a file.
 #[derive(Debug, Clone, Default, Args, Serialize)]
 pub(crate) struct Overrides {
@@ -73,6 +75,8 @@ pub(crate) struct Overrides {
     #[arg(long, global = true, env = "FARSIGHT_LOG_FORMAT", value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log_format: Option<LogFormat>,
+    #[command(flatten)]
+    registers: RegisterOverrides,
 }
 
 /// Options of `serve` and `worker`.
@@ -138,6 +142,9 @@ pub(crate) struct Config {
     pub(crate) webhook_secret: Option<SecretString>,
     /// Whether the register of invented rights is asked, if that is said.
     pub(crate) sample_register: Option<bool>,
+    /// The patent registers that are asked.
+    #[serde(default)]
+    pub(crate) registers: Registers,
     /// How logs are written.
     pub(crate) log_format: LogFormat,
     /// Address and port to listen on.
@@ -229,7 +236,7 @@ impl Config {
                 "public_url must begin with https:// (or http://)"
             );
         }
-        Ok(())
+        self.registers.check()
     }
 
     /// Refuses to show the demonstration, whose passwords are public, to other machines.
@@ -278,6 +285,7 @@ impl Config {
             ("redis_url", secret(&self.redis_url)),
             ("webhook_secret", secret(&self.webhook_secret)),
             ("sample_register", self.uses_samples().to_string()),
+            ("registers", self.registers.redacted()),
             ("log_format", format!("{:?}", self.log_format).to_lowercase()),
             ("listen", self.listen.to_string()),
             ("demo", self.demo.to_string()),

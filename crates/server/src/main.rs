@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod pages;
 mod platform;
+mod registers;
 mod secrets;
 mod telemetry;
 mod webhooks;

@@ -95,7 +95,8 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
     };
     let webhook_secret = WebhookSecret::new(text).context("webhook_secret cannot be used")?;
     let sandbox = Sandbox::new(db.clone(), webhook_secret.clone());
-    let mut patents = Patents::new(db.clone());
+    let sources = config.registers.sources(Arc::clone(db.clock()))?;
+    let mut patents = Patents::new(db.clone()).with_sources(sources);
     if config.uses_samples() {
         patents = patents.with_samples(SampleRegister::shipped()?);
     }

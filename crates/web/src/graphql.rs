@@ -161,7 +161,7 @@ enums! {
     HistoricalCampaignState { Cancelled Failed Live Successful Suspended Undefined }
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
-        Conflict Frozen Incomplete Invalid NotFound OutOfRange OwnCase PatentAlreadyAttached PatentNotFound
+        Conflict Frozen Incomplete Invalid NotFound OutOfRange OwnCase PatentAlreadyAttached PatentLookupPending PatentNotFound
         PatentNumberInvalid RegisterUnavailable Required RewardChosen TooLong TooMany TooShort WrongState
     }
     /// What is wrong about a pledge.

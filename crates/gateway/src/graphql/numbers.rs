@@ -25,6 +25,13 @@ pub struct PatentNumberParse {
     explanation: String,
 }
 
+impl PatentNumberParse {
+    /// What it was understood to be, or the rule it breaks.
+    pub(super) fn told(&self) -> &str {
+        &self.explanation
+    }
+}
+
 /// What a number is the number of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "patents::number::NumberForm")]

@@ -20,7 +20,7 @@ use super::{
     types::{
         campaign::{Campaign, CampaignConnection, Found},
         history::HistoricalCampaign,
-        patent::{self, EvidenceSnapshot, Office, Patent, PatentStatusValue},
+        patent::{self, EvidenceSnapshot, Office, Patent, PatentLookup, PatentStatusValue},
         platform::Platform,
         pledge::Pledge,
         project::Project,
@@ -384,6 +384,23 @@ impl Query {
     ) -> Result<PatentNumberParse> {
         let result = ctx.app()?.parse_number(&number, office.and_then(Office::code));
         Ok(parsed(result, ctx.locale(None)))
+    }
+
+    /// What is known of a patent number in any usual spelling: found, not found, or being looked up. No register is asked by it.
+    async fn patent_lookup(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The number as typed.")] number: String,
+        #[graphql(desc = "The office, where the number alone does not tell.")] office: Option<Office>,
+    ) -> Result<PatentLookup> {
+        let (app, locale) = (ctx.app()?, ctx.locale(None));
+        match app.parse_number(&number, office.and_then(Office::code)) {
+            Ok(number) => {
+                let lookup = app.patents.lookup(&number).await.map_err(database)?;
+                Ok(PatentLookup::of(lookup, locale))
+            }
+            Err(error) => Ok(PatentLookup::invalid(error, locale)),
+        }
     }
 
     /// A pledge by its id. Null if there is none or it is not the caller's to see.

@@ -140,6 +140,8 @@ codes!(
         Conflict = "conflict",
         /// One may not decide on one's own case.
         OwnCase = "own-case",
+        /// The registers are being asked for this number; send it again in a moment.
+        PatentLookupPending = "patent-lookup-pending",
         /// No register knows this number.
         PatentNotFound = "patent-not-found",
         /// The number breaks a rule of its office.

@@ -26,6 +26,7 @@ error-campaign-wrong-state = The campaign’s state does not allow this now. Rel
 error-campaign-incomplete = Something is still missing before the campaign can be handed in.
 error-campaign-conflict = Somebody changed this in the meantime. Look at the newer version below, then save again.
 error-campaign-own-case = You cannot review a campaign of your own.
+error-campaign-patent-lookup-pending = The registers are being asked for { $number }. Send it again in a moment.
 error-campaign-patent-not-found = No register knows this number. Check it against the certificate or the filing receipt.
 error-campaign-patent-number-invalid = This is not a patent number of the offices we know.
 error-campaign-patent-already-attached = This patent already stands behind this or another unfinished campaign.

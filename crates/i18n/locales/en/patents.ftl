@@ -294,3 +294,10 @@ patent-change-fee-grace-ended = The time to pay a renewal fee has run out
 patent-change-fee-paid = A renewal fee was paid
 patent-change-term-shortened = The term ends earlier than was known
 patent-change-term-extended = The term ends later than was known
+
+# Numbers that are looked up
+patent-lookup-found = This right is known.
+patent-lookup-pending = The registers are being asked for it.
+patent-lookup-not-found = No register that was asked holds it.
+patent-lookup-unavailable = A register that covers it gives no answer now; it is asked again by itself.
+patent-lookup-no-register = Nothing is known of it here yet.

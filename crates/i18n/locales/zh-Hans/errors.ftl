@@ -25,6 +25,7 @@ error-campaign-wrong-state = 众筹当前的状态不允许此操作，请刷新
 error-campaign-incomplete = 提交审核之前还有内容需要补齐。
 error-campaign-conflict = 期间已有他人修改。请查看下方的新版本，然后重新保存。
 error-campaign-own-case = 不能审核自己的众筹项目。
+error-campaign-patent-lookup-pending = 正在向登记簿查询 { $number }，请稍后重新提交。
 error-campaign-patent-not-found = 各登记簿中均查不到该号码，请对照证书或受理通知书核对。
 error-campaign-patent-number-invalid = 这不是我们所支持的专利局的专利号。
 error-campaign-patent-already-attached = 该专利已用于本众筹或另一个未结束的众筹。

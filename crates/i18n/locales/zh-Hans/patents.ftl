@@ -288,3 +288,10 @@ patent-change-fee-grace-ended = 补缴年费的期限已届满
 patent-change-fee-paid = 年费已缴纳
 patent-change-term-shortened = 期限届满日早于此前所知
 patent-change-term-extended = 期限届满日晚于此前所知
+
+# Numbers that are looked up
+patent-lookup-found = 已收录该权利。
+patent-lookup-pending = 正在向登记簿查询。
+patent-lookup-not-found = 已查询的登记簿均未收录。
+patent-lookup-unavailable = 收录它的登记簿暂无应答，系统会自动重新查询。
+patent-lookup-no-register = 此处尚无该号码的资料。

@@ -2,12 +2,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use db::{Error, Result, Tx, sql};
 use kernel::{PatentId, kind};
 use sea_orm::{ConnectionTrait, QueryResult};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::watch::{Signal, SignalKind, Tier, WatchLevel};
 
 /// How a right is watched.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Watched {
     /// How closely.
     pub tier: Tier,
@@ -24,7 +26,8 @@ pub struct Watched {
 }
 
 /// A signal that was raised.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Raised {
     /// What it is about.
     pub kind: SignalKind,

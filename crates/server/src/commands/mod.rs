@@ -8,6 +8,7 @@ mod jobs;
 mod migrate;
 mod patent;
 pub(crate) mod patent_answer;
+mod patent_watch;
 mod serve;
 mod user;
 

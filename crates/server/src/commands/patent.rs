@@ -1,17 +1,21 @@
-//! `patent lookup`, `patent parse` and `patent import`; the machine answers are in `patent_answer`.
+//! `patent lookup`, `patent parse` and `patent import`; the machine answers are in `patent_answer`, the watch in
+//! `patent_watch`.
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 use kernel::{Clock, Locale, SystemClock};
-use patents::{Panel, number::PatentNumber};
+use patents::{LookupState, Panel, number::PatentNumber};
 
-use super::{import, platform_of, say};
+use super::{import, patent_watch, platform_of, say};
 use crate::{cli::Patent, config::Config};
 
 pub(super) async fn run(command: Patent, config: &Config) -> Result<ExitCode> {
     match command {
         Patent::Lookup { number, json } => lookup(config, &number, json).await,
+        Patent::Refresh { numbers, json } => patent_watch::refresh(config, &numbers, json).await,
+        Patent::Watch { number, json } => patent_watch::watch(config, &number, json).await,
+        Patent::Verify => patent_watch::verify(config).await,
         Patent::Parse { number } => parse(&number),
         Patent::Import { paths, json } => import::patents(config, &paths, json).await,
         command @ (Patent::Assess { .. } | Patent::Number { .. } | Patent::Conveyance { .. }) => {
@@ -20,15 +24,21 @@ pub(super) async fn run(command: Patent, config: &Config) -> Result<ExitCode> {
     }
 }
 
-/// Exit code 1 if no register that is asked knows the number.
+/// Exit code 1 if no register that is asked knows the number, or one that should could not be asked.
 async fn lookup(config: &Config, number: &str, json: bool) -> Result<ExitCode> {
     let app = platform_of(config).await?;
     let number = app.parse_number(number, None)?;
-    let Some(id) = app.patents.look_up(&number).await? else {
-        say(format_args!(
-            "no register that is asked knows {}",
-            number.display()
-        ));
+    let lookup = app.patents.look_up_now(&number).await?;
+    let Some(id) = lookup.patent_id else {
+        let number = number.display();
+        say(match lookup.state {
+            LookupState::NoRegister => format!("no register that is set up covers {number}"),
+            LookupState::Unavailable => format!(
+                "{number} is not known here, and a register could not be asked: {}",
+                lookup.trouble.unwrap_or_default()
+            ),
+            _ => format!("no register that is asked knows {number}"),
+        });
         return Ok(ExitCode::FAILURE);
     };
     for panel in app.patents.panels(&[id]).await? {

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use kernel::{CampaignId, Locale, Money as KernelMoney, MoneyError};
+use patents::LookupState;
 use projects::{CreateProject, DeadlineTerm, EditCampaign};
 
 use super::super::{
@@ -389,12 +390,12 @@ impl CampaignMutation {
                 }));
             }
         };
-        let Some(patent_id) = app
+        let lookup = app
             .patents
-            .look_up(&number)
+            .request_lookup(&number)
             .await
-            .map_err(super::super::context::database)?
-        else {
+            .map_err(super::super::context::database)?;
+        let Some(patent_id) = lookup.patent_id else {
             let campaign = app
                 .projects
                 .find(ctx.caller()?, id)
@@ -403,10 +404,12 @@ impl CampaignMutation {
                 .flatten()
                 .map(Campaign);
             let params = [("number", number.display())];
-            let user_errors = refused(
-                Code::PatentNotFound.message(locale, &params),
-                Code::PatentNotFound,
-            );
+            let code = match lookup.state {
+                LookupState::Pending => Code::PatentLookupPending,
+                LookupState::Unavailable => Code::RegisterUnavailable,
+                _ => Code::PatentNotFound,
+            };
+            let user_errors = refused(code.message(locale, &params), code);
             return Ok(Some(CampaignPatentAttachPayload {
                 campaign,
                 patent: None,

@@ -3,6 +3,7 @@
 mod detail;
 mod evidence;
 mod history;
+mod lookup;
 mod parts;
 mod score;
 mod status;
@@ -39,6 +40,7 @@ use watch::PatentWatch;
 use words::{LapseRisk, OwnerMatch, PatentRightType};
 
 pub use evidence::EvidenceSnapshot;
+pub use lookup::PatentLookup;
 pub use words::{Office, PatentStatusValue};
 
 /// A patent right: one application with its publications and its grant.
