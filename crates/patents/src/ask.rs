@@ -68,18 +68,17 @@ impl Patents {
         !self.sources.for_number(number).is_empty()
     }
 
-    /// Asks every register that covers these numbers of one right, and what their answers lead to. Each answer is kept in a
-    /// transaction of its own; a register that fails leaves the others to be asked.
+    /// Asks every register about one right by the first of these numbers that it covers, and what their answers lead to. Each
+    /// answer is kept in a transaction of its own; a register that fails leaves the others to be asked.
     ///
     /// # Errors
     /// If the database does not answer; what was kept stays kept. What registers did wrong is in [`Asked`].
     pub(crate) async fn ask(&self, numbers: &[PatentNumber], priority: Priority) -> Result<Asked> {
         let mut asked = Asked::default();
         let mut waiting: VecDeque<Call> = VecDeque::new();
-        for number in numbers {
-            for source in self.sources.for_number(number) {
-                waiting.extend(source.calls_for(number));
-            }
+        for source in self.sources.iter() {
+            let mut calls = numbers.iter().map(|number| source.calls_for(number));
+            waiting.extend(calls.find(|calls| !calls.is_empty()).unwrap_or_default());
         }
         let mut made: BTreeSet<String> = BTreeSet::new();
         while let Some(call) = waiting.pop_front() {

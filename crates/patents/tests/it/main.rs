@@ -9,3 +9,4 @@ mod sources;
 mod standing;
 mod store;
 mod synthetic;
+mod watch;

@@ -1,0 +1,204 @@
+//! The watch: numbers looked up, registers asked again, and what becomes of it when they fail or lie.
+
+use std::{collections::HashMap, path::Path, sync::Arc};
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::PatentId;
+use patents::{
+    Cause, LegalStatus, LookupState, Patents, Reliance,
+    number::{NumberForm, Office, PatentNumber},
+    register::{Fault, Priority, RecordedTransport, Sources},
+    watch::{Horizon, SignalKind, Tier, WatchLevel},
+};
+use sea_orm::ConnectionTrait;
+use testkit::TestDb as Fresh;
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn us(text: &str) -> PatentNumber {
+    PatentNumber::parse_as(text, Some(Office::US), NumberForm::Application, day("2026-06-01")).unwrap()
+}
+
+/// A file of the Open Data Portal with a status; synthetic.
+fn write(folder: &Path, application: &str, code: u32, on: &str, extra: &str) {
+    let body = format!(
+        r#"{{"count":1,"patentFileWrapperDataBag":[{{"applicationNumberText":"{application}","applicationMetaData":{{
+        "applicationStatusCode":{code},"applicationStatusDate":"{on}","applicationStatusDescriptionText":"Synthetic",
+        "filingDate":"2021-01-05","inventionTitle":"LAMP","applicationTypeCode":"UTL"{extra}}},
+        "parentContinuityBag":[],"patentTermAdjustmentData":{{"adjustmentTotalQuantity":0}}}}],"requestIdentifier":"{on}-{code}"}}"#
+    );
+    std::fs::create_dir_all(folder.join("uspto")).unwrap();
+    std::fs::write(
+        folder.join(format!("uspto/odp_application_{application}.json")),
+        body,
+    )
+    .unwrap();
+}
+
+const GRANTED: &str = r#","grantDate":"2022-03-01","patentNumber":"11260001""#;
+
+struct Stage {
+    folder: tempfile::TempDir,
+    patents: Patents,
+    transport: RecordedTransport,
+}
+
+/// A funding that ends on a day.
+#[derive(Debug)]
+struct Funding(NaiveDate);
+
+#[async_trait]
+impl Reliance for Funding {
+    async fn horizons(&self, ids: &[PatentId]) -> db::Result<HashMap<PatentId, Horizon>> {
+        let horizon = Horizon {
+            funding_ends_on: Some(self.0),
+            live: true,
+        };
+        Ok(ids.iter().map(|id| (*id, horizon)).collect())
+    }
+}
+
+impl Stage {
+    fn new(db: &Fresh, start: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        db.clock.set(at(start));
+        let (sources, transport) = Sources::recorded(folder.path(), Arc::clone(db.clock()));
+        Self {
+            patents: Patents::new((**db).clone()).with_sources(sources),
+            folder,
+            transport,
+        }
+    }
+
+    async fn status(&self, id: PatentId) -> LegalStatus {
+        self.patents.panels(&[id]).await.unwrap().remove(0).status.value
+    }
+}
+
+async fn count(db: &Fresh, query: &str) -> i64 {
+    let conn = db.primary();
+    let row = conn
+        .query_one_raw(db::sql(conn, query, []))
+        .await
+        .unwrap()
+        .unwrap();
+    row.try_get("", "n").unwrap()
+}
+
+testkit::on_both! {
+    async fn a_number_is_looked_up_and_what_became_of_it_is_told(db: &TestDb) {
+        let stage = Stage::new(db, "2026-06-01T00:00:00Z");
+        write(stage.folder.path(), "17000002", 41, "2026-05-01", "");
+        let (known, unknown) = (us("17/000,002"), us("17/000,003"));
+        assert_eq!(stage.patents.lookup(&known).await.unwrap().state, LookupState::NoRegister, "nobody asked yet");
+        let requested = stage.patents.request_lookup(&known).await.unwrap();
+        assert_eq!((requested.state, requested.patent_id), (LookupState::Pending, None));
+        assert_eq!(stage.patents.request_lookup(&known).await.unwrap().state, LookupState::Pending);
+        assert_eq!(count(db, "SELECT count(*) AS n FROM jobs WHERE kind = 'patents.look_up'").await, 1, "asked for twice, looked up once");
+        assert_eq!(stage.transport.requests().len(), 0, "nobody waits for a register");
+        let found = stage.patents.look_up_now(&known).await.unwrap();
+        assert_eq!(found.state, LookupState::Found);
+        assert_eq!(stage.status(found.patent_id.unwrap()).await, LegalStatus::UnderExamination);
+        assert_eq!(stage.patents.lookup(&known).await.unwrap().patent_id, found.patent_id);
+
+        assert_eq!(stage.patents.look_up_now(&unknown).await.unwrap().state, LookupState::NotFound);
+        stage.transport.fail(Fault::Down);
+        let down = stage.patents.look_up_now(&us("17/000,004")).await.unwrap();
+        assert_eq!(down.state, LookupState::Unavailable);
+        assert!(down.trouble.unwrap().contains("uspto-odp"));
+    }
+
+    async fn the_same_answer_again_confirms_and_a_new_one_is_told_once(db: &TestDb) {
+        let stage = Stage::new(db, "2026-06-01T00:00:00Z");
+        write(stage.folder.path(), "17000002", 150, "2026-05-01", GRANTED);
+        let id = stage.patents.look_up_now(&us("17/000,002")).await.unwrap().patent_id.unwrap();
+        assert_eq!(stage.status(id).await, LegalStatus::InForce);
+        db.clock.set(at("2026-06-05T00:00:00Z"));
+        let again = stage.patents.refresh(id, Priority::Normal).await.unwrap();
+        assert_eq!((again.kept, again.is_complete()), (0, true), "{again:?}");
+        assert!(again.confirmed >= 1);
+        let newest = stage.patents.history(id, &kernel::PageRequest::first(1)).await.unwrap();
+        let stored = &newest.items[0].1;
+        assert_eq!((stored.cause, stored.assessment.as_of), (Cause::Evidence, day("2026-06-05")));
+        assert_eq!(stored.evidence.iter().map(|relied| relied.stated_on).max(), Some(day("2026-06-05")));
+
+        db.clock.set(at("2026-06-09T00:00:00Z"));
+        write(stage.folder.path(), "17000002", 250, "2026-06-08", GRANTED);
+        stage.patents.refresh(id, Priority::Normal).await.unwrap();
+        assert_eq!(stage.status(id).await, LegalStatus::Lapsed);
+        let major = "SELECT count(*) AS n FROM patent_changes WHERE severity = 'major'";
+        assert_eq!(count(db, major).await, 1);
+        db.clock.set(at("2026-06-20T00:00:00Z"));
+        stage.patents.refresh(id, Priority::Normal).await.unwrap();
+        stage.patents.refresh(id, Priority::Normal).await.unwrap();
+        assert_eq!(count(db, major).await, 1, "a change is told once");
+        assert_eq!(stage.patents.verify(id).await.unwrap().1, []);
+        assert!(stage.patents.raised(id).await.unwrap().iter().any(|signal| signal.kind == SignalKind::Ended && signal.cleared_at.is_none()));
+        assert_eq!(stage.patents.watched(id).await.unwrap().unwrap().level, WatchLevel::Lost);
+    }
+
+    async fn a_register_that_fails_or_lies_changes_nothing_and_what_is_known_grows_stale(db: &TestDb) {
+        let stage = Stage::new(db, "2026-06-01T00:00:00Z");
+        write(stage.folder.path(), "17000002", 150, "2026-05-30", GRANTED);
+        let id = stage.patents.look_up_now(&us("17/000,002")).await.unwrap().patent_id.unwrap();
+        let before = stage.patents.panels(&[id]).await.unwrap().remove(0);
+        write(stage.folder.path(), "17000009", 250, "2026-06-02", GRANTED);
+        // It would say that the right is gone, if it could be believed.
+        write(stage.folder.path(), "17000002", 250, "2026-06-02", GRANTED);
+        let mut moment = at("2026-06-03T00:00:00Z");
+        for fault in [
+            Fault::QuotaExceeded,
+            Fault::TruncatedBody,
+            Fault::EmptySuccess,
+            Fault::Broken,
+            Fault::Down,
+            Fault::Lie { path: "/api/v1/patent/applications/17000009".to_owned() },
+        ] {
+            moment += chrono::TimeDelta::hours(2);
+            db.clock.set(moment);
+            stage.transport.recover();
+            stage.transport.fail(fault.clone());
+            let asked = stage.patents.refresh(id, Priority::Hot).await.unwrap();
+            assert!(!asked.is_complete(), "{fault:?}: {asked:?}");
+            assert_eq!(asked.kept, 0, "{fault:?}: {asked:?}");
+            assert_eq!(stage.patents.panels(&[id]).await.unwrap().remove(0), before, "{fault:?}");
+            let watched = stage.patents.watched(id).await.unwrap().unwrap();
+            assert!(watched.failures >= 1 && watched.trouble.is_some(), "{fault:?}: {watched:?}");
+            assert!(watched.next_check_at <= moment + chrono::TimeDelta::days(1), "{fault:?}: {watched:?}");
+        }
+        assert_eq!(stage.patents.watched(id).await.unwrap().unwrap().failures, 6);
+        assert!(before.is_stale(at("2026-08-01T00:00:00Z")) && !before.is_stale(at("2026-06-20T00:00:00Z")));
+        stage.transport.recover();
+        db.clock.set(at("2026-06-04T12:00:00Z"));
+        assert!(stage.patents.refresh(id, Priority::Hot).await.unwrap().is_complete());
+        assert_eq!(stage.status(id).await, LegalStatus::Lapsed);
+        let watched = stage.patents.watched(id).await.unwrap().unwrap();
+        assert_eq!((watched.failures, watched.trouble), (0, None));
+    }
+
+    async fn rights_behind_live_campaigns_are_asked_about_first_and_more_often(db: &TestDb) {
+        let stage = Stage::new(db, "2026-06-01T00:00:00Z");
+        write(stage.folder.path(), "17000002", 150, "2026-05-01", GRANTED);
+        let id = stage.patents.look_up_now(&us("17/000,002")).await.unwrap().patent_id.unwrap();
+        assert_eq!(stage.patents.watched(id).await.unwrap().unwrap().tier, Tier::Cold);
+        let patents = stage.patents.clone().relied_on_by(Arc::new(Funding(day("2026-07-15"))));
+        patents.keep_watch(&[id]).await.unwrap();
+        let watched = patents.watched(id).await.unwrap().unwrap();
+        assert_eq!(watched.tier, Tier::Warm, "{watched:?}");
+        // Granted in March 2022, the first maintenance fee is due in September 2025 and can be paid until March 2026.
+        assert!(patents.check_due(10).await.unwrap() <= 1);
+        let asked = stage.transport.requests().len();
+        assert_eq!(patents.check_due(10).await.unwrap(), 0, "what was asked today is not asked again");
+        assert_eq!(stage.transport.requests().len(), asked);
+        db.clock.set(at("2026-06-05T00:00:00Z"));
+        assert_eq!(patents.check_due(10).await.unwrap(), 1, "every three days at the USPTO");
+        assert!(stage.transport.requests().len() > asked);
+    }
+}
