@@ -3,6 +3,7 @@
 use app::App;
 use gateway::Gateway;
 use kernel::{Caller, Role, SessionId};
+use patents::{Patents, register::Sources};
 use serde_json::{Value, json};
 use testkit::TestDb;
 
@@ -18,6 +19,19 @@ impl Platform {
     /// A platform on this database, with the sandbox's payments and the sample register.
     pub async fn on(db: &TestDb) -> Self {
         let app = App::embedded((**db).clone()).await.expect("an embedded platform");
+        Self::of(app)
+    }
+
+    /// The same, asking these registers instead of the sample register.
+    pub async fn asking(db: &TestDb, sources: Sources) -> Self {
+        let patents = Patents::new((**db).clone()).with_sources(sources);
+        let app = App::embedded_with((**db).clone(), patents)
+            .await
+            .expect("an embedded platform");
+        Self::of(app)
+    }
+
+    fn of(app: App) -> Self {
         let gateway = Gateway::new(app.clone());
         let runner = app.runner();
         Self { app, gateway, runner }

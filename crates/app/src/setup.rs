@@ -93,6 +93,15 @@ impl App {
     /// # Errors
     /// [`SetupError`].
     pub async fn embedded(db: Db) -> Result<Self, SetupError> {
+        let patents = Patents::new(db.clone()).with_samples(SampleRegister::shipped()?);
+        Self::embedded_with(db, patents).await
+    }
+
+    /// The same with patents that ask other registers.
+    ///
+    /// # Errors
+    /// [`SetupError`].
+    pub async fn embedded_with(db: Db, patents: Patents) -> Result<Self, SetupError> {
         let secret = WebhookSecret::new("whsec_of_the_embedded_sandbox")?;
         let sandbox = Sandbox::new(db.clone(), secret.clone());
         let cheap = accounts::Hashing {
@@ -108,7 +117,7 @@ impl App {
                 hashing: cheap,
                 ..Settings::default()
             },
-            patents: Patents::new(db.clone()).with_samples(SampleRegister::shipped()?),
+            patents,
             provider: Arc::new(sandbox.clone()),
             sandbox: Some(sandbox),
             webhooks: WebhookReceiver {

@@ -6,3 +6,4 @@ mod access;
 mod budget;
 mod journey;
 mod money;
+mod patents;

@@ -73,7 +73,8 @@ async fn every_attack_is_refused_at_once_with_a_small_answer() {
             "{} for {attack:.150}",
             answer.status
         );
-        assert!(took < Duration::from_millis(100), "{took:?} for {attack:.150}");
+        // Each takes milliseconds; executed, each would take minutes. The rest is room for a busy machine.
+        assert!(took < Duration::from_secs(2), "{took:?} for {attack:.150}");
         assert!(answer.text.len() < 64 * 1024);
         assert!(answer.json()["errors"][0]["extensions"]["code"].is_string());
     }

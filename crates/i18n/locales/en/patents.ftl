@@ -301,3 +301,8 @@ patent-lookup-pending = The registers are being asked for it.
 patent-lookup-not-found = No register that was asked holds it.
 patent-lookup-unavailable = A register that covers it gives no answer now; it is asked again by itself.
 patent-lookup-no-register = Nothing is known of it here yet.
+
+# Days of a renewal fee within a campaign
+fee-deadline-fee-opens = The renewal fee can be paid from this day on
+fee-deadline-fee-due = The renewal fee falls due
+fee-deadline-grace-ends = The last day to pay the renewal fee late

@@ -295,3 +295,8 @@ patent-lookup-pending = 正在向登记簿查询。
 patent-lookup-not-found = 已查询的登记簿均未收录。
 patent-lookup-unavailable = 收录它的登记簿暂无应答，系统会自动重新查询。
 patent-lookup-no-register = 此处尚无该号码的资料。
+
+# Days of a renewal fee within a campaign
+fee-deadline-fee-opens = 自该日起可缴纳年费
+fee-deadline-fee-due = 年费缴纳期限届满
+fee-deadline-grace-ends = 年费滞纳期最后一日

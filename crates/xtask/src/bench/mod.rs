@@ -1,6 +1,7 @@
 //! `cargo xtask bench …`: figures that depend on time; their results stand in READMEs.
 
 mod browse;
+mod panel;
 mod pgbench;
 mod seed;
 mod wrk;
@@ -25,6 +26,18 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 32)]
         clients: u32,
     },
+    /// The patents of one campaign, as its page asks for them, over PostgreSQL.
+    Panel {
+        /// How many campaigns, each with two patents.
+        #[arg(long, default_value_t = 100_000)]
+        campaigns: u32,
+        /// How many clients at once.
+        #[arg(long, default_value_t = 2)]
+        clients: u32,
+        /// How long the measurement lasts.
+        #[arg(long, default_value_t = 10)]
+        seconds: u32,
+    },
 }
 
 /// Carries out `cargo xtask bench …`.
@@ -41,5 +54,10 @@ pub(crate) fn run(what: &Bench) -> Result<()> {
             rounds: rounds.max(1),
             clients,
         }),
+        Bench::Panel {
+            campaigns,
+            clients,
+            seconds,
+        } => panel::run(campaigns, clients.max(2), seconds),
     }
 }

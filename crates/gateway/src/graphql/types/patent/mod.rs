@@ -31,7 +31,7 @@ use crate::http::{ErrorCode, problem};
 use detail::{FeeYear, OwnershipStep, PatentChallenge, PatentReason, PatentTerritory};
 use history::PatentAssessment;
 use parts::{
-    Annuity, Encumbrance, FamilyMember, PatentEvent, PatentParty, PatentPublication, PatentRisk,
+    Annuity, Encumbrance, FamilyMember, FeeDeadline, PatentEvent, PatentParty, PatentPublication, PatentRisk,
     PatentStates, PatentTerm, parties,
 };
 use score::EvidenceScore;
@@ -259,6 +259,18 @@ impl Patent {
         let today = ctx.app()?.today();
         let fee = self.panel.annuity.as_ref();
         Ok(fee.map(|fee| fees::lapse_risk(fee, ends_on, today).0.into()))
+    }
+
+    /// Days of its next renewal fee that fall between today and the end of the funding it is shown beside. Empty where it is
+    /// shown beside no campaign.
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<FeeDeadline>> {
+        let (today, locale) = (ctx.app()?.today(), ctx.locale(None));
+        let ends_on = self.beside.and_then(|beside| beside.ends_on);
+        let (Some(fee), Some(ends_on)) = (&self.panel.annuity, ends_on) else {
+            return Ok(Vec::new());
+        };
+        let days = fees::deadlines_between(fee, today, ends_on);
+        Ok(days.into_iter().map(|day| FeeDeadline::of(day, locale)).collect())
     }
 
     /// Every renewal fee of its life, oldest first. Empty where the office's rule is not known, and of a granted European

@@ -3,7 +3,7 @@
 use async_graphql::SimpleObject;
 use chrono::NaiveDate;
 use kernel::Locale;
-use patents::fees::FeeStanding;
+use patents::fees::{Deadline, FeeStanding};
 
 use super::{
     super::super::{
@@ -54,6 +54,30 @@ impl From<&FeeStanding> for Annuity {
             amount: fee.amount.map(Money::from),
             surcharge: fee.surcharge.map(Money::from),
             paid_until: fee.paid_until,
+        }
+    }
+}
+
+/// A day on which something about a renewal fee happens.
+#[derive(SimpleObject)]
+pub struct FeeDeadline {
+    /// What happens: `FEE_OPENS`, `FEE_DUE`, `GRACE_ENDS`.
+    kind: String,
+    /// The same, in the caller's language.
+    message: String,
+    /// When.
+    on: NaiveDate,
+    /// The year the fee is for, as the office counts.
+    year: Option<i32>,
+}
+
+impl FeeDeadline {
+    pub(super) fn of(day: Deadline, locale: Locale) -> Self {
+        Self {
+            kind: day.kind.to_owned(),
+            message: i18n::label(locale, "fee-deadline", day.kind),
+            on: day.on,
+            year: day.year.and_then(|year| i32::try_from(year).ok()),
         }
     }
 }
