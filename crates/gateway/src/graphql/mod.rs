@@ -3,6 +3,7 @@
 
 mod connection;
 mod context;
+mod discover;
 mod enums;
 mod ids;
 mod loaders;

@@ -1,26 +1,24 @@
 //! What can be asked.
 
-use async_graphql::{Context, Enum, ID, InputObject, Interface, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use kernel::{
     CampaignId, HistoricalCampaignId, PatentId, PledgeId, ProjectId, RewardId, SnapshotId, prefix_of,
 };
-use projects::discover::{Discover, Order, OrderField};
 
 use super::{
     connection::{Listed, connection, total},
     context::{Resolving, database, forbidden, page},
-    enums::{CampaignState, OrderDirection, TechnologyField},
+    discover::{CampaignFilter, CampaignOrder},
     ids::typed,
     loaders::PanelsOf,
-    money::MoneyRange,
     numbers::{PatentNumberParse, parsed},
     refusals::refused,
-    scalars::{CurrencyCode, IpcSymbol},
     types::{
-        campaign::{Campaign, CampaignConnection, Found},
+        campaign::Campaign,
+        found::{CampaignConnection, Found},
         history::HistoricalCampaign,
-        patent::{self, EvidenceSnapshot, Office, Patent, PatentLookup, PatentStatusValue},
+        patent::{self, EvidenceSnapshot, Office, Patent, PatentLookup},
         platform::Platform,
         pledge::Pledge,
         project::Project,
@@ -50,63 +48,6 @@ pub enum Node {
     HistoricalCampaign(HistoricalCampaign),
 }
 
-/// Which campaigns are wanted. Conditions add up; an absent or empty list is no condition.
-#[derive(Default, InputObject)]
-struct CampaignFilter {
-    /// Words in either language, of a campaign or of a patent's title, or a patent number.
-    text: Option<String>,
-    /// In one of these states. States that only their founder sees find nothing.
-    state_in: Option<Vec<CampaignState>>,
-    /// In one of these fields of technology.
-    field_in: Option<Vec<TechnologyField>>,
-    /// Standing on a right of one of these offices; together with `legalStatusIn`, the same right.
-    office_in: Option<Vec<Office>>,
-    /// Standing on a right of one of these statuses.
-    legal_status_in: Option<Vec<PatentStatusValue>>,
-    /// Standing on a right with an IPC symbol that begins like one of these.
-    ipc_prefix_in: Option<Vec<IpcSymbol>>,
-    /// Funded in one of these currencies.
-    currency_in: Option<Vec<CurrencyCode>>,
-    /// With a goal in this range, in its currency.
-    goal: Option<MoneyRange>,
-    /// Ending in this range.
-    ends_at: Option<DateTimeRange>,
-}
-
-/// Instants from `from`, included, to `to`, excluded.
-#[derive(InputObject)]
-struct DateTimeRange {
-    /// At this instant or later.
-    from: Option<DateTime<Utc>>,
-    /// Before this instant.
-    to: Option<DateTime<Utc>>,
-}
-
-/// The order of a list of campaigns.
-#[derive(InputObject)]
-struct CampaignOrder {
-    /// By what.
-    field: CampaignOrderField,
-    /// Which way round.
-    direction: OrderDirection,
-}
-
-/// What a list of campaigns is ordered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "projects::discover::OrderField")]
-enum CampaignOrderField {
-    /// When it went live.
-    Newest,
-    /// Its deadline.
-    EndsAt,
-    /// What is promised; sums in different currencies by rough weight.
-    Raised,
-    /// What part of the goal is promised.
-    RaisedPercent,
-    /// How strong its patents stand.
-    Standing,
-}
-
 /// A row of the audit trail.
 #[derive(SimpleObject)]
 struct AuditRecord {
@@ -124,76 +65,6 @@ struct AuditRecord {
     request_id: String,
     /// When.
     at: DateTime<Utc>,
-}
-
-impl CampaignFilter {
-    fn into_domain(self) -> Result<Discover> {
-        let amount = |field: &str, input: Option<super::money::MoneyInput>| {
-            input
-                .map(|input| kernel::Money::try_from(&input))
-                .transpose()
-                .map_err(|error| problem(ErrorCode::BadUserInput, format!("filter.goal.{field}: {error}")))
-        };
-        let goal = self.goal.map_or((None, None), |range| (range.min, range.max));
-        let ends = self.ends_at.map_or((None, None), |range| (range.from, range.to));
-        let currencies = self
-            .currency_in
-            .unwrap_or_default()
-            .into_iter()
-            .map(|code| code.0.parse());
-        let status = |value: PatentStatusValue| patents::LegalStatus::from(value).as_str().parse();
-        Ok(Discover {
-            text: self.text.map(|text| text.chars().take(200).collect()),
-            states: self
-                .state_in
-                .unwrap_or_default()
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            fields: self
-                .field_in
-                .unwrap_or_default()
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            currencies: currencies
-                .collect::<std::result::Result<_, _>>()
-                .map_err(|error: kernel::MoneyError| problem(ErrorCode::BadUserInput, error.to_string()))?,
-            offices: self
-                .office_in
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(Office::code)
-                .map(str::to_owned)
-                .collect(),
-            legal_statuses: self
-                .legal_status_in
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(|v| status(v).ok())
-                .collect(),
-            ipc_prefixes: self
-                .ipc_prefix_in
-                .unwrap_or_default()
-                .into_iter()
-                .map(|symbol| symbol.0)
-                .collect(),
-            goal_min: amount("min", goal.0)?,
-            goal_max: amount("max", goal.1)?,
-            ends_from: ends.0,
-            ends_to: ends.1,
-            ..Discover::default()
-        })
-    }
-}
-
-impl CampaignOrder {
-    fn into_domain(self) -> Order {
-        Order {
-            by: OrderField::from(self.field),
-            descending: self.direction == OrderDirection::Desc,
-        }
-    }
 }
 
 /// The thing with this id, if the caller may see it. An id of a kind that has no node is not there.

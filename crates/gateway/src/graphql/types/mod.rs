@@ -1,6 +1,7 @@
 //! One file for each type: a newtype over the domain's value.
 
 pub mod campaign;
+pub mod found;
 pub mod history;
 pub mod ip_panel;
 pub mod patent;

@@ -14,7 +14,8 @@ use super::{
         scalars::EmailAddress,
         text::Locale,
     },
-    campaign::{Campaign, CampaignConnection, Found},
+    campaign::Campaign,
+    found::{CampaignConnection, Found},
     pledge::{Pledge, listed},
     project::Project,
 };
