@@ -13,6 +13,7 @@ mod m20261124_000800_history;
 mod m20261124_000900_audit_views;
 mod m20261125_000100_patent_assessments;
 mod m20261125_000200_patent_watch;
+mod m20261125_000300_patent_filters;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000900_audit_views::Migration),
             Box::new(m20261125_000100_patent_assessments::Migration),
             Box::new(m20261125_000200_patent_watch::Migration),
+            Box::new(m20261125_000300_patent_filters::Migration),
         ]
     }
 }

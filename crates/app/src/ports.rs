@@ -37,6 +37,7 @@ fn facts(panel: Panel) -> db::Result<PatentFacts> {
         legal_status: panel.status.value.as_str().parse()?,
         right_type: panel.right_type.as_str().to_owned(),
         expires_on: panel.expires_on,
+        level: panel.level.as_str().parse()?,
         numbers,
         titles: panel.titles.into_values().collect(),
         ipc: panel.ipc,

@@ -6,6 +6,7 @@ mod error;
 pub mod events;
 pub mod funding;
 pub mod history;
+mod level;
 mod operations;
 pub mod ports;
 mod project;
@@ -27,6 +28,7 @@ pub use campaign::{
     Limits, PauseReason, Protection, Stage, Transition, missing,
 };
 pub use error::Error;
+pub use level::WatchLevel;
 pub use operations::{BeginCampaign, ClosedCampaign, CreateProject, Projects, Reliance, advance};
 pub use project::{Field, Project, is_country};
 pub use review::{Decision, Review};

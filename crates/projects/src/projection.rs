@@ -42,8 +42,9 @@ pub(crate) async fn refresh(tx: &Tx, port: &dyn PatentCheck, campaign: &Campaign
     for fact in &facts {
         let kept = links.iter().find(|link| link.patent_id == fact.patent_id);
         let same = kept.is_some_and(|kept| {
-            (&kept.office, kept.legal_status, &kept.right_type, kept.expires_on)
-                == (&fact.office, fact.legal_status, &fact.right_type, fact.expires_on)
+            let was = (&kept.office, kept.legal_status, &kept.right_type);
+            was == (&fact.office, fact.legal_status, &fact.right_type)
+                && (kept.expires_on, kept.level) == (fact.expires_on, Some(fact.level))
         });
         if !same {
             store::patents::update_facts(tx, id, fact).await?;

@@ -106,7 +106,7 @@ enums! {
         Live Paused Paying Scheduled ShortfallDecision Suspended
     }
     /// What a list of campaigns is ordered by.
-    CampaignOrderField { EndsAt Newest Raised RaisedPercent Standing }
+    CampaignOrderField { EndsAt ExpiresOn Newest Raised RaisedPercent Risk Standing }
     /// Which way round.
     OrderDirection { Asc Desc }
     /// A field of technology.

@@ -67,6 +67,10 @@ pub enum CampaignOrderField {
     RaisedPercent,
     /// How strong its patents stand.
     Standing,
+    /// When the first of its rights in force expires. Campaigns on none that does come last, either way round.
+    ExpiresOn,
+    /// The worst watch level of its rights, GREEN first when ascending. Campaigns of which none is known come after LOST.
+    Risk,
 }
 
 impl CampaignFilter {

@@ -14,6 +14,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    level::WatchLevel,
     project::Field,
     standing::{LegalStatus, Standing},
 };
@@ -92,6 +93,8 @@ pub struct Protection {
     pub earliest_expiry: Option<NaiveDate>,
     /// The place in the order "strongest protection"; higher is stronger.
     pub rank: i64,
+    /// The worst watch level of its rights; nothing where it has none, or none was told yet.
+    pub level: Option<WatchLevel>,
 }
 
 /// The long texts of a campaign.
@@ -124,6 +127,8 @@ pub struct CampaignPatent {
     pub right_type: String,
     /// When it expires if every fee is paid.
     pub expires_on: Option<NaiveDate>,
+    /// Its watch level; nothing where it was not told yet.
+    pub level: Option<WatchLevel>,
 }
 
 impl Campaign {

@@ -1,6 +1,6 @@
 //! A filter as SQL.
 
-use super::Discover;
+use super::{Discover, order::RISK};
 use crate::{
     campaign::{CampaignState, Stage},
     search,
@@ -97,6 +97,12 @@ impl Discover {
             let Some(at) = at else { continue };
             and(format!("c.deadline_at {sign} {}", b.bind(at)));
         }
+        if !self.levels.is_empty() {
+            let mut ranks: Vec<_> = self.levels.iter().map(|level| level.rank().to_string()).collect();
+            ranks.sort_unstable();
+            ranks.dedup();
+            and(format!("{RISK} IN ({})", ranks.join(", ")));
+        }
         let mut of_right = String::new();
         let words = [
             ("office", codes(self.offices.iter().map(String::as_str))),
@@ -105,10 +111,19 @@ impl Discover {
                 codes(self.legal_statuses.iter().map(|status| status.as_str())),
             ),
             ("right_type", codes(self.right_types.iter().map(String::as_str))),
+            (
+                "level",
+                codes(self.right_levels.iter().map(|level| level.as_str())),
+            ),
         ];
         for (column, list) in words {
             if let Some(list) = list {
                 of_right.push_str(&format!(" AND p.{column} IN {list}"));
+            }
+        }
+        for (on, sign) in [(self.right_expires_from, ">="), (self.right_expires_to, "<")] {
+            if let Some(on) = on {
+                of_right.push_str(&format!(" AND p.expires_on {sign} {}", b.bind(on)));
             }
         }
         if !of_right.is_empty() {

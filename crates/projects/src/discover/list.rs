@@ -1,24 +1,16 @@
-//! A filter's page, count and facets.
+//! A filter's page and count.
 
-use chrono::{DateTime, Utc};
 use db::sql;
 use kernel::{Cursor, Page, PageRequest};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::{COUNT_CAP, Count, Discover, Facets, Order, OrderField};
+use super::{COUNT_CAP, Count, Discover, Order, OrderField};
 use crate::{
     Projects, Result,
     campaign::Campaign,
     store::{Builder, campaigns},
 };
-
-#[derive(Debug, FromQueryResult)]
-struct FacetRow {
-    facet: String,
-    value: String,
-    n: i64,
-}
 
 impl Projects {
     /// A page of public campaigns. One statement; each order walks its own index and stops after
@@ -46,13 +38,8 @@ impl Projects {
         let keyed = rows
             .iter()
             .map(|row| {
-                let key = if order.by.is_instant() {
-                    row.try_get::<DateTime<Utc>>("", "sort_key")?.timestamp_micros()
-                } else {
-                    row.try_get::<i64>("", "sort_key")?
-                };
                 Ok((
-                    key,
+                    order.read_key(row).map_err(db::Error::from)?,
                     Campaign::try_from(campaigns::Row::from_query_result(row, "")?)?,
                 ))
             })
@@ -77,7 +64,7 @@ impl Projects {
         }
         let mut b = Builder::default();
         let mut conditions = filter.conditions(&mut b, self.db.is_postgres());
-        let column = order.by.column();
+        let key = order.expression();
         if order.by == OrderField::EndsAt {
             conditions.push_str(" AND c.deadline_at IS NOT NULL");
         }
@@ -86,20 +73,16 @@ impl Projects {
         } else {
             (">", "ASC")
         };
-        if let Some((key, id)) = after {
-            let key = if order.by.is_instant() {
-                b.bind(DateTime::<Utc>::from_timestamp_micros(key).unwrap_or_default())
-            } else {
-                b.bind(key)
-            };
-            conditions.push_str(&format!(" AND (c.{column}, c.id) {sign} ({key}, {})", b.bind(id)));
+        if let Some((last, id)) = after {
+            let (last, id) = (b.bind(order.bound_key(last)), b.bind(id));
+            conditions.push_str(&format!(" AND ({key}, c.id) {sign} ({last}, {id})"));
         }
         let branches: Vec<_> = stages
             .iter()
             .map(|(_, stage)| {
                 format!(
-                    "SELECT {}, c.{column} AS sort_key FROM campaigns c WHERE {stage}{conditions}
-                     ORDER BY c.{column} {direction}, c.id {direction} LIMIT {limit}",
+                    "SELECT {}, {key} AS sort_key FROM campaigns c WHERE {stage}{conditions}
+                     ORDER BY {key} {direction}, c.id {direction} LIMIT {limit}",
                     campaigns::COLUMNS
                 )
             })
@@ -144,57 +127,8 @@ impl Projects {
         })
     }
 
-    /// How the campaigns a filter finds divide up. One statement.
-    ///
-    /// # Errors
-    /// If the database does not answer.
-    pub async fn facets(&self, filter: &Discover) -> Result<Facets> {
-        let mut b = Builder::default();
-        let Some(found) = self.found(filter, &mut b, "c.id, c.field, c.patent_standing") else {
-            return Ok(Facets::default());
-        };
-        let of_right = |column: &str| {
-            format!(
-                "SELECT '{column}' AS facet, p.{column} AS value, count(DISTINCT m.id) AS n
-                 FROM m JOIN campaign_patents p ON p.campaign_id = m.id GROUP BY p.{column}"
-            )
-        };
-        let own = |column: &str| {
-            format!("SELECT '{column}' AS facet, {column} AS value, count(*) AS n FROM m GROUP BY {column}")
-        };
-        let parts = [
-            own("field"),
-            own("patent_standing"),
-            of_right("office"),
-            of_right("legal_status"),
-        ];
-        let select = format!("WITH m AS ({found}) {}", parts.join(" UNION ALL "));
-        let conn = self.db.reader();
-        let mut rows = FacetRow::find_by_statement(sql(conn, select, b.values))
-            .all(conn)
-            .await?;
-        rows.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.value.cmp(&b.value)));
-        let mut facets = Facets::default();
-        for row in rows {
-            let n = u64::try_from(row.n).unwrap_or(0);
-            match row.facet.as_str() {
-                "field" => facets
-                    .fields
-                    .push((row.value.parse().map_err(db::Error::from)?, n)),
-                "patent_standing" => facets
-                    .standings
-                    .push((row.value.parse().map_err(db::Error::from)?, n)),
-                "legal_status" => facets
-                    .legal_statuses
-                    .push((row.value.parse().map_err(db::Error::from)?, n)),
-                _ => facets.offices.push((row.value, n)),
-            }
-        }
-        Ok(facets)
-    }
-
     /// The campaigns a filter finds, one more than are counted; nothing if it can find none.
-    fn found(&self, filter: &Discover, b: &mut Builder, columns: &str) -> Option<String> {
+    pub(super) fn found(&self, filter: &Discover, b: &mut Builder, columns: &str) -> Option<String> {
         let stages = filter.stages();
         if stages.is_empty() {
             return None;
@@ -243,6 +177,8 @@ mod tests {
             fields: vec![Field::Optics],
             offices: vec!["CN".into()],
             legal_statuses: vec![LegalStatus::InForce],
+            right_types: vec!["invention".into()],
+            right_expires_from: "2035-01-01".parse().ok(),
             ..Discover::default()
         };
         for (by, index) in [
@@ -251,13 +187,19 @@ mod tests {
             (OrderField::Raised, "campaigns_raised_idx"),
             (OrderField::RaisedPercent, "campaigns_funded_idx"),
             (OrderField::Standing, "campaigns_standing_idx"),
+            (OrderField::ExpiresOn, "campaigns_expiring_"),
+            (OrderField::Risk, "campaigns_risk_idx"),
         ] {
-            for (filter, after) in [
-                (&plain, None),
-                (&plain, Some((1_000, Uuid::nil()))),
-                (&narrow, None),
+            for (filter, after, descending) in [
+                (&plain, None, true),
+                (&plain, Some((1_000, Uuid::nil())), true),
+                (&plain, Some((1_000, Uuid::nil())), false),
+                (&narrow, None, true),
+                (&narrow, None, false),
             ] {
-                let (select, b) = projects.select(filter, by.natural(), after, 21).unwrap();
+                let (select, b) = projects
+                    .select(filter, Order { by, descending }, after, 21)
+                    .unwrap();
                 let explain = sql(db.reader(), format!("EXPLAIN QUERY PLAN {select}"), b.values);
                 let rows = db.reader().query_all_raw(explain).await.unwrap();
                 let plan: Vec<String> = rows

@@ -1,18 +1,22 @@
 //! Finding campaigns: filter, order, page, count, facets.
 
 mod conditions;
+mod facets;
 mod list;
+mod order;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Currency, Money};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     campaign::CampaignState,
+    level::WatchLevel,
     project::Field,
     standing::{LegalStatus, Standing},
-    words::words,
 };
+
+pub use order::{Order, OrderField};
 
 /// How far a total or a facet is counted.
 pub const COUNT_CAP: u64 = 10_000;
@@ -30,13 +34,21 @@ pub struct Discover {
     pub countries: Vec<String>,
     /// Funded in one of these currencies.
     pub currencies: Vec<Currency>,
-    /// Standing on a right of one of these offices (and, if asked for too, of one of these statuses
-    /// and types: the same right must fulfil all three).
+    /// Standing on a right of one of these offices. What is asked of a right here and in the next five
+    /// conditions, one and the same right must fulfil.
     pub offices: Vec<String>,
     /// Standing on a right of one of these statuses.
     pub legal_statuses: Vec<LegalStatus>,
     /// Standing on a right of one of these types.
     pub right_types: Vec<String>,
+    /// Standing on a right whose term ends on this day or later. A right that ended before its term has no such day.
+    pub right_expires_from: Option<NaiveDate>,
+    /// Standing on a right whose term ends before this day.
+    pub right_expires_to: Option<NaiveDate>,
+    /// Standing on a right of one of these watch levels.
+    pub right_levels: Vec<WatchLevel>,
+    /// With one of these as the worst watch level of its rights.
+    pub levels: Vec<WatchLevel>,
     /// Standing on a right with an IPC symbol that begins like one of these.
     pub ipc_prefixes: Vec<String>,
     /// With patents that stand like this.
@@ -49,64 +61,6 @@ pub struct Discover {
     pub ends_from: Option<DateTime<Utc>>,
     /// Ending before this instant.
     pub ends_to: Option<DateTime<Utc>>,
-}
-
-words! {
-    /// What a list is ordered by.
-    pub enum OrderField {
-        /// When it went live (or was announced).
-        Newest = "newest",
-        /// Its deadline.
-        EndsAt = "ends_at",
-        /// What is promised; sums in different currencies by rough weight.
-        Raised = "raised",
-        /// What part of the goal is promised.
-        RaisedPercent = "raised_percent",
-        /// How strong its patents stand.
-        Standing = "standing",
-    }
-}
-
-/// The order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Order {
-    /// By what.
-    pub by: OrderField,
-    /// Largest or latest first.
-    pub descending: bool,
-}
-
-impl Default for Order {
-    fn default() -> Self {
-        Self {
-            by: OrderField::Newest,
-            descending: true,
-        }
-    }
-}
-
-impl OrderField {
-    /// The way round people mean: the deadline that comes first, else the largest first.
-    pub fn natural(self) -> Order {
-        Order {
-            by: self,
-            descending: self != OrderField::EndsAt,
-        }
-    }
-
-    pub(super) fn column(self) -> &'static str {
-        match self {
-            OrderField::Newest => "listed_at",
-            OrderField::EndsAt => "deadline_at",
-            OrderField::Raised => "raised_weight",
-            OrderField::RaisedPercent => "funded_bps",
-            OrderField::Standing => "standing_rank",
-        }
-    }
-
-    pub(super) fn is_instant(self) -> bool {
-        matches!(self, OrderField::Newest | OrderField::EndsAt)
-    }
 }
 
 /// A count that stops at [`COUNT_CAP`].
@@ -127,6 +81,10 @@ pub struct Facets {
     pub offices: Vec<(String, u64)>,
     /// By legal status of a right they stand on.
     pub legal_statuses: Vec<(LegalStatus, u64)>,
+    /// By type of a right they stand on.
+    pub right_types: Vec<(String, u64)>,
+    /// By the worst watch level of their rights.
+    pub levels: Vec<(WatchLevel, u64)>,
     /// By standing.
     pub standings: Vec<(Standing, u64)>,
 }

@@ -5,14 +5,17 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
 use super::{Builder, json, localized};
-use crate::campaign::{Campaign, CampaignTexts, DeadlineTerm, Protection};
+use crate::{
+    campaign::{Campaign, CampaignTexts, DeadlineTerm, Protection},
+    level::WatchLevel,
+};
 
 /// What a [`Campaign`] is read from, of the table named `c`.
 pub(crate) const COLUMNS: &str = "c.id, c.project_id, c.founder_id, c.slug, c.state, c.pause_reason, c.field, c.country,
     c.currency, c.goal_minor, c.title, c.blurb, c.cover, c.zone, c.starts_at, c.duration_days, c.deadline_local,
     c.deadline_at, c.created_at, c.submitted_at, c.listed_at, c.launched_at, c.ended_at, c.pledged_minor,
     c.investor_count, c.dossier_hash, c.patent_count, c.in_force_count, c.patent_standing, c.earliest_expiry,
-    c.standing_rank, c.is_sample, c.version";
+    c.standing_rank, c.level_rank, c.is_sample, c.version";
 
 #[derive(Debug, FromQueryResult)]
 pub(crate) struct Row {
@@ -47,6 +50,7 @@ pub(crate) struct Row {
     patent_standing: String,
     earliest_expiry: Option<NaiveDate>,
     standing_rank: i64,
+    level_rank: Option<i64>,
     is_sample: bool,
     version: i64,
 }
@@ -96,6 +100,7 @@ impl TryFrom<Row> for Campaign {
                 standing: row.patent_standing.parse()?,
                 earliest_expiry: row.earliest_expiry,
                 rank: row.standing_rank,
+                level: row.level_rank.map(WatchLevel::at_rank).transpose()?,
             },
             is_sample: row.is_sample,
             version: row.version,
@@ -196,7 +201,7 @@ pub(crate) async fn update_protection(
     is_sample: bool,
 ) -> Result<()> {
     let update = "UPDATE campaigns SET patent_count = $1, in_force_count = $2, patent_standing = $3,
-                  earliest_expiry = $4, standing_rank = $5, is_sample = $6 WHERE id = $7";
+                  earliest_expiry = $4, standing_rank = $5, level_rank = $6, is_sample = $7 WHERE id = $8";
     let count = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
     let values = [
         count(protection.patent_count).into(),
@@ -204,6 +209,7 @@ pub(crate) async fn update_protection(
         protection.standing.as_str().into(),
         protection.earliest_expiry.into(),
         protection.rank.into(),
+        protection.level.map(WatchLevel::rank).into(),
         is_sample.into(),
         id.uuid().into(),
     ];

@@ -10,7 +10,7 @@ use crate::{
     standing::{PatentFacts, ipc_key},
 };
 
-const COLUMNS: &str = "p.campaign_id, p.patent_id, p.position, p.added_at, p.office, p.legal_status, p.right_type, p.expires_on";
+const COLUMNS: &str = "p.campaign_id, p.patent_id, p.position, p.added_at, p.office, p.legal_status, p.right_type, p.expires_on, p.level";
 
 #[derive(Debug, FromQueryResult)]
 struct Row {
@@ -22,6 +22,7 @@ struct Row {
     legal_status: String,
     right_type: String,
     expires_on: Option<NaiveDate>,
+    level: Option<String>,
 }
 
 impl TryFrom<Row> for CampaignPatent {
@@ -37,6 +38,7 @@ impl TryFrom<Row> for CampaignPatent {
             legal_status: row.legal_status.parse()?,
             right_type: row.right_type,
             expires_on: row.expires_on,
+            level: row.level.map(|level| level.parse()).transpose()?,
         })
     }
 }
@@ -67,8 +69,8 @@ pub(crate) async fn insert(
     at: DateTime<Utc>,
 ) -> Result<()> {
     let insert = "INSERT INTO campaign_patents
-                  (campaign_id, patent_id, position, added_at, active, office, legal_status, right_type, expires_on)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                  (campaign_id, patent_id, position, added_at, active, office, legal_status, right_type, expires_on, level)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values = [
         campaign.uuid().into(),
         facts.patent_id.uuid().into(),
@@ -79,6 +81,7 @@ pub(crate) async fn insert(
         facts.legal_status.as_str().into(),
         facts.right_type.clone().into(),
         facts.expires_on.into(),
+        facts.level.as_str().into(),
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
@@ -94,13 +97,14 @@ pub(crate) async fn remove(tx: &Tx, campaign: CampaignId, patent: PatentId) -> R
 
 pub(crate) async fn update_facts(tx: &Tx, campaign: CampaignId, facts: &PatentFacts) -> Result<()> {
     let update =
-        "UPDATE campaign_patents SET office = $1, legal_status = $2, right_type = $3, expires_on = $4
-                  WHERE campaign_id = $5 AND patent_id = $6";
+        "UPDATE campaign_patents SET office = $1, legal_status = $2, right_type = $3, expires_on = $4, level = $5
+                  WHERE campaign_id = $6 AND patent_id = $7";
     let values = [
         facts.office.clone().into(),
         facts.legal_status.as_str().into(),
         facts.right_type.clone().into(),
         facts.expires_on.into(),
+        facts.level.as_str().into(),
         campaign.uuid().into(),
         facts.patent_id.uuid().into(),
     ];

@@ -6,5 +6,6 @@ mod discovery;
 mod funding;
 mod history;
 mod lifecycle;
+mod rights;
 mod support;
 mod writing;

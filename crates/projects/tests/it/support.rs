@@ -12,6 +12,7 @@ use kernel::{
 };
 use projects::{
     AddReward, Campaign, CreateProject, DeadlineTerm, Decision, EditCampaign, Field, LegalStatus, Projects,
+    WatchLevel,
     ports::{PatentCheck, PatentFacts},
 };
 use sea_orm::ConnectionTrait;
@@ -90,12 +91,19 @@ impl<'a> World<'a> {
             legal_status: status,
             right_type: "invention".into(),
             expires_on: "2040-01-31".parse().ok(),
+            level: WatchLevel::Green,
             numbers: vec![number.into()],
             titles: vec![title.into()],
             ipc: vec!["H01M 10/0525".into()],
             is_sample: false,
         };
         self.patents.0.lock().unwrap().insert(id, facts);
+    }
+
+    /// Changes some of what the registers say of a right.
+    pub(crate) fn amend(&self, id: PatentId, change: impl FnOnce(&mut PatentFacts)) {
+        let mut told = self.patents.0.lock().unwrap();
+        change(told.get_mut(&id).expect("a right the registers know"));
     }
 
     pub(crate) async fn draft(&self, en: &str, zh: &str, field: Field) -> Campaign {
