@@ -1,44 +1,23 @@
 //! Discover: search, filters with counts, sort and pages. The whole state stands in the address.
 
+mod wish;
+
 use axum::{extract::RawQuery, response::Response};
 use chrono::{DateTime, Utc};
 use http::StatusCode;
 
 use crate::{
     failure::Failure,
-    graphql::{
-        CampaignOrderField, CampaignState, Named, Office, OrderDirection, PatentStatusValue, TechnologyField,
-        schema,
-    },
+    graphql::{Named, Office, PatentStatusValue, TechnologyField, schema},
     parts::card::Card,
     shell::{self, Shell},
     visit::Visit,
 };
+pub(crate) use wish::{CampaignFilter, CampaignOrder};
+use wish::{ORDERS, Running, Wish};
 
 /// Campaigns on a page.
 const PAGE: i32 = 12;
-
-/// Which campaigns are wanted.
-#[derive(cynic::InputObject, Debug, Clone, Default)]
-pub(crate) struct CampaignFilter {
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub(crate) text: Option<String>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub(crate) state_in: Option<Vec<CampaignState>>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub(crate) office_in: Option<Vec<Office>>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub(crate) legal_status_in: Option<Vec<PatentStatusValue>>,
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    pub(crate) field_in: Option<Vec<TechnologyField>>,
-}
-
-/// Their order.
-#[derive(cynic::InputObject, Debug, Clone)]
-pub(crate) struct CampaignOrder {
-    pub(crate) field: CampaignOrderField,
-    pub(crate) direction: OrderDirection,
-}
 
 #[derive(cynic::QueryVariables, Debug)]
 struct DiscoverVariables {
@@ -93,145 +72,6 @@ struct OfficeFacet {
 struct PageInfo {
     has_next_page: bool,
     end_cursor: Option<String>,
-}
-
-/// Which states a visitor may ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Running {
-    Live,
-    Ended,
-    Any,
-}
-
-impl Running {
-    const ALL: [(Self, &'static str); 3] = [(Self::Live, "live"), (Self::Ended, "ended"), (Self::Any, "any")];
-
-    fn states(self) -> Vec<CampaignState> {
-        use CampaignState as S;
-        let live = [S::Live, S::Paused];
-        let ended = [
-            S::Collecting,
-            S::Grace,
-            S::Funded,
-            S::ShortfallDecision,
-            S::FinanceReview,
-            S::Paying,
-            S::Completed,
-            S::Failed,
-            S::Cancelled,
-            S::Suspended,
-        ];
-        match self {
-            Self::Live => live.to_vec(),
-            Self::Ended => ended.to_vec(),
-            Self::Any => [&live[..], &ended[..]].concat(),
-        }
-    }
-}
-
-/// The orders offered: the name in the address, and what it means.
-const ORDERS: [(&str, CampaignOrderField, OrderDirection); 5] = [
-    ("standing", CampaignOrderField::Standing, OrderDirection::Desc),
-    ("ending", CampaignOrderField::EndsAt, OrderDirection::Asc),
-    ("newest", CampaignOrderField::Newest, OrderDirection::Desc),
-    ("raised", CampaignOrderField::Raised, OrderDirection::Desc),
-    ("percent", CampaignOrderField::RaisedPercent, OrderDirection::Desc),
-];
-
-/// What the address asks for. Values that are not known are left out, so that old links still lead somewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Wish {
-    text: String,
-    status: Vec<PatentStatusValue>,
-    office: Vec<Office>,
-    field: Vec<TechnologyField>,
-    running: Running,
-    order: &'static str,
-    after: Option<String>,
-}
-
-impl Wish {
-    fn read(query: &str) -> Self {
-        let mut wish = Self {
-            text: String::new(),
-            status: Vec::new(),
-            office: Vec::new(),
-            field: Vec::new(),
-            running: Running::Live,
-            order: ORDERS[0].0,
-            after: None,
-        };
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            match name.as_ref() {
-                "q" => wish.text = value.trim().chars().take(200).collect(),
-                "status" => wish.status.extend(PatentStatusValue::of(&value)),
-                "office" => wish.office.extend(Office::of(&value)),
-                "field" => wish.field.extend(TechnologyField::of(&value)),
-                "show" => {
-                    let known = Running::ALL.iter().find(|(_, name)| *name == value);
-                    wish.running = known.map_or(Running::Live, |(running, _)| *running);
-                }
-                "sort" => {
-                    let known = ORDERS.iter().find(|(name, ..)| *name == value);
-                    wish.order = known.map_or(ORDERS[0].0, |(name, ..)| *name);
-                }
-                "after" => wish.after = Some(value.into_owned()),
-                _ => {}
-            }
-        }
-        wish
-    }
-
-    fn filter(&self) -> CampaignFilter {
-        let list = |values: Vec<_>| Some(values).filter(|values| !values.is_empty());
-        CampaignFilter {
-            text: Some(self.text.clone()).filter(|text| !text.is_empty()),
-            state_in: Some(self.running.states()),
-            office_in: Some(self.office.clone()).filter(|values| !values.is_empty()),
-            legal_status_in: list(self.status.clone()),
-            field_in: Some(self.field.clone()).filter(|values| !values.is_empty()),
-        }
-    }
-
-    fn order(&self) -> CampaignOrder {
-        let (_, field, direction) = ORDERS
-            .into_iter()
-            .find(|(name, ..)| *name == self.order)
-            .unwrap_or(ORDERS[0]);
-        CampaignOrder { field, direction }
-    }
-
-    /// The address of this wish, on its first page unless `after` says otherwise.
-    fn address(&self, after: Option<&str>) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        if !self.text.is_empty() {
-            query.append_pair("q", &self.text);
-        }
-        for value in &self.status {
-            query.append_pair("status", &value.name());
-        }
-        for value in &self.office {
-            query.append_pair("office", &value.name());
-        }
-        for value in &self.field {
-            query.append_pair("field", &value.name());
-        }
-        if let Some((_, name)) = Running::ALL.iter().find(|(running, _)| *running == self.running)
-            && self.running != Running::Live
-        {
-            query.append_pair("show", name);
-        }
-        if self.order != ORDERS[0].0 {
-            query.append_pair("sort", self.order);
-        }
-        if let Some(after) = after {
-            query.append_pair("after", after);
-        }
-        match query.finish() {
-            query if query.is_empty() => "/campaigns".to_owned(),
-            query => format!("/campaigns?{query}"),
-        }
-    }
 }
 
 /// A box to tick: its value, its words, how many it would leave.
@@ -441,26 +281,4 @@ fn chips(wish: &Wish, visit: &Visit) -> Vec<Chip> {
         );
     }
     chips
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_whole_state_stands_in_the_address() {
-        let query = "q=%E7%94%B5%E6%B1%A0&status=IN_FORCE&status=ALLOWED&office=CN&field=ROBOTICS&show=any&sort=ending";
-        let wish = Wish::read(query);
-        assert_eq!(wish.text, "电池");
-        assert_eq!(wish.status.len(), 2);
-        assert_eq!(wish.address(None), format!("/campaigns?{query}"));
-        assert_eq!(Wish::read(wish.address(None).split_once('?').unwrap().1), wish);
-    }
-
-    #[test]
-    fn what_is_not_known_is_left_out() {
-        let wish = Wish::read("status=NONSENSE&sort=%00&show=all&office=cn");
-        assert_eq!(wish, Wish::read(""));
-        assert_eq!(wish.address(None), "/campaigns");
-    }
 }
