@@ -1,14 +1,15 @@
 //! Which campaigns a list is of, and in which order.
 
 use async_graphql::{Enum, InputObject, Result};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use patents::number::RightType;
 use projects::discover::{Discover, Order, OrderField};
 
 use super::{
     enums::{CampaignState, OrderDirection, TechnologyField},
     money::{MoneyInput, MoneyRange},
     scalars::{CurrencyCode, IpcSymbol},
-    types::patent::{Office, PatentStatusValue},
+    types::patent::{Office, PatentRightType, PatentStatusValue, WatchLevel},
 };
 use crate::http::{ErrorCode, problem};
 
@@ -21,10 +22,19 @@ pub struct CampaignFilter {
     state_in: Option<Vec<CampaignState>>,
     /// In one of these fields of technology.
     field_in: Option<Vec<TechnologyField>>,
-    /// Standing on a right of one of these offices; together with `legalStatusIn`, the same right.
+    /// Standing on a right of one of these offices. What is asked of a right here and by `legalStatusIn`, `rightTypeIn`,
+    /// `rightExpiresOn` and `rightLevelIn`, one and the same right must fulfil.
     office_in: Option<Vec<Office>>,
     /// Standing on a right of one of these statuses.
     legal_status_in: Option<Vec<PatentStatusValue>>,
+    /// Standing on a right of one of these kinds.
+    right_type_in: Option<Vec<PatentRightType>>,
+    /// Standing on a right whose term ends in this range. A right that ended before its term is not found by it.
+    right_expires_on: Option<DateRange>,
+    /// Standing on a right of one of these watch levels.
+    right_level_in: Option<Vec<WatchLevel>>,
+    /// With one of these as the worst watch level of all its rights.
+    ip_level_in: Option<Vec<WatchLevel>>,
     /// Standing on a right with an IPC symbol that begins like one of these.
     ipc_prefix_in: Option<Vec<IpcSymbol>>,
     /// Funded in one of these currencies.
@@ -42,6 +52,15 @@ pub struct DateTimeRange {
     from: Option<DateTime<Utc>>,
     /// Before this instant.
     to: Option<DateTime<Utc>>,
+}
+
+/// Days from `from`, included, to `to`, excluded.
+#[derive(InputObject)]
+pub struct DateRange {
+    /// On this day or later.
+    from: Option<NaiveDate>,
+    /// Before this day.
+    to: Option<NaiveDate>,
 }
 
 /// The order of a list of campaigns.
@@ -73,6 +92,17 @@ pub enum CampaignOrderField {
     Risk,
 }
 
+/// The levels as projects call them.
+fn levels(wanted: Option<Vec<WatchLevel>>) -> Vec<projects::WatchLevel> {
+    let level = |level: WatchLevel| match level {
+        WatchLevel::Green => projects::WatchLevel::Green,
+        WatchLevel::Notice => projects::WatchLevel::Notice,
+        WatchLevel::Alert => projects::WatchLevel::Alert,
+        WatchLevel::Lost => projects::WatchLevel::Lost,
+    };
+    wanted.unwrap_or_default().into_iter().map(level).collect()
+}
+
 impl CampaignFilter {
     pub(super) fn into_domain(self) -> Result<Discover> {
         let amount = |field: &str, input: Option<MoneyInput>| {
@@ -88,6 +118,9 @@ impl CampaignFilter {
             .unwrap_or_default()
             .into_iter()
             .map(|code| code.0.parse());
+        let expires = self
+            .right_expires_on
+            .map_or((None, None), |range| (range.from, range.to));
         let status = |value: PatentStatusValue| patents::LegalStatus::from(value).as_str().parse();
         Ok(Discover {
             text: self.text.map(|text| text.chars().take(200).collect()),
@@ -119,6 +152,16 @@ impl CampaignFilter {
                 .into_iter()
                 .filter_map(|v| status(v).ok())
                 .collect(),
+            right_types: self
+                .right_type_in
+                .unwrap_or_default()
+                .into_iter()
+                .map(|kind| RightType::from(kind).as_str().to_owned())
+                .collect(),
+            right_expires_from: expires.0,
+            right_expires_to: expires.1,
+            right_levels: levels(self.right_level_in),
+            levels: levels(self.ip_level_in),
             ipc_prefixes: self
                 .ipc_prefix_in
                 .unwrap_or_default()

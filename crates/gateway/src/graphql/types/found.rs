@@ -1,11 +1,12 @@
 //! What a list of campaigns has beside its edges: totals and facets.
 
 use async_graphql::{Context, Object, Result, SimpleObject, connection::Connection};
+use patents::number::RightType;
 
 use super::{
     super::{context::Resolving, enums::TechnologyField, refusals::refused},
     campaign::Campaign,
-    patent::{Office, PatentStatusValue},
+    patent::{Office, PatentRightType, PatentStatusValue, WatchLevel},
 };
 
 /// Campaigns, a page at a time, with their totals and facets.
@@ -24,6 +25,10 @@ pub struct CampaignFacets {
     legal_status: Vec<LegalStatusFacet>,
     /// By office of a right they stand on.
     office: Vec<OfficeFacet>,
+    /// By kind of a right they stand on.
+    right_type: Vec<RightTypeFacet>,
+    /// By the worst watch level of all their rights.
+    ip_level: Vec<IpLevelFacet>,
     /// By field of technology.
     field: Vec<FieldFacet>,
 }
@@ -42,6 +47,24 @@ pub struct LegalStatusFacet {
 pub struct OfficeFacet {
     /// The office.
     value: Office,
+    /// How many.
+    count: i32,
+}
+
+/// How many campaigns stand on a right of a kind.
+#[derive(SimpleObject)]
+pub struct RightTypeFacet {
+    /// The kind.
+    value: PatentRightType,
+    /// How many.
+    count: i32,
+}
+
+/// How many campaigns have a level as the worst of their rights.
+#[derive(SimpleObject)]
+pub struct IpLevelFacet {
+    /// The level.
+    value: WatchLevel,
     /// How many.
     count: i32,
 }
@@ -91,6 +114,29 @@ impl Found {
                 .into_iter()
                 .map(|(code, n)| OfficeFacet {
                     value: Office::of(&code),
+                    count: whole(n),
+                })
+                .collect(),
+            right_type: facets
+                .right_types
+                .into_iter()
+                .filter_map(|(kind, n)| {
+                    Some(RightTypeFacet {
+                        value: kind.parse::<RightType>().ok()?.into(),
+                        count: whole(n),
+                    })
+                })
+                .collect(),
+            ip_level: facets
+                .levels
+                .into_iter()
+                .map(|(level, n)| IpLevelFacet {
+                    value: match level {
+                        projects::WatchLevel::Green => WatchLevel::Green,
+                        projects::WatchLevel::Notice => WatchLevel::Notice,
+                        projects::WatchLevel::Alert => WatchLevel::Alert,
+                        projects::WatchLevel::Lost => WatchLevel::Lost,
+                    },
                     count: whole(n),
                 })
                 .collect(),

@@ -37,11 +37,12 @@ use parts::{
 use score::EvidenceScore;
 use status::PatentStatus;
 use watch::PatentWatch;
-use words::{LapseRisk, OwnerMatch, PatentRightType};
+use words::{LapseRisk, OwnerMatch};
 
 pub use evidence::EvidenceSnapshot;
 pub use lookup::PatentLookup;
-pub use words::{Office, PatentStatusValue};
+pub use watch::WatchLevel;
+pub use words::{Office, PatentRightType, PatentStatusValue};
 
 /// A patent right: one application with its publications and its grant.
 pub struct Patent {
