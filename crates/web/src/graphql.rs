@@ -123,6 +123,8 @@ enums! {
     }
     /// The kind of a right.
     PatentRightType { Design Invention Pct Plant Provisional UtilityModel }
+    /// How a watched right stands.
+    WatchLevel { Green Notice Alert Lost }
     /// How sure a status is.
     StatusConfidence { EventDerived OfficeCurrent Presumed SelfDeclared }
     /// Whether the registered owner is the founder.

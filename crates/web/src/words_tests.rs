@@ -67,6 +67,7 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("office", g::Office::ALL);
     family("status", g::PatentStatusValue::ALL);
     family("right", g::PatentRightType::ALL);
+    family("patent-watch", g::WatchLevel::ALL);
     family("confidence", g::StatusConfidence::ALL);
     family("owner-match", g::OwnerMatch::ALL);
     family("annuity", g::AnnuityState::ALL);

@@ -1,5 +1,6 @@
 //! Discover: search, filters with counts, sort and pages. The whole state stands in the address.
 
+mod choices;
 mod wish;
 
 use axum::{extract::RawQuery, response::Response};
@@ -8,11 +9,12 @@ use http::StatusCode;
 
 use crate::{
     failure::Failure,
-    graphql::{Named, Office, PatentStatusValue, TechnologyField, schema},
+    graphql::{Office, PatentRightType, PatentStatusValue, TechnologyField, WatchLevel, schema},
     parts::card::Card,
     shell::{self, Shell},
     visit::Visit,
 };
+use choices::{Chip, Tick, chips, ticks, years};
 pub(crate) use wish::{CampaignFilter, CampaignOrder};
 use wish::{ORDERS, Running, Wish};
 
@@ -48,6 +50,8 @@ struct CampaignFacets {
     field: Vec<FieldFacet>,
     legal_status: Vec<LegalStatusFacet>,
     office: Vec<OfficeFacet>,
+    right_type: Vec<RightTypeFacet>,
+    ip_level: Vec<IpLevelFacet>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -69,23 +73,21 @@ struct OfficeFacet {
 }
 
 #[derive(cynic::QueryFragment, Debug)]
+struct RightTypeFacet {
+    value: PatentRightType,
+    count: i32,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+struct IpLevelFacet {
+    value: WatchLevel,
+    count: i32,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
 struct PageInfo {
     has_next_page: bool,
     end_cursor: Option<String>,
-}
-
-/// A box to tick: its value, its words, how many it would leave.
-struct Tick {
-    value: String,
-    label: String,
-    count: Option<i32>,
-    ticked: bool,
-}
-
-/// A condition that holds now, and the address without it.
-struct Chip {
-    label: String,
-    without: String,
 }
 
 #[derive(askama::Template)]
@@ -96,6 +98,9 @@ struct DiscoverPage {
     found: Campaigns,
     statuses: Vec<Tick>,
     offices: Vec<Tick>,
+    kinds: Vec<Tick>,
+    risks: Vec<Tick>,
+    years: Vec<Tick>,
     fields: Vec<Tick>,
     shows: Vec<Tick>,
     sorts: Vec<Tick>,
@@ -155,6 +160,22 @@ async fn page(visit: &Visit, wish: Wish) -> Result<DiscoverPage, Failure> {
         w.label("office", value)
     });
     let counts: Vec<_> = facets
+        .right_type
+        .iter()
+        .map(|facet| (facet.value, facet.count))
+        .collect();
+    let kinds = ticks(PatentRightType::ALL, &wish.kind, &counts, |value| {
+        w.label("right", value)
+    });
+    let counts: Vec<_> = facets
+        .ip_level
+        .iter()
+        .map(|facet| (facet.value, facet.count))
+        .collect();
+    let risks = ticks(WatchLevel::ALL, &wish.risk, &counts, |value| {
+        w.label("patent-watch", value)
+    });
+    let counts: Vec<_> = facets
         .field
         .iter()
         .map(|facet| (facet.value, facet.count))
@@ -186,99 +207,12 @@ async fn page(visit: &Visit, wish: Wish) -> Result<DiscoverPage, Failure> {
         chips: chips(&wish, visit),
         statuses,
         offices,
+        kinds,
+        risks,
+        years: years(wish.until, visit),
         fields,
         found,
         wish,
         now: visit.site.clock.now(),
     })
-}
-
-/// The values that would find something, or are chosen.
-fn ticks<T: Named + Copy + PartialEq>(
-    all: &[T],
-    chosen: &[T],
-    counts: &[(T, i32)],
-    label: impl Fn(&T) -> String,
-) -> Vec<Tick> {
-    let count = |value: &T| {
-        counts
-            .iter()
-            .find(|(other, _)| other == value)
-            .map_or(0, |(_, count)| *count)
-    };
-    all.iter()
-        .filter(|value| count(value) > 0 || chosen.contains(value))
-        .map(|value| Tick {
-            value: value.name(),
-            label: label(value),
-            count: Some(count(value)),
-            ticked: chosen.contains(value),
-        })
-        .collect()
-}
-
-fn chips(wish: &Wish, visit: &Visit) -> Vec<Chip> {
-    let w = visit.words();
-    let mut chips = Vec::new();
-    let mut add = |label: String, without: Wish| {
-        chips.push(Chip {
-            label,
-            without: w.url(&without.address(None)),
-        });
-    };
-    if !wish.text.is_empty() {
-        add(
-            w.t1("discover-chip-text", "text", &wish.text),
-            Wish {
-                text: String::new(),
-                ..wish.clone()
-            },
-        );
-    }
-    for value in &wish.status {
-        let rest = wish
-            .status
-            .iter()
-            .copied()
-            .filter(|other| other != value)
-            .collect();
-        add(
-            w.label("status", value),
-            Wish {
-                status: rest,
-                ..wish.clone()
-            },
-        );
-    }
-    for value in &wish.office {
-        let rest = wish
-            .office
-            .iter()
-            .copied()
-            .filter(|other| other != value)
-            .collect();
-        add(
-            w.label("office", value),
-            Wish {
-                office: rest,
-                ..wish.clone()
-            },
-        );
-    }
-    for value in &wish.field {
-        let rest = wish
-            .field
-            .iter()
-            .copied()
-            .filter(|other| other != value)
-            .collect();
-        add(
-            w.label("field", value),
-            Wish {
-                field: rest,
-                ..wish.clone()
-            },
-        );
-    }
-    chips
 }

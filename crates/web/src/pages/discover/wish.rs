@@ -1,9 +1,16 @@
 //! What the address asks for, as a filter and an order, and back.
 
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
+
 use crate::graphql::{
-    CampaignOrderField, CampaignState, Named, Office, OrderDirection, PatentStatusValue, TechnologyField,
-    schema,
+    CampaignOrderField, CampaignState, Named, Office, OrderDirection, PatentRightType, PatentStatusValue,
+    TechnologyField, WatchLevel, schema,
 };
+
+/// Years in which a term may be asked to last.
+const YEARS: RangeInclusive<i32> = 2000..=2100;
 
 /// Which campaigns are wanted.
 #[derive(cynic::InputObject, Debug, Clone, Default)]
@@ -17,7 +24,19 @@ pub(crate) struct CampaignFilter {
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub(crate) legal_status_in: Option<Vec<PatentStatusValue>>,
     #[cynic(skip_serializing_if = "Option::is_none")]
+    pub(crate) right_type_in: Option<Vec<PatentRightType>>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub(crate) right_expires_on: Option<DateRange>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub(crate) ip_level_in: Option<Vec<WatchLevel>>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
     pub(crate) field_in: Option<Vec<TechnologyField>>,
+}
+
+/// Days from `from` on.
+#[derive(cynic::InputObject, Debug, Clone)]
+pub(crate) struct DateRange {
+    pub(crate) from: Option<NaiveDate>,
 }
 
 /// Their order.
@@ -63,8 +82,10 @@ impl Running {
 }
 
 /// The orders offered: the name in the address, and what it means.
-pub(super) const ORDERS: [(&str, CampaignOrderField, OrderDirection); 5] = [
+pub(super) const ORDERS: [(&str, CampaignOrderField, OrderDirection); 7] = [
     ("standing", CampaignOrderField::Standing, OrderDirection::Desc),
+    ("risk", CampaignOrderField::Risk, OrderDirection::Asc),
+    ("lasting", CampaignOrderField::ExpiresOn, OrderDirection::Desc),
     ("ending", CampaignOrderField::EndsAt, OrderDirection::Asc),
     ("newest", CampaignOrderField::Newest, OrderDirection::Desc),
     ("raised", CampaignOrderField::Raised, OrderDirection::Desc),
@@ -77,6 +98,10 @@ pub(super) struct Wish {
     pub(super) text: String,
     pub(super) status: Vec<PatentStatusValue>,
     pub(super) office: Vec<Office>,
+    pub(super) kind: Vec<PatentRightType>,
+    pub(super) risk: Vec<WatchLevel>,
+    /// The year whose first day a term must reach.
+    pub(super) until: Option<i32>,
     pub(super) field: Vec<TechnologyField>,
     pub(super) running: Running,
     pub(super) order: &'static str,
@@ -89,6 +114,9 @@ impl Wish {
             text: String::new(),
             status: Vec::new(),
             office: Vec::new(),
+            kind: Vec::new(),
+            risk: Vec::new(),
+            until: None,
             field: Vec::new(),
             running: Running::Live,
             order: ORDERS[0].0,
@@ -99,6 +127,9 @@ impl Wish {
                 "q" => wish.text = value.trim().chars().take(200).collect(),
                 "status" => wish.status.extend(PatentStatusValue::of(&value)),
                 "office" => wish.office.extend(Office::of(&value)),
+                "kind" => wish.kind.extend(PatentRightType::of(&value)),
+                "risk" => wish.risk.extend(WatchLevel::of(&value)),
+                "until" => wish.until = value.parse().ok().filter(|year| YEARS.contains(year)),
                 "field" => wish.field.extend(TechnologyField::of(&value)),
                 "show" => {
                     let known = Running::ALL.iter().find(|(_, name)| *name == value);
@@ -116,13 +147,19 @@ impl Wish {
     }
 
     pub(super) fn filter(&self) -> CampaignFilter {
-        let list = |values: Vec<_>| Some(values).filter(|values| !values.is_empty());
+        fn list<T: Copy>(values: &[T]) -> Option<Vec<T>> {
+            (!values.is_empty()).then(|| values.to_vec())
+        }
+        let from = self.until.and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
         CampaignFilter {
             text: Some(self.text.clone()).filter(|text| !text.is_empty()),
             state_in: Some(self.running.states()),
-            office_in: Some(self.office.clone()).filter(|values| !values.is_empty()),
-            legal_status_in: list(self.status.clone()),
-            field_in: Some(self.field.clone()).filter(|values| !values.is_empty()),
+            office_in: list(&self.office),
+            legal_status_in: list(&self.status),
+            right_type_in: list(&self.kind),
+            right_expires_on: from.map(|from| DateRange { from: Some(from) }),
+            ip_level_in: list(&self.risk),
+            field_in: list(&self.field),
         }
     }
 
@@ -140,15 +177,19 @@ impl Wish {
         if !self.text.is_empty() {
             query.append_pair("q", &self.text);
         }
-        for value in &self.status {
-            query.append_pair("status", &value.name());
+        fn append<T: Named>(query: &mut form_urlencoded::Serializer<'_, String>, name: &str, values: &[T]) {
+            for value in values {
+                query.append_pair(name, &value.name());
+            }
         }
-        for value in &self.office {
-            query.append_pair("office", &value.name());
+        append(&mut query, "status", &self.status);
+        append(&mut query, "office", &self.office);
+        append(&mut query, "kind", &self.kind);
+        append(&mut query, "risk", &self.risk);
+        if let Some(year) = self.until {
+            query.append_pair("until", &year.to_string());
         }
-        for value in &self.field {
-            query.append_pair("field", &value.name());
-        }
+        append(&mut query, "field", &self.field);
         if let Some((_, name)) = Running::ALL.iter().find(|(running, _)| *running == self.running)
             && self.running != Running::Live
         {
@@ -173,17 +214,27 @@ mod tests {
 
     #[test]
     fn the_whole_state_stands_in_the_address() {
-        let query = "q=%E7%94%B5%E6%B1%A0&status=IN_FORCE&status=ALLOWED&office=CN&field=ROBOTICS&show=any&sort=ending";
+        let query = "q=%E7%94%B5%E6%B1%A0&status=IN_FORCE&status=ALLOWED&office=CN&kind=UTILITY_MODEL&risk=GREEN&risk=NOTICE&until=2035&field=ROBOTICS&show=any&sort=risk";
         let wish = Wish::read(query);
         assert_eq!(wish.text, "电池");
         assert_eq!(wish.status.len(), 2);
+        let filter = wish.filter();
+        assert_eq!(
+            filter.right_expires_on.unwrap().from,
+            NaiveDate::from_ymd_opt(2035, 1, 1)
+        );
+        assert_eq!(filter.right_type_in.unwrap(), [PatentRightType::UtilityModel]);
+        assert_eq!(
+            filter.ip_level_in.unwrap(),
+            [WatchLevel::Green, WatchLevel::Notice]
+        );
         assert_eq!(wish.address(None), format!("/campaigns?{query}"));
         assert_eq!(Wish::read(wish.address(None).split_once('?').unwrap().1), wish);
     }
 
     #[test]
     fn what_is_not_known_is_left_out() {
-        let wish = Wish::read("status=NONSENSE&sort=%00&show=all&office=cn");
+        let wish = Wish::read("status=NONSENSE&sort=%00&show=all&office=cn&kind=CAR&risk=&until=20350");
         assert_eq!(wish, Wish::read(""));
         assert_eq!(wish.address(None), "/campaigns");
     }
