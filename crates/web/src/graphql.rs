@@ -61,6 +61,12 @@ pub(crate) trait Named {
     fn name(&self) -> String;
 }
 
+impl<T: Named> Named for &T {
+    fn name(&self) -> String {
+        (**self).name()
+    }
+}
+
 /// `InForce` as the schema writes it: `IN_FORCE`.
 fn shout(camel: &str) -> String {
     let mut name = String::with_capacity(camel.len() + 4);
@@ -142,6 +148,24 @@ enums! {
         AnnuityDue AnnuityInGrace Encumbered ExpiresSoon OwnerMismatch Pending Preservation Security StatusLost
         StatusStale StatusUnknown
     }
+    /// How bad the worst is that has to be told of a right.
+    WatchLevel { Alert Green Lost Notice }
+    /// How likely a right lapses for an unpaid fee.
+    LapseRisk { Critical High Low Medium None }
+    /// Whether what ended can come back.
+    StatusFinality { Final Open Recoverable }
+    /// What the end of a term is reckoned from.
+    TermBasis { Filing FilingUnchecked Grant OldestParent Register }
+    /// What a recorded conveyance does.
+    ConveyanceClass {
+        Assignment Licence Merger NameChange Other Receivership Release Security SecurityTransfer
+    }
+    /// What became of an entry of a register.
+    PatentEventMark { Corrected Restated Retracted }
+    /// Why a right was assessed.
+    AssessmentCause { Calendar Evidence Rules }
+    /// What a point of a score rests on.
+    EvidenceAspect { Challenges Encumbrances Family Fees Ownership Status Technology Term }
     /// How the patents of a campaign stand.
     IpLevel { Alert Green Lost Notice Unknown }
     /// Which number of a right it is.

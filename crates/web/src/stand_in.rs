@@ -74,16 +74,21 @@ impl StandIn {
         names.filter(|name| name != "ViewerQuery").collect()
     }
 
-    /// The input of the last operation of that name.
-    pub(crate) fn input(&self, name: &str) -> Value {
+    /// The last operation of that name.
+    pub(crate) fn last(&self, name: &str) -> Operation {
         let asked = self.asked.lock().unwrap();
-        let found = asked
-            .iter()
-            .rev()
-            .find(|operation| operation.name.as_deref() == Some(name));
-        found
-            .map(|operation| operation.variables["input"].clone())
-            .unwrap_or_default()
+        let mut latest = asked.iter().rev();
+        let found = latest.find(|operation| operation.name.as_deref() == Some(name));
+        found.cloned().unwrap_or_else(|| panic!("{name} was not asked"))
+    }
+
+    /// The input of the last operation of that name; nothing if it was not asked.
+    pub(crate) fn input(&self, name: &str) -> Value {
+        if self.asked().iter().any(|asked| asked == name) {
+            self.last(name).variables["input"].clone()
+        } else {
+            Value::Null
+        }
     }
 
     fn pages(&self) -> Router {
@@ -186,6 +191,9 @@ impl Shown {
             ">editor-",
             ">founder-",
             ">review-",
+            ">patent-",
+            ">panel-",
+            ">state-",
             "\"editor-label",
             "\"founder-title",
         ] {
@@ -203,14 +211,18 @@ pub(crate) fn patent(owner_match: &str) -> Value {
         "id": "patent_01jx2m0000e1v70000000000p1", "number": "CN 202311776587.0", "kind": null, "office": "CN",
         "rightType": "INVENTION", "title": "Solid electrolyte",
         "status": {
-            "value": "IN_FORCE", "label": "In force", "asOf": "2026-04-01", "confidence": "OFFICE_CURRENT",
+            "value": "IN_FORCE", "label": "In force", "since": "2025-06-03", "finality": "OPEN",
+            "recoverableUntil": null, "asOf": "2026-04-01", "confidence": "OFFICE_CURRENT",
             "reason": null, "source": "sample", "officeText": "专利权维持", "isStale": false
         },
+        "states": null, "term": null, "lapseRisk": "LOW", "challenged": null, "partiallyInvalidated": false,
         "filedOn": "2023-12-21", "grantedOn": "2025-06-03", "expiresOn": "2043-12-21", "remainingYears": 17.6,
         "lifePercent": 88, "owners": [{ "name": "Lin Battery <Co>" }], "ownerMatch": owner_match,
-        "annuity": { "nextDueOn": "2026-12-21", "graceEndsOn": null, "state": "PAID", "year": 4, "amount": null },
+        "annuity": {
+            "opensOn": null, "surcharge": null, "paidUntil": "2026-12-21", "nextDueOn": "2026-12-21", "graceEndsOn": null, "state": "PAID", "year": 4, "amount": null
+        },
         "encumbrances": [
-            { "kind": "SECURITY", "holder": "Bank", "effectiveOn": "2025-09-01", "endedOn": null, "open": true }
+            { "kind": "SECURITY", "holder": "Bank", "instrument": null, "effectiveOn": "2025-09-01", "endedOn": null, "open": true }
         ],
         "risks": [{ "kind": "SECURITY", "dueOn": "2025-09-01", "message": "Registered as security." }],
         "family": [], "ipc": ["H01M10/0562"], "meaning": "It stands.", "registerUrl": null, "isSample": true

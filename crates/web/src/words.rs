@@ -37,6 +37,9 @@ impl Number for usize {
     }
 }
 
+/// The family of messages that name states.
+const STATE_NAMES: &str = "state";
+
 /// The words of one language.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Words(pub(crate) Locale);
@@ -98,6 +101,43 @@ impl Words {
     /// A message about a number of things.
     pub(crate) fn n(self, key: &str, count: impl Number) -> String {
         i18n::count(self.0, key, count.number(), &[])
+    }
+
+    /// Things one after the other, in one line.
+    pub(crate) fn list<S: AsRef<str>>(self, things: &[S]) -> String {
+        let things: Vec<&str> = things.iter().map(AsRef::as_ref).collect();
+        things.join(if self.is_chinese() { "、" } else { ", " })
+    }
+
+    /// What stands between two sentences.
+    pub(crate) fn space(self) -> &'static str {
+        if self.is_chinese() { "" } else { " " }
+    }
+
+    /// What stands between two parts of a line.
+    pub(crate) fn comma(self) -> &'static str {
+        if self.is_chinese() { "，" } else { ", " }
+    }
+
+    /// Parts of a sentence, one after the other.
+    pub(crate) fn clauses(self, parts: &[String]) -> String {
+        parts.join(if self.is_chinese() { "；" } else { "; " })
+    }
+
+    /// A state by its code (ISO 3166-1 alpha-2); the code itself if there is no word for it.
+    pub(crate) fn state(self, code: &str) -> String {
+        let key = format!("{}-{}", STATE_NAMES, code.to_ascii_lowercase());
+        if i18n::has(self.0, &key) {
+            self.t(&key)
+        } else {
+            code.to_owned()
+        }
+    }
+
+    /// A number with a digit after the point where it is not whole.
+    pub(crate) fn tenths(self, number: &f64) -> String {
+        let rounded = (number * 10.0).round() / 10.0;
+        format!("{rounded}")
     }
 
     /// A whole number.

@@ -73,5 +73,12 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("annuity", g::AnnuityState::ALL);
     family("encumbrance", g::EncumbranceKind::ALL);
     family("ip-level", g::IpLevel::ALL);
+    family("patent-watch", g::WatchLevel::ALL);
+    family("lapse-risk", g::LapseRisk::ALL);
+    family("term-basis", g::TermBasis::ALL);
+    family("conveyance", g::ConveyanceClass::ALL);
+    family("patent-marked", g::PatentEventMark::ALL);
+    family("assessment-cause", g::AssessmentCause::ALL);
+    family("aspect", g::EvidenceAspect::ALL);
     family("history-state", g::HistoricalCampaignState::ALL);
 }

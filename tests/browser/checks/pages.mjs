@@ -31,6 +31,10 @@ function list(found) {
     await visitor.field("account-password").fill("not the password");
     await visitor.press("sign-in-button");
   };
+  const everythingOpen = (visitor) =>
+    visitor.page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
   const nothingTyped = (visitor) => visitor.press("founder-begin-send");
   return [
     { name: "home", path: "" },
@@ -41,6 +45,9 @@ function list(found) {
     { name: "campaign lapsed", path: "/campaigns/soft-gripper-for-small-bakeries" },
     { name: "campaign failed", path: "/campaigns/second-life-cell-sorter" },
     { name: "patent", path: found.patent },
+    { name: "patent european", path: "/patents/EP9994216B1" },
+    { name: "patent european opened", path: "/patents/EP9994216B1", act: everythingOpen, status: 200 },
+    { name: "patent lapsed", path: "/patents/EP9993712B1" },
     { name: "sign-in", path: "/sign-in" },
     { name: "sign-in refused", path: "/sign-in", act: wrongPassword },
     { name: "sign-up", path: "/sign-up" },

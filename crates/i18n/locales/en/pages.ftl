@@ -146,12 +146,32 @@ panel-until = until { $date }
 panel-life-bar = { $percent } of its term is left
 panel-fee = Renewal fee
 panel-fee-due = due { $date }
+panel-fee-next = next: year { $year }
 panel-fee-grace = late payment until { $date }
 panel-encumbrance = Registered against it
 panel-since = since { $date }
 panel-source = Source
 panel-as-of = as of { $date }
 panel-stale = not checked for a while
+panel-status-since = { $status } since { $date }.
+panel-final = It has ended for good: no way back is known.
+panel-recoverable = It can still come back: a remedy is open.
+panel-recoverable-until = It can still come back until { $date }.
+panel-states = States
+panel-states-in-force = in force in { $states }
+panel-states-in-force-many = { $count ->
+    [one] in force in { $n } state
+   *[other] in force in { $n } states
+}
+panel-states-unconfirmed = not confirmed in { $n }
+panel-states-ended = over in { $n }
+panel-surcharge = plus { $amount } when paid late
+panel-challenged = Proceedings against it are open: { $kind }.
+panel-limited = Its owner has asked for narrower claims; the office has not decided yet.
+panel-narrower = In force with narrower claims than it was granted with.
+panel-family = Family
+panel-term-shorter = may be shorter: a disclaimer is on file
+panel-more = Fees, owners, entries and our checks
 panel-disclaimer = Information from patent registers, which may lag behind. Not legal advice and not a valuation.
 
 patent-status = Legal status
@@ -178,12 +198,114 @@ patent-events-count = { $count ->
 patent-campaigns = Campaigns that stand on it
 patent-evidence = Our checks
 patent-evidence-what = Each answer of a register is kept unchanged, with its fingerprint.
+patent-why = Why it stands so
+patent-owner-chain = How it came to its owners
+patent-owner-chain-steps = { $count ->
+    [one] { $n } step on record
+   *[other] { $n } steps on record
+}
+patent-owner-chain-gaps = { $count ->
+    [one] { $n } gap
+   *[other] { $n } gaps
+}
+patent-owner-chain-none = No transfer is on record; some offices publish none.
+patent-owner-gap = Something is missing before this step: whoever conveyed the right is not the owner known until then.
+patent-executed = signed { $date }
+patent-recorded = recorded { $date }
+patent-term-base = without adjustments { $date }
+patent-nothing-to-tell = Nothing in the registers needs a word of its own today.
+patent-surcharge-now = plus { $amount } if it is paid now
+patent-states = States
+patent-states-what = A European patent lives or ends in each state by itself. That no lapse is on record does not show that it lives.
+patent-states-in-force = In force
+patent-states-unconfirmed = Not confirmed
+patent-states-over = Over
+patent-states-state = State
+patent-states-paid = Last fee paid
+patent-states-next = Next fee
+patent-states-how = How it ended
+patent-states-ended = Ended
+patent-states-no-fee = Nothing on record
+patent-fees = Renewal fees
+patent-fees-what = By the office’s schedule in force today; later fees may cost more.
+patent-fees-by-state = Since the grant each state collects its own fees: see the states.
+patent-fees-unknown = The rule of this office is not known, or there is nothing to pay.
+patent-fees-year = Year
+patent-fees-due = Due
+patent-fees-grace = Late until
+patent-fees-amount = Fee
+patent-fees-surcharge = Surcharge
+patent-fees-state = How it stands
+patent-fee-paid = Paid
+patent-fee-paid-on = Paid { $date }
+patent-fee-settled = Settled
+patent-fee-next = Next: { $state }
+patent-fee-overdue = Overdue
+patent-fee-no-record = No payment on record
+patent-fee-later = Later
+patent-fee-paid-until = paid until { $date }
+patent-fee-opens = can be paid from { $date }
+patent-none-registered = Nothing is registered against it.
+patent-encumbrances-open = { $count ->
+    [one] { $n } lies on it now
+   *[other] { $n } lie on it now
+}
+patent-encumbrances-ended = All have ended
+patent-lies-on-it = lies on it now
+patent-instrument = recorded as { $instrument }
+patent-challenges = Attacks on it
+patent-challenges-none = No attack on it is on record.
+patent-challenges-open = { $count ->
+    [one] { $n } goes on
+   *[other] { $n } go on
+}
+patent-challenges-ended = All are over
+patent-challenge-open = goes on
+patent-challenge-filed = filed { $date }
+patent-challenge-ended = ended { $date }
+patent-challenge-over = ended
+patent-score = IP evidence score
+patent-score-of = of 100
+patent-score-none = No score
+patent-score-bar = { $points } of 100 points
+patent-score-earned = { $points } of { $of }
+patent-score-coverage = { $percent } of what counts could be measured.
+patent-score-parts = What it is made of
+patent-score-unmeasured = Not measured
+patent-marked-corrected = Corrected by a later entry: it no longer counts.
+patent-marked-retracted = The register no longer tells this entry: it no longer counts.
+patent-marked-restated = The register had taken it back and tells it again.
+patent-undated = Without a date
+patent-older = Older entries
+patent-newest = Newest entries
+patent-history = What was shown when
+patent-history-what = Each time a register says something, a day passes that matters, or our rules change, the right is assessed anew. Earlier assessments are kept.
+patent-history-count = { $count ->
+    [one] { $n } assessment
+   *[other] { $n } assessments
+}
+patent-history-none = It has not been assessed yet.
+patent-history-answers = { $count ->
+    [0] on no answer of a register
+    [one] on { $n } answer of a register
+   *[other] on { $n } answers of registers
+}
+patent-history-rules = rules { $version }
+patent-history-older = Older assessments
+patent-history-newest = Newest assessments
+patent-evidence-count = { $count ->
+    [one] the newest answer
+   *[other] the { $n } newest answers
+}
+patent-fingerprint = SHA-256
 
 source-sample = Sample register
 source-epo-ops = European Patent Office (OPS)
 source-uspto-odp = USPTO Open Data Portal
 source-jpo = Japan Patent Office
 source-cnipa = CNIPA
+source-kipris = Korean Intellectual Property Office (KIPRIS)
+source-uspto-assignment-center = USPTO Assignment Center
 
 checkout-title = Pledge to { $title }
 checkout-heading = Your pledge

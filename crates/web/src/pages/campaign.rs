@@ -1,5 +1,8 @@
 //! A campaign, with the state of its patents before everything else.
 
+#[cfg(test)]
+mod tests;
+
 use std::convert::Infallible;
 
 use askama::Template;

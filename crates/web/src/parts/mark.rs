@@ -1,6 +1,8 @@
 //! Marks: how a state looks. Shape and word say it as well as colour.
 
-use crate::graphql::{CampaignState, IpLevel, PatentRiskKind, PatentStatusValue, PledgeState};
+use crate::graphql::{
+    AnnuityState, CampaignState, IpLevel, PatentRiskKind, PatentStatusValue, PledgeState, WatchLevel,
+};
 
 /// A shape of the icon sheet and a tone of the style sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,11 +15,12 @@ const fn mark(icon: &'static str, tone: &'static str) -> Mark {
     Mark { icon, tone }
 }
 
-const GOOD: Mark = mark("check", "good");
-const PENDING: Mark = mark("half", "pending");
-const WARN: Mark = mark("warn", "warn");
-const ENDED: Mark = mark("ended", "ended");
-const UNKNOWN: Mark = mark("unknown", "unknown");
+pub(crate) const GOOD: Mark = mark("check", "good");
+pub(crate) const PENDING: Mark = mark("half", "pending");
+const NOTE: Mark = mark("note", "pending");
+pub(crate) const WARN: Mark = mark("warn", "warn");
+pub(crate) const ENDED: Mark = mark("ended", "ended");
+pub(crate) const UNKNOWN: Mark = mark("unknown", "unknown");
 
 impl PatentStatusValue {
     /// How it looks.
@@ -42,9 +45,35 @@ impl IpLevel {
     pub(crate) fn mark(self) -> Mark {
         match self {
             Self::Green => GOOD,
-            Self::Notice => mark("note", "pending"),
+            Self::Notice => NOTE,
             Self::Alert => WARN,
             Self::Lost => ENDED,
+            Self::Unknown => UNKNOWN,
+        }
+    }
+}
+
+impl WatchLevel {
+    /// How it looks.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::Green => GOOD,
+            Self::Notice => NOTE,
+            Self::Alert => WARN,
+            Self::Lost => ENDED,
+        }
+    }
+}
+
+impl AnnuityState {
+    /// How it looks.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::Paid | Self::NoFees => GOOD,
+            Self::NotDue | Self::WindowOpen => mark("clock", "pending"),
+            Self::DueSoon => mark("clock", "warn"),
+            Self::OverdueInGrace | Self::GraceEndedNoRecord => WARN,
+            Self::LapsedRecorded => ENDED,
             Self::Unknown => UNKNOWN,
         }
     }
@@ -61,7 +90,7 @@ impl PatentRiskKind {
             | Self::StatusUnknown
             | Self::OwnerMismatch => WARN,
             Self::Pending | Self::ExpiresSoon | Self::AnnuityDue | Self::StatusStale | Self::Encumbered => {
-                mark("note", "pending")
+                NOTE
             }
         }
     }

@@ -1,11 +1,17 @@
-//! A patent right at a glance, as it stands beside a campaign.
+//! A patent right at a glance, as it stands beside a campaign. All of it comes from what was prepared when the right was
+//! assessed: a list of rights costs no more than one.
+
+mod glance;
 
 use chrono::NaiveDate;
 
 use crate::graphql::{
-    AnnuityState, EncumbranceKind, IpLevel, IpcSymbol, Money, Office, OwnerMatch, PatentNumber,
-    PatentRightType, PatentRiskKind, PatentStatusValue, StatusConfidence, Url, schema,
+    AnnuityState, EncumbranceKind, IpLevel, IpcSymbol, LapseRisk, Money, Office, OwnerMatch, PatentNumber,
+    PatentRightType, PatentRiskKind, PatentStatusValue, StatusConfidence, StatusFinality, TermBasis, Url,
+    schema,
 };
+
+pub(crate) use glance::{names, offices};
 
 /// The patents of a campaign at a glance.
 #[derive(cynic::QueryFragment, Debug, Clone)]
@@ -24,14 +30,19 @@ pub(crate) struct Patent {
     pub(crate) right_type: PatentRightType,
     pub(crate) title: String,
     pub(crate) status: PatentStatus,
+    pub(crate) states: Option<PatentStates>,
     pub(crate) filed_on: Option<NaiveDate>,
     pub(crate) granted_on: Option<NaiveDate>,
     pub(crate) expires_on: Option<NaiveDate>,
+    pub(crate) term: Option<PatentTerm>,
     pub(crate) remaining_years: Option<f64>,
     pub(crate) life_percent: Option<i32>,
     pub(crate) owners: Vec<PatentParty>,
     pub(crate) owner_match: OwnerMatch,
     pub(crate) annuity: Option<Annuity>,
+    pub(crate) lapse_risk: Option<LapseRisk>,
+    pub(crate) challenged: Option<String>,
+    pub(crate) partially_invalidated: bool,
     pub(crate) encumbrances: Vec<Encumbrance>,
     pub(crate) risks: Vec<PatentRisk>,
     pub(crate) family: Vec<FamilyMember>,
@@ -46,12 +57,32 @@ pub(crate) struct Patent {
 pub(crate) struct PatentStatus {
     pub(crate) value: PatentStatusValue,
     pub(crate) label: String,
+    pub(crate) since: Option<NaiveDate>,
+    pub(crate) finality: StatusFinality,
+    pub(crate) recoverable_until: Option<NaiveDate>,
     pub(crate) as_of: Option<NaiveDate>,
     pub(crate) confidence: StatusConfidence,
     pub(crate) reason: Option<String>,
     pub(crate) source: String,
     pub(crate) office_text: Option<String>,
     pub(crate) is_stale: bool,
+}
+
+/// The states of a European patent: ISO 3166-1 alpha-2.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct PatentStates {
+    pub(crate) in_force: Vec<String>,
+    pub(crate) unconfirmed: Vec<String>,
+    pub(crate) ended: Vec<String>,
+}
+
+/// When a right ends if every fee is paid.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct PatentTerm {
+    pub(crate) base_expires_on: NaiveDate,
+    pub(crate) expires_on: NaiveDate,
+    pub(crate) basis: TermBasis,
+    pub(crate) may_be_shorter: bool,
 }
 
 /// Somebody on record.
@@ -63,11 +94,14 @@ pub(crate) struct PatentParty {
 /// The next fee.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 pub(crate) struct Annuity {
+    pub(crate) opens_on: Option<NaiveDate>,
     pub(crate) next_due_on: Option<NaiveDate>,
     pub(crate) grace_ends_on: Option<NaiveDate>,
     pub(crate) state: AnnuityState,
     pub(crate) year: Option<i32>,
     pub(crate) amount: Option<Money>,
+    pub(crate) surcharge: Option<Money>,
+    pub(crate) paid_until: Option<NaiveDate>,
 }
 
 /// A burden on a right.
@@ -75,6 +109,7 @@ pub(crate) struct Annuity {
 pub(crate) struct Encumbrance {
     pub(crate) kind: EncumbranceKind,
     pub(crate) holder: String,
+    pub(crate) instrument: Option<String>,
     pub(crate) effective_on: Option<NaiveDate>,
     pub(crate) ended_on: Option<NaiveDate>,
     pub(crate) open: bool,
@@ -93,66 +128,4 @@ pub(crate) struct PatentRisk {
 pub(crate) struct FamilyMember {
     pub(crate) office: String,
     pub(crate) number: String,
-}
-
-impl Patent {
-    /// The owners in one line.
-    pub(crate) fn owner_names(&self) -> String {
-        let names: Vec<&str> = self.owners.iter().map(|owner| owner.name.as_str()).collect();
-        names.join(" · ")
-    }
-
-    /// Burdens that lie on the right now.
-    pub(crate) fn open_encumbrances(&self) -> impl Iterator<Item = &Encumbrance> {
-        self.encumbrances.iter().filter(|encumbrance| encumbrance.open)
-    }
-
-    /// Whether the register's owner is the founder.
-    pub(crate) fn is_owned_by_founder(&self) -> bool {
-        matches!(self.owner_match, OwnerMatch::Exact | OwnerMatch::Normalised)
-    }
-
-    /// Whether the register's owner is somebody else.
-    pub(crate) fn is_owned_by_other(&self) -> bool {
-        self.owner_match == OwnerMatch::OtherParty
-    }
-
-    /// Whether the right stands, or may come to stand: only then there is a life to show.
-    pub(crate) fn is_alive(&self) -> bool {
-        self.status.value.mark().tone != "ended"
-    }
-
-    /// The number as part of an address.
-    pub(crate) fn slug(&self) -> String {
-        slug(&self.number.0)
-    }
-
-    /// Whether the fee needs somebody's attention.
-    pub(crate) fn is_fee_pressing(&self) -> bool {
-        self.annuity.as_ref().is_some_and(|annuity| {
-            matches!(
-                annuity.state,
-                AnnuityState::DueSoon | AnnuityState::OverdueInGrace | AnnuityState::GraceEndedNoRecord
-            )
-        })
-    }
-}
-
-/// A number as part of an address: without blanks and signs that addresses do not bear.
-pub(crate) fn slug(number: &str) -> String {
-    number
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn a_number_becomes_part_of_an_address() {
-        assert_eq!(slug("US 11,646,472 B2"), "US11646472B2");
-        assert_eq!(slug("CN 202110123456.X"), "CN202110123456.X");
-    }
 }

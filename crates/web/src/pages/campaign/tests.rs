@@ -1,0 +1,128 @@
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::stand_in::{ID, Shown, StandIn, patent};
+
+fn campaign(rights: Value) -> StandIn {
+    let money = json!({ "amount": "5.00", "currency": "CNY", "minorUnits": "500" });
+    let campaign = json!({
+        "id": ID, "slug": "battery", "title": "A battery", "blurb": "b", "story": "s", "risks": "r", "team": "",
+        "cover": "1", "field": "ENERGY_STORAGE", "country": null, "isSample": false, "viewerCanEdit": false,
+        "founder": { "displayName": "Lin" }, "state": "LIVE", "goal": money, "raised": money,
+        "raisedPercent": 100, "investorCount": 1, "endsAt": null, "zone": "UTC", "acceptsPledges": false,
+        "rewards": [], "viewerPledge": null,
+        "ipPanel": { "level": "ALERT", "summary": "Something.", "patents": rights },
+        "comparables": { "count": 0, "successPercent": null, "medianRaisedPercent": null, "campaigns": [] }
+    });
+    StandIn::anonymous().answering("CampaignQuery", json!({ "campaignBySlug": campaign }))
+}
+
+/// A European patent about which there is much to know.
+fn european() -> Value {
+    let mut right = patent("OTHER_PARTY");
+    right["office"] = json!("EP");
+    right["status"]["since"] = json!("2023-07-12");
+    right["states"] = json!({ "inForce": ["DE", "GB"], "unconfirmed": ["SE"], "ended": ["FR"] });
+    right["term"] = json!({
+        "baseExpiresOn": "2043-12-21", "expiresOn": "2043-12-21", "basis": "FILING", "mayBeShorter": true
+    });
+    right["annuity"]["state"] = json!("OVERDUE_IN_GRACE");
+    right["annuity"]["amount"] = json!({ "amount": "630.00", "currency": "EUR", "minorUnits": "63000" });
+    right["annuity"]["surcharge"] = json!({ "amount": "315.00", "currency": "EUR", "minorUnits": "31500" });
+    right["lapseRisk"] = json!("HIGH");
+    right["challenged"] = json!("opposition");
+    right["partiallyInvalidated"] = json!(true);
+    right["family"] = json!([{ "office": "US", "number": "US1" }]);
+    right
+}
+
+async fn shown(rights: Value, language: &str) -> Shown {
+    let page = format!("/{language}/campaigns/battery");
+    let shown = campaign(rights).get(&page).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    shown.is_sound();
+    shown
+}
+
+#[tokio::test]
+async fn the_panel_tells_what_matters_most_first_and_links_to_the_rest() {
+    let html = shown(json!([european()]), "en").await.html;
+    let mut rest = html.split_once("id=\"patents\"").unwrap().1;
+    for thing in [
+        "In force</span>",
+        "Needs attention</span>",
+        "In force since 12 Jul 2023. It stands.",
+        "Proceedings against it are open: opposition.",
+        "Registered as security.",
+        "In force with narrower claims",
+        "Registered to somebody else than the founder",
+        "in force in DE, GB; not confirmed in 1; over in 1",
+        "may be shorter",
+        "Overdue, within the grace period",
+        "€630",
+        "plus €315 when paid late",
+        "Lapse risk: high",
+        "Registered as security",
+        "<dd>US</dd>",
+        "Sample register",
+        "href=\"/en/patents/CN202311776587.0\">Fees, owners, entries and our checks",
+    ] {
+        rest = rest
+            .split_once(thing)
+            .unwrap_or_else(|| panic!("{thing} is not said there: {html}"))
+            .1;
+    }
+    shown(json!([european()]), "zh").await;
+}
+
+#[tokio::test]
+async fn a_right_in_good_order_is_told_calmly() {
+    let mut right = patent("EXACT");
+    right["risks"] = json!([]);
+    right["encumbrances"] = json!([]);
+    let html = shown(json!([right]), "en").await.html;
+    let panel = html.split_once("id=\"patents\"").unwrap().1;
+    for silent in [
+        "class=\"risks\"",
+        "Lapse risk",
+        "Proceedings",
+        "patent-watch",
+        "late payment",
+    ] {
+        assert!(!panel.contains(silent), "{silent}");
+    }
+    assert!(panel.contains("Paid</span> · next: year 4 · due 21 Dec 2026"));
+}
+
+#[tokio::test]
+async fn a_page_with_no_right_and_with_many_is_sound() {
+    shown(json!([]), "en").await;
+    let many: Vec<Value> = (0..12).map(|_| european()).collect();
+    let html = shown(json!(many), "zh").await.html;
+    assert_eq!(html.matches("<li class=\"right ").count(), 12);
+}
+
+#[tokio::test]
+async fn the_panel_asks_for_nothing_that_is_loaded_right_by_right() {
+    let gateway = campaign(json!([patent("EXACT")]));
+    gateway.get("/en/campaigns/battery").await;
+    let document = gateway.last("CampaignQuery").document;
+    assert!(document.contains("lapseRisk"), "{document}");
+    for detail in [
+        "score",
+        "watch",
+        "territories",
+        "reasons",
+        "ownerChain",
+        "feeYears",
+        "challenges",
+        "events",
+        "history",
+        "evidence",
+    ] {
+        let asked = document
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|word| word == detail);
+        assert!(!asked, "{detail} costs statements for each right");
+    }
+}
