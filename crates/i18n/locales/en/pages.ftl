@@ -243,8 +243,8 @@ patent-fee-next = Next: { $state }
 patent-fee-overdue = Overdue
 patent-fee-no-record = No payment on record
 patent-fee-later = Later
-patent-fee-paid-until = paid until { $date }
-patent-fee-opens = can be paid from { $date }
+patent-fee-paid-until = It is paid for until { $date }.
+patent-fee-opens = The next fee can be paid from { $date }.
 patent-none-registered = Nothing is registered against it.
 patent-encumbrances-open = { $count ->
     [one] { $n } lies on it now
@@ -290,6 +290,7 @@ patent-history-answers = { $count ->
     [one] on { $n } answer of a register
    *[other] on { $n } answers of registers
 }
+patent-history-term = term until { $date }
 patent-history-rules = rules { $version }
 patent-history-older = Older assessments
 patent-history-newest = Newest assessments

@@ -227,8 +227,8 @@ patent-fee-next = 下一次：{ $state }
 patent-fee-overdue = 已逾期
 patent-fee-no-record = 无缴费记录
 patent-fee-later = 以后
-patent-fee-paid-until = 已缴至 { $date }
-patent-fee-opens = { $date } 起可缴纳
+patent-fee-paid-until = 已缴至 { $date }。
+patent-fee-opens = 下一次年费自 { $date }起可缴纳。
 patent-none-registered = 没有登记的负担。
 patent-encumbrances-open = { $n } 项现存
 patent-encumbrances-ended = 均已解除
@@ -264,6 +264,7 @@ patent-history-answers = { $count ->
     [0] 未依据登记簿答复
    *[other] 依据 { $n } 份登记簿答复
 }
+patent-history-term = 期限至 { $date }
 patent-history-rules = 规则版本 { $version }
 patent-history-older = 更早的评估
 patent-history-newest = 最新的评估

@@ -1,7 +1,8 @@
 //! Marks: how a state looks. Shape and word say it as well as colour.
 
 use crate::graphql::{
-    AnnuityState, CampaignState, IpLevel, PatentRiskKind, PatentStatusValue, PledgeState, WatchLevel,
+    AnnuityState, CampaignState, IpLevel, LapseRisk, PatentRiskKind, PatentStatusValue, PledgeState,
+    WatchLevel,
 };
 
 /// A shape of the icon sheet and a tone of the style sheet.
@@ -75,6 +76,17 @@ impl AnnuityState {
             Self::OverdueInGrace | Self::GraceEndedNoRecord => WARN,
             Self::LapsedRecorded => ENDED,
             Self::Unknown => UNKNOWN,
+        }
+    }
+}
+
+impl LapseRisk {
+    /// How it looks.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::None | Self::Low => GOOD,
+            Self::Medium => NOTE,
+            Self::High | Self::Critical => WARN,
         }
     }
 }
