@@ -142,6 +142,16 @@ async function seesPatents(visitor) {
   await visitor.follow(() => number.first().click());
   await page.getByRole("heading", { level: 1 }).waitFor();
   expect(page.url().includes("/patents/"), "the page of the patent", page.url());
+  await page.getByRole("region", { name: w("patent-score") }).getByText(w("evidence-score-disclaimer")).waitFor();
+  await opensFees(visitor);
+}
+
+/** The fee calendar opens with a click, and marks the fee that comes next. */
+export async function opensFees({ page, w }) {
+  await page.getByRole("heading", { name: w("patent-fees"), exact: true }).click();
+  const next = page.getByRole("row").filter({ has: page.getByText(w("patent-fee-next")) });
+  await next.waitFor();
+  expect((await next.getAttribute("aria-current")) === "true", "the next fee marked as such");
 }
 
 async function begins(founder, { founder: name, title }) {
@@ -220,7 +230,7 @@ async function chooses(investor, campaign, { reward, investor: name, patent }) {
   const { page } = investor;
   await investor.open(campaign);
   const panel = page.getByRole("region", { name: investor.w("panel-title") });
-  await panel.getByRole("link", { name: patent.shown }).waitFor();
+  await panel.getByRole("heading", { name: patent.shown }).getByRole("link").waitFor();
   await investor.go("campaign-pledge");
   await page.getByRole("radio", { name: reward }).check();
   const amount = investor.field("checkout-amount");

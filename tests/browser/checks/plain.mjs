@@ -3,6 +3,7 @@
 import { Visitor } from "../browser.mjs";
 import { AUTHENTICATE, DECLINED } from "../cards.mjs";
 import { expect } from "../check.mjs";
+import { opensFees } from "./journey.mjs";
 
 const CAMPAIGN = "/campaigns/pneumatic-rehab-glove";
 
@@ -30,6 +31,13 @@ export async function plain(report, place) {
         await visitor.field("discover-sort").selectOption("newest");
         await visitor.press("discover-sort-button");
         expect(/office=CN.*sort=newest/.test(page.url()), "order and filter in the address", page.url());
+      },
+    ],
+    [
+      "a patent's page unfolds its fees",
+      async () => {
+        await visitor.open("/patents/CN199041207B");
+        await opensFees(visitor);
       },
     ],
     [
