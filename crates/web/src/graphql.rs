@@ -148,8 +148,6 @@ enums! {
         AnnuityDue AnnuityInGrace Encumbered ExpiresSoon OwnerMismatch Pending Preservation Security StatusLost
         StatusStale StatusUnknown
     }
-    /// How bad the worst is that has to be told of a right.
-    WatchLevel { Alert Green Lost Notice }
     /// How likely a right lapses for an unpaid fee.
     LapseRisk { Critical High Low Medium None }
     /// Whether what ended can come back.
