@@ -9,13 +9,14 @@ const PATENTS: [&str; 3] = ["CN202119941207.6", "17/994,127", "PCT/CN2025/199412
 
 const LIST: &str = "query($first: Int!) { campaigns(first: $first) { nodes { id slug title blurb state goal { amount currency }
     raised { amount } raisedPercent investorCount endsAt
-    ipPanel { level coverage asOf patents { number kind office title status { value asOf confidence reason staleAfter } expiresOn
-      remainingYears ownerMatch owners { name } annuity { nextDueOn graceEndsOn state } encumbrances { kind holder effectiveOn }
+    ipPanel { level coverage asOf patents { number kind office title status { value asOf since confidence reason staleAfter } expiresOn
+      term { basis } states { inForce } challenged partiallyInvalidated lapseRisk deadlines { on } remainingYears ownerMatch owners { name } annuity { nextDueOn graceEndsOn state } encumbrances { kind holder effectiveOn }
       risks { kind dueOn message } } } } } }";
 
 const PAGE: &str = "query($slug: String!) { campaignBySlug(slug: $slug) { title story risks team founder { displayName }
     rewards { title description amount { amount } remaining } raised { amount } endsAt
-    ipPanel { level patents { number title status { value } annuity { state } encumbrances { kind } meaning } }
+    ipPanel { level patents { number title status { value since finality } annuity { state amount { amount } } lapseRisk
+      states { inForce unconfirmed ended } challenged partiallyInvalidated term { basis } encumbrances { kind instrument } meaning } }
     comparables { count campaigns { name } } viewerPledge { id } } }";
 
 async fn statements(platform: &Platform, query: &str, variables: Value) -> u64 {

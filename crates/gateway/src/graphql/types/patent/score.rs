@@ -112,6 +112,15 @@ pub(super) fn of(detail: &Detail, owner: OwnerMatch, today: NaiveDate, locale: L
     }
 }
 
+/// What a sentence is filled in with, days written as the language writes them.
+fn in_words(parameters: &[(&'static str, String)], locale: Locale) -> Vec<(&'static str, String)> {
+    let told = |(name, value): &(&'static str, String)| {
+        let day = value.parse::<NaiveDate>().ok();
+        (*name, day.map_or_else(|| value.clone(), |day| i18n::date(locale, day)))
+    };
+    parameters.iter().map(told).collect()
+}
+
 impl ScorePoint {
     fn told(point: &Point, detail: &Detail, locale: Locale) -> Self {
         let tenths = |tenths: u32| f64::from(tenths) / 10.0;
@@ -122,7 +131,7 @@ impl ScorePoint {
             message: i18n::text(
                 locale,
                 &format!("{SENTENCES}-{}", i18n::kebab(point.code)),
-                &point.parameters,
+                &in_words(&point.parameters, locale),
             ),
             points: point.points.map(tenths),
             of: tenths(point.of),
