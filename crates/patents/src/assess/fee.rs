@@ -99,6 +99,7 @@ pub(super) fn of(evidence: &Evidence<'_>) -> Option<FeeStanding> {
             right_type: RightType::Invention,
             is_european: true,
             entity: None,
+            claims: None,
         };
         return Some(match &right.annuity {
             Some(stated) => as_stated(stated, reckoned, calendar, question, evidence.as_of),
@@ -141,6 +142,7 @@ pub(super) fn of(evidence: &Evidence<'_>) -> Option<FeeStanding> {
         right_type,
         is_european: false,
         entity: right.entity,
+        claims: right.claims,
     };
     let reckoned = standing(calendar, known, question, evidence.as_of);
     Some(match &right.annuity {

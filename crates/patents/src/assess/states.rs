@@ -228,6 +228,7 @@ fn fee(bundle: &Bundle<'_>, name: &str, state: &State<'_>) -> FeeStanding {
         right_type: RightType::Invention,
         is_european: true,
         entity: None,
+        claims: None,
     };
     standing(calendar, known, question, bundle.as_of)
 }

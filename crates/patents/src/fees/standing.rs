@@ -152,6 +152,7 @@ mod tests {
             right_type: RightType::Invention,
             is_european: false,
             entity: None,
+            claims: None,
         }
     }
 

@@ -54,6 +54,7 @@ pub fn years(right: &RightFacts, assessment: &Assessment) -> Vec<FeeYear> {
         right_type,
         is_european: false,
         entity: right.entity,
+        claims: right.claims,
     };
     let last_paid = assessment.last_paid.get(office.code());
     let expires_on = assessment.term.map(|term| term.expires_on);
