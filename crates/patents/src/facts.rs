@@ -274,6 +274,8 @@ pub enum Scheme {
     EpRegister,
     /// Transactions of a file of the USPTO.
     UsptoTransaction,
+    /// Maintenance-fee events of the USPTO.
+    UsptoMaintenance,
     /// Document codes of the JPO.
     JpoDocument,
     /// Titles of CNIPA's gazette, as providers relay them.

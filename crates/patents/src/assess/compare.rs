@@ -217,6 +217,14 @@ fn both(derived: View, office: View) -> (View, Confidence, Vec<Reason>) {
             (derived, Confidence::EventDerived, differ)
         }
         (d, _) if d.is_lost() => by_office(office),
+        // What lapsed by an older word was restored since.
+        (InForce, LegalStatus::Lapsed)
+            if derived.reason.as_deref() == Some("RESTORED")
+                && derived.on > office.on
+                && office.on.is_some() =>
+        {
+            (derived, Confidence::EventDerived, differ)
+        }
         (InForce, o) if o.is_lost() => (office, Confidence::OfficeCurrent, differ),
         (_, o) if o.is_lost() => by_office(office),
         // Entries show a stage at the least; the office's word shows the one of its day.

@@ -10,7 +10,10 @@ use super::{
 use crate::{
     facts::{LegalEvent, Scheme},
     number::Office,
-    source::read_date,
+    source::{
+        maintenance::{self, Does},
+        read_date,
+    },
     status::LegalStatus,
 };
 
@@ -62,6 +65,7 @@ pub(crate) fn of<'a>(event: &'a LegalEvent, applied_at: Office) -> Option<Entry<
         Scheme::Inpadoc => inpadoc(event, applied_at),
         Scheme::EpRegister => european_register(event),
         Scheme::UsptoTransaction => transaction(event),
+        Scheme::UsptoMaintenance => maintenance(event),
         Scheme::JpoDocument => japanese(event),
         Scheme::CnipaGazette => {
             let code = gazette_code(event)?;
@@ -202,6 +206,10 @@ fn transaction(event: &LegalEvent) -> Option<Entry<'_>> {
         },
         _ if upper.contains("PAYMENT OF MAINTENANCE FEE") => Rule::of(Effect::Fee),
         "REM" => Rule::of(Effect::FeeWarning),
+        "EXPX" => Rule {
+            if_granted: Some(LegalStatus::InForce),
+            ..Rule::of(Effect::Restore)
+        },
         _ if upper.contains("PETITION") && upper.contains("MAINTENANCE FEE") && upper.contains("GRANTED") => {
             Rule {
                 if_granted: Some(LegalStatus::InForce),
@@ -213,6 +221,30 @@ fn transaction(event: &LegalEvent) -> Option<Entry<'_>> {
     let mut entry = plain(event, rule, &event.code);
     if entry.rule.effect == Effect::Fee {
         entry.fee_year = text::maintenance_year(code).or_else(|| text::maintenance_year(words));
+        entry.paid_on = event.on;
+    }
+    Some(entry)
+}
+
+/// Maintenance-fee events of the USPTO. They are dated with the day of their entry, some weeks after a patent expired.
+fn maintenance(event: &LegalEvent) -> Option<Entry<'_>> {
+    let known = maintenance::code(&event.code)?;
+    let rule = match known.does {
+        Does::Pay => Rule::of(Effect::Fee),
+        Does::Remind => Rule::of(Effect::FeeWarning),
+        Does::Expire => Rule {
+            if_granted: Some(LegalStatus::Lapsed),
+            ..Rule::of(Effect::End)
+        },
+        Does::Reinstate => Rule {
+            if_granted: Some(LegalStatus::InForce),
+            ..Rule::of(Effect::Restore)
+        },
+        Does::Nothing => return None,
+    };
+    let mut entry = plain(event, rule, &event.code);
+    if entry.rule.effect == Effect::Fee {
+        entry.fee_year = known.year;
         entry.paid_on = event.on;
     }
     Some(entry)

@@ -35,7 +35,7 @@ pub use phases::Phases;
 pub use states::StateStanding;
 
 /// The version of the rules. A change of any rule or table counts it up, so that an older assessment can be told apart.
-pub const RULE_VERSION: i32 = 2;
+pub const RULE_VERSION: i32 = 3;
 
 /// Every reason the rules give of their own, as codes; an office's tables and parsers add those of the office.
 pub const REASONS: &[&str] = &[
@@ -274,10 +274,12 @@ pub(crate) fn office_of(right: &RightFacts) -> Office {
 /// Documents are evidence as well: a publication, and a grant of which no entry tells.
 fn note_documents(life: &mut life::Life, right: &RightFacts, as_of: NaiveDate) {
     let known = |on: Option<NaiveDate>| on.is_none_or(|on| on <= as_of);
-    let of_events = right
-        .events
-        .iter()
-        .any(|event| matches!(event.scheme, Scheme::Inpadoc | Scheme::JpoDocument | Scheme::St27));
+    let of_events = right.events.iter().any(|event| {
+        matches!(
+            event.scheme,
+            Scheme::Inpadoc | Scheme::JpoDocument | Scheme::St27 | Scheme::UsptoMaintenance
+        )
+    });
     let published = right
         .publications
         .iter()

@@ -8,6 +8,7 @@ mod error;
 mod jpo;
 mod json;
 mod kipris;
+pub(crate) mod maintenance;
 mod odp;
 mod ops;
 pub(crate) mod tables;
@@ -44,6 +45,8 @@ pub enum Register {
     Cnipa,
     /// The KIPO's service for programs.
     Kipris,
+    /// The weekly file of maintenance-fee events of the USPTO.
+    UsptoMaintenance,
 }
 
 impl Register {
@@ -55,6 +58,7 @@ impl Register {
             Register::Jpo => "jpo",
             Register::Cnipa => "cnipa",
             Register::Kipris => "kipris",
+            Register::UsptoMaintenance => "uspto-maintenance",
         }
     }
 }
@@ -94,6 +98,10 @@ pub fn read(body: &[u8]) -> Result<Answer, ParseError> {
         None => Err(ParseError::Empty),
         Some('<') => read_xml(&xml::read(text)?),
         Some('{' | '[') => read_json(&json::read(text)?),
+        Some(_) if maintenance::is(text) => Ok(Answer {
+            register: Register::UsptoMaintenance,
+            facts: maintenance::read(text)?,
+        }),
         Some(_) => Err(ParseError::NotRecognised),
     }
 }

@@ -135,7 +135,7 @@ fn part(wrapper: &Value) -> &'static str {
 }
 
 /// The number of an application as the portal writes it: eight digits, or `PCTUS…`.
-fn number(digits: &str, filed_year: Option<i32>) -> Option<PatentNumber> {
+pub(super) fn number(digits: &str, filed_year: Option<i32>) -> Option<PatentNumber> {
     let far = chrono::NaiveDate::from_ymd_opt(9998, 1, 1)?;
     let office = if digits.starts_with("PCT") {
         Office::WO
