@@ -62,6 +62,22 @@ pub enum ImportError {
     /// There is no such file or folder.
     #[error("there is no file or folder {0}")]
     NotThere(String),
+    /// The file cannot be read.
+    #[error("{path} cannot be read: {why}")]
+    Unreadable {
+        /// Its path.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// The file is packed.
+    #[error("{0} is a zip archive; unpack it first (`unzip`) and import the text file in it")]
+    Packed(String),
+    /// No line of the file is a maintenance-fee event.
+    #[error(
+        "{0} holds no maintenance-fee events of the USPTO; the file is called MaintFeeEvents_YYYYMMDD.txt (product PTMNFEE2)"
+    )]
+    NotMaintenance(String),
     /// The database.
     #[error(transparent)]
     Store(#[from] db::Error),

@@ -3,6 +3,7 @@
 pub mod answer;
 mod ask;
 pub mod assess;
+mod bulk;
 mod events;
 pub mod facts;
 pub mod fees;
@@ -28,6 +29,7 @@ pub mod watch;
 mod words;
 
 pub use ask::{Asked, RegisterTrouble};
+pub use bulk::{MaintenanceProgress, MaintenanceReport, RefusedLine};
 pub use events::{PatentRecorded, PatentStandingChanged, ToldChange, WatchLevelChanged};
 pub use import::{ImportError, ImportReport, Note};
 pub use lookup::{LOOK_UP_JOB, Lookup, LookupState};

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use db::{Result, Tx, sql};
 use kernel::{PatentId, kind};
@@ -45,6 +47,36 @@ pub(crate) async fn find(
         }
     }
     Ok(None)
+}
+
+/// Which of these numbers are of rights of an office that are kept here; samples are none.
+pub(crate) async fn kept(
+    conn: &impl ConnectionTrait,
+    keys: &[NumberKey],
+    office: Office,
+) -> Result<HashSet<NumberKey>> {
+    if keys.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut values: Vec<Value> = keys.iter().map(|key| key.key.clone().into()).collect();
+    values.push(office.code().into());
+    let select = format!(
+        "SELECT DISTINCT n.number_key, CASE WHEN n.form = 'application' THEN 1 ELSE 0 END AS of_application
+         FROM patent_numbers n JOIN patents p ON p.id = n.patent_id
+         WHERE n.number_key IN ({}) AND p.office = ${} AND NOT p.is_sample",
+        places(1, keys.len()),
+        values.len()
+    );
+    let rows = conn.query_all_raw(sql(conn, select, values)).await?;
+    rows.iter()
+        .map(|row| {
+            let of_application: i32 = row.try_get("", "of_application")?;
+            Ok(NumberKey {
+                key: row.try_get("", "number_key")?,
+                is_application: of_application == 1,
+            })
+        })
+        .collect()
 }
 
 /// Adds a right.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets nothing fails")]
 
 mod expected;
+mod maintenance;
 mod numbers;
 mod register;
 mod sources;

@@ -3,6 +3,7 @@
 mod build;
 mod china;
 mod europe;
+mod maintenance;
 mod offices;
 mod ownership;
 mod united_states;
