@@ -88,6 +88,14 @@ pub(crate) enum Import {
         #[arg(long)]
         json: bool,
     },
+    /// Read the USPTO's weekly file of maintenance-fee events, for the patents that are kept here
+    Maintenance {
+        /// The file, unpacked: MaintFeeEvents_YYYYMMDD.txt
+        file: PathBuf,
+        /// Print the report as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Read recorded answers of patent registers: files, or folders of them
     Patents {
         /// Files and folders

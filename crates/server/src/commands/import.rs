@@ -1,6 +1,7 @@
-//! `import campaigns` and `import patents`.
+//! `import campaigns`, `import patents` and `import maintenance`.
 
 use std::{
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -18,6 +19,7 @@ pub(super) async fn run(command: Import, config: &Config) -> Result<ExitCode> {
     match command {
         Import::Campaigns { file, mapping, json } => campaigns(config, &file, &mapping, json).await,
         Import::Patents { paths, json } => patents(config, &paths, json).await,
+        Import::Maintenance { file, json } => maintenance(config, &file, json).await,
     }
 }
 
@@ -31,10 +33,8 @@ pub(super) fn bar(what: &'static str) -> ProgressBar {
     }
 }
 
-/// Reports each refused row, and exits with 1 if it was stopped before the end.
-async fn campaigns(config: &Config, file: &Path, mapping: &str, json: bool) -> Result<ExitCode> {
-    let app = platform_of(config).await?;
-    let mapping = Mapping::load(mapping)?;
+/// Cancelled by the first Ctrl-C.
+fn stop_at_ctrl_c() -> CancellationToken {
     let stop = CancellationToken::new();
     tokio::spawn({
         let stop = stop.clone();
@@ -44,6 +44,14 @@ async fn campaigns(config: &Config, file: &Path, mapping: &str, json: bool) -> R
             }
         }
     });
+    stop
+}
+
+/// Reports each refused row, and exits with 1 if it was stopped before the end.
+async fn campaigns(config: &Config, file: &Path, mapping: &str, json: bool) -> Result<ExitCode> {
+    let app = platform_of(config).await?;
+    let mapping = Mapping::load(mapping)?;
+    let stop = stop_at_ctrl_c();
     let bar = bar("reading");
     let progress = |progress: history::Progress| {
         bar.set_length(progress.of_bytes);
@@ -143,4 +151,62 @@ pub(super) async fn patents(config: &Config, paths: &[PathBuf], json: bool) -> R
         report.rights_added, report.rights_updated, report.events_added
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reports each line that could not be read, and exits with 1 if it was stopped before the end.
+async fn maintenance(config: &Config, file: &Path, json: bool) -> Result<ExitCode> {
+    let app = platform_of(config).await?;
+    let stop = stop_at_ctrl_c();
+    let bar = bar("reading");
+    let progress = |progress: patents::MaintenanceProgress| {
+        bar.set_length(progress.of_bytes);
+        bar.set_position(progress.bytes);
+        bar.set_message(format!(
+            "{} lines, {} patents known",
+            progress.lines, progress.known
+        ));
+        if stop.is_cancelled() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let report = app
+        .patents
+        .import_maintenance(&Caller::system("import"), file, progress)
+        .await?;
+    bar.finish_and_clear();
+    if json {
+        say(serde_json::to_string_pretty(&report)?);
+    } else {
+        say(maintenance_summary(&report));
+    }
+    Ok(if report.finished {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn maintenance_summary(report: &patents::MaintenanceReport) -> String {
+    let mut lines: Vec<String> = report
+        .refusals
+        .iter()
+        .map(|refused| format!("line {}: {}", refused.line, refused.reason))
+        .collect();
+    lines.push(format!(
+        "{} lines of {} patents read, {} lines refused",
+        report.lines, report.patents, report.refused
+    ));
+    lines.push(format!(
+        "{} patents known: {} brought up to date, {} unchanged, {} register entries added",
+        report.known, report.kept, report.unchanged, report.events_added
+    ));
+    for (code, n) in &report.unknown_codes {
+        lines.push(format!("{n} events of code {code}, which no table holds"));
+    }
+    if !report.finished {
+        lines.push("stopped before the end; the same command may be given again".to_owned());
+    }
+    lines.join("\n")
 }
