@@ -42,6 +42,12 @@ pub async fn record(tx: &Tx, snapshot: &NewSnapshot<'_>, facts: &Facts) -> Resul
         return Ok(None);
     }
     let Some(snapshot_id) = store::evidence::keep(tx, snapshot).await? else {
+        // A register that goes back to an earlier answer says that one again; a recording tells no order.
+        if !snapshot.is_recording
+            && let Some(earlier) = store::evidence::same(tx, snapshot).await?
+        {
+            confirm(tx, earlier, snapshot.fetched_at).await?;
+        }
         return Ok(None);
     };
     let mut recorded = Vec::new();

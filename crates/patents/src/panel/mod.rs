@@ -81,8 +81,12 @@ pub struct Panel {
     /// Whether it was invented for a demonstration.
     pub is_sample: bool,
     /// The worst of the signals that stood on the day of the assessment, whatever campaign stands on it.
-    #[serde(default)]
+    #[serde(default = "nothing_told")]
     pub level: WatchLevel,
+}
+
+fn nothing_told() -> WatchLevel {
+    WatchLevel::Green
 }
 
 /// A published document.

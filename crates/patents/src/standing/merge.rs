@@ -19,8 +19,8 @@ pub(crate) struct Told {
     pub(crate) source: String,
     /// What was asked.
     pub(crate) call: String,
-    /// When the answer came.
-    pub(crate) fetched_at: DateTime<Utc>,
+    /// When the answer was last given.
+    pub(crate) told_at: DateTime<Utc>,
     /// The day it holds for.
     pub(crate) stated_on: NaiveDate,
     /// What it says.
@@ -29,7 +29,7 @@ pub(crate) struct Told {
 
 impl Told {
     fn rank(&self) -> (NaiveDate, DateTime<Utc>, &str, &str) {
-        (self.stated_on, self.fetched_at, &self.source, &self.call)
+        (self.stated_on, self.told_at, &self.source, &self.call)
     }
 }
 
@@ -40,8 +40,7 @@ pub(crate) fn newest(told: Vec<Told>) -> Vec<Told> {
     for answer in told {
         let key = (answer.source.clone(), answer.call.clone());
         match by_call.get(&key) {
-            Some(known)
-                if (known.fetched_at, known.snapshot_id) >= (answer.fetched_at, answer.snapshot_id) => {}
+            Some(known) if (known.told_at, known.snapshot_id) >= (answer.told_at, answer.snapshot_id) => {}
             _ => {
                 by_call.insert(key, answer);
             }

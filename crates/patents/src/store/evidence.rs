@@ -67,6 +67,19 @@ pub(crate) async fn keep(tx: &Tx, snapshot: &NewSnapshot<'_>) -> Result<Option<S
     Ok((done.rows_affected() > 0).then_some(id))
 }
 
+/// The snapshot that keeps this very body already.
+pub(crate) async fn same(tx: &Tx, snapshot: &NewSnapshot<'_>) -> Result<Option<SnapshotId>> {
+    let select = "SELECT id FROM patent_snapshots WHERE source = $1 AND call = $2 AND body_sha256 = $3";
+    let values = [
+        snapshot.source.into(),
+        snapshot.call.into(),
+        hex::encode(Sha256::digest(snapshot.body)).into(),
+    ];
+    let row = tx.query_one_raw(sql(&**tx, select, values)).await?;
+    row.map(|row| Ok(row.try_get::<uuid::Uuid>("", "id")?.into()))
+        .transpose()
+}
+
 /// The newest body that answered a call, and the version its register gave it.
 pub(crate) struct Newest {
     pub(crate) id: SnapshotId,

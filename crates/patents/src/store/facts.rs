@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use db::{Error, Result, Tx, sql};
 use kernel::{PatentId, SnapshotId};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::{json, places};
@@ -70,7 +70,9 @@ pub(crate) async fn of_many(
     let select = format!(
         "SELECT f.patent_id, f.snapshot_id, f.parser_version, f.facts,
             COALESCE((SELECT max(c.confirmed_on) FROM patent_confirmations c
-                      WHERE c.patent_id = f.patent_id AND c.snapshot_id = f.snapshot_id), f.stated_on) AS stated_on, s.source, s.call, s.fetched_at
+                      WHERE c.patent_id = f.patent_id AND c.snapshot_id = f.snapshot_id), f.stated_on) AS stated_on,
+            (SELECT max(c.recorded_at) FROM patent_confirmations c
+             WHERE c.patent_id = f.patent_id AND c.snapshot_id = f.snapshot_id) AS confirmed_at, s.source, s.call, s.fetched_at
          FROM patent_facts f JOIN patent_snapshots s ON s.id = f.snapshot_id
          WHERE f.patent_id IN ({}) ORDER BY f.patent_id, f.snapshot_id, f.parser_version",
         places(1, patents.len())
@@ -85,7 +87,7 @@ pub(crate) async fn of_many(
                 snapshot_id: row.try_get::<Uuid>("", "snapshot_id")?.into(),
                 source: row.try_get("", "source")?,
                 call: row.try_get("", "call")?,
-                fetched_at: row.try_get("", "fetched_at")?,
+                told_at: told_at(&row)?,
                 stated_on: row.try_get("", "stated_on")?,
                 facts: serde_json::from_value(facts).map_err(Error::corrupt)?,
             },
@@ -94,6 +96,13 @@ pub(crate) async fn of_many(
         readings.entry(patent).or_default().push(reading);
     }
     Ok(readings)
+}
+
+/// When an answer was last given: fetched, or given again.
+fn told_at(row: &QueryResult) -> Result<DateTime<Utc>> {
+    let fetched_at: DateTime<Utc> = row.try_get("", "fetched_at")?;
+    let confirmed_at: Option<DateTime<Utc>> = row.try_get("", "confirmed_at")?;
+    Ok(confirmed_at.map_or(fetched_at, |at| at.max(fetched_at)))
 }
 
 /// Snapshots of a right that the parsers of today have not read yet: their ids, sources, bodies and days of fetching.

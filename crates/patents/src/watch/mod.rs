@@ -46,12 +46,6 @@ crate::words::words! {
     }
 }
 
-impl Default for WatchLevel {
-    fn default() -> Self {
-        Self::Green
-    }
-}
-
 crate::words::words! {
     /// What a change is to those who pledged, lesser before greater.
     pub enum Severity {

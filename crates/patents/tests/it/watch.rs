@@ -144,6 +144,23 @@ testkit::on_both! {
         assert_eq!(stage.patents.watched(id).await.unwrap().unwrap().level, WatchLevel::Lost);
     }
 
+    async fn a_register_that_goes_back_to_an_earlier_answer_is_followed(db: &TestDb) {
+        let stage = Stage::new(db, "2026-06-01T00:00:00Z");
+        write(stage.folder.path(), "17000002", 150, "2026-05-01", GRANTED);
+        let id = stage.patents.look_up_now(&us("17/000,002")).await.unwrap().patent_id.unwrap();
+        for (moment, code, on, status) in [
+            ("2026-06-05T00:00:00Z", 250, "2026-06-04", LegalStatus::Lapsed),
+            // The office takes its word back, letter by letter.
+            ("2026-06-09T00:00:00Z", 150, "2026-05-01", LegalStatus::InForce),
+        ] {
+            db.clock.set(at(moment));
+            write(stage.folder.path(), "17000002", code, on, GRANTED);
+            stage.patents.refresh(id, Priority::Normal).await.unwrap();
+            assert_eq!(stage.status(id).await, status, "{moment}");
+        }
+        assert_eq!(stage.patents.verify(id).await.unwrap().1, []);
+    }
+
     async fn a_register_that_fails_or_lies_changes_nothing_and_what_is_known_grows_stale(db: &TestDb) {
         let stage = Stage::new(db, "2026-06-01T00:00:00Z");
         write(stage.folder.path(), "17000002", 150, "2026-05-30", GRANTED);

@@ -116,7 +116,10 @@ pub(super) fn of(detail: &Detail, owner: OwnerMatch, today: NaiveDate, locale: L
 fn in_words(parameters: &[(&'static str, String)], locale: Locale) -> Vec<(&'static str, String)> {
     let told = |(name, value): &(&'static str, String)| {
         let day = value.parse::<NaiveDate>().ok();
-        (*name, day.map_or_else(|| value.clone(), |day| i18n::date(locale, day)))
+        (
+            *name,
+            day.map_or_else(|| value.clone(), |day| i18n::date(locale, day)),
+        )
     };
     parameters.iter().map(told).collect()
 }
