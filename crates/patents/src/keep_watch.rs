@@ -124,14 +124,20 @@ impl Patents {
         } else {
             self.ask(&numbers, priority).await?
         };
+        self.keep_watch_after(id, &asked).await?;
+        Ok(asked)
+    }
+
+    /// Brings the watch over a right up to date after its registers were asked.
+    pub(crate) async fn keep_watch_after(&self, id: PatentId, asked: &Asked) -> Result<()> {
         let horizons = self.reliance.horizons(&[id]).await?;
         let horizon = horizons.get(&id).copied().unwrap_or_default();
         if let Some(detail) = self.details_in_primary(&[id]).await?.pop() {
             let tx = self.db.begin().await?;
-            self.keep_watch_of(&tx, &detail, &horizon, Some(&asked)).await?;
+            self.keep_watch_of(&tx, &detail, &horizon, Some(asked)).await?;
             tx.commit().await?;
         }
-        Ok(asked)
+        Ok(())
     }
 
     /// Asks the registers about up to `limit` rights whose check is due, the hottest first. Returns how many.

@@ -146,7 +146,7 @@ impl Patents {
             (None, false) => LookupState::Unavailable,
         };
         if let Some(id) = found {
-            self.keep_watch(&[id]).await?;
+            self.keep_watch_after(id, &asked).await?;
         }
         self.settle(number, state, found, trouble).await
     }
