@@ -98,7 +98,9 @@ impl Patents {
                     self.keep_answer(call.source(), &fetched, &mut asked).await?;
                 }
                 Ok(Reply::NotModified { fetched_at }) => {
-                    if let Some(known) = known {
+                    if let Some(known) = known
+                        && known.fetched_at.date_naive() < fetched_at.date_naive()
+                    {
                         let tx = self.db.begin().await?;
                         confirm(&tx, known.id, fetched_at).await?;
                         tx.commit().await?;

@@ -38,7 +38,10 @@ pub async fn record(tx: &Tx, snapshot: &NewSnapshot<'_>, facts: &Facts) -> Resul
         && let Some(newest) = store::evidence::newest(&**tx, snapshot.source, snapshot.call).await?
         && without_volatile(snapshot.body) == without_volatile(&newest.body)
     {
-        confirm(tx, newest.id, snapshot.fetched_at).await?;
+        // Given twice on one day, it says nothing that it did not say before.
+        if newest.fetched_at.date_naive() < snapshot.fetched_at.date_naive() {
+            confirm(tx, newest.id, snapshot.fetched_at).await?;
+        }
         return Ok(None);
     }
     let Some(snapshot_id) = store::evidence::keep(tx, snapshot).await? else {

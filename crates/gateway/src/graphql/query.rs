@@ -29,7 +29,10 @@ use super::{
 use crate::http::{ErrorCode, problem};
 
 /// Something with an id of its own.
-#[allow(clippy::large_enum_variant, reason = "it lives for one answer, on the stack of one resolver")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it lives for one answer, on the stack of one resolver"
+)]
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Its id."))]
 pub enum Node {

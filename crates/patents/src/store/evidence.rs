@@ -83,13 +83,14 @@ pub(crate) async fn same(tx: &Tx, snapshot: &NewSnapshot<'_>) -> Result<Option<S
 /// The newest body that answered a call, and the version its register gave it.
 pub(crate) struct Newest {
     pub(crate) id: SnapshotId,
+    pub(crate) fetched_at: DateTime<Utc>,
     pub(crate) etag: Option<String>,
     pub(crate) body: String,
 }
 
 /// The newest answer to a call.
 pub(crate) async fn newest(conn: &impl ConnectionTrait, source: &str, call: &str) -> Result<Option<Newest>> {
-    let select = "SELECT id, etag, body FROM patent_snapshots WHERE source = $1 AND call = $2
+    let select = "SELECT id, fetched_at, etag, body FROM patent_snapshots WHERE source = $1 AND call = $2
                   ORDER BY fetched_at DESC, id DESC LIMIT 1";
     let row = conn
         .query_one_raw(sql(conn, select, [source.into(), call.into()]))
@@ -97,6 +98,7 @@ pub(crate) async fn newest(conn: &impl ConnectionTrait, source: &str, call: &str
     row.map(|row| {
         Ok(Newest {
             id: row.try_get::<uuid::Uuid>("", "id")?.into(),
+            fetched_at: row.try_get("", "fetched_at")?,
             etag: row.try_get("", "etag")?,
             body: row.try_get("", "body")?,
         })
