@@ -1,6 +1,6 @@
 //! Numbers that somebody asks for and that are not kept here: they are looked up by a job, never while a page waits.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use db::{Job, JobError, JobResult, NewJob, Result};
 use kernel::PatentId;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,10 @@ use crate::{
     register::Priority,
     store::{self, lookups::Stored},
 };
+
+/// How long what became of a number holds before registers are asked for it again; a job that could not ask has given up by
+/// then.
+const HOLDS: TimeDelta = TimeDelta::hours(1);
 
 /// The job that asks the registers for a number.
 pub const LOOK_UP_JOB: &str = "patents.look_up";
@@ -80,7 +84,7 @@ impl Patents {
     }
 
     /// Has a number looked up that is not kept here: at once where the register of invented rights knows it, else by a job.
-    /// Asking again while the job waits changes nothing; a number that was not found is asked for again.
+    /// Asking again within an hour changes nothing: what became of the number is told.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -95,7 +99,7 @@ impl Patents {
         };
         let tx = self.db.begin().await?;
         let now = tx.now().await?;
-        let is_new = store::lookups::request(&tx, number, state, now).await?;
+        let is_new = store::lookups::request(&tx, number, state, now - HOLDS, now).await?;
         if is_new && state == LookupState::Pending {
             let payload = Payload {
                 number: number.clone(),

@@ -46,16 +46,22 @@ pub(crate) fn example(binary: &Path) -> Result<()> {
     Ok(())
 }
 
-/// `# name = value` is a setting that is left out by default; other comments are prose.
+/// `# name = value` is a setting that is left out by default, `# [name]` a section of such; other comments are prose.
 fn switched_on(line: &str) -> &str {
     let Some(rest) = line.strip_prefix("# ") else {
         return line;
     };
-    let is_setting = rest.split_once(" = ").is_some_and(|(name, _)| {
+    let is_name = |name: &str| {
         !name.is_empty()
             && name
                 .chars()
                 .all(|letter| letter.is_ascii_lowercase() || letter == '_')
-    });
-    if is_setting { rest } else { line }
+    };
+    let is_setting = rest.split_once(" = ").is_some_and(|(name, _)| is_name(name));
+    let section = rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    if is_setting || section.is_some_and(is_name) {
+        rest
+    } else {
+        line
+    }
 }

@@ -64,6 +64,12 @@ testkit::on_both! {
         platform.settle().await;
         let nobody = platform.data(None, LOOKUP, json!({ "number": "US 17/000,003" })).await;
         assert_eq!(nobody["patentLookup"]["state"], "NOT_FOUND");
+        let nobody = platform.attempt(person.token(), "campaignPatentAttach", "patent { id }", attach("US 17/000,003")).await;
+        assert_eq!(user_errors(&nobody), ["PATENT_NOT_FOUND"], "it was asked for just now");
+        db.clock.set(db.clock().now() + chrono::TimeDelta::hours(2));
+        let again = platform.attempt(person.token(), "campaignPatentAttach", "patent { id }", attach("US 17/000,003")).await;
+        assert_eq!(user_errors(&again), ["PATENT_LOOKUP_PENDING"]);
+        platform.settle().await;
 
         transport.fail(Fault::Down);
         platform.attempt(person.token(), "campaignPatentAttach", "patent { id }", attach("US 17/000,004")).await;

@@ -38,11 +38,13 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, number: &PatentNumber) -> 
     .transpose()
 }
 
-/// Notes that a number is asked for. Returns whether it is to be looked up: not while an earlier asking waits.
+/// Notes that a number is asked for. Returns whether it is to be looked up: not if it was asked for after `settled_before`
+/// and registers that cover it were asked, or are being asked.
 pub(crate) async fn request(
     tx: &Tx,
     number: &PatentNumber,
     state: LookupState,
+    settled_before: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<bool> {
     let key = NumberKey::from(number);
@@ -50,13 +52,15 @@ pub(crate) async fn request(
                   VALUES ($1, $2, $3, $4, $5)
                   ON CONFLICT (number_key, is_application) DO UPDATE
                   SET state = excluded.state, asked_at = excluded.asked_at, trouble = NULL
-                  WHERE patent_lookups.state NOT IN ('pending', 'unavailable')";
+                  WHERE patent_lookups.state NOT IN ('pending', 'unavailable', 'not_found')
+                     OR patent_lookups.asked_at <= $6";
     let values = [
         key.key.into(),
         key.is_application.into(),
         json(number)?,
         state.as_str().into(),
         now.into(),
+        settled_before.into(),
     ];
     Ok(tx.execute_raw(sql(&**tx, upsert, values)).await?.rows_affected() > 0)
 }

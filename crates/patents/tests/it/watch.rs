@@ -113,6 +113,10 @@ testkit::on_both! {
         let down = stage.patents.look_up_now(&us("17/000,004")).await.unwrap();
         assert_eq!(down.state, LookupState::Unavailable);
         assert!(down.trouble.unwrap().contains("uspto-odp"));
+        // The job gives up after a while; the number does not stay out of reach.
+        assert_eq!(stage.patents.request_lookup(&us("17/000,004")).await.unwrap().state, LookupState::Unavailable);
+        db.clock.set(at("2026-06-01T02:00:00Z"));
+        assert_eq!(stage.patents.request_lookup(&us("17/000,004")).await.unwrap().state, LookupState::Pending);
     }
 
     async fn the_same_answer_again_confirms_and_a_new_one_is_told_once(db: &TestDb) {
