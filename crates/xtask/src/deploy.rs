@@ -65,3 +65,21 @@ fn switched_on(line: &str) -> &str {
         line
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::switched_on;
+
+    #[test]
+    fn settings_and_sections_are_switched_on_and_prose_is_not() {
+        for (line, on) in [
+            ("# redis_url = \"x\"", "redis_url = \"x\""),
+            ("# [registers]", "[registers]"),
+            ("# Without it: as `demo`.", "# Without it: as `demo`."),
+            ("# [FARSIGHT_DEMO]", "# [FARSIGHT_DEMO]"),
+            ("demo = false", "demo = false"),
+        ] {
+            assert_eq!(switched_on(line), on);
+        }
+    }
+}
