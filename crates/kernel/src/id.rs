@@ -177,6 +177,16 @@ pub mod kind {
         Pledge = "pledge",
         /// A card being saved with the payment provider.
         PaymentSetup = "setup",
+        /// One try at collecting a pledge.
+        PaymentAttempt = "attempt",
+        /// Money given back to an investor.
+        Refund = "refund",
+        /// A charge that its payer contests at the bank.
+        Dispute = "dispute",
+        /// The account through which a founder is paid.
+        Payee = "payee",
+        /// Money paid out to a founder.
+        Payout = "payout",
         /// A named balance in the books.
         LedgerAccount = "account",
         /// One balanced entry in the books.
@@ -212,6 +222,16 @@ pub type SnapshotId = Id<kind::Snapshot>;
 pub type PledgeId = Id<kind::Pledge>;
 /// Id of a card being saved.
 pub type PaymentSetupId = Id<kind::PaymentSetup>;
+/// Id of a try at collecting a pledge.
+pub type PaymentAttemptId = Id<kind::PaymentAttempt>;
+/// Id of a refund.
+pub type RefundId = Id<kind::Refund>;
+/// Id of a contested charge.
+pub type DisputeId = Id<kind::Dispute>;
+/// Id of the account through which a founder is paid.
+pub type PayeeId = Id<kind::Payee>;
+/// Id of a payout.
+pub type PayoutId = Id<kind::Payout>;
 /// Id of a ledger account.
 pub type LedgerAccountId = Id<kind::LedgerAccount>;
 /// Id of a ledger entry.

@@ -14,7 +14,7 @@ pub use caller::{Caller, Forbidden, Role, Who};
 pub use clock::{Clock, FixedClock, SystemClock, micros};
 pub use id::{
     AuditEntryId, CampaignId, EventId, HistoricalCampaignId, Id, IdKind, ImportId, JobId, LedgerAccountId,
-    LedgerEntryId, ParseIdError, PatentId, PaymentSetupId, PledgeId, ProjectId, RewardId, SessionId,
+    LedgerEntryId, ParseIdError, PatentId, DisputeId, PayeeId, PaymentAttemptId, PaymentSetupId, PayoutId, RefundId, PledgeId, ProjectId, RewardId, SessionId,
     SnapshotId, UserId, kind, prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};

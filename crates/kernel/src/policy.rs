@@ -123,6 +123,40 @@ pub enum Action {
         /// Whose campaign.
         owner: UserId,
     },
+    /// See what became of a campaign's money.
+    CampaignMoneyView {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Accept less than the goal, or give everything back.
+    ShortfallDecide {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Give money back to an investor.
+    RefundRequest {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Open or complete the account through which a founder is paid.
+    PayeeManage {
+        /// Who is paid.
+        founder: UserId,
+    },
+    /// Order money to be paid out to a founder.
+    PayoutRequest {
+        /// Who is paid.
+        owner: UserId,
+    },
+    /// Let a payout go that somebody else ordered.
+    PayoutApprove {
+        /// Who is paid.
+        owner: UserId,
+        /// Who ordered it.
+        requested_by: UserId,
+    },
+    /// Work the queues of finance.
+    FinanceQueueView,
 
     /// Read the books.
     LedgerView,
@@ -216,6 +250,24 @@ pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
 
         A::PledgeView { investor } => own_or(caller, investor, &[Role::Finance, Role::Administrator]),
         A::PledgeCancel { investor } => own_or(caller, investor, &[]),
+        A::CampaignMoneyView { owner } => own_or(caller, owner, &[Role::Finance, Role::Administrator]),
+        A::ShortfallDecide { owner } => own_or(caller, owner, &[]),
+        A::RefundRequest { owner } => own_or(caller, owner, &[Role::Finance]),
+        A::PayeeManage { founder } => {
+            caller.require(Role::Founder)?;
+            own_or(caller, founder, &[])
+        }
+        A::PayoutRequest { owner } => {
+            caller.require(Role::Finance)?;
+            not_own(caller, owner)
+        }
+        // Four eyes: who orders, who approves and who is paid are three people.
+        A::PayoutApprove { owner, requested_by } => {
+            caller.require(Role::Finance)?;
+            not_own(caller, owner)?;
+            not_own(caller, requested_by)
+        }
+        A::FinanceQueueView => any_role(caller, Role::Finance, &[Role::Administrator]),
         A::PledgesOfCampaignView { owner } => own_or(caller, owner, &[Role::Finance, Role::Administrator]),
 
         A::LedgerView => any_role(caller, Role::Finance, &[Role::Administrator]),

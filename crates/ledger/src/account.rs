@@ -64,11 +64,13 @@ account_kinds! {
     CampaignHeld = "campaign_held" Credit false,
     /// What a founder is to be paid.
     FounderPayable = "founder_payable" Credit false,
+    /// What a founder owes back: refunds and lost disputes after the payout.
+    FounderReceivable = "founder_receivable" Debit false,
     /// What the platform earned.
     PlatformFee = "platform_fee" Credit false,
     /// Tax collected for an authority.
     Tax = "tax" Credit false,
-    /// Money set aside for disputes.
+    /// Money of a campaign set aside for refunds and disputes after its payout.
     DisputeReserve = "dispute_reserve" Credit false,
     /// What an investor is to get back.
     RefundPayable = "refund_payable" Credit false,
