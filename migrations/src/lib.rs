@@ -17,6 +17,7 @@ mod m20261125_000300_patent_filters;
 mod m20261125_000700_collecting;
 mod m20261125_000800_refunds;
 mod m20261125_000900_payouts;
+mod m20261125_001000_disputes;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000700_collecting::Migration),
             Box::new(m20261125_000800_refunds::Migration),
             Box::new(m20261125_000900_payouts::Migration),
+            Box::new(m20261125_001000_disputes::Migration),
         ]
     }
 }

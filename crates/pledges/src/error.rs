@@ -65,6 +65,10 @@ pub enum PledgeErrorCode {
     AmountChanged,
     /// A text is missing or too long.
     TextInvalid,
+    /// There is no such dispute.
+    DisputeNotFound,
+    /// Evidence was handed in, or the time to do so is over.
+    EvidenceTooLate,
     /// Too many pledges wait for a card, or too many cards were tried.
     LimitExceeded,
     /// The key stood for another request.

@@ -110,6 +110,24 @@ pledge_events! {
         whole: bool,
     }
 
+    /// A payer contests a charge at the bank, or the bank asks about it.
+    DisputeOpened = "dispute_opened" {
+        /// How much is contested.
+        contested: Money,
+        /// The bank's reason, in the provider's word.
+        reason: String,
+        /// Until when evidence may be handed in.
+        due_at: Option<DateTime<Utc>>,
+    }
+
+    /// A contest was decided.
+    DisputeClosed = "dispute_closed" {
+        /// How much was contested.
+        contested: Money,
+        /// Whether the payer got it.
+        lost: bool,
+    }
+
     /// Money that was to go back did not: somebody must see to it.
     RefundFailed = "refund_failed" {
         /// How much.

@@ -3,6 +3,7 @@
 mod apply;
 mod cancel;
 mod collect;
+mod dispute;
 mod error;
 pub mod events;
 mod expire;
@@ -23,6 +24,7 @@ mod store;
 
 pub use cancel::{CancelPledge, CancelPledgeError};
 pub use collect::{AttemptCause, AttemptState, PaymentAttempt, SavedCard};
+pub use dispute::{ContestDispute, ContestDisputeError, Dispute, DisputeState};
 pub use error::{PledgeError, PledgeErrorCode};
 pub use limits::PledgeLimits;
 pub use payout::{

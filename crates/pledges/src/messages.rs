@@ -43,6 +43,7 @@ impl Pledges {
             About::Setup => self.hear_of_setup(id, &message.provider, &event).await,
             About::Charge => self.hear_of_charge(id, &message.provider, &event).await,
             About::Refund => self.hear_of_refund(id, &message.provider, &event).await,
+            About::Dispute => self.hear_of_dispute(id, &message.provider, &event).await,
             About::Payee => self.hear_of_payee(id, &message.provider, &event).await,
             About::Nothing => Ok(Heard::Done),
         };
@@ -100,6 +101,24 @@ impl Pledges {
         let told = self.without_loose_end(Told::Is(answer)).await?;
         self.apply_charge(&Self::platform(), &attempt, told, Some(id))
             .await?;
+        Ok(Heard::Done)
+    }
+
+    async fn hear_of_dispute(
+        &self,
+        id: EventId,
+        provider: &str,
+        event: &ProviderEvent,
+    ) -> Result<Heard, PledgeError> {
+        let Some(provider_id) = event.object_id() else {
+            return Ok(Heard::SetAside("it is about nothing"));
+        };
+        let answer = self.provider.get_dispute(provider_id).await?;
+        let found = attempts::of_message(self.db.primary(), provider, &answer.charge, None).await?;
+        let Some(charged) = found else {
+            return Ok(Heard::SetAside("it is about no charge of ours"));
+        };
+        self.apply_dispute(&charged, &answer, Some(id)).await?;
         Ok(Heard::Done)
     }
 
@@ -163,6 +182,7 @@ enum About {
     Setup,
     Charge,
     Refund,
+    Dispute,
     Payee,
     Nothing,
 }
@@ -171,6 +191,7 @@ impl About {
     fn of(kind: &str) -> Self {
         match kind {
             "charge.refunded" | "charge.refund.updated" => Self::Refund,
+            _ if kind.starts_with("charge.dispute.") => Self::Dispute,
             "account.updated" => Self::Payee,
             _ if kind.starts_with("setup_intent.") => Self::Setup,
             _ if kind.starts_with("payment_intent.") => Self::Charge,

@@ -300,6 +300,31 @@ impl Pledge {
         self.go(S::Refunded, &[S::Collected, S::Won])
     }
 
+    /// Its payer contests the charge at the bank.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it was charged.
+    pub fn dispute(&self) -> Result<Self, IllegalTransition> {
+        use PledgeState as S;
+        self.go(S::Disputed, &[S::Collected, S::Refunded, S::Won])
+    }
+
+    /// The contest was decided for the platform.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it is contested.
+    pub fn win(&self) -> Result<Self, IllegalTransition> {
+        self.go(PledgeState::Won, &[PledgeState::Disputed])
+    }
+
+    /// The contest was decided for the investor.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it is contested.
+    pub fn lose(&self) -> Result<Self, IllegalTransition> {
+        self.go(PledgeState::Lost, &[PledgeState::Disputed])
+    }
+
     /// A refund came back from the bank: the money is there again.
     ///
     /// # Errors
@@ -398,6 +423,10 @@ mod tests {
                 reached(pledge.refund()),
                 when(&[S::Collected, S::Won], S::Refunded)
             );
+            let charged = [S::Collected, S::Refunded, S::Won];
+            assert_eq!(reached(pledge.dispute()), when(&charged, S::Disputed));
+            assert_eq!(reached(pledge.win()), when(&[S::Disputed], S::Won));
+            assert_eq!(reached(pledge.lose()), when(&[S::Disputed], S::Lost));
             assert_eq!(
                 reached(pledge.refund_came_back()),
                 when(&[S::Refunded], S::Collected)

@@ -3,7 +3,7 @@
 mod refunded;
 mod request;
 mod send;
-mod source;
+pub(crate) mod source;
 pub(crate) mod store;
 
 pub use refunded::{FeeBearer, Refund, RefundReason, RefundState};

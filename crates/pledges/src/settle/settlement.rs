@@ -109,6 +109,8 @@ pub struct Settlement {
     pub dropped_count: i64,
     /// What went back of what had arrived.
     pub refunded: Money,
+    /// What of it is contested at a bank, or was lost there.
+    pub disputed: Money,
     /// Until when failed payments may be repaired.
     pub grace_until: Option<DateTime<Utc>>,
     /// When their investors are reminded next.
@@ -153,6 +155,7 @@ impl Settlement {
             dropped: zero,
             dropped_count: 0,
             refunded: zero,
+            disputed: zero,
             grace_until: None,
             remind_at: None,
             reminders_sent: 0,
@@ -164,7 +167,7 @@ impl Settlement {
 
     /// What is left of what arrived, in minor units.
     pub fn kept_minor(&self) -> i64 {
-        self.collected.minor - self.refunded.minor
+        self.collected.minor - self.refunded.minor - self.disputed.minor
     }
 
     /// The goal tested again, after every card had its tries, by the campaign's own setting.
@@ -181,7 +184,7 @@ impl Settlement {
     /// What the audit trail keeps of it.
     pub fn trace(&self) -> serde_json::Value {
         json!({"stage": self.stage, "pledged_minor": self.pledged.minor, "collected_minor": self.collected.minor,
-               "dropped_minor": self.dropped.minor, "refunded_minor": self.refunded.minor,
+               "dropped_minor": self.dropped.minor, "refunded_minor": self.refunded.minor, "disputed_minor": self.disputed.minor,
                "currency": self.pledged.currency, "version": self.version})
     }
 }

@@ -25,6 +25,7 @@ struct Row {
     dropped_minor: i64,
     dropped_count: i64,
     refunded_minor: i64,
+    disputed_minor: i64,
     grace_until: Option<DateTime<Utc>>,
     remind_at: Option<DateTime<Utc>>,
     reminders_sent: i32,
@@ -35,6 +36,7 @@ struct Row {
 
 const COLUMNS: &str = "campaign_id, founder_id, stage, currency, goal_minor, shortfall_rule, closed_at, pledged_minor,
     planned_through, pledge_count, collected_minor, collected_count, dropped_minor, dropped_count, refunded_minor,
+    disputed_minor,
     grace_until, remind_at, reminders_sent, decide_until, settled_at, version";
 
 impl TryFrom<Row> for Settlement {
@@ -58,6 +60,7 @@ impl TryFrom<Row> for Settlement {
             dropped: money(row.dropped_minor),
             dropped_count: row.dropped_count,
             refunded: money(row.refunded_minor),
+            disputed: money(row.disputed_minor),
             grace_until: row.grace_until,
             remind_at: row.remind_at,
             reminders_sent: row.reminders_sent,
@@ -168,6 +171,11 @@ pub(crate) async fn add_collected(tx: &Tx, settlement: &Settlement, amount: Mone
 pub(crate) async fn add_dropped(tx: &Tx, settlement: &Settlement, amount: Money) -> Result<()> {
     let set = "dropped_minor = dropped_minor + $1, dropped_count = dropped_count + 1";
     add(tx, settlement.campaign_id, set, amount.minor).await
+}
+
+/// So much more is contested or was lost, or less if it is below zero.
+pub(crate) async fn add_disputed(tx: &Tx, campaign: CampaignId, minor: i64) -> Result<()> {
+    add(tx, campaign, "disputed_minor = disputed_minor + $1", minor).await
 }
 
 /// So much went back, or came back if it is below zero.
