@@ -14,6 +14,7 @@ mod m20261124_000900_audit_views;
 mod m20261125_000100_patent_assessments;
 mod m20261125_000200_patent_watch;
 mod m20261125_000300_patent_filters;
+mod m20261125_000500_patent_tiers;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000100_patent_assessments::Migration),
             Box::new(m20261125_000200_patent_watch::Migration),
             Box::new(m20261125_000300_patent_filters::Migration),
+            Box::new(m20261125_000500_patent_tiers::Migration),
         ]
     }
 }

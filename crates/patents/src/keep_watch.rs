@@ -97,6 +97,9 @@ impl Patents {
             },
         };
         store::watch::save(tx, id, &watched, now).await?;
+        if before.as_ref().is_none_or(|before| before.tier != tier) {
+            store::watch::add_tier(tx, id, tier, now).await?;
+        }
         let was = before.map_or(WatchLevel::Green, |before| before.level);
         if was != level {
             tx.publish(&WatchLevelChanged {

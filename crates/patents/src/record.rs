@@ -122,7 +122,8 @@ async fn record_right(
         new_events +=
             usize::from(store::events::add(tx, patent_id, snapshot_id, snapshot.source, event, now).await?);
     }
-    let stated_on = standing::stated_on(right, snapshot.fetched_at.date_naive(), snapshot.is_recording);
+    let fetched_on = snapshot.fetched_at.date_naive();
+    let stated_on = standing::stated_on(right, fetched_on, snapshot.is_recording, is_sample);
     store::facts::add(tx, patent_id, snapshot_id, stated_on, right, now).await?;
     mark_events(tx, patent_id, snapshot_id, now).await?;
     let Some(filed) = store::rights::filed(&**tx, patent_id).await? else {
@@ -245,7 +246,8 @@ async fn read_again(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let fetched_on = unread.fetched_at.date_naive();
-    let facts = if unread.source == sample::SOURCE {
+    let is_sample = unread.source == sample::SOURCE;
+    let facts = if is_sample {
         sample::read_answer(&unread.body, fetched_on).ok()
     } else {
         crate::source::parse(unread.body.as_bytes()).ok()
@@ -254,7 +256,7 @@ async fn read_again(
     for right in facts.map(|facts| facts.rights).unwrap_or_default() {
         let own_office = right.application.as_ref().map(|number| number.office());
         if store::rights::find(&**tx, &right.keys(), own_office).await? == Some(patent) {
-            let stated_on = standing::stated_on(&right, fetched_on, unread.is_recording);
+            let stated_on = standing::stated_on(&right, fetched_on, unread.is_recording, is_sample);
             store::facts::add(tx, patent, unread.id, stated_on, &right, now).await?;
         }
     }

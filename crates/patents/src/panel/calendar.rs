@@ -36,6 +36,7 @@ impl Panel {
             self.status.reason = Some("TERM".to_owned());
             self.status.confidence = Confidence::Presumed;
             self.status.as_of = Some(end);
+            self.status.told_on = None;
             self.status.stale_after = None;
             return self;
         }

@@ -5,7 +5,7 @@ mod risks;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use kernel::{Locale, LocalizedText, PatentId};
 use serde::{Deserialize, Serialize};
 
@@ -16,13 +16,11 @@ use crate::{
     number::RightType,
     status::{Confidence, EncumbranceKind, LegalStatus},
     term::Term,
-    watch::WatchLevel,
+    watch::{self, Tier, WatchLevel},
 };
 
 pub use risks::{Risk, RiskKind};
 
-/// How long an answer of a register counts as fresh.
-const FRESH: TimeDelta = TimeDelta::days(45);
 /// All that is shown of a right at a glance: how it stood by its last assessment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
@@ -149,7 +147,12 @@ pub struct PanelStatus {
     /// Whether what ended can come back.
     #[serde(default)]
     pub finality: Finality,
-    /// From when on it should not be relied on without asking again.
+    /// The day for which the answer that it follows from was last given; none of what never grows old.
+    #[serde(default)]
+    pub told_on: Option<NaiveDate>,
+    /// From when on it should not be relied on without asking again. It depends on who relies on the right when it is
+    /// looked at, so that none is kept with an assessment.
+    #[serde(default, skip_deserializing)]
     pub stale_after: Option<DateTime<Utc>>,
 }
 
@@ -166,17 +169,22 @@ impl PanelStatus {
             confidence: Confidence::Presumed,
             reason: Some("NO_STATUS_ON_RECORD".to_owned()),
             finality: Finality::Open,
+            told_on: None,
             stale_after: None,
         }
-    }
-
-    /// When a status stated for `as_of` grows stale.
-    pub(crate) fn stale_after(as_of: NaiveDate) -> Option<DateTime<Utc>> {
-        as_of.and_hms_opt(0, 0, 0).map(|at| at.and_utc() + FRESH)
     }
 }
 
 impl Panel {
+    /// The panel of a right that is watched this closely: what was told of it grows stale the sooner, the closer.
+    pub(crate) fn watched(mut self, tier: Tier) -> Self {
+        let fresh_to = self.status.told_on.map(|on| watch::stale_after(tier, on));
+        self.status.stale_after = fresh_to
+            .and_then(|last| last.checked_add_days(Days::new(1)))
+            .map(|stale| stale.and_time(NaiveTime::MIN).and_utc());
+        self
+    }
+
     /// The title in a language, else in English, else in any.
     pub fn title(&self, locale: Locale) -> &str {
         let keys: &[&str] = match locale {
