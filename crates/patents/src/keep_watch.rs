@@ -1,5 +1,7 @@
 //! Keeping watch: what stands of each right, how closely it is watched, and asking its registers when that is due.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use db::{Result, Tx};
 use kernel::PatentId;
@@ -111,6 +113,25 @@ impl Patents {
             .await?;
         }
         Ok(())
+    }
+
+    /// How these rights stand inside a transaction with this horizon in view, in one statement. One that was never assessed
+    /// is left out.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn levels_in(
+        &self,
+        tx: &Tx,
+        ids: &[PatentId],
+        horizon: &Horizon,
+    ) -> Result<HashMap<PatentId, WatchLevel>> {
+        let known = store::assessments::known(&**tx, ids, None).await?;
+        let today = tx.now().await?.date_naive();
+        Ok(known
+            .into_iter()
+            .map(|stored| (stored.patent_id, watch::level(&stored.assessment, horizon, today)))
+            .collect())
     }
 
     /// Asks the registers about a right, and brings its watch up to date.

@@ -10,12 +10,11 @@ use crate::{
     assess,
     events::{PatentRecorded, PatentStandingChanged, ToldChange},
     facts::{Facts, LegalEvent, RightFacts},
-    panel::Panel,
     sample,
     source::{PARSER_VERSION, without_volatile},
-    standing::{self, Cause, Filed, Reassessed, Told},
+    standing::{self, Cause, Filed, Reassessed, StoredAssessment, Told},
     store::{self, events::Mark, evidence::NewSnapshot},
-    watch::{self, Severity},
+    watch::{self, Horizon, Severity},
 };
 
 /// What became of one right that an answer spoke of.
@@ -186,16 +185,8 @@ pub(crate) async fn tell(tx: &Tx, reassessed: &Reassessed, cause: Option<Snapsho
     let found = watch::changes(&before.assessment, &after.assessment);
     let changes = store::changes::add(tx, after, &found).await?;
     let (old, new) = (&before.panel, &after.panel);
-    let shown = |panel: &Panel| {
-        (
-            panel.status.value,
-            panel.expires_on,
-            panel.level,
-            panel.ipc.clone(),
-        )
-    };
     // What was told before is not told again, but lists follow whatever is shown.
-    if changes.is_empty() && shown(old) == shown(new) {
+    if changes.is_empty() && listed(before) == listed(after) {
         return Ok(());
     }
     tx.publish(&PatentStandingChanged {
@@ -221,6 +212,19 @@ pub(crate) async fn tell(tx: &Tx, reassessed: &Reassessed, cause: Option<Snapsho
         at: after.computed_at,
     })
     .await
+}
+
+/// What lists of campaigns go by. What a fee is to a campaign depends on its deadline, so its days count as well.
+fn listed(stored: &StoredAssessment) -> impl PartialEq {
+    let (panel, assessment) = (&stored.panel, &stored.assessment);
+    let fee = assessment.fee.as_ref();
+    (
+        panel.status.value,
+        panel.expires_on,
+        panel.ipc.clone(),
+        fee.map(|fee| (fee.next_due_on, fee.grace_ends_on)),
+        watch::level(assessment, &Horizon::default(), assessment.as_of),
+    )
 }
 
 /// Reads what the parsers of today have not read yet, and assesses a right against today's calendar and rules.

@@ -164,8 +164,6 @@ enums! {
     AssessmentCause { Calendar Evidence Rules }
     /// What a point of a score rests on.
     EvidenceAspect { Challenges Encumbrances Family Fees Ownership Status Technology Term }
-    /// How the patents of a campaign stand.
-    IpLevel { Alert Green Lost Notice Unknown }
     /// Which number of a right it is.
     PatentNumberForm { Application Grant Publication }
     /// What a person may act as.

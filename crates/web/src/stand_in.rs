@@ -215,7 +215,7 @@ pub(crate) fn patent(owner_match: &str) -> Value {
             "recoverableUntil": null, "asOf": "2026-04-01", "confidence": "OFFICE_CURRENT",
             "reason": null, "source": "sample", "officeText": "专利权维持", "isStale": false
         },
-        "states": null, "term": null, "lapseRisk": "LOW", "challenged": null, "partiallyInvalidated": false,
+        "level": "ALERT", "states": null, "term": null, "lapseRisk": "LOW", "challenged": null, "partiallyInvalidated": false,
         "filedOn": "2023-12-21", "grantedOn": "2025-06-03", "expiresOn": "2043-12-21", "remainingYears": 17.6,
         "lifePercent": 88, "owners": [{ "name": "Lin Battery <Co>" }], "ownerMatch": owner_match,
         "annuity": {

@@ -104,7 +104,6 @@ mod tests {
             publications: Vec::new(),
             family: Vec::new(),
             is_sample: false,
-            level: crate::watch::WatchLevel::Green,
         }
     }
 

@@ -16,7 +16,7 @@ use crate::{
     number::RightType,
     status::{Confidence, EncumbranceKind, LegalStatus},
     term::Term,
-    watch::{self, Tier, WatchLevel},
+    watch::{self, Tier},
 };
 
 pub use risks::{Risk, RiskKind};
@@ -78,13 +78,6 @@ pub struct Panel {
     pub family: Vec<FamilyMember>,
     /// Whether it was invented for a demonstration.
     pub is_sample: bool,
-    /// The worst of the signals that stood on the day of the assessment, whatever campaign stands on it.
-    #[serde(default = "nothing_told")]
-    pub level: WatchLevel,
-}
-
-fn nothing_told() -> WatchLevel {
-    WatchLevel::Green
 }
 
 /// A published document.

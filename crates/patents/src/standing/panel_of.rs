@@ -11,7 +11,6 @@ use crate::{
     panel::{Panel, PanelEncumbrance, PanelPublication, PanelStates, PanelStatus},
     status::{Confidence, EncumbranceKind, LegalStatus},
     title::Burden,
-    watch,
 };
 
 /// What is known of a right, and what follows from it.
@@ -62,11 +61,6 @@ pub(super) fn panel_of(known: &Known<'_>) -> Panel {
         publications: publications(facts),
         family: facts.family.clone(),
         is_sample: known.is_sample,
-        level: watch::level_of(&watch::signals(
-            assessment,
-            &watch::Horizon::default(),
-            assessment.as_of,
-        )),
     }
 }
 

@@ -228,8 +228,8 @@ testkit::on_both! {
         patents.refresh(id, Priority::Normal).await.unwrap();
         assert_eq!(stale_after(&patents).await, Some(at("2026-06-25T00:00:00Z")));
         for (moment, expected) in [("2026-06-02T00:00:00Z", cold), ("2026-06-04T00:00:00Z", warm)] {
-            let known = patents.panels_as_of(&[id], at(moment)).await.unwrap().remove(0);
-            assert_eq!(known.status.stale_after, Some(expected), "{moment}");
+            let known = patents.known_at(&[id], at(moment)).await.unwrap().remove(0);
+            assert_eq!(known.panel.status.stale_after, Some(expected), "{moment}");
         }
     }
 
