@@ -15,6 +15,7 @@ mod m20261125_000100_patent_assessments;
 mod m20261125_000200_patent_watch;
 mod m20261125_000300_patent_filters;
 mod m20261125_000500_patent_tiers;
+mod m20261125_000510_patent_lookup_numbers;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000200_patent_watch::Migration),
             Box::new(m20261125_000300_patent_filters::Migration),
             Box::new(m20261125_000500_patent_tiers::Migration),
+            Box::new(m20261125_000510_patent_lookup_numbers::Migration),
         ]
     }
 }
