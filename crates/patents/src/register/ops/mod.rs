@@ -61,11 +61,6 @@ impl Ops {
             secret: settings.secret.clone(),
         }
     }
-
-    /// The call that turns a number from docdb's spelling into epodoc's; nothing for one that docdb does not spell.
-    pub fn spellings(number: &PatentNumber) -> Option<Call> {
-        calls::spellings(number)
-    }
 }
 
 #[async_trait]
