@@ -145,7 +145,7 @@ enums! {
     }
     /// Something an investor should know.
     PatentRiskKind {
-        AnnuityDue AnnuityInGrace Encumbered ExpiresSoon OwnerMismatch Pending Preservation Security StatusLost
+        AnnuityDue AnnuityInGrace ConsentNotShown Encumbered ExpiresSoon OwnerMismatch Pending Preservation Security StatusLost
         StatusStale StatusUnknown
     }
     /// How likely a right lapses for an unpaid fee.

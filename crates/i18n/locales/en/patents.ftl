@@ -69,6 +69,7 @@ patent-risk-annuity-due = A renewal fee is due.
 patent-risk-annuity-in-grace = A renewal fee is overdue. The right lapses if it is not paid within the grace period.
 patent-risk-security = Registered as security for a debt. If the debt is not paid, the right can be sold to pay it.
 patent-risk-preservation = Frozen by a court. It cannot be transferred until the court lifts the measure.
+patent-risk-consent-not-shown = An open licence is on record although the patent is security for a debt. The lender has to consent, and no register shows that it did.
 patent-risk-encumbered = Others hold rights in this patent.
 patent-risk-owner-mismatch = The registered owner is not the founder of this campaign.
 
@@ -359,6 +360,7 @@ patent-watch-green = No warning signs
 patent-watch-notice = Worth knowing
 patent-watch-alert = Needs attention
 patent-watch-lost = Protection lost
+panel-prevails = paid before the others
 panel-level-none = Not known yet
 patent-signal-fee-due = A renewal fee falls due
 patent-signal-fee-grace = A renewal fee is overdue

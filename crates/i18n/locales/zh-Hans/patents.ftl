@@ -61,6 +61,7 @@ patent-risk-annuity-due = 年费即将到期。
 patent-risk-annuity-in-grace = 年费已逾期。滞纳期内仍未缴纳的，专利权将终止。
 patent-risk-security = 已办理专利权质押登记。债务未清偿时，该专利可能被处置以偿债。
 patent-risk-preservation = 已被法院保全，解除之前不得转让。
+patent-risk-consent-not-shown = 该专利已出质，同时登记有开放许可。开放许可须经质权人同意，登记簿未显示已取得同意。
 patent-risk-encumbered = 他人在该专利上享有权利。
 patent-risk-owner-mismatch = 登记的专利权人不是本众筹的发起人。
 
@@ -351,6 +352,7 @@ patent-watch-green = 无警示
 patent-watch-notice = 有事须知
 patent-watch-alert = 需要留意
 patent-watch-lost = 已失去保护
+panel-prevails = 先于其他质权受偿
 panel-level-none = 尚不清楚
 patent-signal-fee-due = 年费即将到期
 patent-signal-fee-grace = 年费已逾期

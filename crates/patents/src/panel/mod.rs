@@ -13,9 +13,10 @@ use crate::{
     assess::Finality,
     facts::{FamilyMember, Party},
     fees::FeeStanding,
-    number::RightType,
+    number::{Office, RightType},
     status::{Confidence, EncumbranceKind, LegalStatus},
     term::Term,
+    title::security,
     watch::{self, Tier},
 };
 
@@ -201,6 +202,17 @@ impl Panel {
         self.encumbrances
             .iter()
             .filter(|encumbrance| encumbrance.ended_on.is_none())
+    }
+
+    /// Of several securities that lie on a Chinese right, the one that is paid first, where that is told.
+    pub fn prevailing_security(&self) -> Option<&PanelEncumbrance> {
+        let of_china = self.office == Office::CN.code();
+        let live: Vec<&PanelEncumbrance> = self
+            .open_encumbrances()
+            .filter(|encumbrance| of_china && encumbrance.kind == EncumbranceKind::Security)
+            .collect();
+        let registered: Vec<_> = live.iter().map(|encumbrance| encumbrance.effective_on).collect();
+        security::prevailing(&registered).map(|at| live[at])
     }
 
     /// Days of its life that are left and that it has in all, where both ends are known.

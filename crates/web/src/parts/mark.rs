@@ -92,9 +92,12 @@ impl PatentRiskKind {
             | Self::AnnuityInGrace
             | Self::StatusUnknown
             | Self::OwnerMismatch => WARN,
-            Self::Pending | Self::ExpiresSoon | Self::AnnuityDue | Self::StatusStale | Self::Encumbered => {
-                NOTE
-            }
+            Self::ConsentNotShown
+            | Self::Pending
+            | Self::ExpiresSoon
+            | Self::AnnuityDue
+            | Self::StatusStale
+            | Self::Encumbered => NOTE,
         }
     }
 }

@@ -319,7 +319,8 @@ impl Patent {
     /// Burdens, open and ended.
     async fn encumbrances(&self, ctx: &Context<'_>) -> Vec<Encumbrance> {
         let locale = ctx.locale(None);
-        let shown = |encumbrance| Encumbrance::of(encumbrance, locale);
+        let first = self.panel.prevailing_security();
+        let shown = |encumbrance| Encumbrance::of(encumbrance, first, locale);
         self.panel.encumbrances.iter().map(shown).collect()
     }
 
