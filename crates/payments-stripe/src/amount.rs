@@ -4,6 +4,8 @@
 //! currencies" and "Special cases" (<https://docs.stripe.com/currencies>). Where the first list and
 //! the special cases disagree (UGX stands in both), the special case holds, as its text says.
 
+use std::convert::Infallible;
+
 use kernel::{Currency, Money};
 
 /// Currencies that Stripe writes without a fraction.
@@ -59,10 +61,12 @@ fn digits(currency: Currency) -> Result<u32, Inexpressible> {
 pub(crate) fn to_stripe(amount: Money) -> Result<(i64, stripe_types::Currency), Inexpressible> {
     let currency = amount.currency;
     let name = currency.code().to_ascii_lowercase();
-    let theirs = match name.parse::<stripe_types::Currency>() {
-        Ok(stripe_types::Currency::Unknown(_)) | Err(_) => return Err(Inexpressible::Unlisted(currency)),
-        Ok(theirs) => theirs,
-    };
+    // The request builders know no three-decimal currency by name, and pass its code on as it is.
+    let theirs = name.parse().unwrap_or_else(|never: Infallible| match never {});
+    let is_unknown = matches!(theirs, stripe_types::Currency::Unknown(_));
+    if is_unknown && !THREE_DECIMAL.contains(&currency.code()) {
+        return Err(Inexpressible::Unlisted(currency));
+    }
     if amount.minor <= 0 {
         return Err(Inexpressible::NotPositive(amount));
     }

@@ -1,0 +1,12 @@
+//! Stripe's answers, written by hand in its documented shapes, from a small server of our own.
+//! Nothing here was recorded from Stripe.
+
+mod charges;
+mod disputes;
+mod events;
+mod payees;
+mod peer;
+mod refunds;
+mod setups;
+mod transfers;
+mod transport;
