@@ -66,12 +66,18 @@ impl Seen {
 
     /// The form as lines `name=value`, in order.
     pub(crate) fn fields(&self) -> Vec<String> {
-        self.form.iter().map(|(name, value)| format!("{name}={value}")).collect()
+        self.form
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect()
     }
 
     /// The query likewise.
     pub(crate) fn asked(&self) -> Vec<String> {
-        self.query.iter().map(|(name, value)| format!("{name}={value}")).collect()
+        self.query
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect()
     }
 }
 
@@ -90,7 +96,11 @@ impl Peer {
     /// A server that will answer these, in turn.
     pub(crate) async fn answering(replies: impl IntoIterator<Item = Reply>) -> Self {
         static TLS: Once = Once::new();
-        TLS.call_once(|| rustls::crypto::ring::default_provider().install_default().unwrap());
+        TLS.call_once(|| {
+            rustls::crypto::ring::default_provider()
+                .install_default()
+                .unwrap()
+        });
         let script = Arc::new(Mutex::new(Script {
             replies: replies.into_iter().collect(),
             ..Script::default()
@@ -156,12 +166,16 @@ async fn answer(
         });
         script.replies.pop_front()
     };
-    let response = |status: u16| Response::builder().status(StatusCode::from_u16(status).unwrap()).header("request-id", "req_peer");
+    let response = |status: u16| {
+        Response::builder()
+            .status(StatusCode::from_u16(status).unwrap())
+            .header("request-id", "req_peer")
+    };
     let answered = match reply {
         Some(Reply::Json(status, body)) => response(status).body(Body::from(body.to_string())),
-        Some(Reply::With(status, name, value, body)) => {
-            response(status).header(name, value).body(Body::from(body.to_string()))
-        }
+        Some(Reply::With(status, name, value, body)) => response(status)
+            .header(name, value)
+            .body(Body::from(body.to_string())),
         Some(Reply::Text(status, text)) => response(status).body(Body::from(text)),
         Some(Reply::Cut) => {
             let parts = [Ok("{\"id\":"), Err(std::io::Error::other("cut"))];

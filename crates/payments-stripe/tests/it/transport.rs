@@ -34,7 +34,10 @@ async fn a_request_carries_key_version_and_a_form() {
     assert_eq!(seen.key(), Some("payout:payout_1:1"));
     assert_eq!(seen.header("stripe-version"), Some(VERSION));
     assert_eq!(seen.header("authorization"), Some("Bearer sk_test_ours"));
-    assert_eq!(seen.header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(
+        seen.header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
     assert!(seen.header("user-agent").unwrap().starts_with("Farsight/"));
     let fields = [
         "amount=12345",
@@ -110,7 +113,11 @@ async fn stripe_itself_knows_best_whether_to_try_again() {
         let replies = [Reply::With(status, name, value, body.clone()), transfer()];
         let peer = Peer::answering(replies).await;
         let made = peer.stripe().transfer(&request()).await;
-        assert_eq!((peer.seen().len(), made.is_ok()), (tries, tries == 2), "{name}: {value}");
+        assert_eq!(
+            (peer.seen().len(), made.is_ok()),
+            (tries, tries == 2),
+            "{name}: {value}"
+        );
     }
 }
 
@@ -163,7 +170,10 @@ async fn a_call_that_has_no_key_of_ours_gets_one_for_its_tries() {
     let peer = Peer::answering([error(500, "api_error", "oops"), link(), link()]).await;
     let stripe = peer.stripe();
     for _ in 0..2 {
-        stripe.payee_link("acct_1", "https://site.example/back").await.unwrap();
+        stripe
+            .payee_link("acct_1", "https://site.example/back")
+            .await
+            .unwrap();
     }
     let seen = peer.seen();
     let keys: Vec<_> = seen.iter().map(|one| one.key().unwrap()).collect();
@@ -176,7 +186,10 @@ async fn keys_that_stripe_would_not_take_are_not_sent() {
     let peer = Peer::answering([]).await;
     for key in [String::new(), "k".repeat(256), "k\n".into(), "密钥".into()] {
         let request = TransferRequest { key, ..request() };
-        assert_eq!(told(peer.stripe().transfer(&request).await), "refused idempotency_key_invalid");
+        assert_eq!(
+            told(peer.stripe().transfer(&request).await),
+            "refused idempotency_key_invalid"
+        );
     }
     assert!(peer.seen().is_empty());
 }
@@ -188,7 +201,10 @@ async fn status_and_words_are_kept_for_whoever_reads_the_log() {
     assert!(said.contains("403") && said.contains("req_peer"), "{said}");
     let peer = Peer::answering([error(401, "invalid_request_error", "api_key_expired")]).await;
     let said = told(peer.stripe().transfer(&request()).await);
-    assert!(said.contains("401, api_key_expired: words about api_key_expired"), "{said}");
+    assert!(
+        said.contains("401, api_key_expired: words about api_key_expired"),
+        "{said}"
+    );
     // An answer that is not understood names what is missing.
     let peer = Peer::answering([ok(json!({ "id": "tr_1", "amount": 5 }))]).await;
     let said = told(peer.stripe().transfer(&request()).await);
