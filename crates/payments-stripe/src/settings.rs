@@ -85,20 +85,23 @@ pub enum SettingsError {
 }
 
 impl Settings {
-    /// The same, if the secret key goes nowhere but to Stripe or to this machine.
-    pub(crate) fn checked(mut self) -> Result<Self, SettingsError> {
-        self.base_url = self.base_url.trim_end_matches('/').to_owned();
-        let url = reqwest::Url::parse(&self.base_url).map_err(|_| SettingsError::NotAnAddress)?;
+    /// Passes if the secret key goes nowhere but to Stripe or to this machine.
+    ///
+    /// # Errors
+    /// [`SettingsError`] says what is wrong with the address.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        let base_url = self.base_url.trim_end_matches('/');
+        let url = reqwest::Url::parse(base_url).map_err(|_| SettingsError::NotAnAddress)?;
         let host = url.host_str().ok_or(SettingsError::NotAnAddress)?;
         let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
         let is_loopback = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
         if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback) {
             return Err(SettingsError::Insecure);
         }
-        if self.secret_key.livemode() && self.base_url != STRIPE {
+        if self.secret_key.livemode() && base_url != STRIPE {
             return Err(SettingsError::LiveKeyElsewhere);
         }
-        Ok(self)
+        Ok(())
     }
 }
 
@@ -128,7 +131,7 @@ mod tests {
                 base_url: url.to_owned(),
                 ..Settings::new(SecretKey::new(key).unwrap())
             };
-            settings.checked()
+            settings.check()
         };
         let insecure = |url| matches!(check("sk_test_1", url), Err(SettingsError::Insecure));
         assert!(insecure("http://stripe.example"));

@@ -28,8 +28,11 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
-    pub(crate) fn new(settings: Settings, ids: Arc<dyn IdSource>) -> Result<Self, SettingsError> {
-        let settings = settings.checked()?;
+    pub(crate) fn new(mut settings: Settings, ids: Arc<dyn IdSource>) -> Result<Self, SettingsError> {
+        settings.check()?;
+        settings
+            .base_url
+            .truncate(settings.base_url.trim_end_matches('/').len());
         let client = reqwest::Client::builder()
             .user_agent(concat!("Farsight/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(10).min(settings.timeout))

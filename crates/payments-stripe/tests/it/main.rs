@@ -4,6 +4,7 @@
 mod charges;
 mod disputes;
 mod events;
+mod localstripe;
 mod payees;
 mod peer;
 mod refunds;

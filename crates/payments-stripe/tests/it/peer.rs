@@ -95,12 +95,7 @@ pub(crate) struct Peer {
 impl Peer {
     /// A server that will answer these, in turn.
     pub(crate) async fn answering(replies: impl IntoIterator<Item = Reply>) -> Self {
-        static TLS: Once = Once::new();
-        TLS.call_once(|| {
-            rustls::crypto::ring::default_provider()
-                .install_default()
-                .unwrap()
-        });
+        install_tls();
         let script = Arc::new(Mutex::new(Script {
             replies: replies.into_iter().collect(),
             ..Script::default()
@@ -140,6 +135,16 @@ impl Peer {
         assert_eq!(seen.len(), 1, "{seen:?}");
         seen[0].clone()
     }
+}
+
+/// Once for all tests of this program.
+pub(crate) fn install_tls() {
+    static TLS: Once = Once::new();
+    TLS.call_once(|| {
+        rustls::crypto::ring::default_provider()
+            .install_default()
+            .unwrap();
+    });
 }
 
 fn pairs(text: &str) -> Vec<(String, String)> {
