@@ -29,7 +29,7 @@ pub(crate) struct PaymentIntent {
     status: String,
     amount: i64,
     pub(crate) currency: String,
-    #[serde(default, deserialize_with = "or_default")]
+    // Money that is not told is not taken for none.
     amount_received: i64,
     client_secret: Option<String>,
     next_action: Option<NextActionObject>,
@@ -41,7 +41,6 @@ pub(crate) struct PaymentIntent {
 
 #[derive(Debug, Deserialize)]
 struct ChargeObject {
-    #[serde(default, deserialize_with = "or_default")]
     amount_refunded: i64,
     #[serde(default, deserialize_with = "or_default")]
     disputed: bool,
