@@ -15,6 +15,9 @@ mod m20261125_000100_patent_assessments;
 mod m20261125_000200_patent_watch;
 mod m20261125_000300_patent_filters;
 mod m20261125_000700_collecting;
+mod m20261125_000800_refunds;
+mod m20261125_000900_payouts;
+mod m20261125_001000_disputes;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -40,6 +43,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000200_patent_watch::Migration),
             Box::new(m20261125_000300_patent_filters::Migration),
             Box::new(m20261125_000700_collecting::Migration),
+            Box::new(m20261125_000800_refunds::Migration),
+            Box::new(m20261125_000900_payouts::Migration),
+            Box::new(m20261125_001000_disputes::Migration),
         ]
     }
 }

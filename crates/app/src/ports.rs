@@ -2,11 +2,11 @@
 
 use async_trait::async_trait;
 use db::Tx;
-use kernel::{CampaignId, PatentId, RewardId};
+use kernel::{Caller, CampaignId, PatentId, RewardId};
 use patents::{Panel, Patents};
-use pledges::{Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
+use pledges::{CampaignStep, Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
 use projects::{
-    CampaignState, Stage, funding,
+    CampaignState, Stage, Transition, funding,
     ports::{PatentCheck, PatentFacts},
 };
 use serde_json::json;
@@ -70,6 +70,7 @@ impl FundingTerms for CampaignsForPledges {
             goal: terms.goal,
             pledged: terms.pledged,
             investor_count: terms.investor_count,
+            shortfall_rule: terms.shortfall_rule.as_str().parse()?,
         }))
     }
 
@@ -98,6 +99,31 @@ impl FundingTerms for CampaignsForPledges {
         investors: i64,
     ) -> db::Result<()> {
         funding::add_committed(tx, campaign, minor, investors).await
+    }
+
+    async fn advance(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        campaign: CampaignId,
+        step: CampaignStep,
+        cause: String,
+    ) -> db::Result<()> {
+        let transition = match step {
+            CampaignStep::BeginGrace => Transition::BeginGrace,
+            CampaignStep::AskShortfall => Transition::AskShortfall,
+            CampaignStep::Fund => Transition::Fund,
+            CampaignStep::Fail => Transition::Fail,
+            CampaignStep::ReviewFinance => Transition::ReviewFinance,
+            CampaignStep::Pay => Transition::Pay,
+            CampaignStep::Complete => Transition::Complete,
+        };
+        let taken = projects::advance(tx, caller, campaign, transition, Some(cause)).await;
+        match taken {
+            Ok(_) => Ok(()),
+            Err(projects::Error::Store(error)) => Err(error),
+            Err(other) => Err(db::Error::corrupt(other)),
+        }
     }
 }
 
