@@ -71,7 +71,7 @@ impl ProviderEvent {
 
     /// Our key, from the metadata of what it happened to.
     pub fn key(&self) -> Option<&str> {
-        self.data.object.get("metadata")?.get("setup")?.as_str()
+        self.data.object.get("metadata")?.get("key")?.as_str()
     }
 }
 

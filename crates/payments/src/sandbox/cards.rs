@@ -42,7 +42,7 @@ pub enum CardInputError {
     SecurityCode,
 }
 
-/// What happens to a test card.
+/// What happens to a test card when it is to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Outcome {
     Saved,
@@ -50,32 +50,223 @@ pub(super) enum Outcome {
     MustAuthenticate,
 }
 
-/// Number, brand and what happens: `None` saves the card, a code declines it.
-const CARDS: [(&str, &str, Option<&str>); 10] = [
-    ("4242424242424242", "visa", None),
-    ("5555555555554444", "mastercard", None),
-    ("4000000000000002", "visa", Some("generic_decline")),
-    ("4000000000009995", "visa", Some("insufficient_funds")),
-    ("4000000000009987", "visa", Some("lost_card")),
-    ("4000000000000069", "visa", Some("expired_card")),
-    ("4000000000000127", "visa", Some("incorrect_cvc")),
-    ("4000000000000119", "visa", Some("processing_error")),
-    ("4000002500003155", "visa", Some(AUTHENTICATE)),
-    ("4000002760003184", "visa", Some(AUTHENTICATE)),
-];
-const AUTHENTICATE: &str = "authenticate";
+/// What happens when a saved card is charged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Charging {
+    /// The money comes.
+    Succeeds,
+    /// The bank says no.
+    Declined,
+    /// The bank asks the card's holder each time.
+    Asks,
+    /// The money comes, and its payer contests it, or the payer's bank asks about it.
+    Disputed { reason: &'static str, inquiry: bool },
+    /// A refund waits for the bank before it succeeds.
+    RefundPends,
+    /// A refund succeeds and comes back later.
+    RefundFails,
+}
 
-/// The test cards: each number, and what happens to it: `succeeds`, `needs_authentication`, or the
-/// decline code.
+#[derive(Debug, Clone, Copy)]
+enum Saving {
+    Saved,
+    Declined(&'static str),
+    Authenticate,
+}
+
+struct TestCard {
+    number: &'static str,
+    brand: &'static str,
+    /// Stripe's id of it, by which it is entered without its number.
+    #[cfg_attr(
+        not(any(feature = "sandbox-http", feature = "contract")),
+        allow(dead_code, reason = "by HTTP only")
+    )]
+    id: &'static str,
+    saving: Saving,
+    charging: Charging,
+    /// What the list of test cards says.
+    word: &'static str,
+}
+
+const fn card(
+    number: &'static str,
+    id: &'static str,
+    saving: Saving,
+    charging: Charging,
+    word: &'static str,
+) -> TestCard {
+    TestCard {
+        number,
+        brand: "visa",
+        id,
+        saving,
+        charging,
+        word,
+    }
+}
+
+const fn declined(number: &'static str, id: &'static str, code: &'static str) -> TestCard {
+    card(number, id, Saving::Declined(code), Charging::Declined, code)
+}
+
+const fn disputed(
+    number: &'static str,
+    id: &'static str,
+    reason: &'static str,
+    inquiry: bool,
+    word: &'static str,
+) -> TestCard {
+    card(
+        number,
+        id,
+        Saving::Saved,
+        Charging::Disputed { reason, inquiry },
+        word,
+    )
+}
+
+const CARDS: [TestCard; 18] = {
+    use {Charging::*, Saving::*};
+    [
+        card("4242424242424242", "pm_card_visa", Saved, Succeeds, "succeeds"),
+        TestCard {
+            brand: "mastercard",
+            ..card(
+                "5555555555554444",
+                "pm_card_mastercard",
+                Saved,
+                Succeeds,
+                "succeeds",
+            )
+        },
+        card(
+            "4000000000000077",
+            "pm_card_bypassPending",
+            Saved,
+            Succeeds,
+            "succeeds",
+        ),
+        card(
+            "4000000000003720",
+            "pm_card_bypassPendingInternational",
+            Saved,
+            Succeeds,
+            "succeeds",
+        ),
+        declined(
+            "4000000000000002",
+            "pm_card_visa_chargeDeclined",
+            "generic_decline",
+        ),
+        declined(
+            "4000000000009995",
+            "pm_card_visa_chargeDeclinedInsufficientFunds",
+            "insufficient_funds",
+        ),
+        declined(
+            "4000000000009987",
+            "pm_card_visa_chargeDeclinedLostCard",
+            "lost_card",
+        ),
+        declined(
+            "4000000000000069",
+            "pm_card_chargeDeclinedExpiredCard",
+            "expired_card",
+        ),
+        declined(
+            "4000000000000127",
+            "pm_card_chargeDeclinedIncorrectCvc",
+            "incorrect_cvc",
+        ),
+        declined(
+            "4000000000000119",
+            "pm_card_chargeDeclinedProcessingError",
+            "processing_error",
+        ),
+        card(
+            "4000000000000341",
+            "pm_card_chargeCustomerFail",
+            Saved,
+            Charging::Declined,
+            "declined_when_charged",
+        ),
+        card(
+            "4000002500003155",
+            "pm_card_authenticationRequiredOnSetup",
+            Authenticate,
+            Succeeds,
+            "needs_authentication",
+        ),
+        card(
+            "4000002760003184",
+            "pm_card_authenticationRequired",
+            Authenticate,
+            Asks,
+            "needs_authentication_each_time",
+        ),
+        disputed(
+            "4000000000000259",
+            "pm_card_createDispute",
+            "fraudulent",
+            false,
+            "disputed_as_fraudulent",
+        ),
+        disputed(
+            "4000000000002685",
+            "pm_card_createDisputeProductNotReceived",
+            "product_not_received",
+            false,
+            "disputed_as_not_received",
+        ),
+        disputed(
+            "4000000000001976",
+            "pm_card_createDisputeInquiry",
+            "fraudulent",
+            true,
+            "inquiry",
+        ),
+        card(
+            "4000000000005126",
+            "pm_card_pendingRefund",
+            Saved,
+            RefundPends,
+            "refund_pends",
+        ),
+        card(
+            "4000000000007726",
+            "pm_card_refundFail",
+            Saved,
+            RefundFails,
+            "refund_fails",
+        ),
+    ]
+};
+
+/// The test cards: each number, and what happens to it: `succeeds`, `needs_authentication`, the
+/// decline code if it is not saved, or what happens when it is charged or refunded.
 pub fn test_cards() -> impl Iterator<Item = (&'static str, &'static str)> {
-    CARDS.iter().map(|(number, _, code)| {
-        let outcome = match *code {
-            None => "succeeds",
-            Some(AUTHENTICATE) => "needs_authentication",
-            Some(code) => code,
-        };
-        (*number, outcome)
-    })
+    CARDS.iter().map(|card| (card.number, card.word))
+}
+
+/// What happens when the saved card with these last digits is charged. They tell all test cards apart.
+pub(super) fn charging(last4: Option<&str>) -> Charging {
+    let known = CARDS.iter().find(|card| Some(&card.number[12..]) == last4);
+    known.map_or(Charging::Declined, |card| card.charging)
+}
+
+impl CardInput {
+    /// The test card with Stripe's id, such as `pm_card_visa`, good for years from `today`.
+    #[cfg(any(feature = "sandbox-http", feature = "contract"))]
+    pub fn by_id(id: &str, today: NaiveDate) -> Option<Self> {
+        let card = CARDS.iter().find(|card| card.id == id)?;
+        Some(Self {
+            number: card.number.to_owned(),
+            exp_month: 12,
+            exp_year: today.year() + 5,
+            cvc: "123".to_owned(),
+        })
+    }
 }
 
 /// What the sandbox says of each code.
@@ -85,7 +276,8 @@ pub(super) fn failure(code: &str) -> Failure {
         "expired_card" => "Your card has expired.",
         "incorrect_cvc" => "Your card's security code is incorrect.",
         "processing_error" => "An error occurred while processing your card. Try again in a little bit.",
-        "setup_intent_authentication_failure" => {
+        "authentication_required" => "Your card was declined. This transaction requires authentication.",
+        "setup_intent_authentication_failure" | "payment_intent_authentication_failure" => {
             "We are unable to authenticate your payment method. Please choose a different payment method and try again."
         }
         // A lost card is told to nobody: its holder may not be the one who types.
@@ -101,8 +293,8 @@ impl CardInput {
     /// What may be shown of the card, and what happens to it.
     pub(super) fn read(&self, today: NaiveDate) -> Result<(Card, Outcome), CardInputError> {
         let digits: String = self.number.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-        let known = CARDS.iter().find(|(number, ..)| *number == digits);
-        let (number, brand, code) = known.copied().ok_or(CardInputError::NotATestCard)?;
+        let known = CARDS.iter().find(|card| card.number == digits);
+        let test = known.ok_or(CardInputError::NotATestCard)?;
         if !(1..=12).contains(&self.exp_month) {
             return Err(CardInputError::ExpiryMonth);
         }
@@ -114,15 +306,15 @@ impl CardInput {
             return Err(CardInputError::SecurityCode);
         }
         let card = Card {
-            brand: brand.to_owned(),
-            last4: number[12..].to_owned(),
+            brand: test.brand.to_owned(),
+            last4: test.number[12..].to_owned(),
             exp_month: self.exp_month,
             exp_year: self.exp_year,
         };
-        let outcome = match code {
-            None => Outcome::Saved,
-            Some(AUTHENTICATE) => Outcome::MustAuthenticate,
-            Some(code) => Outcome::Declined(failure(code)),
+        let outcome = match test.saving {
+            Saving::Saved => Outcome::Saved,
+            Saving::Authenticate => Outcome::MustAuthenticate,
+            Saving::Declined(code) => Outcome::Declined(failure(code)),
         };
         Ok((card, outcome))
     }
@@ -132,7 +324,7 @@ impl CardInput {
 mod tests {
     use super::*;
 
-    fn card(number: &str) -> CardInput {
+    fn typed(number: &str) -> CardInput {
         CardInput {
             number: number.into(),
             exp_month: 12,
@@ -147,7 +339,7 @@ mod tests {
 
     #[test]
     fn the_test_cards_behave_as_stripe_documents() {
-        let outcome = |number| card(number).read(today()).map(|(_, outcome)| outcome);
+        let outcome = |number| typed(number).read(today()).map(|(_, outcome)| outcome);
         assert_eq!(outcome("4242 4242 4242 4242"), Ok(Outcome::Saved));
         assert_eq!(outcome("5555-5555-5555-4444"), Ok(Outcome::Saved));
         for (number, code) in [
@@ -165,8 +357,23 @@ mod tests {
     }
 
     #[test]
+    fn the_last_digits_tell_all_test_cards_apart() {
+        let mut digits: Vec<&str> = CARDS.iter().map(|card| &card.number[12..]).collect();
+        digits.sort_unstable();
+        digits.dedup();
+        assert_eq!(digits.len(), CARDS.len());
+        assert_eq!(charging(Some("0341")), Charging::Declined);
+        assert_eq!(charging(Some("3184")), Charging::Asks);
+        assert_eq!(
+            charging(Some("1111")),
+            Charging::Declined,
+            "what is not known is not charged"
+        );
+    }
+
+    #[test]
     fn any_other_number_is_refused_and_not_repeated() {
-        let real_looking = card("4111 1111 1111 1111");
+        let real_looking = typed("4111 1111 1111 1111");
         let refused = real_looking.read(today()).unwrap_err();
         assert_eq!(
             refused.to_string(),
@@ -179,7 +386,7 @@ mod tests {
             "４２４２４２４２４２４２４２４２",
             "42424242424242424242",
         ] {
-            assert_eq!(card(number).read(today()), Err(CardInputError::NotATestCard));
+            assert_eq!(typed(number).read(today()), Err(CardInputError::NotATestCard));
         }
     }
 
@@ -189,7 +396,7 @@ mod tests {
             CardInput {
                 exp_month,
                 exp_year,
-                ..card("4242424242424242")
+                ..typed("4242424242424242")
             }
             .read(today())
         };
@@ -199,7 +406,7 @@ mod tests {
         assert_eq!(until(13, 2034), Err(CardInputError::ExpiryMonth));
         let bad = CardInput {
             cvc: "12a".into(),
-            ..card("4242424242424242")
+            ..typed("4242424242424242")
         }
         .read(today());
         assert_eq!(bad, Err(CardInputError::SecurityCode));

@@ -1,18 +1,27 @@
 //! A payment provider for development and demonstration: stateful, with Stripe's test cards and
-//! outcomes and its own webhooks. It knows the platform only as Stripe would.
+//! outcomes and its own webhooks. It knows the platform only as Stripe would, and is stricter.
 
 mod cards;
+mod charges;
+mod deliver;
+mod disputes;
 mod events;
-mod store;
+mod keys;
+mod payees;
+mod provider;
+mod refunds;
+mod setups;
+mod shape;
+mod transfers;
 
-use async_trait::async_trait;
-use db::{Db, hash_request};
+use db::{Db, Tx};
+use kernel::Money;
 
 pub use cards::{CardInput, CardInputError, test_cards};
-pub use events::{DELIVER_JOB, Delivered};
+pub use deliver::{DELIVER_JOB, Delivered};
 
 use self::cards::Outcome;
-use crate::{PaymentProvider, ProviderError, Setup, SetupRequest, SetupStatus, WebhookSecret};
+use crate::{ChargeStatus, ProviderError, Setup, SetupStatus, WebhookSecret};
 
 /// The sandbox provider. Its state is in the database, so it survives a restart.
 #[derive(Debug, Clone)]
@@ -30,6 +39,9 @@ pub enum SandboxError {
     /// The set-up is finished, or does not wait for this.
     #[error("this set-up does not wait for that; it is {0:?}")]
     NotExpected(SetupStatus),
+    /// The charge is finished, or does not wait for this.
+    #[error("this charge does not wait for that; it is {0:?}")]
+    ChargeNotExpected(ChargeStatus),
     /// The sandbox refused or does not answer.
     #[error(transparent)]
     Provider(#[from] ProviderError),
@@ -39,6 +51,27 @@ impl From<db::Error> for SandboxError {
     fn from(error: db::Error) -> Self {
         Self::Provider(error.into())
     }
+}
+
+fn refused(code: &str, message: impl Into<String>) -> ProviderError {
+    ProviderError::Refused {
+        code: code.to_owned(),
+        message: message.into(),
+    }
+}
+
+fn unknown(id: &str) -> ProviderError {
+    ProviderError::NotFound(id.chars().take(64).collect())
+}
+
+fn new_id(tx: &Tx, prefix: &str) -> String {
+    let db = tx.db();
+    format!("{prefix}{}", db.ids().uuid(db.clock().now()).simple())
+}
+
+fn money(minor: i64, currency: &str) -> Result<Money, ProviderError> {
+    let currency = currency.parse().map_err(db::Error::corrupt)?;
+    Ok(Money::new(minor, currency))
 }
 
 impl Sandbox {
@@ -56,29 +89,10 @@ impl Sandbox {
     /// # Errors
     /// [`SandboxError::Card`] for anything but a documented test card.
     pub async fn enter_card(&self, provider_id: &str, card: &CardInput) -> Result<Setup, SandboxError> {
-        let (card, outcome) = card.read(self.db.clock().today())?;
         let tx = self.db.begin().await?;
-        let mut setup = store::lock(&tx, provider_id).await?;
-        if !matches!(
-            setup.status,
-            SetupStatus::RequiresCard | SetupStatus::RequiresAction
-        ) {
-            return Err(SandboxError::NotExpected(setup.status));
-        }
-        setup.card = Some(card);
-        setup.failure = None;
-        setup.status = match outcome {
-            Outcome::Saved => SetupStatus::Succeeded,
-            Outcome::MustAuthenticate => SetupStatus::RequiresAction,
-            Outcome::Declined(failure) => {
-                setup.failure = Some(failure);
-                SetupStatus::RequiresCard
-            }
-        };
-        store::change(&tx, &mut setup).await?;
-        events::make(&tx, &setup).await?;
+        let stored = enter_card(&tx, provider_id, card).await?;
         tx.commit().await?;
-        Ok(setup)
+        Ok(stored.setup)
     }
 
     /// What the bank's page does: the investor confirms, or fails to.
@@ -87,7 +101,8 @@ impl Sandbox {
     /// [`SandboxError::NotExpected`] if the set-up does not wait for that.
     pub async fn authenticate(&self, provider_id: &str, succeed: bool) -> Result<Setup, SandboxError> {
         let tx = self.db.begin().await?;
-        let mut setup = store::lock(&tx, provider_id).await?;
+        let mut stored = setups::lock(&tx, provider_id).await?;
+        let setup = &mut stored.setup;
         if setup.status != SetupStatus::RequiresAction {
             return Err(SandboxError::NotExpected(setup.status));
         }
@@ -97,56 +112,34 @@ impl Sandbox {
             setup.status = SetupStatus::RequiresCard;
             setup.failure = Some(cards::failure("setup_intent_authentication_failure"));
         }
-        store::change(&tx, &mut setup).await?;
-        events::make(&tx, &setup).await?;
+        setups::change(&tx, setup).await?;
+        events::of_setup(&tx, &stored).await?;
         tx.commit().await?;
-        Ok(setup)
+        Ok(stored.setup)
     }
 }
 
-#[async_trait]
-impl PaymentProvider for Sandbox {
-    fn name(&self) -> &'static str {
-        Self::NAME
+async fn enter_card(tx: &Tx, id: &str, card: &CardInput) -> Result<setups::Stored, SandboxError> {
+    let (card, outcome) = card.read(tx.db().clock().today())?;
+    let mut stored = setups::lock(tx, id).await?;
+    let setup = &mut stored.setup;
+    if !matches!(
+        setup.status,
+        SetupStatus::RequiresCard | SetupStatus::RequiresAction
+    ) {
+        return Err(SandboxError::NotExpected(setup.status));
     }
-
-    async fn create_setup(&self, request: &SetupRequest) -> Result<Setup, ProviderError> {
-        if request.key.is_empty() || request.key.len() > 255 {
-            let message = "an idempotency key has 1 to 255 characters".to_owned();
-            return Err(ProviderError::Refused {
-                code: "idempotency_key_invalid".to_owned(),
-                message,
-            });
+    setup.card = Some(card);
+    setup.failure = None;
+    setup.status = match outcome {
+        Outcome::Saved => SetupStatus::Succeeded,
+        Outcome::MustAuthenticate => SetupStatus::RequiresAction,
+        Outcome::Declined(failure) => {
+            setup.failure = Some(failure);
+            SetupStatus::RequiresCard
         }
-        let hash = hash_request(request);
-        let tx = self.db.begin().await?;
-        tx.lock_name(&format!("sandbox:{}", request.key)).await?;
-        if let Some((setup, earlier)) = store::by_key(&tx, &request.key).await? {
-            return if earlier == hash {
-                Ok(setup)
-            } else {
-                Err(ProviderError::KeyReused)
-            };
-        }
-        let setup = store::insert(&tx, request, &hash).await?;
-        tx.commit().await?;
-        Ok(setup)
-    }
-
-    async fn get_setup(&self, provider_id: &str) -> Result<Setup, ProviderError> {
-        store::find(self.db.primary(), provider_id).await
-    }
-
-    async fn cancel_setup(&self, provider_id: &str) -> Result<Setup, ProviderError> {
-        let tx = self.db.begin().await?;
-        let mut setup = store::lock(&tx, provider_id).await?;
-        if matches!(setup.status, SetupStatus::Succeeded | SetupStatus::Canceled) {
-            return Ok(setup);
-        }
-        setup.status = SetupStatus::Canceled;
-        store::change(&tx, &mut setup).await?;
-        events::make(&tx, &setup).await?;
-        tx.commit().await?;
-        Ok(setup)
-    }
+    };
+    setups::change(tx, setup).await?;
+    events::of_setup(tx, &stored).await?;
+    Ok(stored)
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod deliveries;
+mod money;
 mod setups;
 
 use payments::{Sandbox, SetupRequest, WebhookReceiver, WebhookSecret, sandbox::CardInput};
@@ -28,7 +29,8 @@ fn request(key: &str) -> SetupRequest {
     SetupRequest {
         key: key.into(),
         reference: "pledge_1".into(),
-        customer: "user_1".into(),
+        investor: "user_1".into(),
+        customer: None,
     }
 }
 

@@ -9,7 +9,7 @@ testkit::on_both! {
         let first = sandbox.create_setup(&request("setup:a:1")).await.unwrap();
         assert_eq!(first.status, SetupStatus::RequiresCard);
         assert_eq!(sandbox.create_setup(&request("setup:a:1")).await.unwrap(), first);
-        let other = SetupRequest { customer: "user_2".into(), ..request("setup:a:1") };
+        let other = SetupRequest { investor: "user_2".into(), ..request("setup:a:1") };
         assert!(matches!(sandbox.create_setup(&other).await, Err(ProviderError::KeyReused)));
         let second = sandbox.create_setup(&request("setup:a:2")).await.unwrap();
         assert_ne!(second.provider_id, first.provider_id);
