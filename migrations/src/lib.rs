@@ -19,6 +19,7 @@ mod m20261125_000700_collecting;
 mod m20261125_000800_refunds;
 mod m20261125_000900_payouts;
 mod m20261125_001000_disputes;
+mod m20261125_001100_audit_money;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000800_refunds::Migration),
             Box::new(m20261125_000900_payouts::Migration),
             Box::new(m20261125_001000_disputes::Migration),
+            Box::new(m20261125_001100_audit_money::Migration),
         ]
     }
 }

@@ -14,7 +14,7 @@ migration!(
             campaign_id {uuid} NOT NULL CONSTRAINT settlements_pkey PRIMARY KEY,
             founder_id {uuid} NOT NULL,
             stage text NOT NULL CONSTRAINT settlements_stage_known CHECK (stage IN (
-                'planning', 'collecting', 'grace', 'last_tries', 'deciding', 'settled', 'failed')),
+                'planning', 'collecting', 'grace', 'last_tries', 'deciding', 'refunding', 'settled', 'failed')),
             currency text NOT NULL CONSTRAINT settlements_currency_code CHECK (length(currency) = 3),
             goal_minor bigint NOT NULL CONSTRAINT settlements_goal_minor_positive CHECK (goal_minor > 0),
             shortfall_rule text NOT NULL CONSTRAINT settlements_shortfall_rule_known

@@ -8,7 +8,7 @@ use kernel::{CampaignId, PaymentAttemptId, PledgeId};
 use payments::ProviderError;
 use serde::{Deserialize, Serialize};
 
-use crate::{EndReason, PayeeError, PledgeError, Pledges, RefundReason};
+use crate::{EndReason, PayeeError, PledgeError, Pledges};
 
 /// Asks the provider for a set-up, if the one who placed the pledge could not.
 pub const PREPARE_SETUP: &str = "pledge.prepare_setup";
@@ -32,8 +32,6 @@ pub const REFUND: &str = "refund.send";
 pub const PREPARE_PAYEE: &str = "payee.prepare";
 /// Asks the provider to move the money of a payout.
 pub const SEND_PAYOUT: &str = "payout.send";
-/// Gives everything back that a campaign collected.
-pub const REFUND_ALL: &str = "settlement.refund_all";
 
 /// How often a provider that does not answer is asked: with back-off for about two days, longer than
 /// it knows our keys.
@@ -62,13 +60,6 @@ pub fn release_all(campaign_id: CampaignId, reason: EndReason) -> NewJob {
 pub(crate) fn plan(campaign_id: CampaignId) -> NewJob {
     NewJob::new(PLAN, &campaign_id)
         .key(format!("{PLAN}:{campaign_id}"))
-        .max_attempts(100)
-}
-
-/// Orders everything to be given back; once, however often it is ordered.
-pub(crate) fn refund_all(campaign_id: CampaignId) -> NewJob {
-    NewJob::new(REFUND_ALL, &campaign_id)
-        .key(format!("{REFUND_ALL}:{campaign_id}"))
         .max_attempts(100)
 }
 
@@ -132,14 +123,6 @@ impl Pledges {
                     Ok(_) | Err(PayeeError::CountryUnsupported(_)) => Ok(()),
                     Err(other) => Err(other.into()),
                 }
-            }
-        });
-        let pledges = self.clone();
-        runner.on_job(REFUND_ALL, move |job: Job| {
-            let pledges = pledges.clone();
-            async move {
-                let campaign = job.payload()?;
-                result(pledges.refund_all(campaign, RefundReason::CampaignFailed).await)
             }
         });
         let pledges = self.clone();

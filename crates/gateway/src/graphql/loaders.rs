@@ -11,7 +11,7 @@ use async_graphql::{
 use chrono::{DateTime, Utc};
 use kernel::{Caller, CampaignId, PatentId, PledgeId, ProjectId, RewardId, UserId};
 use patents::{Detail, Panel};
-use pledges::{PaymentSetup, Pledge};
+use pledges::{PaymentSetup, Pledge, Settlement};
 use projects::{Campaign, CampaignTexts, Project, Review, Reward};
 
 use super::context::database;
@@ -44,6 +44,9 @@ pub(super) struct CampaignsOf(pub ProjectId);
 /// The public campaigns that stand on a right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct CampaignsOn(pub PatentId);
+/// What became of a campaign's money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct SettlementOf(pub CampaignId);
 /// The newest card saved for a pledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct SetupOf(pub PledgeId);
@@ -340,6 +343,21 @@ impl Loader<SetupOf> for Batch {
         Ok(found
             .into_iter()
             .map(|setup| (SetupOf(setup.pledge_id), setup))
+            .collect())
+    }
+}
+
+impl Loader<SettlementOf> for Batch {
+    type Value = Settlement;
+    type Error = Error;
+
+    async fn load(&self, keys: &[SettlementOf]) -> Loaded<SettlementOf, Settlement> {
+        let campaigns: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.app.pledges.settlements_of(&campaigns).await;
+        let found = found.map_err(super::types::finance::refused)?;
+        Ok(found
+            .into_iter()
+            .map(|settlement| (SettlementOf(settlement.campaign_id), settlement))
             .collect())
     }
 }

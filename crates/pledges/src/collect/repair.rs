@@ -6,6 +6,7 @@ use kernel::{
     Caller, PledgeId,
     policy::{Action, can},
 };
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::{AttemptCause, AttemptState, PaymentAttempt, apply::Told, store as attempts};
@@ -38,7 +39,7 @@ impl Pledges {
         caller: &Caller,
         id: PledgeId,
     ) -> Result<Option<PaymentAttempt>, PledgeError> {
-        self.own(caller, id).await?;
+        self.own(self.db.primary(), caller, id).await?;
         let standing = attempts::standing(self.db.primary(), id).await?;
         Ok(standing.filter(|attempt| attempt.state == AttemptState::ActionRequired))
     }
@@ -59,7 +60,7 @@ impl Pledges {
         };
         let tx = self.db.begin().await?;
         if tx.answered::<PledgeId>(&key).await?.is_none() {
-            let found = self.own(caller, id).await?;
+            let found = self.own(&*tx, caller, id).await?;
             settlements::lock(&tx, found.campaign_id).await?;
             let pledge = store::lock(&tx, id).await?;
             let now = tx.now().await?;
@@ -87,7 +88,7 @@ impl Pledges {
             drop(tx);
         }
         self.prepare_setup(id).await?;
-        self.own(caller, id).await
+        self.own(self.db.primary(), caller, id).await
     }
 
     /// Asks the provider how a payment stands that waited for the investor's bank, and records it.
@@ -96,7 +97,7 @@ impl Pledges {
     /// [`PledgeError::NotFound`] for what is not the caller's own, or what stands in the way.
     #[tracing::instrument(name = "pledges.refresh_payment", skip_all, fields(pledge.id = %id))]
     pub async fn refresh_payment(&self, caller: &Caller, id: PledgeId) -> Result<Pledge, PledgeError> {
-        self.own(caller, id).await?;
+        self.own(self.db.primary(), caller, id).await?;
         if let Some(attempt) = attempts::standing(self.db.primary(), id).await?
             && !attempt.state.is_final()
             && let Some(provider_id) = &attempt.provider_id
@@ -105,7 +106,7 @@ impl Pledges {
             let told = self.without_loose_end(told).await?;
             self.apply_charge(caller, &attempt, told, None).await?;
         }
-        self.own(caller, id).await
+        self.own(self.db.primary(), caller, id).await
     }
 
     /// Whether a failed payment of this pledge may be repaired now. Its settlement and its row
@@ -153,10 +154,13 @@ impl Pledges {
     }
 
     /// The caller's own pledge.
-    async fn own(&self, caller: &Caller, id: PledgeId) -> Result<Pledge, PledgeError> {
-        let found = store::find(self.db.primary(), id)
-            .await?
-            .ok_or(PledgeError::NotFound(id))?;
+    async fn own(
+        &self,
+        conn: &impl ConnectionTrait,
+        caller: &Caller,
+        id: PledgeId,
+    ) -> Result<Pledge, PledgeError> {
+        let found = store::find(conn, id).await?.ok_or(PledgeError::NotFound(id))?;
         let own = Action::PledgeCancel {
             investor: found.investor_id,
         };

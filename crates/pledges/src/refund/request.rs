@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use db::{Act, IdempotencyKey, NewJob, Tx, hash_request};
 use kernel::{
-    Caller, CampaignId, Forbidden, Money, PledgeId, RefundId,
+    Caller, Forbidden, Money, PledgeId, RefundId,
     policy::{Action, can},
 };
 use ledger::{Account, AccountKind, Entry, Ledger, Posting, Reference};
@@ -164,31 +164,24 @@ impl Pledges {
         Ok(refund)
     }
 
-    /// Orders everything to be given back that a campaign collected and still has. Batch by batch:
-    /// stopped at any point and run again, it goes on where it was.
-    ///
-    /// # Errors
-    /// If the database does not answer; what was ordered stays so.
-    #[tracing::instrument(name = "pledges.refund_all", skip_all, fields(campaign.id = %campaign))]
-    pub async fn refund_all(&self, campaign: CampaignId, reason: RefundReason) -> Result<(), PledgeError> {
-        while self.refund_batch(campaign, reason).await? {}
-        Ok(())
-    }
-
-    async fn refund_batch(&self, campaign: CampaignId, reason: RefundReason) -> Result<bool, PledgeError> {
+    /// Orders the next refunds when everything goes back that a campaign collected and still has;
+    /// returns whether there were any. Campaign and settlement must be locked.
+    pub(crate) async fn refund_batch(
+        &self,
+        tx: &Tx,
+        settlement: &Settlement,
+        reason: RefundReason,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PledgeError> {
         let caller = Self::platform();
-        let tx = self.db.begin().await?;
-        self.terms.lock(&tx, campaign).await?;
-        let settlement = settlements::lock(&tx, campaign).await?;
         let rest = format!(
             "campaign_id = $1 AND state = 'succeeded' AND refunded_minor + disputed_minor < amount_minor
              ORDER BY id LIMIT {BATCH}"
         );
-        let charged = attempts::select(&*tx, &rest, vec![campaign.uuid().into()]).await?;
-        let now = tx.now().await?;
+        let charged = attempts::select(&**tx, &rest, vec![settlement.campaign_id.uuid().into()]).await?;
         for attempt in &charged {
-            let pledge = store::lock(&tx, attempt.pledge_id).await?;
-            let attempt = attempts::lock(&tx, attempt.id).await?;
+            let pledge = store::lock(tx, attempt.pledge_id).await?;
+            let attempt = attempts::lock(tx, attempt.id).await?;
             let left = Money::new(attempt.refundable_minor(), attempt.amount.currency);
             if left.minor > 0 {
                 let order = Order {
@@ -197,12 +190,11 @@ impl Pledges {
                     bearer: FeeBearer::Platform,
                     note: None,
                 };
-                self.order(&tx, &caller, &settlement, (&pledge, &attempt), order, now)
+                self.order(tx, &caller, settlement, (&pledge, &attempt), order, now)
                     .await?;
             }
         }
-        tx.commit().await?;
-        Ok(charged.len() == BATCH)
+        Ok(!charged.is_empty())
     }
 
     /// Writes a refund down and sets its money aside. Settlement, pledge and charge must be locked.

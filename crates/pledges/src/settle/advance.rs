@@ -6,7 +6,7 @@ use kernel::{Caller, CampaignId};
 
 use super::{Settlement, Stage, settlement::Verdict, store as settlements};
 use crate::{
-    CampaignStep, Pledge, PledgeError, PledgeState, Pledges,
+    CampaignStep, Pledge, PledgeError, PledgeState, Pledges, RefundReason,
     collect::{AttemptCause, AttemptState, store as attempts},
     events, jobs, store,
 };
@@ -75,6 +75,7 @@ impl Pledges {
                     Step::Waits
                 }
             }
+            Stage::Refunding => self.order_refunds(&tx, &settlement, now).await?,
             Stage::Settled | Stage::Failed => Step::Waits,
         };
         tx.commit().await?;
@@ -308,18 +309,39 @@ impl Pledges {
         cause: &str,
         now: DateTime<Utc>,
     ) -> Result<(), PledgeError> {
-        self.campaign_step(tx, settlement, CampaignStep::Fail, cause.to_owned())
-            .await?;
         let after = Settlement {
-            stage: Stage::Failed,
+            stage: Stage::Refunding,
             remind_at: None,
             settled_at: Some(now),
             ..settlement.clone()
         };
-        self.go(tx, caller, settlement, &after, Some(cause)).await?;
-        tx.enqueue(jobs::refund_all(settlement.campaign_id)).await?;
+        self.go(tx, caller, settlement, &after, Some(cause)).await
+    }
+
+    /// Orders the next refunds of a campaign whose money goes back. It has failed when all are ordered,
+    /// so that a failed campaign never keeps anything.
+    async fn order_refunds(
+        &self,
+        tx: &Tx,
+        settlement: &Settlement,
+        now: DateTime<Utc>,
+    ) -> Result<Step, PledgeError> {
+        if self
+            .refund_batch(tx, settlement, RefundReason::CampaignFailed, now)
+            .await?
+        {
+            return Ok(Step::Moved);
+        }
+        let cause = "less was collected than the goal: everything goes back".to_owned();
+        self.campaign_step(tx, settlement, CampaignStep::Fail, cause)
+            .await?;
+        let after = Settlement {
+            stage: Stage::Failed,
+            ..settlement.clone()
+        };
+        self.go(tx, &Self::platform(), settlement, &after, None).await?;
         tx.publish(&events::CampaignSettled::of(&after, false)).await?;
-        Ok(())
+        Ok(Step::Moved)
     }
 
     async fn go(

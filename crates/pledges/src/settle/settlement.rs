@@ -19,9 +19,11 @@ words! {
         LastTries = "last_tries",
         /// Less was collected than the goal: the founder decides.
         Deciding = "deciding",
+        /// The money goes back: the refunds are being ordered.
+        Refunding = "refunding",
         /// The money is accepted. Final.
         Settled = "settled",
-        /// The money goes back. Final.
+        /// All of the money was ordered to go back. Final.
         Failed = "failed",
     }
 }
