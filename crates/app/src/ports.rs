@@ -1,12 +1,15 @@
 //! What the parts ask of one another, answered.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use db::Tx;
 use kernel::{Caller, CampaignId, PatentId, RewardId};
-use patents::{Panel, Patents};
+use patents::{Panel, Patents, watch::Horizon};
 use pledges::{CampaignStep, Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
 use projects::{
-    CampaignState, Stage, Transition, funding,
+    CampaignState, Stage, Transition, WatchLevel, funding,
     ports::{PatentCheck, PatentFacts},
 };
 use serde_json::json;
@@ -19,6 +22,22 @@ pub(crate) struct PatentsForProjects(pub(crate) Patents);
 impl PatentCheck for PatentsForProjects {
     async fn facts(&self, tx: &Tx, ids: &[PatentId]) -> db::Result<Vec<PatentFacts>> {
         self.0.panels_in(tx, ids).await?.into_iter().map(facts).collect()
+    }
+
+    async fn levels(
+        &self,
+        tx: &Tx,
+        ids: &[PatentId],
+        funding_ends_on: Option<NaiveDate>,
+    ) -> db::Result<HashMap<PatentId, WatchLevel>> {
+        // Whether the campaign is live decides how often registers are asked, not how a right stands.
+        let horizon = Horizon {
+            funding_ends_on,
+            live: false,
+        };
+        let levels = self.0.levels_in(tx, ids, &horizon).await?;
+        let read = |(id, level): (PatentId, patents::watch::WatchLevel)| Ok((id, level.as_str().parse()?));
+        levels.into_iter().map(read).collect()
     }
 }
 
@@ -37,7 +56,6 @@ fn facts(panel: Panel) -> db::Result<PatentFacts> {
         legal_status: panel.status.value.as_str().parse()?,
         right_type: panel.right_type.as_str().to_owned(),
         expires_on: panel.expires_on,
-        level: panel.level.as_str().parse()?,
         numbers,
         titles: panel.titles.into_values().collect(),
         ipc: panel.ipc,

@@ -263,8 +263,9 @@ impl Pledges {
     ///
     /// # Errors
     /// [`PayeeError::NotFound`] if there is none, or what stands in the way.
-    pub async fn refresh_payee(&self, caller: &Caller) -> Result<Payee, PayeeError> {
-        let payee = self.own_payee(caller).await?.ok_or(PayeeError::NotFound)?;
+    pub async fn refresh_payee(&self, caller: &Caller, id: PayeeId) -> Result<Payee, PayeeError> {
+        let payee = self.own_payee(caller).await?.filter(|payee| payee.id == id);
+        let payee = payee.ok_or(PayeeError::NotFound)?;
         let Some(provider_id) = &payee.provider_id else {
             return self.prepare_payee(payee.id).await;
         };

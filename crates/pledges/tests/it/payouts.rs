@@ -41,7 +41,7 @@ async fn payee(stage: &Stage) {
         account.payouts_enabled = true;
         account.destination = Some("US ····6789".into());
     }
-    stage.pledges.refresh_payee(&founder).await.unwrap();
+    stage.pledges.refresh_payee(&founder, payee.id).await.unwrap();
 }
 
 fn order(stage: &Stage, number: u128) -> RequestPayout {

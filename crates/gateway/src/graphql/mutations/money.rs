@@ -72,6 +72,13 @@ struct PayeeOpenInput {
     destination: Option<String>,
 }
 
+/// An account to be asked for.
+#[derive(InputObject)]
+struct PayeeRefreshInput {
+    /// The account.
+    payee_id: ID,
+}
+
 /// A page of the payment provider to be opened.
 #[derive(InputObject)]
 struct PayeeLinkCreateInput {
@@ -276,9 +283,13 @@ impl MoneyMutation {
     }
 
     /// Asks the payment provider how the caller's account stands, and records it.
-    async fn payee_refresh(&self, ctx: &Context<'_>) -> Result<Option<PayeeRefreshPayload>> {
-        let done = ctx.app()?.pledges.refresh_payee(ctx.caller()?).await;
-        let done = answered(ctx, done)?;
+    async fn payee_refresh(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The account.")] input: PayeeRefreshInput,
+    ) -> Result<Option<PayeeRefreshPayload>> {
+        let id = typed(&input.payee_id)?;
+        let done = answered(ctx, ctx.app()?.pledges.refresh_payee(ctx.caller()?, id).await)?;
         Ok(Some(PayeeRefreshPayload::from_result(done.map(Payee))))
     }
 
@@ -385,7 +396,7 @@ impl MoneyMutation {
 ///
 /// # Errors
 /// What no form can fix.
-fn answered<T>(
+pub(super) fn answered<T>(
     ctx: &Context<'_>,
     result: Result<T, impl MoneyError>,
 ) -> Result<Result<T, Vec<PledgeUserError>>> {
@@ -407,6 +418,7 @@ fn field_of(code: Code) -> Option<&'static str> {
         Code::PledgeNotFound => Some("pledgeId"),
         Code::CampaignNotFound => Some("campaignId"),
         Code::PayoutNotFound => Some("payoutId"),
+        Code::PayeeNotFound => Some("payeeId"),
         Code::DisputeNotFound => Some("disputeId"),
         Code::AmountInvalid => Some("amount"),
         Code::NoteTooLong => Some("note"),
@@ -417,7 +429,7 @@ fn field_of(code: Code) -> Option<&'static str> {
 }
 
 /// An error of an operation on money.
-trait MoneyError {
+pub(super) trait MoneyError {
     /// The code for a form, if the caller can act on it.
     fn code(&self) -> Option<PledgeErrorCode>;
 

@@ -18,7 +18,7 @@ use super::{
     finance,
     history::Comparables,
     ip_panel::IpPanel,
-    patent::Beside,
+    patent::{Beside, level},
     payout::CampaignMoney,
     pledge::Pledge,
     project::{Project, PublicProfile, profile},
@@ -329,11 +329,18 @@ impl Campaign {
         as_of: Option<DateTime<Utc>>,
     ) -> Result<IpPanel> {
         let loaders = ctx.loaders()?;
-        let panels = match as_of {
-            None => loaders.one(PanelsOf(self.0.id)).await?,
-            Some(at) => loaders.one(PanelsAsOf(self.0.id, at)).await?,
-        };
-        Ok(IpPanel::new(panels.unwrap_or_default(), Beside::of(&self.0)))
+        let beside = Beside::of(&self.0);
+        Ok(match as_of {
+            None => {
+                let rights = loaders.one(PanelsOf(self.0.id)).await?;
+                let level = self.0.protection.level.map(level);
+                IpPanel::of(rights.unwrap_or_default(), level, beside)
+            }
+            Some(at) => {
+                let known = loaders.one(PanelsAsOf(self.0.id, at)).await?;
+                IpPanel::known(known.unwrap_or_default(), at.date_naive(), beside)
+            }
+        })
     }
 
     /// What pledges earn, in the founder's order.
