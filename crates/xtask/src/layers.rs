@@ -62,6 +62,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("askama", &["web"]),
     ("redis", &["cache"]),
     ("async-stripe", &["payments-stripe"]),
+    ("async-stripe-core", &["payments-stripe"]),
+    ("async-stripe-connect", &["payments-stripe"]),
     ("axum", &["gateway", "web", "server"]),
     ("figment", &["server"]),
     ("sea-orm-migration", &["migrations"]),
