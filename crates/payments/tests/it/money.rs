@@ -8,7 +8,6 @@ use payments::{
     ProviderError, RefundRequest, RefundStatus, ReversalRequest, Sandbox, SetupRequest, SetupStatus,
     TransferRequest, sandbox::SandboxError,
 };
-use testkit::TestDb;
 
 use crate::{card, request, sandbox};
 
