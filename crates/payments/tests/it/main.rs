@@ -7,6 +7,7 @@ mod deliveries;
 mod http;
 mod money;
 mod setups;
+mod upgrade;
 
 use payments::{Sandbox, SetupRequest, WebhookReceiver, WebhookSecret, sandbox::CardInput};
 use testkit::TestDb;
