@@ -156,6 +156,11 @@ testkit::on_both! {
         let (_, _, found) = client.get("/v1/payment_intents/search?query=metadata%5B%27key%27%5D%3A%27collect%3A1%27").await;
         assert_eq!(found["data"].as_array().unwrap().len(), 1);
         assert_eq!(found["data"][0]["id"], first["id"]);
+        client.server.faults().search_lags(60);
+        let search = "/v1/payment_intents/search?query=metadata['key']:'collect:1'";
+        assert!(client.get(search).await.2["data"].as_array().unwrap().is_empty(), "not yet");
+        db.clock.advance(TimeDelta::seconds(60));
+        assert_eq!(client.get(search).await.2["data"][0]["id"], first["id"]);
         // A day later the key is forgotten, and the same request charges again.
         db.clock.advance(TimeDelta::hours(24));
         let (_, replayed, second) = client.post("/v1/payment_intents", "k1", &form).await;

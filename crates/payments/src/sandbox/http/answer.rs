@@ -104,7 +104,7 @@ async fn work(shared: &Shared, request: Request<Incoming>, fault: Option<Fault>)
     match head.method {
         Method::GET => {
             let params = Params::parse(query.as_bytes())?;
-            let found = routes::get(&shared.sandbox, path, params).await?;
+            let found = routes::get(&shared.sandbox, path, params, shared.faults.search_lag()).await?;
             let failed = matches!(fault, Some(Fault::ErrorAfter { .. }));
             if failed {
                 Err(ApiError::internal())

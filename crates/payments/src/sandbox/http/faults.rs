@@ -1,11 +1,15 @@
 //! Trouble on the way to the sandbox and back, as a test orders it.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 
 use crate::Deliver;
 
@@ -42,7 +46,10 @@ struct Order {
 /// The faults of a server. Requests are matched by method and the beginning of the path, such as
 /// `POST /v1/payment_intents`; the order given first wins.
 #[derive(Debug, Clone, Default)]
-pub struct Faults(Arc<Mutex<Vec<Order>>>);
+pub struct Faults {
+    orders: Arc<Mutex<Vec<Order>>>,
+    search_lag_seconds: Arc<AtomicU32>,
+}
 
 impl Faults {
     fn add(&self, path: &str, fault: Fault, left: Option<u32>, every: u32) {
@@ -53,7 +60,10 @@ impl Faults {
             every: every.max(1),
             seen: 0,
         };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(order);
+        self.orders
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(order);
     }
 
     /// The next `times` requests of this path.
@@ -66,13 +76,25 @@ impl Faults {
         self.add(path, fault, None, nth);
     }
 
+    /// Searches do not find what is younger than this, as Stripe's may not for a minute or more.
+    /// <https://docs.stripe.com/search#data-freshness>
+    pub fn search_lags(&self, seconds: u32) {
+        self.search_lag_seconds.store(seconds, Ordering::Relaxed);
+    }
+
+    /// How far a search is behind.
+    pub(super) fn search_lag(&self) -> TimeDelta {
+        TimeDelta::seconds(self.search_lag_seconds.load(Ordering::Relaxed).into())
+    }
+
     /// Nothing goes wrong any more.
     pub fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.search_lags(0);
+        self.orders.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     pub(super) fn of(&self, request: &str) -> Option<Fault> {
-        let mut orders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
         for order in orders.iter_mut().filter(|order| request.starts_with(&order.path)) {
             if order.left == Some(0) {
                 continue;

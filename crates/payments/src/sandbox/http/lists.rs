@@ -1,6 +1,6 @@
 //! Lists, newest first, page by page. <https://docs.stripe.com/api/pagination>
 
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use db::sql;
 use sea_orm::FromQueryResult;
 use serde_json::{Value, json};
@@ -99,6 +99,7 @@ pub(super) async fn search(
     sandbox: &Sandbox,
     expand: &[String],
     params: &mut Params,
+    lag: TimeDelta,
 ) -> Result<Value, ApiError> {
     let query = params.required("query")?;
     params.ignore(&["limit"]);
@@ -110,7 +111,9 @@ pub(super) async fn search(
         .param("query")
     };
     let key = key_sought(&query).ok_or_else(other)?;
-    let rows = charges::all(sandbox.db.primary(), "c.metadata_key = $1", [key.into()]).await?;
+    let until = sandbox.db.clock().now() - lag;
+    let filter = "c.metadata_key = $1 AND c.created_at <= $2";
+    let rows = charges::all(sandbox.db.primary(), filter, [key.into(), until.into()]).await?;
     let expand = inner(expand);
     let data: Result<Vec<_>, _> = rows.iter().rev().map(|row| show_payment(row, &expand)).collect();
     Ok(
@@ -203,8 +206,8 @@ pub(super) async fn events(sandbox: &Sandbox, params: &mut Params) -> Result<Val
             .integer("created[lte]")?
             .map(|seconds| seconds.saturating_add(1)),
     )
-    .unwrap_or(now + chrono::TimeDelta::days(1));
-    let from = from.unwrap_or_default().max(now - chrono::TimeDelta::days(30));
+    .unwrap_or(now + TimeDelta::days(1));
+    let from = from.unwrap_or_default().max(now - TimeDelta::days(30));
     let mut kinds = params.list("types");
     kinds.extend(params.text("type"));
     let undelivered = params.text("delivery_success").map(|text| text == "false");

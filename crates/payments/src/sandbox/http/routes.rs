@@ -1,5 +1,6 @@
 //! Stripe's paths.
 
+use chrono::TimeDelta;
 use db::Tx;
 use serde_json::Value;
 
@@ -7,7 +8,12 @@ use super::{error::ApiError, intents, lists, money, params::Params};
 use crate::sandbox::Sandbox;
 
 /// What is read.
-pub(super) async fn get(sandbox: &Sandbox, path: &str, mut params: Params) -> Result<Value, ApiError> {
+pub(super) async fn get(
+    sandbox: &Sandbox,
+    path: &str,
+    mut params: Params,
+    lag: TimeDelta,
+) -> Result<Value, ApiError> {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let expand = params.list("expand");
     let (found, id) = match parts.as_slice() {
@@ -18,7 +24,7 @@ pub(super) async fn get(sandbox: &Sandbox, path: &str, mut params: Params) -> Re
         ["v1", "payment_methods", id] => (intents::payment_method(sandbox, id).await, *id),
         ["v1", "setup_intents", id] => (intents::setup(sandbox, id, &expand, &mut params).await, *id),
         ["v1", "payment_intents"] => (lists::payment_intents(sandbox, &expand, &mut params).await, ""),
-        ["v1", "payment_intents", "search"] => (lists::search(sandbox, &expand, &mut params).await, ""),
+        ["v1", "payment_intents", "search"] => (lists::search(sandbox, &expand, &mut params, lag).await, ""),
         ["v1", "payment_intents", id] => (intents::payment(sandbox, id, &expand, &mut params).await, *id),
         ["v1", "charges", id] => (money::charge(sandbox, id, &expand).await, *id),
         ["v1", "balance_transactions", id] => (money::balance_transaction(sandbox, id).await, *id),
