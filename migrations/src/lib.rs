@@ -14,8 +14,14 @@ mod m20261124_000900_audit_views;
 mod m20261125_000100_patent_assessments;
 mod m20261125_000200_patent_watch;
 mod m20261125_000300_patent_filters;
+mod m20261125_000500_patent_tiers;
+mod m20261125_000510_patent_lookup_numbers;
 mod m20261125_000600_sandbox_money;
 mod m20261125_000700_collecting;
+mod m20261125_000800_refunds;
+mod m20261125_000900_payouts;
+mod m20261125_001000_disputes;
+mod m20261125_001100_audit_money;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -40,8 +46,14 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000100_patent_assessments::Migration),
             Box::new(m20261125_000200_patent_watch::Migration),
             Box::new(m20261125_000300_patent_filters::Migration),
+            Box::new(m20261125_000500_patent_tiers::Migration),
+            Box::new(m20261125_000510_patent_lookup_numbers::Migration),
             Box::new(m20261125_000600_sandbox_money::Migration),
             Box::new(m20261125_000700_collecting::Migration),
+            Box::new(m20261125_000800_refunds::Migration),
+            Box::new(m20261125_000900_payouts::Migration),
+            Box::new(m20261125_001000_disputes::Migration),
+            Box::new(m20261125_001100_audit_money::Migration),
         ]
     }
 }

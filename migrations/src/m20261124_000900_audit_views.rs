@@ -30,7 +30,7 @@ const POSTGRES_TYPEID: &str = "CREATE FUNCTION audit_typeid(prefix text, id uuid
         substring(B'00' || ('x' || replace(id::text, '-', ''))::bit(128) FROM 5 * digit + 1 FOR 5)::int + 1, 1), '' ORDER BY digit)
     FROM generate_series(0, 25) AS digit $$";
 
-struct Words(DatabaseBackend);
+pub(crate) struct Words(pub(crate) DatabaseBackend);
 
 impl Words {
     fn is_postgres(&self) -> bool {
@@ -38,7 +38,7 @@ impl Words {
     }
 
     /// The id in `column` as text, with a prefix that is itself an SQL expression.
-    fn typeid(&self, prefix: &str, column: &str) -> String {
+    pub(crate) fn typeid(&self, prefix: &str, column: &str) -> String {
         if self.is_postgres() {
             return format!("audit_typeid({prefix}, {column})");
         }
@@ -66,12 +66,12 @@ impl Words {
     }
 
     /// The id in `column` as text, with a fixed prefix.
-    fn id(&self, prefix: &str, column: &str) -> String {
+    pub(crate) fn id(&self, prefix: &str, column: &str) -> String {
         self.typeid(&format!("'{prefix}'"), column)
     }
 
     /// The instant in `column` as whole milliseconds since 1970, cut down.
-    fn ms(&self, column: &str) -> String {
+    pub(crate) fn ms(&self, column: &str) -> String {
         if self.is_postgres() {
             return format!("floor(extract(epoch FROM {column}) * 1000)::bigint");
         }

@@ -14,7 +14,7 @@ migration!(
             campaign_id {uuid} NOT NULL CONSTRAINT settlements_pkey PRIMARY KEY,
             founder_id {uuid} NOT NULL,
             stage text NOT NULL CONSTRAINT settlements_stage_known CHECK (stage IN (
-                'planning', 'collecting', 'grace', 'last_tries', 'deciding', 'settled', 'failed')),
+                'planning', 'collecting', 'grace', 'last_tries', 'deciding', 'refunding', 'settled', 'failed')),
             currency text NOT NULL CONSTRAINT settlements_currency_code CHECK (length(currency) = 3),
             goal_minor bigint NOT NULL CONSTRAINT settlements_goal_minor_positive CHECK (goal_minor > 0),
             shortfall_rule text NOT NULL CONSTRAINT settlements_shortfall_rule_known
@@ -95,11 +95,11 @@ migration!(
             WHERE state IN ('committed', 'collecting', 'errored', 'action_required')",
     ],
     postgres: [
-        // What founders owe back has an account of its own.
+        // What founders owe back, and what is on its way to them, have accounts of their own.
         "ALTER TABLE ledger_accounts DROP CONSTRAINT ledger_accounts_kind_known",
         "ALTER TABLE ledger_accounts ADD CONSTRAINT ledger_accounts_kind_known CHECK (kind IN (
             'investor_receivable', 'platform_clearing', 'processor_fee', 'campaign_held', 'founder_payable',
-            'founder_receivable', 'platform_fee', 'tax', 'dispute_reserve', 'refund_payable', 'fx_rounding', 'suspense',
+            'founder_receivable', 'payout_in_transit', 'platform_fee', 'tax', 'dispute_reserve', 'refund_payable', 'fx_rounding', 'suspense',
             'investor_commitment', 'campaign_commitment'))",
     ],
     // SQLite cannot change a constraint of a table that others refer to without a copy of it. One more
@@ -107,7 +107,7 @@ migration!(
     // of ALTER TABLE gives this way for it. The indexes made after it let every connection read it anew.
     sqlite: [
         "PRAGMA writable_schema = ON",
-        "UPDATE sqlite_schema SET sql = replace(sql, '''founder_payable'',', '''founder_payable'', ''founder_receivable'',')
+        "UPDATE sqlite_schema SET sql = replace(sql, '''founder_payable'',', '''founder_payable'', ''founder_receivable'', ''payout_in_transit'',')
             WHERE type = 'table' AND name = 'ledger_accounts'",
         "PRAGMA writable_schema = RESET",
         "DROP INDEX settlements_founder_idx",

@@ -118,7 +118,7 @@ impl App {
         });
     }
 
-    /// When a campaign ends without its money, its pledges are released.
+    /// When a campaign ends, its money is collected, or its pledges are released.
     fn end_campaigns(&self, runner: &mut Runner) {
         let app = self.clone();
         runner.on_event::<CampaignClosed>("pledges.closed", move |job: Job| {
@@ -126,6 +126,9 @@ impl App {
             async move {
                 let event: CampaignClosed = job.payload()?;
                 if event.reached {
+                    app.pledges
+                        .begin_collecting(event.campaign_id, event.closed_at, event.pledged)
+                        .await?;
                     return Ok(());
                 }
                 app.release(event.campaign_id, EndReason::CampaignFailed).await

@@ -1,12 +1,15 @@
 //! What the parts ask of one another, answered.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use db::Tx;
-use kernel::{CampaignId, PatentId, RewardId};
-use patents::{Panel, Patents};
-use pledges::{Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
+use kernel::{Caller, CampaignId, PatentId, RewardId};
+use patents::{Panel, Patents, watch::Horizon};
+use pledges::{CampaignStep, Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
 use projects::{
-    CampaignState, Stage, funding,
+    CampaignState, Stage, Transition, WatchLevel, funding,
     ports::{PatentCheck, PatentFacts},
 };
 use serde_json::json;
@@ -19,6 +22,22 @@ pub(crate) struct PatentsForProjects(pub(crate) Patents);
 impl PatentCheck for PatentsForProjects {
     async fn facts(&self, tx: &Tx, ids: &[PatentId]) -> db::Result<Vec<PatentFacts>> {
         self.0.panels_in(tx, ids).await?.into_iter().map(facts).collect()
+    }
+
+    async fn levels(
+        &self,
+        tx: &Tx,
+        ids: &[PatentId],
+        funding_ends_on: Option<NaiveDate>,
+    ) -> db::Result<HashMap<PatentId, WatchLevel>> {
+        // Whether the campaign is live decides how often registers are asked, not how a right stands.
+        let horizon = Horizon {
+            funding_ends_on,
+            live: false,
+        };
+        let levels = self.0.levels_in(tx, ids, &horizon).await?;
+        let read = |(id, level): (PatentId, patents::watch::WatchLevel)| Ok((id, level.as_str().parse()?));
+        levels.into_iter().map(read).collect()
     }
 }
 
@@ -37,7 +56,6 @@ fn facts(panel: Panel) -> db::Result<PatentFacts> {
         legal_status: panel.status.value.as_str().parse()?,
         right_type: panel.right_type.as_str().to_owned(),
         expires_on: panel.expires_on,
-        level: panel.level.as_str().parse()?,
         numbers,
         titles: panel.titles.into_values().collect(),
         ipc: panel.ipc,
@@ -70,6 +88,7 @@ impl FundingTerms for CampaignsForPledges {
             goal: terms.goal,
             pledged: terms.pledged,
             investor_count: terms.investor_count,
+            shortfall_rule: terms.shortfall_rule.as_str().parse()?,
         }))
     }
 
@@ -98,6 +117,31 @@ impl FundingTerms for CampaignsForPledges {
         investors: i64,
     ) -> db::Result<()> {
         funding::add_committed(tx, campaign, minor, investors).await
+    }
+
+    async fn advance(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        campaign: CampaignId,
+        step: CampaignStep,
+        cause: String,
+    ) -> db::Result<()> {
+        let transition = match step {
+            CampaignStep::BeginGrace => Transition::BeginGrace,
+            CampaignStep::AskShortfall => Transition::AskShortfall,
+            CampaignStep::Fund => Transition::Fund,
+            CampaignStep::Fail => Transition::Fail,
+            CampaignStep::ReviewFinance => Transition::ReviewFinance,
+            CampaignStep::Pay => Transition::Pay,
+            CampaignStep::Complete => Transition::Complete,
+        };
+        let taken = projects::advance(tx, caller, campaign, transition, Some(cause)).await;
+        match taken {
+            Ok(_) => Ok(()),
+            Err(projects::Error::Store(error)) => Err(error),
+            Err(other) => Err(db::Error::corrupt(other)),
+        }
     }
 }
 

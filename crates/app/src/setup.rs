@@ -8,7 +8,7 @@ use db::Db;
 use kernel::{Caller, Role};
 use patents::{Patents, SampleRegister};
 use payments::{PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret};
-use pledges::{PledgeLimits, Pledges};
+use pledges::{PledgeLimits, Pledges, SettleRules};
 use projects::Projects;
 
 use crate::{
@@ -34,6 +34,8 @@ pub struct Parts {
     pub sandbox: Option<Sandbox>,
     /// Who takes its messages.
     pub webhooks: WebhookReceiver,
+    /// Intervals and rates of collecting and paying out.
+    pub settle: SettleRules,
     /// Whether the demonstration is shown.
     pub is_demo: bool,
 }
@@ -70,6 +72,7 @@ impl App {
             dossier: Arc::new(DossiersForPledges(patents.clone())),
             provider: Arc::clone(&parts.provider),
             limits: PledgeLimits::default(),
+            settle: parts.settle,
         });
         Ok(Self {
             accounts,
@@ -125,6 +128,7 @@ impl App {
                 secrets: vec![secret],
                 livemode: false,
             },
+            settle: SettleRules::default(),
             is_demo: false,
             db,
         })
@@ -149,6 +153,7 @@ impl App {
                 secrets: vec![secret],
                 livemode: false,
             },
+            settle: SettleRules::default(),
             is_demo: true,
             db,
         })

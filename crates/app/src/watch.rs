@@ -5,7 +5,9 @@ use std::{collections::HashMap, time::Duration};
 use async_trait::async_trait;
 use db::{Job, Runner};
 use kernel::{CampaignId, PatentId};
-use patents::{LOOK_UP_JOB, PatentRecorded, PatentStandingChanged, register::Priority, watch::Horizon};
+use patents::{
+    LOOK_UP_JOB, PatentRecorded, PatentStandingChanged, WatchLevelChanged, register::Priority, watch::Horizon,
+};
 use projects::{
     Projects,
     events::{CampaignLaunched, CampaignSubmitted},
@@ -82,6 +84,26 @@ impl App {
             async move {
                 let event: PatentStandingChanged = job.payload()?;
                 app.patents.keep_watch(&[event.patent_id]).await?;
+                Ok(())
+            }
+        });
+        // Days make signals come and go, though no register said anything.
+        let app = self.clone();
+        runner.on_event::<WatchLevelChanged>("projection.level", move |job: Job| {
+            let app = app.clone();
+            async move {
+                let event: WatchLevelChanged = job.payload()?;
+                app.projects.patents_changed(&[event.patent_id]).await?;
+                Ok(())
+            }
+        });
+        // Its deadline is set: what falls due before it is news.
+        let app = self.clone();
+        runner.on_event::<CampaignLaunched>("projection.launched", move |job: Job| {
+            let app = app.clone();
+            async move {
+                let about: AboutCampaign = job.payload()?;
+                app.projects.campaign_changed(about.campaign_id).await?;
                 Ok(())
             }
         });

@@ -155,6 +155,11 @@ pub enum Action {
         /// Who ordered it.
         requested_by: UserId,
     },
+    /// Hand in what speaks for a contested charge.
+    DisputeContest {
+        /// Whose campaign.
+        owner: UserId,
+    },
     /// Work the queues of finance.
     FinanceQueueView,
 
@@ -257,7 +262,7 @@ pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
             caller.require(Role::Founder)?;
             own_or(caller, founder, &[])
         }
-        A::PayoutRequest { owner } => {
+        A::PayoutRequest { owner } | A::DisputeContest { owner } => {
             caller.require(Role::Finance)?;
             not_own(caller, owner)
         }

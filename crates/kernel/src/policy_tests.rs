@@ -67,6 +67,7 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
             },
             "srrrryr",
         ),
+        (A::DisputeContest { owner }, "srrrryr"),
         (A::FinanceQueueView, "srrrryy"),
         (A::LedgerView, "srrrryy"),
         (A::AuditView, "srrrrry"),
@@ -121,9 +122,13 @@ fn no_act_is_missing_from_the_table() {
         A::PledgeCancel { .. } | A::PledgesOfCampaignView { .. } | A::LedgerView | A::AuditView => 1,
         A::JobsView | A::JobRetry | A::HistoryView | A::HistoryImport => 1,
         A::CampaignMoneyView { .. } | A::ShortfallDecide { .. } | A::RefundRequest { .. } => 1,
-        A::PayeeManage { .. } | A::PayoutRequest { .. } | A::PayoutApprove { .. } | A::FinanceQueueView => 1,
+        A::PayeeManage { .. }
+        | A::DisputeContest { .. }
+        | A::PayoutRequest { .. }
+        | A::PayoutApprove { .. }
+        | A::FinanceQueueView => 1,
     };
-    // 41 rows: 39 acts, two of them with a public and a private side.
+    // 42 rows: 40 acts, two of them with a public and a private side.
     assert_eq!(
         table(person(1))
             .into_iter()
@@ -131,7 +136,7 @@ fn no_act_is_missing_from_the_table() {
             .sum::<usize>(),
         listed
     );
-    assert_eq!(listed, 41);
+    assert_eq!(listed, 42);
 }
 
 #[test]

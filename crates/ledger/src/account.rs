@@ -66,6 +66,8 @@ account_kinds! {
     FounderPayable = "founder_payable" Credit false,
     /// What a founder owes back: refunds and lost disputes after the payout.
     FounderReceivable = "founder_receivable" Debit false,
+    /// What was approved to be paid out and did not arrive yet.
+    PayoutInTransit = "payout_in_transit" Credit false,
     /// What the platform earned.
     PlatformFee = "platform_fee" Credit false,
     /// Tax collected for an authority.

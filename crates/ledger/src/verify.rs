@@ -71,10 +71,14 @@ impl Ledger {
         }
         let mut faults = invariants::check(db, invariants::LEDGER).await?;
         faults.extend(invariants::check(db, invariants::PLATFORM).await?);
+        faults.extend(invariants::check(db, invariants::MONEY).await?);
         Ok(Report {
             entries: u64::try_from(entries).unwrap_or(0),
             totals,
-            checked: invariants::LEDGER.len() + invariants::PLATFORM.len(),
+            checked: [invariants::LEDGER, invariants::PLATFORM, invariants::MONEY]
+                .iter()
+                .map(|list| list.len())
+                .sum(),
             faults,
         })
     }

@@ -1,5 +1,7 @@
 //! Keeping watch: what stands of each right, how closely it is watched, and asking its registers when that is due.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use db::{Result, Tx};
 use kernel::PatentId;
@@ -97,6 +99,9 @@ impl Patents {
             },
         };
         store::watch::save(tx, id, &watched, now).await?;
+        if before.as_ref().is_none_or(|before| before.tier != tier) {
+            store::watch::add_tier(tx, id, tier, now).await?;
+        }
         let was = before.map_or(WatchLevel::Green, |before| before.level);
         if was != level {
             tx.publish(&WatchLevelChanged {
@@ -108,6 +113,25 @@ impl Patents {
             .await?;
         }
         Ok(())
+    }
+
+    /// How these rights stand inside a transaction with this horizon in view, in one statement. One that was never assessed
+    /// is left out.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn levels_in(
+        &self,
+        tx: &Tx,
+        ids: &[PatentId],
+        horizon: &Horizon,
+    ) -> Result<HashMap<PatentId, WatchLevel>> {
+        let known = store::assessments::known(&**tx, ids, None).await?;
+        let today = tx.now().await?.date_naive();
+        Ok(known
+            .into_iter()
+            .map(|stored| (stored.patent_id, watch::level(&stored.assessment, horizon, today)))
+            .collect())
     }
 
     /// Asks the registers about a right, and brings its watch up to date.

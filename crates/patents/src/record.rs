@@ -10,12 +10,11 @@ use crate::{
     assess,
     events::{PatentRecorded, PatentStandingChanged, ToldChange},
     facts::{Facts, LegalEvent, RightFacts},
-    panel::Panel,
     sample,
     source::{PARSER_VERSION, without_volatile},
-    standing::{self, Cause, Filed, Reassessed, Told},
+    standing::{self, Cause, Filed, Reassessed, StoredAssessment, Told},
     store::{self, events::Mark, evidence::NewSnapshot},
-    watch::{self, Severity},
+    watch::{self, Horizon, Severity},
 };
 
 /// What became of one right that an answer spoke of.
@@ -122,7 +121,8 @@ async fn record_right(
         new_events +=
             usize::from(store::events::add(tx, patent_id, snapshot_id, snapshot.source, event, now).await?);
     }
-    let stated_on = standing::stated_on(right, snapshot.fetched_at.date_naive(), snapshot.is_recording);
+    let fetched_on = snapshot.fetched_at.date_naive();
+    let stated_on = standing::stated_on(right, fetched_on, snapshot.is_recording, is_sample);
     store::facts::add(tx, patent_id, snapshot_id, stated_on, right, now).await?;
     mark_events(tx, patent_id, snapshot_id, now).await?;
     let Some(filed) = store::rights::filed(&**tx, patent_id).await? else {
@@ -185,16 +185,8 @@ pub(crate) async fn tell(tx: &Tx, reassessed: &Reassessed, cause: Option<Snapsho
     let found = watch::changes(&before.assessment, &after.assessment);
     let changes = store::changes::add(tx, after, &found).await?;
     let (old, new) = (&before.panel, &after.panel);
-    let shown = |panel: &Panel| {
-        (
-            panel.status.value,
-            panel.expires_on,
-            panel.level,
-            panel.ipc.clone(),
-        )
-    };
     // What was told before is not told again, but lists follow whatever is shown.
-    if changes.is_empty() && shown(old) == shown(new) {
+    if changes.is_empty() && listed(before) == listed(after) {
         return Ok(());
     }
     tx.publish(&PatentStandingChanged {
@@ -222,6 +214,19 @@ pub(crate) async fn tell(tx: &Tx, reassessed: &Reassessed, cause: Option<Snapsho
     .await
 }
 
+/// What lists of campaigns go by. What a fee is to a campaign depends on its deadline, so its days count as well.
+fn listed(stored: &StoredAssessment) -> impl PartialEq {
+    let (panel, assessment) = (&stored.panel, &stored.assessment);
+    let fee = assessment.fee.as_ref();
+    (
+        panel.status.value,
+        panel.expires_on,
+        panel.ipc.clone(),
+        fee.map(|fee| (fee.next_due_on, fee.grace_ends_on)),
+        watch::level(assessment, &Horizon::default(), assessment.as_of),
+    )
+}
+
 /// Reads what the parsers of today have not read yet, and assesses a right against today's calendar and rules.
 pub(crate) async fn refresh(tx: &Tx, filed: &Filed) -> Result<bool> {
     store::rights::lock(tx, filed.id).await?;
@@ -245,7 +250,8 @@ async fn read_again(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let fetched_on = unread.fetched_at.date_naive();
-    let facts = if unread.source == sample::SOURCE {
+    let is_sample = unread.source == sample::SOURCE;
+    let facts = if is_sample {
         sample::read_answer(&unread.body, fetched_on).ok()
     } else {
         crate::source::parse(unread.body.as_bytes()).ok()
@@ -254,7 +260,7 @@ async fn read_again(
     for right in facts.map(|facts| facts.rights).unwrap_or_default() {
         let own_office = right.application.as_ref().map(|number| number.office());
         if store::rights::find(&**tx, &right.keys(), own_office).await? == Some(patent) {
-            let stated_on = standing::stated_on(&right, fetched_on, unread.is_recording);
+            let stated_on = standing::stated_on(&right, fetched_on, unread.is_recording, is_sample);
             store::facts::add(tx, patent, unread.id, stated_on, &right, now).await?;
         }
     }

@@ -13,8 +13,11 @@ use uuid::Uuid;
 
 use crate::{
     EndReason, PaymentSetup, Pledge, PledgeError, PledgeState, Pledges, SetupState, Terms,
+    collect::store as attempts,
     events::{self, Totals},
-    jobs, store,
+    jobs,
+    settle::store as settlements,
+    store,
 };
 
 /// The kind of ledger entry by which a pledge counts.
@@ -32,13 +35,14 @@ impl Pledges {
             .await?
             .ok_or(PledgeError::NotFound(pledge))?;
         let setup = store::newest_setup(conn, pledge).await?;
-        if found.state != PledgeState::Reserved || setup.state != SetupState::Created {
+        if !found.state.takes_card() || setup.state != SetupState::Created {
             return Ok(());
         }
         let request = SetupRequest {
             key: setup.key.clone(),
             reference: pledge.to_string(),
-            customer: found.investor_id.to_string(),
+            investor: found.investor_id.to_string(),
+            customer: setup.customer.clone(),
         };
         let answer = match self.provider.create_setup(&request).await {
             Ok(answer) => Answer::Is(answer),
@@ -64,7 +68,7 @@ impl Pledges {
         };
         can(caller, own).map_err(|denied| PledgeError::denied(denied, id))?;
         let setup = store::newest_setup(conn, id).await?;
-        if pledge.state != PledgeState::Reserved {
+        if !pledge.state.takes_card() {
             return Ok(pledge);
         }
         if setup.state.is_final() {
@@ -76,8 +80,39 @@ impl Pledges {
             return store::find(conn, id).await?.ok_or(PledgeError::NotFound(id));
         };
         let answer = self.provider.get_setup(provider_id).await?;
-        self.apply(caller, &pledge, &setup, Answer::Is(answer), None)
-            .await
+        self.apply_setup(caller, &pledge, &setup, answer, None).await
+    }
+
+    /// Records how the card of a pledge stands, and charges it at once if it repairs a payment.
+    pub(crate) async fn apply_setup(
+        &self,
+        caller: &Caller,
+        pledge: &Pledge,
+        setup: &PaymentSetup,
+        answer: Setup,
+        message: Option<EventId>,
+    ) -> Result<Pledge, PledgeError> {
+        let saved = answer.status == SetupStatus::Succeeded;
+        if saved && pledge.state == PledgeState::ActionRequired {
+            // The charge that waits for the bank is given up first, so that two can never succeed.
+            if let Some(waiting) = attempts::standing(self.db.primary(), pledge.id).await? {
+                self.give_up_charge(waiting.id).await?;
+            }
+        }
+        let after = self
+            .apply(caller, pledge, setup, Answer::Is(answer), message)
+            .await?;
+        if after.state != PledgeState::Collecting || pledge.state == PledgeState::Collecting {
+            return Ok(after);
+        }
+        if let Some(attempt) = attempts::standing(self.db.primary(), after.id).await? {
+            // The investor waits for it; should it fail to be asked, the job will.
+            if let Err(error) = self.collect(attempt.id).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, pledge.id = %after.id, "a repaired payment waits for its job");
+            }
+        }
+        let found = store::find(self.db.primary(), after.id).await?;
+        found.ok_or(PledgeError::NotFound(after.id))
     }
 
     /// Begins another try at a card after one was declined. The time to save it does not begin anew.
@@ -111,7 +146,9 @@ impl Pledges {
                         attempts: last.attempt,
                     });
                 }
-                let next = PaymentSetup::new(tx.new_id(now), id, last.attempt + 1, self.provider.name(), now);
+                let provider = self.provider.name();
+                let customer = last.customer.clone();
+                let next = PaymentSetup::new(tx.new_id(now), id, last.attempt + 1, provider, customer, now);
                 store::insert_setup(&tx, &next).await?;
                 let act =
                     Act::new("pledge.retry_setup", id).after(serde_json::json!({"attempt": next.attempt}));
@@ -143,7 +180,9 @@ impl Pledges {
             investor: pledge.investor_id,
         };
         can(caller, own).map_err(|denied| PledgeError::denied(denied, id))?;
-        still_waits(&pledge, self.db.clock().now())?;
+        if !matches!(pledge.state, PledgeState::Errored | PledgeState::ActionRequired) {
+            still_waits(&pledge, self.db.clock().now())?;
+        }
         self.prepare_setup(id).await?;
         Ok(store::newest_setup(conn, id).await?)
     }
@@ -162,7 +201,7 @@ impl Pledges {
             vec![id.uuid().into()],
         )
         .await?;
-        let kept = usize::from(pledge.state == PledgeState::Reserved);
+        let kept = usize::from(pledge.state.takes_card());
         for setup in setups.iter().skip(kept).filter(|setup| !setup.state.is_final()) {
             let answer = match &setup.provider_id {
                 None => Answer::NeverAsked,
@@ -186,12 +225,15 @@ impl Pledges {
     ) -> Result<Pledge, PledgeError> {
         let saved = matches!(&answer, Answer::Is(setup) if setup.status == SetupStatus::Succeeded);
         let tx = self.db.begin().await?;
-        // Locks in their order: campaign, then pledge, then set-up.
+        // Locks in their order: campaign, settlement, then pledge, then set-up.
         let terms = if saved {
             self.terms.lock(&tx, seen.campaign_id).await?
         } else {
             None
         };
+        if saved && settlements::find(&*tx, seen.campaign_id).await?.is_some() {
+            settlements::lock(&tx, seen.campaign_id).await?;
+        }
         let mut pledge = store::lock(&tx, seen.id).await?;
         let before = store::lock_setup(&tx, setup.id).await?;
         let now = tx.now().await?;
@@ -235,6 +277,12 @@ impl Pledges {
                     );
                 }
             };
+        }
+        if saved && after.state != before.state {
+            let charged = self.charge_repaired(&tx, caller, &pledge, now).await?;
+            if charged.is_some() {
+                pledge = store::lock(&tx, pledge.id).await?;
+            }
         }
         if let Some(message) = message {
             db::inbox::mark_processed(&tx, message).await?;

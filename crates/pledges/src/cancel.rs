@@ -175,6 +175,7 @@ mod tests {
             goal: Some(usd(1_000)),
             pledged: usd(pledged),
             investor_count: 3,
+            shortfall_rule: crate::ShortfallRule::Accept,
         };
         (pledge, terms)
     }

@@ -4,7 +4,7 @@ use kernel::{Forbidden, PledgeId, policy::Denied};
 use ledger::LedgerError;
 use payments::ProviderError;
 
-use crate::IllegalTransition;
+use crate::{IllegalPayoutStep, IllegalTransition};
 
 /// What an investor can put right, or must be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +37,38 @@ pub enum PledgeErrorCode {
     ReservationExpired,
     /// The pledge cannot be taken back.
     NotCancellable,
+    /// Nothing failed, or the time to repair it is over.
+    NotRepairable,
+    /// Nothing is to be decided about the campaign's money.
+    NothingToDecide,
+    /// Nothing of the pledge can be given back.
+    NothingToRefund,
+    /// The note is too long.
+    NoteTooLong,
+    /// The founder has no account to be paid through.
+    PayeeNotFound,
+    /// The provider does not pay out in that country, or it is no country.
+    CountryUnsupported,
+    /// The bank account is not named as it may be shown.
+    DestinationInvalid,
+    /// It is too early to pay out.
+    NotDue,
+    /// Nothing is to be paid out.
+    NothingToPay,
+    /// There is no such payout.
+    PayoutNotFound,
+    /// The payout does not wait for this.
+    PayoutState,
+    /// Somebody else must approve it.
+    FourEyes,
+    /// Less is due now than was ordered.
+    AmountChanged,
+    /// A text is missing or too long.
+    TextInvalid,
+    /// There is no such dispute.
+    DisputeNotFound,
+    /// Evidence was handed in, or the time to do so is over.
+    EvidenceTooLate,
     /// Too many pledges wait for a card, or too many cards were tried.
     LimitExceeded,
     /// The key stood for another request.
@@ -73,9 +105,22 @@ pub enum PledgeError {
         /// How many.
         attempts: i32,
     },
+    /// The queue is not the caller's to see.
+    #[error("there is no such queue")]
+    NoQueue,
+    /// Nothing failed, or the time to repair it is over.
+    #[error("no payment of this pledge can be repaired now")]
+    NotRepairable,
+    /// The provider was asked so long ago that it may have forgotten the key, and it cannot be found
+    /// there: nobody may guess whether it acted.
+    #[error("what became of {0} at the payment provider must be looked up by a person")]
+    Unsure(String),
     /// It does not stand where this can be done.
     #[error(transparent)]
     State(#[from] IllegalTransition),
+    /// A payout does not stand where this can be done.
+    #[error(transparent)]
+    Payout(#[from] IllegalPayoutStep),
     /// The caller may not.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
@@ -96,10 +141,17 @@ impl PledgeError {
         match self {
             Self::NotFound(_) => Some(PledgeErrorCode::PledgeNotFound),
             Self::ReservationExpired => Some(PledgeErrorCode::ReservationExpired),
+            Self::NotRepairable => Some(PledgeErrorCode::NotRepairable),
             Self::LimitExceeded { .. } => Some(PledgeErrorCode::LimitExceeded),
             Self::Provider(ProviderError::Unavailable(_)) => Some(PledgeErrorCode::ProviderUnavailable),
             Self::Store(error) => PledgeErrorCode::of_store(error),
-            Self::State(_) | Self::Forbidden(_) | Self::Provider(_) | Self::Ledger(_) => None,
+            Self::NoQueue
+            | Self::Unsure(_)
+            | Self::State(_)
+            | Self::Payout(_)
+            | Self::Forbidden(_)
+            | Self::Provider(_)
+            | Self::Ledger(_) => None,
         }
     }
 

@@ -1,10 +1,10 @@
 //! What pledges tells the rest of the platform.
 
 use chrono::{DateTime, Utc};
-use kernel::{CampaignId, Money, PledgeId, RewardId, UserId};
+use kernel::{CampaignId, Money, PayoutId, PledgeId, RewardId, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::{EndReason, Pledge};
+use crate::{EndReason, Payout, Pledge, RefundReason, Settlement};
 
 /// What a campaign was promised after an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,4 +73,151 @@ pledge_events! {
         /// What the campaign is promised now.
         totals: Totals,
     }
+
+    /// The money of a pledge arrived.
+    PledgeCollected = "pledge_collected" {}
+
+    /// The card was declined, or the investor's bank asks them to confirm.
+    PaymentFailed = "payment_failed" {
+        /// Whether the bank waits for the investor; else another card is needed.
+        authenticate: bool,
+        /// The provider's code.
+        failure: Option<String>,
+        /// Until when it may be repaired.
+        until: DateTime<Utc>,
+    }
+
+    /// An investor is reminded of a payment that failed.
+    PaymentReminder = "payment_reminder" {
+        /// Which reminder it is, from 1.
+        number: i32,
+        /// Whether the bank waits for the investor; else another card is needed.
+        authenticate: bool,
+        /// Until when it may be repaired.
+        until: DateTime<Utc>,
+    }
+
+    /// The money of a pledge could not be collected in time.
+    PledgeDropped = "pledge_dropped" {}
+
+    /// Money went back to the card it came from.
+    PledgeRefunded = "pledge_refunded" {
+        /// How much.
+        refunded: Money,
+        /// Why.
+        reason: RefundReason,
+        /// Whether nothing is left of the pledge.
+        whole: bool,
+    }
+
+    /// A payer contests a charge at the bank, or the bank asks about it.
+    DisputeOpened = "dispute_opened" {
+        /// How much is contested.
+        contested: Money,
+        /// The bank's reason, in the provider's word.
+        reason: String,
+        /// Until when evidence may be handed in.
+        due_at: Option<DateTime<Utc>>,
+    }
+
+    /// A contest was decided.
+    DisputeClosed = "dispute_closed" {
+        /// How much was contested.
+        contested: Money,
+        /// Whether the payer got it.
+        lost: bool,
+    }
+
+    /// Money that was to go back did not: somebody must see to it.
+    RefundFailed = "refund_failed" {
+        /// How much.
+        refund: Money,
+        /// The provider's code.
+        failure: Option<String>,
+    }
+}
+
+macro_rules! settlement_events {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct $name {
+            /// The campaign.
+            pub campaign_id: CampaignId,
+            /// Who runs it.
+            pub founder_id: UserId,
+            /// The goal.
+            pub goal: Money,
+            /// What was promised at the deadline.
+            pub pledged: Money,
+            /// What arrived.
+            pub collected: Money,
+            /// What could not be collected.
+            pub dropped: Money,
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+
+        impl $name {
+            pub(crate) fn of(settlement: &Settlement, $($field: $type),*) -> Self {
+                let Settlement { campaign_id, founder_id, goal, pledged, collected, dropped, .. } = *settlement;
+                Self { campaign_id, founder_id, goal, pledged, collected, dropped, $($field),* }
+            }
+        }
+
+        impl db::Event for $name {
+            const KIND: &'static str = $kind;
+        }
+    )*};
+}
+
+settlement_events! {
+    /// Less was collected than the goal; the founder is to decide.
+    ShortfallFound = "shortfall_found" {
+        /// Until when.
+        until: DateTime<Utc>,
+    }
+
+    /// Every card had its tries, and it is decided what becomes of the money.
+    CampaignSettled = "campaign_settled" {
+        /// Whether it is accepted; else it goes back.
+        accepted: bool,
+    }
+}
+
+macro_rules! payout_events {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct $name {
+            /// The payout.
+            pub payout_id: PayoutId,
+            /// What was funded.
+            pub campaign_id: CampaignId,
+            /// Who is paid.
+            pub founder_id: UserId,
+            /// How much.
+            pub amount: Money,
+            /// When it happened.
+            pub at: DateTime<Utc>,
+        }
+
+        impl $name {
+            pub(crate) fn of(payout: &Payout, at: DateTime<Utc>) -> Self {
+                let Payout { id: payout_id, campaign_id, founder_id, amount, .. } = *payout;
+                Self { payout_id, campaign_id, founder_id, amount, at }
+            }
+        }
+
+        impl db::Event for $name {
+            const KIND: &'static str = $kind;
+        }
+    )*};
+}
+
+payout_events! {
+    /// Money arrived at a founder's.
+    PayoutPaid = "payout_paid"
+
+    /// Money did not go to a founder.
+    PayoutFailed = "payout_failed"
 }

@@ -1,12 +1,14 @@
 //! Work done after commit, safe to run twice.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use db::{Job, JobError, JobResult, NewJob, Runner};
-use kernel::{CampaignId, PledgeId};
+use kernel::{CampaignId, PaymentAttemptId, PledgeId};
 use payments::ProviderError;
 use serde::{Deserialize, Serialize};
 
-use crate::{EndReason, PledgeError, Pledges};
+use crate::{EndReason, PayeeError, PledgeError, Pledges};
 
 /// Asks the provider for a set-up, if the one who placed the pledge could not.
 pub const PREPARE_SETUP: &str = "pledge.prepare_setup";
@@ -16,7 +18,26 @@ pub const EXPIRE: &str = "pledge.expire";
 pub const CANCEL_STALE_SETUPS: &str = "pledge.cancel_stale_setups";
 /// Releases all pledges of a campaign.
 pub const RELEASE_ALL: &str = "pledge.release_all";
+/// Writes down a try at collecting for each pledge of a campaign.
+pub const PLAN: &str = "settlement.plan";
+/// Charges one card.
+pub const COLLECT: &str = "pledge.collect";
+/// Gives up a charge that waits for the investor's bank.
+pub const GIVE_UP_CHARGE: &str = "pledge.give_up_charge";
+/// Takes every open settlement as far as it goes; to be run every few seconds.
+pub const ADVANCE: &str = "settlement.advance";
+/// Asks the provider to give money back.
+pub const REFUND: &str = "refund.send";
+/// Asks the provider for a founder's account, if the one who opened it could not.
+pub const PREPARE_PAYEE: &str = "payee.prepare";
+/// Asks the provider to move the money of a payout.
+pub const SEND_PAYOUT: &str = "payout.send";
 
+/// How often a provider that does not answer is asked: with back-off for about two days, longer than
+/// it knows our keys.
+pub(crate) const PATIENT: i32 = 60;
+/// How often open settlements are looked at.
+const ADVANCE_EVERY: Duration = Duration::from_secs(5);
 /// How long the one who placed a pledge has to ask the provider before the job does.
 pub(crate) const REPAIR_AFTER: TimeDelta = TimeDelta::seconds(15);
 
@@ -32,6 +53,13 @@ pub fn release_all(campaign_id: CampaignId, reason: EndReason) -> NewJob {
     let key = format!("{RELEASE_ALL}:{campaign_id}");
     NewJob::new(RELEASE_ALL, &ReleaseAll { campaign_id, reason })
         .key(key)
+        .max_attempts(100)
+}
+
+/// Orders the tries of a campaign to be written down; once, however often it is ordered.
+pub(crate) fn plan(campaign_id: CampaignId) -> NewJob {
+    NewJob::new(PLAN, &campaign_id)
+        .key(format!("{PLAN}:{campaign_id}"))
         .max_attempts(100)
 }
 
@@ -61,6 +89,48 @@ impl Pledges {
                 result(pledges.release_all(order.campaign_id, order.reason).await)
             }
         });
+        let pledges = self.clone();
+        runner.on_job(PLAN, move |job: Job| {
+            let pledges = pledges.clone();
+            async move { result(pledges.plan_collecting(job.payload()?).await) }
+        });
+        let pledges = self.clone();
+        runner.on_slow_job(COLLECT, move |job: Job| {
+            let pledges = pledges.clone();
+            async move { result(pledges.collect(job.payload::<PaymentAttemptId>()?).await) }
+        });
+        let pledges = self.clone();
+        runner.on_slow_job(GIVE_UP_CHARGE, move |job: Job| {
+            let pledges = pledges.clone();
+            async move { result(pledges.give_up_charge(job.payload()?).await) }
+        });
+        let pledges = self.clone();
+        runner.on_slow_job(REFUND, move |job: Job| {
+            let pledges = pledges.clone();
+            async move { result(pledges.send_refund(job.payload()?).await) }
+        });
+        let pledges = self.clone();
+        runner.on_slow_job(SEND_PAYOUT, move |job: Job| {
+            let pledges = pledges.clone();
+            async move { result(pledges.send_payout(job.payload()?).await) }
+        });
+        let pledges = self.clone();
+        runner.on_slow_job(PREPARE_PAYEE, move |job: Job| {
+            let pledges = pledges.clone();
+            async move {
+                match pledges.prepare_payee(job.payload()?).await {
+                    // The founder was told, or will see it.
+                    Ok(_) | Err(PayeeError::CountryUnsupported(_)) => Ok(()),
+                    Err(other) => Err(other.into()),
+                }
+            }
+        });
+        let pledges = self.clone();
+        runner.on_job(ADVANCE, move |_: Job| {
+            let pledges = pledges.clone();
+            async move { result(pledges.advance_settlements().await) }
+        });
+        runner.every(ADVANCE_EVERY, ADVANCE);
     }
 
     /// Works on the message a job of kind [`db::inbox::PROCESS_JOB`] names.
@@ -76,9 +146,11 @@ impl Pledges {
 fn result<T>(outcome: Result<T, PledgeError>) -> JobResult {
     match outcome {
         Ok(_) => Ok(()),
-        Err(error @ (PledgeError::NotFound(_) | PledgeError::Provider(ProviderError::KeyReused))) => {
-            Err(JobError::Dead(error.to_string()))
-        }
+        Err(
+            error @ (PledgeError::NotFound(_)
+            | PledgeError::Unsure(_)
+            | PledgeError::Provider(ProviderError::KeyReused)),
+        ) => Err(JobError::Dead(error.to_string())),
         Err(other) => Err(other.into()),
     }
 }

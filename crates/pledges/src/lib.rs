@@ -2,27 +2,44 @@
 
 mod apply;
 mod cancel;
+mod collect;
+mod dispute;
 mod error;
 pub mod events;
 mod expire;
 pub mod jobs;
 mod limits;
 mod messages;
+mod payout;
 mod place;
 mod pledge;
 pub mod ports;
 mod read;
+mod refund;
 mod release;
 mod service;
+mod settle;
 mod setup;
 mod store;
 
 pub use cancel::{CancelPledge, CancelPledgeError};
+pub use collect::{AttemptCause, AttemptState, PaymentAttempt, SavedCard};
+pub use dispute::{ContestDispute, ContestDisputeError, Dispute, DisputeState};
 pub use error::{PledgeError, PledgeErrorCode};
 pub use limits::PledgeLimits;
+pub use payout::{
+    CampaignMoney, DecidePayout, DecidePayoutError, HoldReason, IllegalPayoutStep, OpenPayee, Payee,
+    PayeeError, PayeeMethod, Payout, PayoutPurpose, PayoutState, RecordBankPayout, RequestPayout,
+    RequestPayoutError, Shares,
+};
 pub use place::{PlacePledge, PlacePledgeError};
 pub use pledge::{EndReason, IllegalTransition, NewPledge, Pledge, PledgeState};
-pub use ports::{Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
+pub use ports::{CampaignStep, Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
 pub use read::{ListPledgesError, PledgeFilter, Transition};
+pub use refund::{FeeBearer, Refund, RefundReason, RefundState, RequestRefund, RequestRefundError};
 pub use service::{Parts, Pledges};
+pub use settle::{
+    DecideShortfall, DecideShortfallError, SettleRules, Settlement, ShortfallDecision, ShortfallRule,
+    Stage as SettlementStage,
+};
 pub use setup::{PaymentSetup, SetupState};

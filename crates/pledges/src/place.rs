@@ -188,7 +188,9 @@ impl Pledges {
             reserved_until: terms.deadline_at.map_or(until, |deadline| until.min(deadline)),
         };
         let pledge = Pledge::place(new, now);
-        let setup = PaymentSetup::new(tx.new_id(now), pledge.id, 1, self.provider.name(), now);
+        let provider = self.provider.name();
+        let customer = store::customer_of(&*tx, investor_id, provider).await?;
+        let setup = PaymentSetup::new(tx.new_id(now), pledge.id, 1, provider, customer, now);
         store::insert(&tx, &pledge, request.idempotency_key).await?;
         store::insert_setup(&tx, &setup).await?;
         tx.record(caller, Act::new("pledge.place", pledge.id).after(pledge.trace()))

@@ -96,6 +96,11 @@ impl PledgeState {
         )
     }
 
+    /// Whether a card may be entered for it: at first, and to repair a payment that failed.
+    pub const fn takes_card(self) -> bool {
+        matches!(self, Self::Reserved | Self::Errored | Self::ActionRequired)
+    }
+
     /// Whether it ended without ever being charged.
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Cancelled | Self::Released)
@@ -243,6 +248,91 @@ impl Pledge {
         Ok(self.go(S::Released, &from)?.ended(reason, now))
     }
 
+    /// Its card is being charged.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it counts and was not charged yet.
+    pub fn collect(&self) -> Result<Self, IllegalTransition> {
+        use PledgeState as S;
+        self.go(S::Collecting, &[S::Committed, S::Errored, S::ActionRequired])
+    }
+
+    /// The money is there.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless its card is being charged.
+    pub fn collected(&self) -> Result<Self, IllegalTransition> {
+        use PledgeState as S;
+        self.go(S::Collected, &[S::Collecting, S::ActionRequired])
+    }
+
+    /// The card was declined.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless its card is being charged.
+    pub fn fail_payment(&self) -> Result<Self, IllegalTransition> {
+        use PledgeState as S;
+        self.go(S::Errored, &[S::Collecting, S::ActionRequired])
+    }
+
+    /// The investor's bank asks them to confirm.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless its card is being charged.
+    pub fn require_action(&self) -> Result<Self, IllegalTransition> {
+        self.go(PledgeState::ActionRequired, &[PledgeState::Collecting])
+    }
+
+    /// The money could not be collected in time. It still counts in what was pledged.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless its payment failed.
+    pub fn drop_unpaid(&self) -> Result<Self, IllegalTransition> {
+        self.go(PledgeState::Dropped, &[PledgeState::Errored])
+    }
+
+    /// All of the money went back.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless the money was there.
+    pub fn refund(&self) -> Result<Self, IllegalTransition> {
+        use PledgeState as S;
+        self.go(S::Refunded, &[S::Collected, S::Won])
+    }
+
+    /// Its payer contests the charge at the bank.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it was charged.
+    pub fn dispute(&self) -> Result<Self, IllegalTransition> {
+        use PledgeState as S;
+        self.go(S::Disputed, &[S::Collected, S::Refunded, S::Won])
+    }
+
+    /// The contest was decided for the platform.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it is contested.
+    pub fn win(&self) -> Result<Self, IllegalTransition> {
+        self.go(PledgeState::Won, &[PledgeState::Disputed])
+    }
+
+    /// The contest was decided for the investor.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it is contested.
+    pub fn lose(&self) -> Result<Self, IllegalTransition> {
+        self.go(PledgeState::Lost, &[PledgeState::Disputed])
+    }
+
+    /// A refund came back from the bank: the money is there again.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it was refunded.
+    pub fn refund_came_back(&self) -> Result<Self, IllegalTransition> {
+        self.go(PledgeState::Collected, &[PledgeState::Refunded])
+    }
+
     /// What the audit trail keeps of it.
     pub fn trace(&self) -> serde_json::Value {
         json!({"state": self.state, "amount_minor": self.amount.minor, "currency": self.amount.currency,
@@ -318,6 +408,28 @@ mod tests {
             assert_eq!(
                 reached(pledge.release(EndReason::CampaignFailed, now())),
                 when(&open, S::Released)
+            );
+            let chargeable = [S::Committed, S::Errored, S::ActionRequired];
+            assert_eq!(reached(pledge.collect()), when(&chargeable, S::Collecting));
+            let charging = [S::Collecting, S::ActionRequired];
+            assert_eq!(reached(pledge.collected()), when(&charging, S::Collected));
+            assert_eq!(reached(pledge.fail_payment()), when(&charging, S::Errored));
+            assert_eq!(
+                reached(pledge.require_action()),
+                when(&[S::Collecting], S::ActionRequired)
+            );
+            assert_eq!(reached(pledge.drop_unpaid()), when(&[S::Errored], S::Dropped));
+            assert_eq!(
+                reached(pledge.refund()),
+                when(&[S::Collected, S::Won], S::Refunded)
+            );
+            let charged = [S::Collected, S::Refunded, S::Won];
+            assert_eq!(reached(pledge.dispute()), when(&charged, S::Disputed));
+            assert_eq!(reached(pledge.win()), when(&[S::Disputed], S::Won));
+            assert_eq!(reached(pledge.lose()), when(&[S::Disputed], S::Lost));
+            assert_eq!(
+                reached(pledge.refund_came_back()),
+                when(&[S::Refunded], S::Collected)
             );
         }
     }

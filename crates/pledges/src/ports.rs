@@ -3,8 +3,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use db::Tx;
-use kernel::{CampaignId, Currency, Money, RewardId, UserId};
+use kernel::{Caller, CampaignId, Currency, Money, RewardId, UserId};
 use serde_json::Value;
+
+use crate::ShortfallRule;
 
 /// The terms on which a campaign takes pledges.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,27 @@ pub struct Terms {
     pub pledged: Money,
     /// How many promised it.
     pub investor_count: i64,
+    /// What happens if less than the goal can be collected.
+    pub shortfall_rule: ShortfallRule,
+}
+
+/// A step of a campaign that its money decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CampaignStep {
+    /// All cards were tried once; failed payments may be repaired.
+    BeginGrace,
+    /// Less was collected than the goal: the founder decides.
+    AskShortfall,
+    /// The money is accepted.
+    Fund,
+    /// The money goes back.
+    Fail,
+    /// Finance looks at the first payout.
+    ReviewFinance,
+    /// Money goes out.
+    Pay,
+    /// Everything is paid out.
+    Complete,
 }
 
 impl Terms {
@@ -77,6 +100,16 @@ pub trait FundingTerms: std::fmt::Debug + Send + Sync {
         campaign: CampaignId,
         minor: i64,
         investors: i64,
+    ) -> db::Result<()>;
+
+    /// Takes the campaign one step further. Its row must be locked.
+    async fn advance(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        campaign: CampaignId,
+        step: CampaignStep,
+        cause: String,
     ) -> db::Result<()>;
 }
 

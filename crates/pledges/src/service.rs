@@ -6,7 +6,7 @@ use db::Db;
 use kernel::Caller;
 use payments::PaymentProvider;
 
-use crate::{FundingTerms, IpDossier, PledgeLimits};
+use crate::{FundingTerms, IpDossier, PledgeLimits, SettleRules, collect::Pace};
 
 /// What pledging is given by whoever wires the platform.
 #[derive(Debug, Clone)]
@@ -19,26 +19,35 @@ pub struct Parts {
     pub dossier: Arc<dyn IpDossier>,
     /// Who saves cards.
     pub provider: Arc<dyn PaymentProvider>,
-    /// Bounds and intervals.
+    /// Bounds and intervals of pledging.
     pub limits: PledgeLimits,
+    /// Intervals and rates of collecting and paying out.
+    pub settle: SettleRules,
 }
 
-/// Pledges: placing them, saving their cards, taking them back.
+/// Pledges: placing them, saving and charging their cards, giving back and paying out.
 #[derive(Debug, Clone)]
-pub struct Pledges(Arc<Parts>);
+pub struct Pledges {
+    parts: Arc<Parts>,
+    pub(crate) pace: Arc<Pace>,
+}
 
 impl std::ops::Deref for Pledges {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }
 
 impl Pledges {
     /// Pledges that work with these parts. Cheap to clone.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        let pace = Arc::new(Pace::per_second(parts.settle.charges_per_second));
+        Self {
+            parts: Arc::new(parts),
+            pace,
+        }
     }
 
     /// On whose behalf jobs act.

@@ -46,6 +46,10 @@ pub struct PaymentSetup {
     pub provider_id: Option<String>,
     /// The key under which the provider is asked.
     pub key: String,
+    /// The provider's customer: one of an earlier pledge at first, then the one it answered with.
+    pub customer: Option<String>,
+    /// The provider's id of the saved card, by which it is charged.
+    pub payment_method: Option<String>,
     /// What the investor's browser needs to enter a card. For the investor alone.
     pub client_secret: Option<String>,
     /// Where it stands.
@@ -69,6 +73,7 @@ impl PaymentSetup {
         pledge_id: PledgeId,
         attempt: i32,
         provider: &str,
+        customer: Option<String>,
         now: DateTime<Utc>,
     ) -> Self {
         Self {
@@ -78,6 +83,8 @@ impl PaymentSetup {
             provider: provider.to_owned(),
             provider_id: None,
             key: format!("setup:{pledge_id}:{attempt}"),
+            customer,
+            payment_method: None,
             client_secret: None,
             state: SetupState::Created,
             card: None,
@@ -109,6 +116,8 @@ impl PaymentSetup {
                 .client_secret
                 .clone()
                 .or_else(|| self.client_secret.clone()),
+            customer: answer.customer.clone().or_else(|| self.customer.clone()),
+            payment_method: answer.payment_method.clone(),
             state,
             card: answer.card.clone(),
             failure: answer.failure.clone(),
@@ -166,6 +175,7 @@ mod tests {
             Uuid::from_u128(2).into(),
             1,
             "sandbox",
+            None,
             DateTime::default(),
         )
     }
@@ -182,6 +192,8 @@ mod tests {
                 code: code.into(),
                 message: String::new(),
             }),
+            customer: None,
+            payment_method: None,
         }
     }
 

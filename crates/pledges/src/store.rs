@@ -66,6 +66,8 @@ struct SetupRow {
     failure_code: Option<String>,
     failure_text: Option<String>,
     next_action: Option<serde_json::Value>,
+    customer_id: Option<String>,
+    payment_method_id: Option<String>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
@@ -108,6 +110,8 @@ impl TryFrom<SetupRow> for PaymentSetup {
                 message: row.failure_text.unwrap_or_default(),
             }),
             next_action,
+            customer: row.customer_id,
+            payment_method: row.payment_method_id,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
@@ -118,7 +122,7 @@ const PLEDGE: &str =
     "id, campaign_id, investor_id, reward_id, amount_minor, currency, state, end_reason, placed_at,
     reserved_until, committed_at, ended_at, dossier_hash, version";
 const SETUP: &str = "id, pledge_id, attempt, provider, provider_id, idem_key, client_secret, state, card_brand,
-    card_last4, card_exp_month, card_exp_year, failure_code, failure_text, next_action, created_at, updated_at";
+    card_last4, card_exp_month, card_exp_year, failure_code, failure_text, next_action, customer_id, payment_method_id, created_at, updated_at";
 
 /// Pledges by a condition, which may order and limit them.
 pub(crate) async fn select(
@@ -236,9 +240,25 @@ pub(crate) async fn find_dossier(
     Ok(row.map(|row| row.try_get("", "body")).transpose()?)
 }
 
+/// The set-up whose card was saved last for a pledge that counts.
+pub(crate) async fn saved_setup(conn: &impl ConnectionTrait, pledge: PledgeId) -> Result<PaymentSetup> {
+    let rest = "pledge_id = $1 AND state = 'succeeded' ORDER BY attempt DESC LIMIT 1";
+    let found = select_setups(conn, rest, vec![pledge.uuid().into()]).await?.pop();
+    found.ok_or_else(|| Error::corrupt(format_args!("pledge {pledge} counts without a saved card")))
+}
+
+pub(crate) async fn find_setup(
+    conn: &impl ConnectionTrait,
+    id: PaymentSetupId,
+) -> Result<Option<PaymentSetup>> {
+    Ok(select_setups(conn, "id = $1", vec![id.uuid().into()])
+        .await?
+        .pop())
+}
+
 pub(crate) async fn insert_setup(tx: &Tx, setup: &PaymentSetup) -> Result<()> {
-    let insert = "INSERT INTO payment_setups (id, pledge_id, attempt, provider, idem_key, state, created_at, updated_at)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let insert = "INSERT INTO payment_setups (id, pledge_id, attempt, provider, idem_key, state, customer_id, created_at, updated_at)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let values = [
         setup.id.uuid().into(),
         setup.pledge_id.uuid().into(),
@@ -246,6 +266,7 @@ pub(crate) async fn insert_setup(tx: &Tx, setup: &PaymentSetup) -> Result<()> {
         setup.provider.clone().into(),
         setup.key.clone().into(),
         setup.state.as_str().into(),
+        setup.customer.clone().into(),
         setup.created_at.into(),
         setup.updated_at.into(),
     ];
@@ -272,11 +293,26 @@ pub(crate) async fn newest_setup(conn: &impl ConnectionTrait, pledge: PledgeId) 
     found.ok_or_else(|| Error::corrupt(format_args!("pledge {pledge} has no set-up")))
 }
 
+/// The provider's customer under which the investor saved a card last.
+pub(crate) async fn customer_of(
+    conn: &impl ConnectionTrait,
+    investor: UserId,
+    provider: &str,
+) -> Result<Option<String>> {
+    let select = "SELECT s.customer_id FROM payment_setups s JOIN pledges p ON p.id = s.pledge_id
+                  WHERE p.investor_id = $1 AND s.provider = $2 AND s.customer_id IS NOT NULL AND s.provider_id IS NOT NULL
+                  ORDER BY s.id DESC LIMIT 1";
+    let row = conn
+        .query_one_raw(sql(conn, select, [investor.uuid().into(), provider.into()]))
+        .await?;
+    Ok(row.map(|row| row.try_get("", "customer_id")).transpose()?)
+}
+
 pub(crate) async fn update_setup(tx: &Tx, setup: &PaymentSetup) -> Result<()> {
     let update =
         "UPDATE payment_setups SET provider_id = $2, client_secret = $3, state = $4, card_brand = $5,
             card_last4 = $6, card_exp_month = $7, card_exp_year = $8, failure_code = $9, failure_text = $10,
-            next_action = $11, updated_at = $12 WHERE id = $1";
+            next_action = $11, customer_id = $12, payment_method_id = $13, updated_at = $14 WHERE id = $1";
     let (card, failure) = (setup.card.as_ref(), setup.failure.as_ref());
     let next_action = setup
         .next_action
@@ -294,6 +330,8 @@ pub(crate) async fn update_setup(tx: &Tx, setup: &PaymentSetup) -> Result<()> {
         failure.map(|failure| failure.code.clone()).into(),
         failure.map(|failure| failure.message.clone()).into(),
         next_action.into(),
+        setup.customer.clone().into(),
+        setup.payment_method.clone().into(),
         setup.updated_at.into(),
     ];
     tx.execute_raw(sql(&**tx, update, values)).await?;

@@ -7,7 +7,10 @@ use kernel::{CampaignId, Currency, Money, PatentId, RewardId, UserId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use crate::{campaign::CampaignState, weight::weight_sql};
+use crate::{
+    campaign::{CampaignState, ShortfallRule},
+    weight::weight_sql,
+};
 
 /// The terms on which a campaign takes pledges.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub struct Terms {
     pub investor_count: i64,
     /// The hash of the facts about its patents at launch.
     pub dossier_hash: Option<String>,
+    /// What happens if less than the goal can be collected.
+    pub shortfall_rule: ShortfallRule,
 }
 
 impl Terms {
@@ -49,6 +54,7 @@ struct TermsRow {
     pledged_minor: i64,
     investor_count: i64,
     dossier_hash: Option<String>,
+    shortfall_rule: String,
 }
 
 /// Locks a campaign until the end of the transaction and reads its terms.
@@ -57,7 +63,8 @@ struct TermsRow {
 /// If the database does not answer.
 pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms>> {
     let select = format!(
-        "SELECT founder_id, state, currency, goal_minor, deadline_at, pledged_minor, investor_count, dossier_hash
+        "SELECT founder_id, state, currency, goal_minor, deadline_at, pledged_minor, investor_count, dossier_hash,
+            shortfall_rule
          FROM campaigns WHERE id = $1{}",
         tx.for_update()
     );
@@ -76,6 +83,7 @@ pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms
             pledged: Money::new(row.pledged_minor, currency),
             investor_count: row.investor_count,
             dossier_hash: row.dossier_hash,
+            shortfall_rule: row.shortfall_rule.parse()?,
         })
     })
     .transpose()

@@ -3,7 +3,8 @@
 use crate::words::words;
 
 words! {
-    /// How a watched right stands, better before worse: the worst signal on the day of its assessment.
+    /// How a right stands for a campaign, better before worse: the worst signal that lives. It is kept beside the campaign, and
+    /// what is kept is what is shown, filtered and ordered by.
     pub enum WatchLevel {
         /// Nothing to tell.
         Green = "green",

@@ -25,7 +25,7 @@ pub mod zone;
 
 pub use campaign::{
     Campaign, CampaignPatent, CampaignState, CampaignTexts, DeadlineTerm, EditCampaign, IllegalTransition,
-    Limits, PauseReason, Protection, Stage, Transition, missing,
+    Limits, PauseReason, Protection, ShortfallRule, Stage, Transition, missing,
 };
 pub use error::Error;
 pub use level::WatchLevel;

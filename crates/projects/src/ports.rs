@@ -1,9 +1,13 @@
 //! What projects ask of others.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use db::Tx;
 use kernel::PatentId;
 
+use crate::WatchLevel;
 pub use crate::standing::PatentFacts;
 
 /// Knows the patent rights.
@@ -12,4 +16,13 @@ pub trait PatentCheck: std::fmt::Debug + Send + Sync {
     /// The facts of these rights as they stand inside the transaction, in any order. A right that
     /// is not there is left out.
     async fn facts(&self, tx: &Tx, ids: &[PatentId]) -> db::Result<Vec<PatentFacts>>;
+
+    /// How these rights stand today for a campaign whose funding ends on a day, if that is set. One of which nobody knows is
+    /// left out.
+    async fn levels(
+        &self,
+        tx: &Tx,
+        ids: &[PatentId],
+        funding_ends_on: Option<NaiveDate>,
+    ) -> db::Result<HashMap<PatentId, WatchLevel>>;
 }

@@ -1,6 +1,8 @@
 //! Keeps beside each campaign what its lists filter, order and search by. Always reckoned anew
 //! from the facts, so that running it twice, or out of order, changes nothing.
 
+use std::collections::HashMap;
+
 use db::{Tx, sql};
 use kernel::{CampaignId, PatentId};
 use sea_orm::ConnectionTrait;
@@ -8,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     Projects, Result,
-    campaign::Campaign,
+    campaign::{Campaign, Protection},
     events,
     ports::{PatentCheck, PatentFacts},
     search, standing, store,
@@ -39,18 +41,29 @@ pub(crate) async fn refresh(tx: &Tx, port: &dyn PatentCheck, campaign: &Campaign
     let id = campaign.id;
     let links = store::patents::of_campaigns(&**tx, &[id]).await?;
     let facts = facts_of(tx, port, id).await?;
+    let ids: Vec<_> = facts.iter().map(|fact| fact.patent_id).collect();
+    let levels = if ids.is_empty() {
+        HashMap::new()
+    } else {
+        let ends_on = campaign.deadline_at.map(|at| at.date_naive());
+        port.levels(tx, &ids, ends_on).await?
+    };
     for fact in &facts {
+        let level = levels.get(&fact.patent_id).copied();
         let kept = links.iter().find(|link| link.patent_id == fact.patent_id);
         let same = kept.is_some_and(|kept| {
             let was = (&kept.office, kept.legal_status, &kept.right_type);
             was == (&fact.office, fact.legal_status, &fact.right_type)
-                && (kept.expires_on, kept.level) == (fact.expires_on, Some(fact.level))
+                && (kept.expires_on, kept.level) == (fact.expires_on, level)
         });
         if !same {
-            store::patents::update_facts(tx, id, fact).await?;
+            store::patents::update_facts(tx, id, fact, level).await?;
         }
     }
-    let protection = standing::protection(&facts);
+    let protection = Protection {
+        level: levels.into_values().max(),
+        ..standing::protection(&facts)
+    };
     let is_sample = facts.iter().any(|fact| fact.is_sample);
     let changed = protection != campaign.protection || is_sample != campaign.is_sample;
     if changed {
@@ -94,6 +107,14 @@ impl Projects {
             seen += ids.len() as u64;
             after = Some(last);
         }
+    }
+
+    /// Brings a campaign up to date: what its rights are to it depends on its deadline. Safe to run twice.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn campaign_changed(&self, id: CampaignId) -> Result<()> {
+        self.refresh_all(&[id]).await
     }
 
     /// Brings every campaign up to date: after a restore, or a change of the rules. `progress` is

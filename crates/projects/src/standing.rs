@@ -5,7 +5,7 @@ use kernel::PatentId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{campaign::Protection, level::WatchLevel, words::words};
+use crate::{campaign::Protection, words::words};
 
 words! {
     /// The legal status of a right, as the platform's design names them.
@@ -81,8 +81,6 @@ pub struct PatentFacts {
     pub right_type: String,
     /// When it expires if every fee is paid.
     pub expires_on: Option<NaiveDate>,
-    /// The worst of its signals on the day of its assessment.
-    pub level: WatchLevel,
     /// Its numbers as printed, for search.
     pub numbers: Vec<String>,
     /// Its titles in any language, for search.
@@ -93,7 +91,7 @@ pub struct PatentFacts {
     pub is_sample: bool,
 }
 
-/// What rights amount to together.
+/// What rights amount to together; how they stand for a campaign is told apart from that.
 pub fn protection(facts: &[PatentFacts]) -> Protection {
     let in_force: Vec<_> = facts
         .iter()
@@ -131,7 +129,7 @@ pub fn protection(facts: &[PatentFacts]) -> Protection {
         standing,
         earliest_expiry,
         rank,
-        level: facts.iter().map(|f| f.level).max(),
+        level: None,
     }
 }
 
@@ -186,7 +184,6 @@ mod tests {
             legal_status,
             right_type: "invention".into(),
             expires_on: expires_on.map(|on| on.parse().unwrap()),
-            level: WatchLevel::Green,
             numbers: vec![],
             titles: vec![],
             ipc: vec![],
@@ -214,24 +211,6 @@ mod tests {
         assert!(rank(&[long.clone(), short.clone()]) > rank(std::slice::from_ref(&long)));
         assert!(rank(std::slice::from_ref(&long)) > rank(std::slice::from_ref(&short)));
         assert!(rank(std::slice::from_ref(&short)) > rank(&[long, fact(LegalStatus::Lapsed, None)]));
-    }
-
-    #[test]
-    fn the_level_is_the_worst_of_the_rights() {
-        let of = |level| PatentFacts {
-            level,
-            ..fact(LegalStatus::InForce, None)
-        };
-        let level = |facts: &[PatentFacts]| protection(facts).level;
-        assert_eq!(level(&[]), None, "nothing is known of nothing");
-        assert_eq!(
-            level(&[
-                of(WatchLevel::Notice),
-                of(WatchLevel::Alert),
-                of(WatchLevel::Green)
-            ]),
-            Some(WatchLevel::Alert)
-        );
     }
 
     #[test]

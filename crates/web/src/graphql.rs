@@ -145,7 +145,7 @@ enums! {
     }
     /// Something an investor should know.
     PatentRiskKind {
-        AnnuityDue AnnuityInGrace Encumbered ExpiresSoon OwnerMismatch Pending Preservation Security StatusLost
+        AnnuityDue AnnuityInGrace ConsentNotShown Encumbered ExpiresSoon OwnerMismatch Pending Preservation Security StatusLost
         StatusStale StatusUnknown
     }
     /// How likely a right lapses for an unpaid fee.
@@ -164,8 +164,6 @@ enums! {
     AssessmentCause { Calendar Evidence Rules }
     /// What a point of a score rests on.
     EvidenceAspect { Challenges Encumbrances Family Fees Ownership Status Technology Term }
-    /// How the patents of a campaign stand.
-    IpLevel { Alert Green Lost Notice Unknown }
     /// Which number of a right it is.
     PatentNumberForm { Application Grant Publication }
     /// What a person may act as.

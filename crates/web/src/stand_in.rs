@@ -215,14 +215,14 @@ pub(crate) fn patent(owner_match: &str) -> Value {
             "recoverableUntil": null, "asOf": "2026-04-01", "confidence": "OFFICE_CURRENT",
             "reason": null, "source": "sample", "officeText": "专利权维持", "isStale": false
         },
-        "states": null, "term": null, "lapseRisk": "LOW", "challenged": null, "partiallyInvalidated": false,
+        "level": "ALERT", "states": null, "term": null, "lapseRisk": "LOW", "challenged": null, "partiallyInvalidated": false,
         "filedOn": "2023-12-21", "grantedOn": "2025-06-03", "expiresOn": "2043-12-21", "remainingYears": 17.6,
         "lifePercent": 88, "owners": [{ "name": "Lin Battery <Co>" }], "ownerMatch": owner_match,
         "annuity": {
             "opensOn": null, "surcharge": null, "paidUntil": "2026-12-21", "nextDueOn": "2026-12-21", "graceEndsOn": null, "state": "PAID", "year": 4, "amount": null
         },
         "encumbrances": [
-            { "kind": "SECURITY", "holder": "Bank", "instrument": null, "effectiveOn": "2025-09-01", "endedOn": null, "open": true }
+            { "kind": "SECURITY", "holder": "Bank", "instrument": null, "effectiveOn": "2025-09-01", "endedOn": null, "open": true, "prevails": true }
         ],
         "risks": [{ "kind": "SECURITY", "dueOn": "2025-09-01", "message": "Registered as security." }],
         "family": [], "ipc": ["H01M10/0562"], "meaning": "It stands.", "registerUrl": null, "isSample": true

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::Locale;
 
-use crate::graphql::{Money, Named};
+use crate::graphql::{Money, Named, WatchLevel};
 
 /// A whole number as templates hand it on.
 pub(crate) trait Number {
@@ -112,6 +112,14 @@ impl Words {
     /// What stands between two sentences.
     pub(crate) fn space(self) -> &'static str {
         if self.is_chinese() { "" } else { " " }
+    }
+
+    /// How the rights of a campaign stand; of a campaign without rights, that nothing is known.
+    pub(crate) fn level(self, level: &Option<WatchLevel>) -> String {
+        match level {
+            Some(level) => self.label("patent-watch", level),
+            None => self.t("panel-level-none"),
+        }
     }
 
     /// What stands between two parts of a line.

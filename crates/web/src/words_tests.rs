@@ -72,8 +72,6 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("owner-match", g::OwnerMatch::ALL);
     family("annuity", g::AnnuityState::ALL);
     family("encumbrance", g::EncumbranceKind::ALL);
-    family("ip-level", g::IpLevel::ALL);
-    family("patent-watch", g::WatchLevel::ALL);
     family("lapse-risk", g::LapseRisk::ALL);
     family("term-basis", g::TermBasis::ALL);
     family("conveyance", g::ConveyanceClass::ALL);

@@ -48,6 +48,9 @@ struct World {
     pledge: String,
     session: String,
     user: String,
+    payee: String,
+    payout: String,
+    dispute: String,
 }
 
 const OWNER: [Expect; 8] = [
@@ -63,6 +66,17 @@ const SIGNED_IN: [Expect; 8] = [SignIn, May, May, May, May, May, May, May];
 const ANYONE: [Expect; 8] = [May; 8];
 const PLEDGER: [Expect; 8] = [
     SignIn, NotThere, May, NotThere, NotThere, NotThere, NotThere, NotThere,
+];
+
+const FOUNDERS: [Expect; 8] = [
+    SignIn, NeedsRole, NeedsRole, May, May, NeedsRole, NeedsRole, NeedsRole,
+];
+const PAID: [Expect; 8] = [
+    SignIn, NeedsRole, NeedsRole, May, NotThere, NeedsRole, NeedsRole, NeedsRole,
+];
+/// What only finance may do, about something that is not there.
+const NO_SUCH_FINANCE: [Expect; 8] = [
+    SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NotThere, NeedsRole,
 ];
 
 /// Every mutation of the schema. A mutation that is missing here fails the test.
@@ -183,6 +197,74 @@ const ACTS: &[Act] = &[
         input: |w| json!({ "pledgeId": w.pledge, "succeed": true }),
         expect: PLEDGER,
     },
+    Act {
+        mutation: "pledgePaymentRepair",
+        input: |w| json!({ "pledgeId": w.pledge, "idempotencyKey": Uuid::from_u128(11) }),
+        expect: PLEDGER,
+    },
+    Act {
+        mutation: "pledgePaymentRefresh",
+        input: |w| json!({ "pledgeId": w.pledge }),
+        expect: PLEDGER,
+    },
+    Act {
+        mutation: "campaignShortfallDecide",
+        input: |w| json!({ "campaignId": w.campaign, "decision": "ACCEPT", "idempotencyKey": Uuid::from_u128(12) }),
+        expect: [
+            SignIn, NotThere, NotThere, May, NotThere, NotThere, NotThere, NotThere,
+        ],
+    },
+    Act {
+        mutation: "refundRequest",
+        input: |w| json!({ "pledgeId": w.pledge, "reason": "GOODWILL", "bearer": "PLATFORM", "idempotencyKey": Uuid::from_u128(13) }),
+        expect: [SignIn, NotThere, NotThere, May, NotThere, NotThere, May, NotThere],
+    },
+    Act {
+        mutation: "payeeOpen",
+        input: |_| json!({ "method": "BANK", "country": "DE", "destination": "Bank ····1234" }),
+        expect: FOUNDERS,
+    },
+    Act {
+        mutation: "payeeRefresh",
+        input: |w| json!({ "payeeId": w.payee }),
+        expect: PAID,
+    },
+    Act {
+        mutation: "sandboxPayeeComplete",
+        input: |w| json!({ "payeeId": w.payee }),
+        expect: PAID,
+    },
+    Act {
+        mutation: "payeeLinkCreate",
+        input: |_| json!({ "returnPath": "/founder" }),
+        // Both founders are paid by bank transfer: there is no page for either.
+        expect: [
+            SignIn, NeedsRole, NeedsRole, NotThere, NotThere, NeedsRole, NeedsRole, NeedsRole,
+        ],
+    },
+    Act {
+        mutation: "payoutRequest",
+        input: |w| json!({ "campaignId": w.campaign, "idempotencyKey": Uuid::from_u128(14) }),
+        // The campaign has not ended: to finance there is no money to pay out.
+        expect: [
+            SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NotThere, NeedsRole,
+        ],
+    },
+    Act {
+        mutation: "payoutDecide",
+        input: |w| json!({ "payoutId": w.payout, "approve": true, "idempotencyKey": Uuid::from_u128(15) }),
+        expect: NO_SUCH_FINANCE,
+    },
+    Act {
+        mutation: "payoutRecord",
+        input: |w| json!({ "payoutId": w.payout, "bankReference": "x", "evidence": "y", "idempotencyKey": Uuid::from_u128(16) }),
+        expect: NO_SUCH_FINANCE,
+    },
+    Act {
+        mutation: "disputeContest",
+        input: |w| json!({ "disputeId": w.dispute, "idempotencyKey": Uuid::from_u128(17) }),
+        expect: NO_SUCH_FINANCE,
+    },
     // Last, because they end what the others need.
     Act {
         mutation: "pledgeCancel",
@@ -209,7 +291,15 @@ const ACTS: &[Act] = &[
 /// What an answer says of access.
 fn verdict(answer: &Value, mutation: &str) -> Expect {
     let refused = errors(answer);
-    let not_there = ["NOT_FOUND", "PLEDGE_NOT_FOUND", "SESSION_NOT_FOUND"];
+    let not_there = [
+        "NOT_FOUND",
+        "PLEDGE_NOT_FOUND",
+        "SESSION_NOT_FOUND",
+        "CAMPAIGN_NOT_FOUND",
+        "PAYEE_NOT_FOUND",
+        "PAYOUT_NOT_FOUND",
+        "DISPUTE_NOT_FOUND",
+    ];
     if refused.contains(&"UNAUTHENTICATED") {
         SignIn
     } else if refused.contains(&"FORBIDDEN") {
@@ -255,7 +345,12 @@ testkit::on_both! {
         let draft = draft["campaign"]["id"].as_str().unwrap().to_owned();
         let reward = json!({ "campaignId": draft, "title": { "en": "A thing" }, "amount": { "amount": "5.00", "currency": "EUR" } });
         let reward = platform.act(founder.person.token(), "rewardAdd", "reward { id }", reward).await;
+        let payee = json!({ "method": "BANK", "country": "DE", "destination": "Bank ····1234" });
+        let payee = platform.act(founder.person.token(), "payeeOpen", "payee { id }", payee).await;
         let world = World {
+            payee: payee["payee"]["id"].as_str().unwrap().to_owned(),
+            payout: "payout_00000000000000000000000000".to_owned(),
+            dispute: "dispute_00000000000000000000000000".to_owned(),
             campaign: founder.campaign.clone(),
             draft,
             reward: reward["reward"]["id"].as_str().unwrap().to_owned(),

@@ -30,10 +30,15 @@ const FIND: &str = "query($filter: CampaignFilter, $order: CampaignOrder, $first
 
 /// A platform with a live campaign for each row of [`RIGHTS`], the first the oldest.
 async fn world(db: &TestDb) -> Platform {
+    live(db, &RIGHTS).await
+}
+
+/// A platform with a live campaign for each of these names and rights.
+async fn live(db: &TestDb, campaigns: &[(&str, &[&str])]) -> Platform {
     db.clock.set("2026-11-25T08:00:00Z".parse().unwrap());
     let platform = Platform::on(db).await;
     let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
-    for (name, patents) in RIGHTS {
+    for (name, patents) in campaigns {
         let founder = Founder::with_draft(&platform, name, patents[0]).await;
         for number in &patents[1..] {
             let input = json!({ "campaignId": founder.campaign, "number": number });
@@ -83,17 +88,35 @@ fn names(found: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// The worst watch level of a campaign's rights, as their own pages tell.
-async fn level(platform: &Platform, patents: &[&str]) -> String {
-    const LEVELS: [&str; 4] = ["GREEN", "NOTICE", "ALERT", "LOST"];
-    let mut worst = 0;
-    for number in patents {
-        let query = "query($number: String!) { patentByNumber(number: $number) { watch { level } } }";
-        let told = platform.data(None, query, json!({ "number": number })).await;
-        let level = told["patentByNumber"]["watch"]["level"].clone();
-        worst = worst.max(LEVELS.iter().position(|known| *known == level).unwrap());
-    }
-    LEVELS[worst].to_owned()
+const LEVELS: [&str; 4] = ["GREEN", "NOTICE", "ALERT", "LOST"];
+
+/// Rights of four offices, one of each of [`LEVELS`] in that order.
+const ONE_OF_EACH: (&str, &[&str]) = (
+    "Each",
+    &[
+        "特願2020-994230",
+        "KR 10-2019-0996450",
+        "CN202019952066.3",
+        "16/996,301",
+    ],
+);
+
+/// How a campaign and each of its rights stand, as its page and its card show it: levels by themselves, and the level of the
+/// signals that are told of each right.
+async fn shown(platform: &Platform, name: &str) -> (Value, Vec<(String, Value, Value)>) {
+    let query = "{ campaigns(first: 50) { nodes { title ipPanel { level patents { office level watch { level } } } } } }";
+    let found = platform.data(None, query, json!({})).await;
+    let nodes = found["campaigns"]["nodes"].as_array().unwrap();
+    let node = nodes
+        .iter()
+        .find(|node| node["title"].as_str().unwrap().starts_with(name))
+        .unwrap();
+    let rights = node["ipPanel"]["patents"].as_array().unwrap().iter();
+    let rights = rights.map(|right| {
+        let office = right["office"].as_str().unwrap().to_owned();
+        (office, right["level"].clone(), right["watch"]["level"].clone())
+    });
+    (node["ipPanel"]["level"].clone(), rights.collect())
 }
 
 testkit::on_both! {
@@ -122,11 +145,11 @@ testkit::on_both! {
             assert_eq!(names(&found), expected, "{filter}");
             assert_eq!(found["campaigns"]["totalCount"], expected.len(), "{filter}");
         }
-        // Lists and the rights' own pages tell the same levels, and the counts are of the campaigns found.
-        for wanted in ["GREEN", "NOTICE", "ALERT", "LOST"] {
+        // Lists find a campaign by the level it shows, and the counts are of the campaigns found.
+        for wanted in LEVELS {
             let mut expected = Vec::new();
-            for (name, patents) in RIGHTS {
-                if level(&platform, patents).await == wanted {
+            for (name, _) in RIGHTS {
+                if shown(&platform, name).await.0 == wanted {
                     expected.push(name);
                 }
             }
@@ -142,15 +165,46 @@ testkit::on_both! {
         ]));
     }
 
+    async fn what_is_shown_of_a_right_is_what_it_is_found_by(db: &TestDb) {
+        let platform = live(db, &[ONE_OF_EACH]).await;
+        // Days later the same holds, though on 8 December the fee of the right in Korea fell due.
+        for days in [0, 9, 8] {
+            db.clock.advance(chrono::TimeDelta::days(days));
+            platform.settle().await;
+            let (whole, rights) = shown(&platform, "Each").await;
+            let levels: Vec<&Value> = rights.iter().map(|(_, level, _)| level).collect();
+            if days == 8 {
+                assert_eq!(levels, ["GREEN", "ALERT", "ALERT", "LOST"]);
+            } else {
+                assert_eq!(levels, LEVELS, "one of each");
+            }
+            let finds = async |filter: Value| {
+                let found = platform.data(None, FIND, json!({ "filter": filter })).await;
+                !names(&found).is_empty()
+            };
+            for wanted in LEVELS {
+                assert_eq!(finds(json!({ "ipLevelIn": [wanted] })).await, whole == wanted, "{wanted}, shown {whole}");
+                for (office, level, told) in &rights {
+                    assert_eq!(level, told, "{office}: the level is that of its signals");
+                    let filter = json!({ "officeIn": [office], "rightLevelIn": [wanted] });
+                    assert_eq!(finds(filter).await, level == wanted, "{office}: {wanted}, shown {level}");
+                }
+            }
+            let worst = LEVELS.iter().rev().find(|known| rights.iter().any(|(_, level, _)| level == *known));
+            assert_eq!(&whole, worst.unwrap());
+        }
+    }
+
     async fn ends_and_risks_order_campaigns_page_by_page(db: &TestDb) {
         let platform = world(db).await;
         for (field, direction, expected) in [
             // Those on no right in force come last both ways.
             ("EXPIRES_ON", "ASC", ["Tea", "Glove", "Fan", "Cell", "Gripper", "Leak"]),
             ("EXPIRES_ON", "DESC", ["Cell", "Fan", "Glove", "Tea", "Leak", "Gripper"]),
-            // A fee falls due within 90 days for the tea robot and the fan, and is overdue for the glove.
-            ("RISK", "ASC", ["Cell", "Leak", "Tea", "Fan", "Glove", "Gripper"]),
-            ("RISK", "DESC", ["Gripper", "Glove", "Fan", "Tea", "Leak", "Cell"]),
+            // A fee falls due within 90 days for the tea robot and the fan, the leak's right is not granted yet, and the glove's fee
+            // is overdue.
+            ("RISK", "ASC", ["Cell", "Tea", "Fan", "Leak", "Glove", "Gripper"]),
+            ("RISK", "DESC", ["Gripper", "Glove", "Leak", "Fan", "Tea", "Cell"]),
         ] {
             let mut walked: Vec<String> = Vec::new();
             let mut after = Value::Null;

@@ -18,10 +18,15 @@ fn at(text: &str) -> DateTime<Utc> {
 
 /// A file of the Open Data Portal; synthetic.
 fn write(folder: &Path, code: u32, on: &str) {
+    write_filed(folder, code, on, "2021-01-05");
+}
+
+/// The same of an application filed on a day.
+fn write_filed(folder: &Path, code: u32, on: &str, filed: &str) {
     let body = format!(
         r#"{{"count":1,"patentFileWrapperDataBag":[{{"applicationNumberText":"17000002","applicationMetaData":{{
         "applicationStatusCode":{code},"applicationStatusDate":"{on}","applicationStatusDescriptionText":"Synthetic",
-        "filingDate":"2021-01-05","grantDate":"2024-03-05","patentNumber":"11920001","inventionTitle":"LAMP","applicationTypeCode":"UTL",
+        "filingDate":"{filed}","grantDate":"2024-03-05","patentNumber":"11920001","inventionTitle":"LAMP","applicationTypeCode":"UTL",
         "firstApplicantName":"Fritz Founder","applicantBag":[{{"applicantNameText":"Fritz Founder"}}]}},
         "parentContinuityBag":[],"patentTermAdjustmentData":{{"adjustmentTotalQuantity":0}}}}],"requestIdentifier":"{on}-{code}"}}"#
     );
@@ -78,6 +83,34 @@ testkit::on_both! {
         assert_eq!(down["patentLookup"]["state"], "UNAVAILABLE");
         let refused = platform.attempt(person.token(), "campaignPatentAttach", "patent { id }", attach("US 17/000,004")).await;
         assert_eq!(user_errors(&refused), ["REGISTER_UNAVAILABLE"]);
+    }
+
+    async fn what_a_right_is_to_a_campaign_depends_on_its_deadline(db: &TestDb) {
+        db.clock.set(at("2026-06-01T00:00:00Z"));
+        let folder = tempfile::tempdir().unwrap();
+        // Its term ends in May 2027: within two years of today, and within a year of the end of the funding.
+        write_filed(folder.path(), 150, "2026-05-01", "2007-05-01");
+        let (platform, _) = stage(db, folder.path()).await;
+        let number = platform.app.parse_number(NUMBER, None).unwrap();
+        platform.app.patents.look_up_now(&number).await.unwrap();
+        let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
+        let founder = Founder::with_live_campaign(&platform, "Fritz Founder", NUMBER, &reviewer).await;
+        platform.settle().await;
+        let page = "query($slug: String!, $asOf: DateTime) { campaignBySlug(slug: $slug) { ipPanel(asOf: $asOf) {
+            level summary patents { level watch { level signals { kind } } } } } }";
+        for as_of in [None, Some("2026-06-01T00:00:00Z")] {
+            let shown = platform.data(None, page, json!({ "slug": founder.slug, "asOf": as_of })).await;
+            let panel = &shown["campaignBySlug"]["ipPanel"];
+            assert_eq!((&panel["level"], &panel["patents"][0]["level"]), (&json!("ALERT"), &json!("ALERT")), "{panel:#}");
+            assert_eq!(panel["patents"][0]["watch"], json!({ "level": "ALERT", "signals": [{ "kind": "EXPIRES_BEFORE_HORIZON" }] }));
+        }
+        let alone = platform.data(None, "query($n: String!) { patentByNumber(number: $n) { level watch { level } } }", json!({ "n": NUMBER })).await;
+        assert_eq!(alone["patentByNumber"], json!({ "level": "NOTICE", "watch": { "level": "NOTICE" } }), "to a reader without a campaign");
+        let find = "query($levels: [WatchLevel!]) { campaigns(filter: { rightLevelIn: $levels }) { nodes { slug } } }";
+        for (level, found) in [("NOTICE", json!([])), ("ALERT", json!([{ "slug": founder.slug }]))] {
+            let page = platform.data(None, find, json!({ "levels": [level] })).await;
+            assert_eq!(page["campaigns"]["nodes"], found, "{level}");
+        }
     }
 
     async fn a_right_that_lapses_under_a_live_campaign_is_found_told_and_remembered(db: &TestDb) {

@@ -31,9 +31,9 @@ pub struct CampaignFilter {
     right_type_in: Option<Vec<PatentRightType>>,
     /// Standing on a right whose term ends in this range. A right that ended before its term is not found by it.
     right_expires_on: Option<DateRange>,
-    /// Standing on a right of one of these watch levels.
+    /// Standing on a right of one of these watch levels: the `level` of a right shown beside the campaign.
     right_level_in: Option<Vec<WatchLevel>>,
-    /// With one of these as the worst watch level of all its rights.
+    /// With one of these as the worst watch level of all its rights: its `ipPanel.level`.
     ip_level_in: Option<Vec<WatchLevel>>,
     /// Standing on a right with an IPC symbol that begins like one of these.
     ipc_prefix_in: Option<Vec<IpcSymbol>>,
@@ -88,7 +88,7 @@ pub enum CampaignOrderField {
     Standing,
     /// When the first of its rights in force expires. Campaigns on none that does come last, either way round.
     ExpiresOn,
-    /// The worst watch level of its rights, GREEN first when ascending. Campaigns of which none is known come after LOST.
+    /// Its `ipPanel.level`, the worst watch level of its rights, GREEN first when ascending. Campaigns of which none is known come after LOST.
     Risk,
 }
 

@@ -10,17 +10,18 @@ use async_graphql::{
 };
 use chrono::{DateTime, Utc};
 use kernel::{Caller, CampaignId, PatentId, PledgeId, ProjectId, RewardId, UserId};
-use patents::{Detail, Panel};
-use pledges::{PaymentSetup, Pledge};
-use projects::{Campaign, CampaignTexts, Project, Review, Reward};
+use patents::{Detail, Panel, StoredAssessment, watch::WatchLevel};
+use pledges::{PaymentSetup, Pledge, Settlement};
+use projects::{Campaign, CampaignPatent, CampaignTexts, Project, Review, Reward};
 
 use super::context::database;
 use super::refusals::refused;
+use super::types::patent::level;
 
 /// The loaders of one request: they see what its caller may see.
 pub struct Loaders(DataLoader<Batch, HashMapCache>);
 
-/// The patents of a campaign, in its order.
+/// The patents of a campaign, in its order, each with how it stands for the campaign: as lists are filtered and ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PanelsOf(pub CampaignId);
 /// The patents of a campaign as they were known at a moment, in its order.
@@ -44,6 +45,9 @@ pub(super) struct CampaignsOf(pub ProjectId);
 /// The public campaigns that stand on a right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct CampaignsOn(pub PatentId);
+/// What became of a campaign's money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct SettlementOf(pub CampaignId);
 /// The newest card saved for a pledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct SetupOf(pub PledgeId);
@@ -106,64 +110,59 @@ impl Loader<CampaignId> for Batch {
 }
 
 impl Batch {
-    /// The panels of campaigns, each in its campaign's order: now, or as they were known at a moment.
-    async fn panels_of(
+    /// What campaigns stand on, in their order, and the rights among it, each once.
+    async fn links_of(
         &self,
         campaigns: &[CampaignId],
-        at: Option<DateTime<Utc>>,
-    ) -> Loaded<CampaignId, Vec<Panel>> {
+    ) -> Result<(Vec<CampaignPatent>, Vec<PatentId>), Error> {
         let links = self.app.projects.patents_of(campaigns).await.map_err(refused)?;
         let mut ids: Vec<_> = links.iter().map(|link| link.patent_id).collect();
         ids.sort_unstable();
         ids.dedup();
-        let found = match at {
-            None => self.app.patents.panels(&ids).await,
-            Some(at) => self.app.patents.panels_as_of(&ids, at).await,
-        };
-        let panels: HashMap<_, _> = found
-            .map_err(database)?
-            .into_iter()
-            .map(|panel| (panel.id, panel))
-            .collect();
-        let mut loaded: HashMap<_, Vec<Panel>> = campaigns.iter().map(|id| (*id, Vec::new())).collect();
+        Ok((links, ids))
+    }
+}
+
+impl Loader<PanelsOf> for Batch {
+    type Value = Vec<(Panel, Option<WatchLevel>)>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PanelsOf]) -> Loaded<PanelsOf, Self::Value> {
+        let campaigns: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let (links, ids) = self.links_of(&campaigns).await?;
+        let found = self.app.patents.panels(&ids).await.map_err(database)?;
+        let panels: HashMap<_, _> = found.into_iter().map(|panel| (panel.id, panel)).collect();
+        let mut loaded: HashMap<_, Self::Value> = keys.iter().map(|key| (*key, Vec::new())).collect();
         for link in links {
-            if let (Some(list), Some(panel)) =
-                (loaded.get_mut(&link.campaign_id), panels.get(&link.patent_id))
-            {
-                list.push(panel.clone());
+            let list = loaded.get_mut(&PanelsOf(link.campaign_id));
+            if let (Some(list), Some(panel)) = (list, panels.get(&link.patent_id)) {
+                list.push((panel.clone(), link.level.map(level)));
             }
         }
         Ok(loaded)
     }
 }
 
-impl Loader<PanelsOf> for Batch {
-    type Value = Vec<Panel>;
-    type Error = Error;
-
-    async fn load(&self, keys: &[PanelsOf]) -> Loaded<PanelsOf, Vec<Panel>> {
-        let campaigns: Vec<_> = keys.iter().map(|key| key.0).collect();
-        let found = self.panels_of(&campaigns, None).await?;
-        Ok(found
-            .into_iter()
-            .map(|(id, panels)| (PanelsOf(id), panels))
-            .collect())
-    }
-}
-
 impl Loader<PanelsAsOf> for Batch {
-    type Value = Vec<Panel>;
+    type Value = Vec<StoredAssessment>;
     type Error = Error;
 
-    async fn load(&self, keys: &[PanelsAsOf]) -> Loaded<PanelsAsOf, Vec<Panel>> {
+    async fn load(&self, keys: &[PanelsAsOf]) -> Loaded<PanelsAsOf, Self::Value> {
         let mut by_moment: HashMap<DateTime<Utc>, Vec<CampaignId>> = HashMap::new();
         for key in keys {
             by_moment.entry(key.1).or_default().push(key.0);
         }
-        let mut loaded = HashMap::new();
+        let mut loaded: HashMap<_, Self::Value> = keys.iter().map(|key| (*key, Vec::new())).collect();
         for (at, campaigns) in by_moment {
-            let found = self.panels_of(&campaigns, Some(at)).await?;
-            loaded.extend(found.into_iter().map(|(id, panels)| (PanelsAsOf(id, at), panels)));
+            let (links, ids) = self.links_of(&campaigns).await?;
+            let found = self.app.patents.known_at(&ids, at).await.map_err(database)?;
+            let known: HashMap<_, _> = found.into_iter().map(|known| (known.patent_id, known)).collect();
+            for link in links {
+                let list = loaded.get_mut(&PanelsAsOf(link.campaign_id, at));
+                if let (Some(list), Some(known)) = (list, known.get(&link.patent_id)) {
+                    list.push(known.clone());
+                }
+            }
         }
         Ok(loaded)
     }
@@ -340,6 +339,21 @@ impl Loader<SetupOf> for Batch {
         Ok(found
             .into_iter()
             .map(|setup| (SetupOf(setup.pledge_id), setup))
+            .collect())
+    }
+}
+
+impl Loader<SettlementOf> for Batch {
+    type Value = Settlement;
+    type Error = Error;
+
+    async fn load(&self, keys: &[SettlementOf]) -> Loaded<SettlementOf, Settlement> {
+        let campaigns: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.app.pledges.settlements_of(&campaigns).await;
+        let found = found.map_err(super::types::finance::refused)?;
+        Ok(found
+            .into_iter()
+            .map(|settlement| (SettlementOf(settlement.campaign_id), settlement))
             .collect())
     }
 }

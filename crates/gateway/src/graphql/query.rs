@@ -16,6 +16,7 @@ use super::{
     refusals::refused,
     types::{
         campaign::Campaign,
+        finance::FinanceQueues,
         found::{CampaignConnection, Found},
         history::HistoricalCampaign,
         patent::{self, EvidenceSnapshot, Office, Patent, PatentLookup},
@@ -285,6 +286,12 @@ impl Query {
             Ok(ctx.loaders()?.one(id).await?.map(Pledge))
         };
         found.await.transpose()
+    }
+
+    /// What waits for finance. For finance officers and administrators.
+    async fn finance(&self, ctx: &Context<'_>) -> Result<FinanceQueues> {
+        ctx.caller()?.user_id().map_err(forbidden)?;
+        Ok(FinanceQueues)
     }
 
     /// What waits for review, longest waiting first. For reviewers.

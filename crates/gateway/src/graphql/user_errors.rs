@@ -192,6 +192,38 @@ codes!(
         NotCancellable = "not-cancellable",
         /// More than is allowed at once.
         LimitExceeded = "limit-exceeded",
+        /// No payment of the pledge can be repaired now.
+        NotRepairable = "not-repairable",
+        /// Nothing is to be decided about the campaign's money.
+        NothingToDecide = "nothing-to-decide",
+        /// Nothing of the pledge can be given back.
+        NothingToRefund = "nothing-to-refund",
+        /// The note is too long.
+        NoteTooLong = "note-too-long",
+        /// The founder has no account to be paid through.
+        PayeeNotFound = "payee-not-found",
+        /// The payment provider does not pay out in that country, or it is no country.
+        CountryUnsupported = "country-unsupported",
+        /// The bank account is not named as it may be shown.
+        DestinationInvalid = "destination-invalid",
+        /// It is too early to pay out.
+        NotDue = "not-due",
+        /// Nothing is to be paid out, or a payout is under way.
+        NothingToPay = "nothing-to-pay",
+        /// There is no such payout.
+        PayoutNotFound = "payout-not-found",
+        /// The payout does not wait for this.
+        PayoutState = "payout-state",
+        /// Somebody must approve it who neither ordered it nor is paid.
+        FourEyes = "four-eyes",
+        /// Less is due now than was ordered.
+        AmountChanged = "amount-changed",
+        /// A text is missing or too long.
+        TextInvalid = "text-invalid",
+        /// There is no such dispute.
+        DisputeNotFound = "dispute-not-found",
+        /// Evidence was handed in, or the time to do so is over.
+        EvidenceTooLate = "evidence-too-late",
         /// The key was used for another request.
         IdempotencyKeyReused = "idempotency-key-reused",
         /// The same request is still being worked on.

@@ -28,16 +28,10 @@ patent-meaning-surrendered = The owner gave this right up. Anyone may use the in
 patent-meaning-revoked = This right was revoked. It is treated as if it had never protected anything.
 patent-meaning-unknown = No register has told us how this right stands. Do not count on it until one has.
 
-ip-level-green = In good order
-ip-level-notice = Worth knowing
-ip-level-alert = Needs attention
-ip-level-lost = Protection lost
-ip-level-unknown = Not confirmed
-
 # $count: how many patents stand behind the campaign
 ip-summary-green = { $count ->
-    [one] The patent behind this campaign is in good order: nothing in the registers speaks against it.
-   *[other] The { $n } patents behind this campaign are in good order: nothing in the registers speaks against them.
+    [one] The registers tell nothing against the patent behind this campaign.
+   *[other] The registers tell nothing against the { $n } patents behind this campaign.
 }
 ip-summary-notice = { $count ->
     [one] The patent behind this campaign stands, with something to know before you pledge.
@@ -56,6 +50,15 @@ ip-summary-unknown = { $count ->
     [one] No register has confirmed how the patent behind this campaign stands.
    *[other] No register has confirmed how the { $n } patents behind this campaign stand.
 }
+# $count: of how many of them that is so
+ip-summary-other-owner = { $count ->
+    [one] The registered owner of one of them is somebody else than the founder.
+   *[other] The registered owner of { $n } of them is somebody else than the founder.
+}
+ip-summary-stale = { $count ->
+    [one] What is known of one of them is old and may have changed.
+   *[other] What is known of { $n } of them is old and may have changed.
+}
 
 patent-risk-status-lost = This right no longer protects anything.
 patent-risk-status-unknown = No register has confirmed how this right stands.
@@ -66,6 +69,7 @@ patent-risk-annuity-due = A renewal fee is due.
 patent-risk-annuity-in-grace = A renewal fee is overdue. The right lapses if it is not paid within the grace period.
 patent-risk-security = Registered as security for a debt. If the debt is not paid, the right can be sold to pay it.
 patent-risk-preservation = Frozen by a court. It cannot be transferred until the court lifts the measure.
+patent-risk-consent-not-shown = An open licence is on record although the patent is security for a debt. The lender has to consent, and no register shows that it did.
 patent-risk-encumbered = Others hold rights in this patent.
 patent-risk-owner-mismatch = The registered owner is not the founder of this campaign.
 
@@ -352,10 +356,12 @@ patent-score-frozen = A court has frozen it.
 patent-score-freeze-not-told = Whether a court has frozen it is not told.
 
 # Signals of a watched right
-patent-watch-green = Nothing to tell
-patent-watch-notice = Something to know
+patent-watch-green = No warning signs
+patent-watch-notice = Worth knowing
 patent-watch-alert = Needs attention
-patent-watch-lost = Gone
+patent-watch-lost = Protection lost
+panel-prevails = paid before the others
+panel-level-none = Not known yet
 patent-signal-fee-due = A renewal fee falls due
 patent-signal-fee-grace = A renewal fee is overdue
 patent-signal-fee-grace-ended = The time to pay a renewal fee is over
@@ -368,6 +374,7 @@ patent-signal-encumbered = Somebody else holds a right in it
 patent-signal-expires-before-horizon = The term ends within a year of the campaign
 patent-signal-expires-soon = The term ends within two years
 patent-signal-unknown = How the right stands is not known
+patent-signal-pending = Not granted yet, and may never be
 
 # Changes of a watched right
 patent-change-ended = The right has ended

@@ -28,14 +28,8 @@ patent-meaning-surrendered = 专利权人已声明放弃，任何人都可以在
 patent-meaning-revoked = 专利权已被宣告无效，视为自始不存在。
 patent-meaning-unknown = 没有登记簿告诉我们这项权利的状态，在确认之前请勿以它为依据。
 
-ip-level-green = 状态良好
-ip-level-notice = 有事须知
-ip-level-alert = 需要留意
-ip-level-lost = 已失去保护
-ip-level-unknown = 尚未确认
-
 ip-summary-green = { $count ->
-   *[other] 本众筹依托的 { $n } 项专利状态良好，登记簿中没有不利记载。
+   *[other] 登记簿中没有对本众筹依托的 { $n } 项专利不利的记载。
 }
 ip-summary-notice = { $count ->
    *[other] 本众筹依托的 { $n } 项专利仍然成立，但认投前有须知事项。
@@ -50,6 +44,13 @@ ip-summary-unknown = { $count ->
     [0] 本众筹尚无经确认的专利。
    *[other] 尚无登记簿确认本众筹所依托的 { $n } 项专利的状态。
 }
+# $count: of how many of them that is so
+ip-summary-other-owner = { $count ->
+   *[other] 其中 { $n } 项专利登记的权利人并非发起人。
+}
+ip-summary-stale = { $count ->
+   *[other] 其中 { $n } 项专利的状态已有一段时间未经核对，可能已经变化。
+}
 
 patent-risk-status-lost = 该权利已不再提供保护。
 patent-risk-status-unknown = 尚无登记簿确认该权利的状态。
@@ -60,6 +61,7 @@ patent-risk-annuity-due = 年费即将到期。
 patent-risk-annuity-in-grace = 年费已逾期。滞纳期内仍未缴纳的，专利权将终止。
 patent-risk-security = 已办理专利权质押登记。债务未清偿时，该专利可能被处置以偿债。
 patent-risk-preservation = 已被法院保全，解除之前不得转让。
+patent-risk-consent-not-shown = 该专利已出质，同时登记有开放许可。开放许可须经质权人同意，登记簿未显示已取得同意。
 patent-risk-encumbered = 他人在该专利上享有权利。
 patent-risk-owner-mismatch = 登记的专利权人不是本众筹的发起人。
 
@@ -346,10 +348,12 @@ patent-score-frozen = 已被法院保全。
 patent-score-freeze-not-told = 是否被法院保全不明。
 
 # 受监测权利的信号
-patent-watch-green = 无事项
-patent-watch-notice = 有须知事项
-patent-watch-alert = 需要关注
-patent-watch-lost = 已丧失
+patent-watch-green = 无警示
+patent-watch-notice = 有事须知
+patent-watch-alert = 需要留意
+patent-watch-lost = 已失去保护
+panel-prevails = 先于其他质权受偿
+panel-level-none = 尚不清楚
 patent-signal-fee-due = 年费即将到期
 patent-signal-fee-grace = 年费已逾期
 patent-signal-fee-grace-ended = 补缴年费的期限已过
@@ -362,6 +366,7 @@ patent-signal-encumbered = 他人对其享有权利
 patent-signal-expires-before-horizon = 期限在众筹结束后一年内届满
 patent-signal-expires-soon = 期限将在两年内届满
 patent-signal-unknown = 权利状态不明
+patent-signal-pending = 尚未授权，也可能不获授权
 
 # 受监测权利的变化
 patent-change-ended = 权利已终止

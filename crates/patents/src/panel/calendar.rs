@@ -36,6 +36,7 @@ impl Panel {
             self.status.reason = Some("TERM".to_owned());
             self.status.confidence = Confidence::Presumed;
             self.status.as_of = Some(end);
+            self.status.told_on = None;
             self.status.stale_after = None;
             return self;
         }
@@ -65,7 +66,7 @@ mod tests {
     use kernel::PatentId;
 
     use super::*;
-    use crate::{number::RightType, panel::PanelStatus};
+    use crate::{number::RightType, panel::PanelStatus, status::EncumbranceKind};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -103,7 +104,6 @@ mod tests {
             publications: Vec::new(),
             family: Vec::new(),
             is_sample: false,
-            level: crate::watch::WatchLevel::Green,
         }
     }
 
@@ -139,6 +139,43 @@ mod tests {
                 "{today}"
             );
         }
+    }
+
+    #[test]
+    fn several_securities_are_ranked_and_an_open_licence_beside_one_is_told_in_china_alone() {
+        let on = |kind, day: &str| crate::panel::PanelEncumbrance {
+            kind,
+            holder: kernel::LocalizedText::default(),
+            effective_on: day.parse().ok(),
+            ended_on: None,
+            instrument: None,
+        };
+        let mut right = panel(LegalStatus::InForce, fee(AnnuityState::Paid));
+        right.encumbrances = vec![
+            on(EncumbranceKind::OpenLicence, "2023-01-01"),
+            on(EncumbranceKind::Security, "2024-05-01"),
+            on(EncumbranceKind::Security, "2024-02-01"),
+        ];
+        let now = "2026-02-01T00:00:00Z".parse().unwrap();
+        let is_told = |right: &Panel| {
+            let mut risks = right.risks(now).into_iter();
+            risks.any(|risk| risk.kind == crate::RiskKind::ConsentNotShown)
+        };
+        assert_eq!(right.prevailing_security(), Some(&right.encumbrances[2]));
+        assert!(is_told(&right));
+        right.office = "DE".to_owned();
+        assert_eq!(right.prevailing_security(), None);
+        assert!(!is_told(&right));
+        right.office = "CN".to_owned();
+        right.encumbrances.truncate(2);
+        assert_eq!(
+            right.prevailing_security(),
+            None,
+            "one alone is ranked against nothing"
+        );
+        assert!(is_told(&right));
+        right.encumbrances[1].ended_on = Some(day("2025-01-01"));
+        assert!(!is_told(&right), "released");
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod risks;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use kernel::{Locale, LocalizedText, PatentId};
 use serde::{Deserialize, Serialize};
 
@@ -13,16 +13,15 @@ use crate::{
     assess::Finality,
     facts::{FamilyMember, Party},
     fees::FeeStanding,
-    number::RightType,
+    number::{Office, RightType},
     status::{Confidence, EncumbranceKind, LegalStatus},
     term::Term,
-    watch::WatchLevel,
+    title::security,
+    watch::{self, Tier},
 };
 
 pub use risks::{Risk, RiskKind};
 
-/// How long an answer of a register counts as fresh.
-const FRESH: TimeDelta = TimeDelta::days(45);
 /// All that is shown of a right at a glance: how it stood by its last assessment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
@@ -80,13 +79,6 @@ pub struct Panel {
     pub family: Vec<FamilyMember>,
     /// Whether it was invented for a demonstration.
     pub is_sample: bool,
-    /// The worst of the signals that stood on the day of the assessment, whatever campaign stands on it.
-    #[serde(default = "nothing_told")]
-    pub level: WatchLevel,
-}
-
-fn nothing_told() -> WatchLevel {
-    WatchLevel::Green
 }
 
 /// A published document.
@@ -149,7 +141,12 @@ pub struct PanelStatus {
     /// Whether what ended can come back.
     #[serde(default)]
     pub finality: Finality,
-    /// From when on it should not be relied on without asking again.
+    /// The day for which the answer that it follows from was last given; none of what never grows old.
+    #[serde(default)]
+    pub told_on: Option<NaiveDate>,
+    /// From when on it should not be relied on without asking again. It depends on who relies on the right when it is
+    /// looked at, so that none is kept with an assessment.
+    #[serde(default, skip_deserializing)]
     pub stale_after: Option<DateTime<Utc>>,
 }
 
@@ -166,17 +163,22 @@ impl PanelStatus {
             confidence: Confidence::Presumed,
             reason: Some("NO_STATUS_ON_RECORD".to_owned()),
             finality: Finality::Open,
+            told_on: None,
             stale_after: None,
         }
-    }
-
-    /// When a status stated for `as_of` grows stale.
-    pub(crate) fn stale_after(as_of: NaiveDate) -> Option<DateTime<Utc>> {
-        as_of.and_hms_opt(0, 0, 0).map(|at| at.and_utc() + FRESH)
     }
 }
 
 impl Panel {
+    /// The panel of a right that is watched this closely: what was told of it grows stale the sooner, the closer.
+    pub(crate) fn watched(mut self, tier: Tier) -> Self {
+        let fresh_to = self.status.told_on.map(|on| watch::stale_after(tier, on));
+        self.status.stale_after = fresh_to
+            .and_then(|last| last.checked_add_days(Days::new(1)))
+            .map(|stale| stale.and_time(NaiveTime::MIN).and_utc());
+        self
+    }
+
     /// The title in a language, else in English, else in any.
     pub fn title(&self, locale: Locale) -> &str {
         let keys: &[&str] = match locale {
@@ -200,6 +202,17 @@ impl Panel {
         self.encumbrances
             .iter()
             .filter(|encumbrance| encumbrance.ended_on.is_none())
+    }
+
+    /// Of several securities that lie on a Chinese right, the one that is paid first, where that is told.
+    pub fn prevailing_security(&self) -> Option<&PanelEncumbrance> {
+        let of_china = self.office == Office::CN.code();
+        let live: Vec<&PanelEncumbrance> = self
+            .open_encumbrances()
+            .filter(|encumbrance| of_china && encumbrance.kind == EncumbranceKind::Security)
+            .collect();
+        let registered: Vec<_> = live.iter().map(|encumbrance| encumbrance.effective_on).collect();
+        security::prevailing(&registered).map(|at| live[at])
     }
 
     /// Days of its life that are left and that it has in all, where both ends are known.

@@ -4,7 +4,11 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Panel;
-use crate::status::{AnnuityState, EncumbranceKind, LegalStatus};
+use crate::{
+    number::Office,
+    status::{AnnuityState, EncumbranceKind, LegalStatus},
+    title::security,
+};
 
 /// How near an expiry must be to be a risk.
 const EXPIRES_SOON: TimeDelta = TimeDelta::days(2 * 365);
@@ -39,6 +43,8 @@ crate::words::words! {
         Security = "security",
         /// A court has frozen it.
         Preservation = "preservation",
+        /// An open licence was declared though a lender holds a security, whose consent no register shows.
+        ConsentNotShown = "consent_not_shown",
         /// Another burden lies on it.
         Encumbered = "encumbered",
         /// Its registered owner is somebody else than the founder.
@@ -63,6 +69,10 @@ impl Panel {
                 _ => RiskKind::Encumbered,
             };
             risk(kind, encumbrance.effective_on);
+        }
+        let open = self.open_encumbrances();
+        if self.office == Office::CN.code() && security::needs_consent(open.map(|burden| burden.kind)) {
+            risk(RiskKind::ConsentNotShown, None);
         }
         if let Some(annuity) = self.annuity.as_ref().filter(|_| !status.is_lost()) {
             match annuity.state {

@@ -52,8 +52,6 @@ pub(crate) enum Scope {
     Search,
     /// That one, or none, which says nothing.
     Part,
-    /// None: it repeats the number asked for, and spells it otherwise.
-    Spelling,
 }
 
 /// One call. Its text (`GET /3.2/rest-services/legal/publication/docdb/EP.2400812.A1`) stays the same over time, holds

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel::Clock;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::Value;
 
 use super::{
     Breaker, BreakerState, Call, FetchError, JpoSettings, Lane, Limiter, Method, PatentSource, Reply,
-    Request, RequestBody, Transport, Trouble,
+    Request, RequestBody, Response, Transport,
     call::{Scope, segment},
-    judge::{Judged, quota_renewed_at},
-    token::{Issued, Token, TokenCell},
-    wire::Wire,
+    judge::quota_renewed_at,
+    token::{Issued, TokenCell},
+    wire::{Tokens, Wire},
 };
 use crate::{
     number::{NumberForm, Office, PatentNumber, RightType},
@@ -57,49 +57,6 @@ impl Jpo {
         }
     }
 
-    async fn token(&self) -> Result<Token, FetchError> {
-        let fetch = || async {
-            let fields = vec![
-                ("grant_type", SecretString::from("password")),
-                ("username", self.settings.user.clone()),
-                ("password", self.settings.password.clone()),
-            ];
-            let request = Request::new(Method::Post, &self.wire.base, &self.settings.token_path)
-                .body(RequestBody::Form(fields));
-            let response = self.wire.send(request).await?;
-            if response.is_success() {
-                Issued::read(&response)
-            } else {
-                Err(self.wire.no_token(&response))
-            }
-        };
-        self.tokens.get(&*self.wire.clock, fetch).await
-    }
-
-    async fn ask(&self, call: &Call) -> Result<Reply, FetchError> {
-        for is_last in [false, true] {
-            let token = self.token().await?;
-            let request = self
-                .wire
-                .request(call)
-                .header("accept", "application/json")
-                .header("authorization", format!("Bearer {}", token.value.expose_secret()));
-            let response = self.wire.send(request).await?;
-            self.count(call, &response.body);
-            // The gateway before the service says 401 to an old token, the service 200 and a code.
-            let judged = match response.status {
-                401 => Judged::NewToken,
-                _ => self.wire.judge(call, response).await,
-            };
-            match judged {
-                Judged::Settled(result) => return result,
-                Judged::NewToken if is_last => break,
-                Judged::NewToken => self.tokens.refuse(token.number).await,
-            }
-        }
-        Err(FetchError::unavailable(Trouble::TokenRefused))
-    }
-
     /// Every answer says how many calls of its kind are left today; after the last one none is made.
     fn count(&self, call: &Call, body: &[u8]) {
         let left = serde_json::from_slice::<Value>(body).ok().and_then(|body| {
@@ -111,6 +68,38 @@ impl Jpo {
             let reason = FetchError::QuotaExceeded { until };
             self.wire.limiter.hold(Some(call.lane()), until, reason);
         }
+    }
+}
+
+#[async_trait]
+impl Tokens for Jpo {
+    const ACCEPT: &'static str = "application/json";
+    // The service itself says 200 and a code.
+    const TOKEN_REFUSED: u16 = 401;
+
+    fn tokens(&self) -> &TokenCell {
+        &self.tokens
+    }
+
+    async fn issue(&self) -> Result<Issued, FetchError> {
+        let fields = vec![
+            ("grant_type", SecretString::from("password")),
+            ("username", self.settings.user.clone()),
+            ("password", self.settings.password.clone()),
+        ];
+        let request = Request::new(Method::Post, &self.wire.base, &self.settings.token_path)
+            .body(RequestBody::Form(fields));
+        let response = self.wire.send(request).await?;
+        if response.is_success() {
+            Issued::read(&response)
+        } else {
+            Err(self.wire.no_token(&response))
+        }
+    }
+
+    fn learn(&self, call: &Call, response: &Response) -> Result<(), FetchError> {
+        self.count(call, &response.body);
+        Ok(())
     }
 }
 
@@ -180,7 +169,9 @@ impl PatentSource for Jpo {
 
     #[tracing::instrument(name = "jpo.fetch", skip_all, fields(call = %call))]
     async fn fetch(&self, call: &Call) -> Result<Reply, FetchError> {
-        self.wire.guarded(call, self.cost(call), self.ask(call)).await
+        self.wire
+            .guarded(call, self.cost(call), self.wire.ask_with_token(self, call))
+            .await
     }
 
     fn breaker(&self) -> BreakerState {

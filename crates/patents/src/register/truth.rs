@@ -22,7 +22,6 @@ pub(crate) fn check(call: &Call, register: Register, answer: &Answer) -> Result<
     match (rights.is_empty(), call.scope()) {
         (true, Scope::Search) => return Err(FetchError::NotFound),
         (true, Scope::Part) => return Ok(()),
-        (true, Scope::Spelling) => return spelled(call, answer).map_err(wrong),
         (true, Scope::One | Scope::Family) => return Err(wrong("no right at all".to_owned())),
         (false, _) => {}
     }
@@ -34,20 +33,6 @@ pub(crate) fn check(call: &Call, register: Register, answer: &Answer) -> Result<
     match stranger {
         None => Ok(()),
         Some(right) => Err(wrong(named(right))),
-    }
-}
-
-/// Whether the number service repeats the number it was asked about; else what it repeats.
-fn spelled(call: &Call, answer: &Answer) -> Result<(), String> {
-    let asked = call
-        .about()
-        .docdb()
-        .map(|docdb| docdb.to_string().replace('.', ""));
-    let mut repeated = answer.facts.extra.numbers.iter().map(|(input, _)| input);
-    match repeated.next() {
-        Some(input) if asked.as_ref() == Some(input) => Ok(()),
-        Some(input) => Err(input.clone()),
-        None => Err("no number".to_owned()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{future::Future, sync::Arc};
 
+use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use kernel::Clock;
 use secrecy::{ExposeSecret, SecretString};
@@ -10,6 +11,7 @@ use super::{
     Breaker, Call, FetchError, Limiter, Reply, Request, RequestBody, Response, Transport, TransportError,
     Trouble,
     judge::{Judged, judge},
+    token::{Issued, TokenCell},
 };
 use crate::source::Register;
 
@@ -30,6 +32,27 @@ pub(crate) struct Wire {
     pub(crate) quota_by_lane: bool,
     /// What must not show in an error.
     pub(crate) secrets: Vec<SecretString>,
+}
+
+/// A source that issues tokens.
+#[async_trait]
+pub(crate) trait Tokens: Send + Sync {
+    /// The form of answers that is asked for.
+    const ACCEPT: &'static str;
+    /// The HTTP status by which a gateway before the service refuses an old token, whatever the body says; none is 0.
+    const TOKEN_REFUSED: u16 = 0;
+
+    /// Where its token is kept.
+    fn tokens(&self) -> &TokenCell;
+
+    /// Has a token issued.
+    async fn issue(&self) -> Result<Issued, FetchError>;
+
+    /// Takes from an answer what it tells of limits.
+    ///
+    /// # Errors
+    /// If the answer is a refusal for their sake.
+    fn learn(&self, call: &Call, response: &Response) -> Result<(), FetchError>;
 }
 
 impl Wire {
@@ -107,6 +130,34 @@ impl Wire {
 
     pub(crate) async fn judge(&self, call: &Call, response: Response) -> Judged {
         judge(self.name, self.register, call, response, self.now()).await
+    }
+
+    /// Asks a source that has tokens: with a new one, once, if it refuses the one at hand.
+    pub(crate) async fn ask_with_token<T: Tokens>(
+        &self,
+        source: &T,
+        call: &Call,
+    ) -> Result<Reply, FetchError> {
+        for is_last in [false, true] {
+            let token = source.tokens().get(&*self.clock, || source.issue()).await?;
+            let request = self
+                .request(call)
+                .header("accept", T::ACCEPT)
+                .header("authorization", format!("Bearer {}", token.value.expose_secret()));
+            let response = self.send(request).await?;
+            source.learn(call, &response)?;
+            let judged = if response.status == T::TOKEN_REFUSED {
+                Judged::NewToken
+            } else {
+                self.judge(call, response).await
+            };
+            match judged {
+                Judged::Settled(result) => return result,
+                Judged::NewToken if is_last => break,
+                Judged::NewToken => source.tokens().refuse(token.number).await,
+            }
+        }
+        Err(FetchError::unavailable(Trouble::TokenRefused))
     }
 
     /// Judges an answer of a source that has no tokens.

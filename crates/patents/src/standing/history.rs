@@ -12,9 +12,9 @@ use crate::{
     Patents,
     assess::{Assessment, RULE_VERSION},
     facts::RightFacts,
-    panel::Panel,
     score::Aspect,
     store::{self, events::PageError},
+    watch::Tier,
 };
 
 /// Everything that is known of a right today.
@@ -38,16 +38,21 @@ pub struct Mismatch {
 }
 
 impl Patents {
-    /// The panels of these rights as they were known at a moment, in any order, in one statement. A right that was
-    /// not known then is left out.
+    /// How these rights stood as they were known, and as closely as they were watched, at a moment, in any order, in two
+    /// statements. A right that was not known then is left out.
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn panels_as_of(&self, ids: &[PatentId], at: DateTime<Utc>) -> Result<Vec<Panel>> {
+    pub async fn known_at(&self, ids: &[PatentId], at: DateTime<Utc>) -> Result<Vec<StoredAssessment>> {
         let known = store::assessments::known(self.db.reader(), ids, Some(at)).await?;
+        let tiers = store::watch::tiers_at(self.db.reader(), ids, at).await?;
         Ok(known
             .into_iter()
-            .map(|stored| stored.panel.seen_on(at.date_naive()))
+            .map(|stored| {
+                let tier = tiers.get(&stored.patent_id).copied().unwrap_or(Tier::Cold);
+                let panel = stored.panel.watched(tier).seen_on(at.date_naive());
+                StoredAssessment { panel, ..stored }
+            })
             .collect())
     }
 

@@ -11,7 +11,6 @@ use crate::{
     panel::{Panel, PanelEncumbrance, PanelPublication, PanelStates, PanelStatus},
     status::{Confidence, EncumbranceKind, LegalStatus},
     title::Burden,
-    watch,
 };
 
 /// What is known of a right, and what follows from it.
@@ -62,11 +61,6 @@ pub(super) fn panel_of(known: &Known<'_>) -> Panel {
         publications: publications(facts),
         family: facts.family.clone(),
         is_sample: known.is_sample,
-        level: watch::level_of(&watch::signals(
-            assessment,
-            &watch::Horizon::default(),
-            assessment.as_of,
-        )),
     }
 }
 
@@ -130,7 +124,8 @@ fn status_of(known: &Known<'_>) -> PanelStatus {
         reason: assessment.reason.clone(),
         finality: assessment.finality,
         // The end of a term does not grow stale.
-        stale_after: as_of.filter(|_| !by_calendar).and_then(PanelStatus::stale_after),
+        told_on: decided_by.filter(|_| !by_calendar).map(|answer| answer.stated_on),
+        stale_after: None,
     }
 }
 
@@ -217,10 +212,15 @@ fn best_number(facts: &RightFacts) -> (String, Option<String>) {
     (application.map(PatentNumber::display).unwrap_or_default(), None)
 }
 
-/// The day an answer holds for. One that was asked just now holds for today; one recorded at an unknown time holds for
-/// the day it states, or for its newest entry.
-pub(crate) fn stated_on(facts: &RightFacts, fetched_on: NaiveDate, is_recording: bool) -> NaiveDate {
-    if !is_recording {
+/// The day an answer holds for. One that was asked just now holds for today; one recorded at an unknown time, and one of
+/// the sample register, which invents the day as it invents the rest, holds for the day it states, or for its newest entry.
+pub(crate) fn stated_on(
+    facts: &RightFacts,
+    fetched_on: NaiveDate,
+    is_recording: bool,
+    is_sample: bool,
+) -> NaiveDate {
+    if !is_recording && !is_sample {
         return fetched_on;
     }
     let stated = facts.status.as_ref().and_then(|status| status.as_of);

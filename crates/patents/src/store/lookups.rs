@@ -3,7 +3,6 @@ use db::{Error, Result, Tx, sql};
 use kernel::PatentId;
 use sea_orm::ConnectionTrait;
 
-use super::json;
 use crate::{facts::NumberKey, lookup::LookupState, number::PatentNumber};
 
 /// What became of a number that was asked for.
@@ -48,16 +47,15 @@ pub(crate) async fn request(
     now: DateTime<Utc>,
 ) -> Result<bool> {
     let key = NumberKey::from(number);
-    let upsert = "INSERT INTO patent_lookups (number_key, is_application, number, state, asked_at)
-                  VALUES ($1, $2, $3, $4, $5)
+    let upsert = "INSERT INTO patent_lookups (number_key, is_application, state, asked_at)
+                  VALUES ($1, $2, $3, $4)
                   ON CONFLICT (number_key, is_application) DO UPDATE
                   SET state = excluded.state, asked_at = excluded.asked_at, trouble = NULL
                   WHERE patent_lookups.state NOT IN ('pending', 'unavailable', 'not_found')
-                     OR patent_lookups.asked_at <= $6";
+                     OR patent_lookups.asked_at <= $5";
     let values = [
         key.key.into(),
         key.is_application.into(),
-        json(number)?,
         state.as_str().into(),
         now.into(),
         settled_before.into(),
@@ -74,15 +72,14 @@ pub(crate) async fn settle(
 ) -> Result<()> {
     let key = NumberKey::from(number);
     let upsert = "INSERT INTO patent_lookups
-                  (number_key, is_application, number, state, patent_id, asked_at, answered_at, trouble)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                  (number_key, is_application, state, patent_id, asked_at, answered_at, trouble)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7)
                   ON CONFLICT (number_key, is_application) DO UPDATE
                   SET state = excluded.state, patent_id = excluded.patent_id, answered_at = excluded.answered_at,
                       trouble = excluded.trouble";
     let values = [
         key.key.into(),
         key.is_application.into(),
-        json(number)?,
         stored.state.as_str().into(),
         stored.patent_id.map(PatentId::uuid).into(),
         now.into(),

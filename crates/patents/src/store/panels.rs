@@ -3,16 +3,17 @@ use db::{Error, Result, Tx, sql};
 use kernel::PatentId;
 use sea_orm::ConnectionTrait;
 
-use super::{json, places};
-use crate::panel::Panel;
+use super::{json, places, word_or};
+use crate::{panel::Panel, watch::Tier};
 
-/// The panels of these rights, in any order, in one statement.
+/// The panels of these rights as closely as each is watched, in any order, in one statement.
 pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[PatentId]) -> Result<Vec<Panel>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let select = format!(
-        "SELECT panel FROM patent_panels WHERE patent_id IN ({})",
+        "SELECT p.panel, w.tier FROM patent_panels p LEFT JOIN patent_watch w ON w.patent_id = p.patent_id
+         WHERE p.patent_id IN ({})",
         places(1, ids.len())
     );
     let values: Vec<_> = ids.iter().map(|id| id.uuid().into()).collect();
@@ -20,7 +21,9 @@ pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[PatentId]) -> Res
     rows.iter()
         .map(|row| {
             let panel: serde_json::Value = row.try_get("", "panel")?;
-            serde_json::from_value(panel).map_err(Error::corrupt)
+            let panel: Panel = serde_json::from_value(panel).map_err(Error::corrupt)?;
+            let tier = word_or(row, "tier", Tier::Cold)?;
+            Ok(panel.watched(tier))
         })
         .collect()
 }

@@ -1,10 +1,13 @@
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use db::{Error, Result, Tx, sql};
+use db::{Result, Tx, sql};
 use kernel::{PatentId, kind};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::{places, word};
 use crate::watch::{Signal, SignalKind, Tier, WatchLevel};
 
 /// How a right is watched.
@@ -41,12 +44,6 @@ pub struct Raised {
     pub raised_at: DateTime<Utc>,
     /// When it was found to stand no more.
     pub cleared_at: Option<DateTime<Utc>>,
-}
-
-fn word<T: std::str::FromStr<Err = ()>>(row: &QueryResult, column: &str) -> Result<T> {
-    let word: String = row.try_get("", column)?;
-    word.parse()
-        .map_err(|()| Error::corrupt(format!("{word} is no {column}")))
 }
 
 /// How a right is watched.
@@ -90,6 +87,43 @@ pub(crate) async fn save(tx: &Tx, patent: PatentId, watched: &Watched, now: Date
     ];
     tx.execute_raw(sql(&**tx, upsert, values)).await?;
     Ok(())
+}
+
+/// Notes that a right is watched this closely from now on.
+pub(crate) async fn add_tier(tx: &Tx, patent: PatentId, tier: Tier, now: DateTime<Utc>) -> Result<()> {
+    let insert = "INSERT INTO patent_tiers (id, patent_id, tier, since) VALUES ($1, $2, $3, $4)";
+    let values = [
+        tx.new_id::<kind::Event>(now).uuid().into(),
+        patent.uuid().into(),
+        tier.as_str().into(),
+        now.into(),
+    ];
+    tx.execute_raw(sql(&**tx, insert, values)).await?;
+    Ok(())
+}
+
+/// How closely these rights were watched at a moment. One that was not watched then is left out.
+pub(crate) async fn tiers_at(
+    conn: &impl ConnectionTrait,
+    ids: &[PatentId],
+    at: DateTime<Utc>,
+) -> Result<HashMap<PatentId, Tier>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut values: Vec<_> = ids.iter().map(|id| id.uuid().into()).collect();
+    values.push(at.into());
+    let select = format!(
+        "SELECT patent_id, tier FROM (SELECT patent_id, tier,
+            row_number() OVER (PARTITION BY patent_id ORDER BY since DESC, id DESC) AS nth
+         FROM patent_tiers WHERE patent_id IN ({}) AND since <= ${}) known WHERE nth = 1",
+        places(1, ids.len()),
+        values.len()
+    );
+    let rows = conn.query_all_raw(sql(conn, select, values)).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get::<Uuid>("", "patent_id")?.into(), word(row, "tier")?)))
+        .collect()
 }
 
 /// Rights whose check is due, the hottest first, then those that have waited longest.

@@ -8,14 +8,12 @@ mod chain;
 mod gazette;
 mod records;
 pub mod security;
-mod timeline;
 
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Conveyed, Encumbrance, Party, RightFacts};
 
 pub use chain::Link;
-pub use timeline::{Security, Timeline};
 
 /// What follows from the evidence.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -40,6 +40,8 @@ crate::words::words! {
         ExpiresSoon = "expires_soon",
         /// Nobody knows how it stands.
         Unknown = "unknown",
+        /// It is not granted yet, and may never be.
+        Pending = "pending",
     }
 }
 
@@ -112,6 +114,12 @@ pub fn level_of(signals: &[Signal]) -> WatchLevel {
         .unwrap_or(WatchLevel::Green)
 }
 
+/// How a right stands on a day with what relies on it in view: the one answer to that question, shown beside a campaign as it
+/// is filtered and ordered by.
+pub fn level(assessment: &Assessment, horizon: &Horizon, as_of: NaiveDate) -> WatchLevel {
+    level_of(&signals(assessment, horizon, as_of))
+}
+
 pub(super) fn text(day: Option<NaiveDate>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
@@ -133,6 +141,9 @@ pub fn signals(assessment: &Assessment, horizon: &Horizon, as_of: NaiveDate) -> 
         let reason = assessment.reason.clone().unwrap_or_default();
         let on = assessment.reasons.first().and_then(|reason| reason.on);
         found.push(Signal::new(SignalKind::Unknown, "", on, reason));
+    }
+    if assessment.status.is_some_and(LegalStatus::is_pending) {
+        found.push(Signal::new(SignalKind::Pending, "", None, "application"));
     }
     found.extend(fee::signal(assessment, horizon, as_of));
     found.extend(challenges(assessment));

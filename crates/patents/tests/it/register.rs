@@ -6,9 +6,7 @@ use chrono::{DateTime, Utc};
 use kernel::FixedClock;
 use patents::{
     number::PatentNumber,
-    register::{
-        Call, Fault, FetchError, Fetched, FilePart, Odp, Ops, RecordedTransport, Reply, Sources, Trouble,
-    },
+    register::{Call, Fault, FetchError, Fetched, FilePart, Odp, RecordedTransport, Reply, Sources, Trouble},
     source::ParseError,
 };
 
@@ -122,26 +120,6 @@ async fn each_part_of_a_file_can_be_asked_alone() {
     let conveyed = Odp::part(&number("US 15/000,001"), FilePart::Assignment).unwrap();
     assert_eq!(fetch(&sources, &conveyed).await.answer.facts.kind, "assignments");
     assert!(Odp::part(&number("US11646472B2"), FilePart::Assignment).is_none());
-}
-
-#[tokio::test]
-async fn the_number_service_is_believed_when_it_repeats_the_number() {
-    let Some((sources, transport)) = recorded() else {
-        return;
-    };
-    let right = number("EP2400812A1");
-    let call = Ops::spellings(&right).unwrap();
-    let answer = fetch(&sources, &call).await.answer;
-    assert_eq!(
-        answer.facts.extra.numbers,
-        [("EP2400812A1".to_owned(), "EP2400812A1".to_owned())]
-    );
-    let other = Ops::spellings(&number("EP2400813A1")).unwrap();
-    transport.fail_next(Fault::Lie {
-        path: "/3.2/rest-services/number-service/publication/docdb/EP.2400812.A1/epodoc".to_owned(),
-    });
-    let error = sources.fetch(&other).await.unwrap_err();
-    assert!(matches!(error, FetchError::WrongAnswer { .. }), "{error}");
 }
 
 #[tokio::test]

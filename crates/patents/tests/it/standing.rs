@@ -117,7 +117,7 @@ testkit::on_both! {
             ("2026-04-30T00:00:00Z", Some(LegalStatus::InForce), 1),
             ("2026-05-02T00:00:00Z", Some(LegalStatus::Lapsed), 1),
         ] {
-            let known = patents.panels_as_of(&[id], at(moment)).await.unwrap().pop();
+            let known = patents.known_at(&[id], at(moment)).await.unwrap().pop().map(|known| known.panel);
             assert_eq!(known.as_ref().map(|panel| panel.status.value), status, "{moment}");
             assert_eq!(known.map_or(0, |panel| panel.open_encumbrances().count()), burdens, "{moment}");
         }

@@ -1,12 +1,16 @@
 //! The watch: numbers looked up, registers asked again, and what becomes of it when they fail or lie.
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::Path,
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::PatentId;
 use patents::{
-    Cause, LegalStatus, LookupState, Patents, Reliance,
+    Cause, LegalStatus, LookupState, Patents, Reliance, SampleRegister,
     number::{NumberForm, Office, PatentNumber},
     register::{Fault, Priority, RecordedTransport, Sources},
     watch::{Horizon, SignalKind, Tier, WatchLevel},
@@ -195,13 +199,66 @@ testkit::on_both! {
             assert!(watched.next_check_at <= moment + chrono::TimeDelta::days(1), "{fault:?}: {watched:?}");
         }
         assert_eq!(stage.patents.watched(id).await.unwrap().unwrap().failures, 6);
-        assert!(before.is_stale(at("2026-08-01T00:00:00Z")) && !before.is_stale(at("2026-06-20T00:00:00Z")));
+        // No campaign stands on it: a hundred days.
+        assert!(before.is_stale(at("2026-09-10T00:00:00Z")) && !before.is_stale(at("2026-09-09T23:59:59Z")));
         stage.transport.recover();
         db.clock.set(at("2026-06-04T12:00:00Z"));
         assert!(stage.patents.refresh(id, Priority::Hot).await.unwrap().is_complete());
         assert_eq!(stage.status(id).await, LegalStatus::Lapsed);
         let watched = stage.patents.watched(id).await.unwrap().unwrap();
         assert_eq!((watched.failures, watched.trouble), (0, None));
+    }
+
+    async fn what_is_relied_on_grows_stale_sooner_and_what_was_stale_is_remembered(db: &TestDb) {
+        let stage = Stage::new(db, "2026-06-01T00:00:00Z");
+        write(stage.folder.path(), "17000002", 150, "2026-05-01", GRANTED);
+        let id = stage.patents.look_up_now(&us("17/000,002")).await.unwrap().patent_id.unwrap();
+        let (cold, warm) = (at("2026-09-10T00:00:00Z"), at("2026-06-16T00:00:00Z"));
+        let stale_after = async |patents: &Patents| patents.panels(&[id]).await.unwrap().remove(0).status.stale_after;
+        assert_eq!(stale_after(&stage.patents).await, Some(cold));
+        db.clock.set(at("2026-06-03T00:00:00Z"));
+        let patents = stage.patents.clone().relied_on_by(Arc::new(Funding(day("2026-07-15"))));
+        patents.keep_watch(&[id]).await.unwrap();
+        assert_eq!(stale_after(&patents).await, Some(warm));
+        let tx = db.begin().await.unwrap();
+        assert_eq!(patents.panels_in(&tx, &[id]).await.unwrap()[0].status.stale_after, Some(warm), "whoever decides sees the same");
+        drop(tx);
+        // The register says the same again: it holds for a later day, though the office's own day stays.
+        db.clock.set(at("2026-06-10T00:00:00Z"));
+        patents.refresh(id, Priority::Normal).await.unwrap();
+        assert_eq!(stale_after(&patents).await, Some(at("2026-06-25T00:00:00Z")));
+        for (moment, expected) in [("2026-06-02T00:00:00Z", cold), ("2026-06-04T00:00:00Z", warm)] {
+            let known = patents.known_at(&[id], at(moment)).await.unwrap().remove(0);
+            assert_eq!(known.panel.status.stale_after, Some(expected), "{moment}");
+        }
+    }
+
+    async fn invented_rights_behind_live_campaigns_stay_fresh_while_they_are_asked_about(db: &TestDb) {
+        db.clock.set(at("2026-11-25T00:00:00Z"));
+        let register = SampleRegister::shipped().unwrap();
+        let numbers: Vec<PatentNumber> = register
+            .applications()
+            .map(|number| PatentNumber::parse(number, None, day("2026-11-25")).unwrap())
+            .collect();
+        let patents = Patents::new((**db).clone()).with_samples(register).relied_on_by(Arc::new(Funding(day("2027-02-15"))));
+        let mut ids = Vec::new();
+        for number in &numbers {
+            ids.push(patents.look_up(number).await.unwrap().unwrap());
+        }
+        let stale = async || {
+            let now = db.clock().now();
+            let panels = patents.panels(&ids).await.unwrap();
+            let stale = panels.into_iter().filter(|panel| panel.is_stale(now) && !panel.status.value.is_lost());
+            stale.map(|panel| panel.application).collect::<BTreeSet<_>>()
+        };
+        patents.keep_watch(&ids).await.unwrap();
+        let at_first = stale().await;
+        // A few were invented to be old; the others state a day of this week.
+        assert!(at_first.len() <= 3, "{at_first:?}");
+        db.clock.set(at("2027-01-10T00:00:00Z"));
+        assert!(stale().await.len() > ids.len() / 2, "nobody asked for six weeks");
+        assert_eq!(patents.check_due(100).await.unwrap(), ids.len() as u64);
+        assert_eq!(stale().await, at_first);
     }
 
     async fn rights_behind_live_campaigns_are_asked_about_first_and_more_often(db: &TestDb) {

@@ -3,10 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod cards;
+mod collecting;
 mod ends;
 mod messages;
+mod payouts;
 mod placing;
+mod pretend;
 mod races;
 mod reading;
+mod refunds;
 mod repairs;
 mod stage;

@@ -72,15 +72,15 @@ testkit::on_both! {
         let stage = Stage::new(db).await;
         let caller = stage.investor().await;
         let pledge = stage.place(&caller, 2_500, 1).await;
-        let request = SetupRequest { key: "theirs".into(), reference: "x".into(), customer: "y".into() };
+        let request = SetupRequest { key: "theirs".into(), reference: "x".into(), investor: "y".into(), customer: None };
         let foreign = stage.sandbox.create_setup(&request).await.unwrap().provider_id;
         let ours = format!("setup:{}:1", pledge.id);
         tell(&stage, "evt_1", "setup_intent.succeeded", serde_json::json!({"id": "seti_unknown"})).await;
         tell(&stage, "evt_2", "setup_intent.succeeded", serde_json::json!({})).await;
         // A message that names our key, but a set-up of somebody else.
-        let forged = serde_json::json!({"id": foreign, "metadata": {"setup": ours}});
+        let forged = serde_json::json!({"id": foreign, "metadata": {"key": ours}});
         tell(&stage, "evt_3", "setup_intent.succeeded", forged).await;
-        tell(&stage, "evt_4", "charge.refunded", serde_json::json!({"id": "ch_1"})).await;
+        tell(&stage, "evt_4", "customer.created", serde_json::json!({"id": "ch_1"})).await;
         stage.runner().drain().await.unwrap();
         let count = async |rest: &str| number(&stage.db, &format!("SELECT count(*) FROM inbox WHERE {rest}")).await;
         assert_eq!(count("quarantined_at IS NOT NULL AND last_error IS NOT NULL").await, 3);

@@ -1,83 +1,17 @@
 //! What is left half done is finished by doing it again.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
-
-use async_trait::async_trait;
 use chrono::TimeDelta;
-use payments::{PaymentProvider, ProviderError, Sandbox, Setup, SetupRequest};
 use pledges::{PledgeErrorCode, PledgeState, SetupState};
 
-use crate::stage::{GOOD, Stage, card, number};
-
-/// What goes wrong with the next calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    /// The call never arrives, as if the process died before it.
-    Before,
-    /// The provider acts, but its answer is lost, as if the process died after it.
-    After,
-    /// The provider reads it and says no.
-    Refusal,
-}
-
-/// The sandbox with faults in the way of the first `left` calls.
-#[derive(Debug)]
-struct Faulty {
-    sandbox: Sandbox,
-    fault: Fault,
-    left: AtomicUsize,
-}
-
-impl Faulty {
-    async fn through<T>(
-        &self,
-        call: impl Future<Output = Result<T, ProviderError>>,
-    ) -> Result<T, ProviderError> {
-        let faulty = self
-            .left
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1))
-            .is_ok();
-        let lost = || ProviderError::Unavailable("lost".into());
-        match (faulty, self.fault) {
-            (false, _) => call.await,
-            (true, Fault::Before) => Err(lost()),
-            (true, Fault::After) => call.await.and(Err(lost())),
-            (true, Fault::Refusal) => Err(ProviderError::Refused {
-                code: "no".into(),
-                message: "No.".into(),
-            }),
-        }
-    }
-}
-
-#[async_trait]
-impl PaymentProvider for Faulty {
-    fn name(&self) -> &'static str {
-        self.sandbox.name()
-    }
-    async fn create_setup(&self, request: &SetupRequest) -> Result<Setup, ProviderError> {
-        self.through(self.sandbox.create_setup(request)).await
-    }
-    async fn get_setup(&self, provider_id: &str) -> Result<Setup, ProviderError> {
-        self.through(self.sandbox.get_setup(provider_id)).await
-    }
-    async fn cancel_setup(&self, provider_id: &str) -> Result<Setup, ProviderError> {
-        self.through(self.sandbox.cancel_setup(provider_id)).await
-    }
-}
+use crate::{
+    pretend::Fault,
+    stage::{GOOD, Stage, card, number},
+};
 
 async fn faulty(db: &testkit::TestDb, fault: Fault, calls: usize) -> Stage {
-    Stage::with_provider(db, |sandbox| {
-        Arc::new(Faulty {
-            sandbox,
-            fault,
-            left: AtomicUsize::new(calls),
-        })
-    })
-    .await
+    let stage = Stage::collecting(db).await;
+    stage.pretend().journal().setup_faults = vec![fault; calls];
+    stage
 }
 
 testkit::on_both! {
@@ -118,12 +52,10 @@ testkit::on_both! {
         let pledge = stage.place(&caller, 2_500, 1).await;
         let setup = stage.pledges.setup_to_fill(&caller, pledge.id).await.unwrap();
         stage.sandbox.enter_card(&setup.provider_id.unwrap(), &card(GOOD)).await.unwrap();
-        let down = Faulty { sandbox: stage.sandbox.clone(), fault: Fault::Before, left: AtomicUsize::new(1) };
-        let parts = pledges::Parts { provider: Arc::new(down), ..(*stage.pledges).clone() };
-        let pledges = pledges::Pledges::new(parts);
-        let lost = pledges.refresh_setup(&caller, pledge.id).await.unwrap_err();
+        stage.pretend().journal().setup_faults = vec![Fault::Before];
+        let lost = stage.pledges.refresh_setup(&caller, pledge.id).await.unwrap_err();
         assert_eq!(lost.code(), Some(PledgeErrorCode::ProviderUnavailable));
-        assert_eq!(pledges.refresh_setup(&caller, pledge.id).await.unwrap().state, PledgeState::Committed);
+        assert_eq!(stage.pledges.refresh_setup(&caller, pledge.id).await.unwrap().state, PledgeState::Committed);
         assert_eq!(stage.totals().await, (2_500, 1));
         stage.is_sound().await;
     }
@@ -143,12 +75,11 @@ testkit::on_both! {
         let stage = faulty(db, Fault::Before, 0).await;
         let caller = stage.investor().await;
         let pledge = stage.place(&caller, 2_500, 1).await;
-        let down = Faulty { sandbox: stage.sandbox.clone(), fault: Fault::Before, left: AtomicUsize::new(1_000) };
-        let pledges = pledges::Pledges::new(pledges::Parts { provider: Arc::new(down), ..(*stage.pledges).clone() });
+        stage.pretend().journal().setup_faults = vec![Fault::Before; 1_000];
         db.clock.advance(TimeDelta::minutes(30));
-        assert!(pledges.expire(pledge.id).await.is_err());
+        assert!(stage.pledges.expire(pledge.id).await.is_err());
         db.clock.advance(TimeDelta::minutes(10));
-        assert_eq!(pledges.expire(pledge.id).await.unwrap().state, PledgeState::Cancelled);
+        assert_eq!(stage.pledges.expire(pledge.id).await.unwrap().state, PledgeState::Cancelled);
         stage.is_sound().await;
     }
 

@@ -8,12 +8,14 @@ use db::{Db, Runner, Tx, sql};
 use kernel::{Caller, CampaignId, Currency, Money, RewardId, Role, UserId};
 use payments::{InProcess, PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::CardInput};
 use pledges::{
-    CancelPledge, Dossier, FundingTerms, IpDossier, Parts, PlacePledge, Pledge, PledgeLimits, Pledges,
-    RewardReservation, Terms,
+    CampaignStep, CancelPledge, Dossier, FundingTerms, IpDossier, Parts, PlacePledge, Pledge, PledgeLimits,
+    Pledges, RewardReservation, SettleRules, Settlement, ShortfallRule, Terms,
 };
 use sea_orm::{ConnectionTrait, Value};
 use testkit::TestDb;
 use uuid::Uuid;
+
+use crate::pretend::Pretend;
 
 pub(crate) const USD: Currency = Currency::USD;
 
@@ -46,6 +48,7 @@ pub(crate) struct Stage {
     pub(crate) campaign: CampaignId,
     pub(crate) founder: UserId,
     pub(crate) deadline: DateTime<Utc>,
+    pretend: Option<Arc<Pretend>>,
 }
 
 pub(crate) async fn execute(db: &Db, text: &str, values: Vec<Value>) {
@@ -102,6 +105,10 @@ impl Stage {
             dossier: Arc::new(Shown),
             provider: provider(sandbox.clone()),
             limits: PledgeLimits::default(),
+            settle: SettleRules {
+                charges_per_second: 100_000,
+                ..SettleRules::default()
+            },
         });
         Self {
             db,
@@ -110,7 +117,118 @@ impl Stage {
             campaign: campaign.into(),
             founder,
             deadline,
+            pretend: None,
         }
+    }
+
+    /// The same with a provider that keeps a journal of its own.
+    pub(crate) async fn collecting(db: &TestDb) -> Self {
+        Self::with_rule(db, ShortfallRule::Accept).await
+    }
+
+    pub(crate) async fn with_rule(db: &TestDb, rule: ShortfallRule) -> Self {
+        let mut pretend = None;
+        let stage = Self::with_provider(db, |sandbox| {
+            let provider = Arc::new(Pretend::new(sandbox));
+            pretend = Some(Arc::clone(&provider));
+            provider
+        })
+        .await;
+        let update = "UPDATE campaigns SET shortfall_rule = $1 WHERE id = $2";
+        let values = vec![rule.as_str().into(), stage.campaign.uuid().into()];
+        execute(&stage.db, update, values).await;
+        Self { pretend, ..stage }
+    }
+
+    pub(crate) fn pretend(&self) -> &Pretend {
+        self.pretend.as_ref().unwrap()
+    }
+
+    /// The deadline comes and the goal is reached; nothing follows yet.
+    pub(crate) async fn close_without_work(&self, db: &TestDb) {
+        db.clock.set(self.deadline);
+        let update =
+            "UPDATE campaigns SET state = 'collecting', stage = 'succeeded', ended_at = $1 WHERE id = $2";
+        let values = vec![self.deadline.into(), self.campaign.uuid().into()];
+        execute(&self.db, update, values).await;
+        let select = format!(
+            "SELECT pledged_minor FROM campaigns WHERE slug = '{}'",
+            self.campaign.uuid()
+        );
+        let pledged = usd(number(&self.db, &select).await);
+        let told = self
+            .pledges
+            .begin_collecting(self.campaign, self.deadline, pledged);
+        told.await.unwrap();
+    }
+
+    /// The deadline comes, the goal is reached, and every card is charged once.
+    pub(crate) async fn close(&self, db: &TestDb) {
+        self.close_without_work(db).await;
+        for _ in 0..2 {
+            self.runner().drain().await.unwrap();
+            db.clock.advance(TimeDelta::seconds(10));
+        }
+        self.runner().drain().await.unwrap();
+    }
+
+    /// Grace passes, and all that follows.
+    pub(crate) async fn pass_grace(&self, db: &TestDb) {
+        db.clock.advance(TimeDelta::days(7));
+        for _ in 0..6 {
+            self.runner().drain().await.unwrap();
+            db.clock.advance(TimeDelta::seconds(10));
+        }
+        self.runner().drain().await.unwrap();
+    }
+
+    pub(crate) fn as_founder(&self) -> Caller {
+        Caller::user(self.founder, Uuid::nil().into(), [Role::Investor, Role::Founder])
+    }
+
+    /// Somebody of finance.
+    pub(crate) async fn officer(&self) -> Caller {
+        let id = user(&self.db).await;
+        Caller::user(id, Uuid::nil().into(), [Role::Investor, Role::Finance])
+    }
+
+    pub(crate) async fn settlement(&self) -> Settlement {
+        let founder = self.as_founder();
+        let found = self.pledges.settlement_of(&founder, self.campaign).await;
+        found.unwrap().unwrap()
+    }
+
+    pub(crate) async fn campaign_state(&self) -> String {
+        let conn = self.db.primary();
+        let select = sql(
+            conn,
+            "SELECT state FROM campaigns WHERE id = $1",
+            [self.campaign.uuid().into()],
+        );
+        conn.query_one_raw(select)
+            .await
+            .unwrap()
+            .unwrap()
+            .try_get("", "state")
+            .unwrap()
+    }
+
+    /// The only payment attempt there is.
+    pub(crate) async fn attempt(&self) -> kernel::PaymentAttemptId {
+        let conn = self.db.primary();
+        let row = conn
+            .query_one_raw(sql(conn, "SELECT id FROM payment_attempts", []))
+            .await;
+        row.unwrap().unwrap().try_get::<Uuid>("", "id").unwrap().into()
+    }
+
+    /// How many events of this kind were told.
+    pub(crate) async fn told(&self, kind: &str) -> i64 {
+        number(
+            &self.db,
+            &format!("SELECT count(*) FROM outbox WHERE kind = '{kind}'"),
+        )
+        .await
     }
 
     /// A new investor.
@@ -253,7 +371,7 @@ struct Tables;
 impl FundingTerms for Tables {
     async fn lock(&self, tx: &Tx, campaign_id: CampaignId) -> db::Result<Option<Terms>> {
         let select = format!(
-            "SELECT founder_id, state, deadline_at, goal_minor, pledged_minor, investor_count FROM campaigns WHERE id = $1{}",
+            "SELECT founder_id, state, deadline_at, goal_minor, pledged_minor, investor_count, shortfall_rule FROM campaigns WHERE id = $1{}",
             tx.for_update()
         );
         let Some(row) = tx
@@ -273,6 +391,7 @@ impl FundingTerms for Tables {
             goal: Some(usd(row.try_get("", "goal_minor")?)),
             pledged: usd(row.try_get("", "pledged_minor")?),
             investor_count: row.try_get("", "investor_count")?,
+            shortfall_rule: row.try_get::<String>("", "shortfall_rule")?.parse()?,
         }))
     }
 
@@ -328,6 +447,33 @@ impl FundingTerms for Tables {
         ))
         .await?;
         Ok(())
+    }
+
+    async fn advance(
+        &self,
+        tx: &Tx,
+        _: &Caller,
+        campaign: CampaignId,
+        step: CampaignStep,
+        _: String,
+    ) -> db::Result<()> {
+        let update = "UPDATE campaigns SET state = $1 WHERE id = $2";
+        let values = [state_after(step).into(), campaign.uuid().into()];
+        tx.execute_raw(sql(&**tx, update, values)).await?;
+        Ok(())
+    }
+}
+
+/// The campaign's part of a step, as its own crate would write it.
+fn state_after(step: CampaignStep) -> &'static str {
+    match step {
+        CampaignStep::BeginGrace => "grace",
+        CampaignStep::AskShortfall => "shortfall_decision",
+        CampaignStep::Fund => "funded",
+        CampaignStep::Fail => "failed",
+        CampaignStep::ReviewFinance => "finance_review",
+        CampaignStep::Pay => "paying",
+        CampaignStep::Complete => "completed",
     }
 }
 

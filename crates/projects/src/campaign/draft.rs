@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use kernel::{LocalizedText, Money};
 use serde::{Deserialize, Serialize};
 
-use super::{Campaign, CampaignTexts};
+use super::{Campaign, CampaignTexts, ShortfallRule};
 use crate::{
     project::Field,
     slug::slugify,
@@ -86,6 +86,8 @@ pub struct EditCampaign {
     pub team: Option<LocalizedText>,
     /// Its goal. Another currency is taken while there are no rewards.
     pub goal: Option<Money>,
+    /// What happens if less than the goal can be collected.
+    pub shortfall_rule: Option<ShortfallRule>,
     /// Its zone.
     pub zone: Option<String>,
     /// Its deadline.
@@ -140,6 +142,7 @@ impl EditCampaign {
             campaign.pledged.currency = goal.currency;
             campaign.goal = Some(goal);
         }
+        campaign.shortfall_rule = self.shortfall_rule.unwrap_or(campaign.shortfall_rule);
         if let Some(name) = &self.zone {
             match zone::find_zone(name) {
                 Some(zone) => campaign.zone = zone.name().to_owned(),
@@ -184,6 +187,11 @@ impl EditCampaign {
         }
         let terms = [
             ("goal", self.goal.is_some_and(|goal| Some(goal) != campaign.goal)),
+            (
+                "shortfallRule",
+                self.shortfall_rule
+                    .is_some_and(|rule| rule != campaign.shortfall_rule),
+            ),
             (
                 "zone",
                 self.zone.as_ref().is_some_and(|zone| *zone != campaign.zone),

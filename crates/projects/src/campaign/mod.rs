@@ -5,7 +5,7 @@ mod state;
 
 pub(crate) use draft::unknown;
 pub use draft::{DeadlineTerm, EditCampaign, Limits, missing};
-pub use state::{CampaignState, IllegalTransition, PauseReason, Stage, Transition};
+pub use state::{CampaignState, IllegalTransition, PauseReason, ShortfallRule, Stage, Transition};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{
@@ -42,6 +42,8 @@ pub struct Campaign {
     pub currency: Currency,
     /// The total below which nothing is charged.
     pub goal: Option<Money>,
+    /// What happens if less than that can be collected; frozen with the goal.
+    pub shortfall_rule: ShortfallRule,
     /// What it is called.
     pub title: LocalizedText,
     /// One sentence about it.

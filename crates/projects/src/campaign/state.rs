@@ -53,6 +53,18 @@ words! {
 }
 
 words! {
+    /// What happens if less than the goal is left when all cards had their tries.
+    pub enum ShortfallRule {
+        /// What was collected is accepted.
+        Accept = "accept",
+        /// The founder decides; silence gives everything back.
+        FounderDecides = "founder_decides",
+        /// Everything is given back.
+        RefundAll = "refund_all",
+    }
+}
+
+words! {
     /// A way from one state to another.
     pub enum Transition {
         /// The founder hands it in.

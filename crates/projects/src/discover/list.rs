@@ -145,7 +145,7 @@ impl Projects {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::{collections::HashMap, sync::Arc};
 
     use async_trait::async_trait;
     use kernel::PatentId;
@@ -153,7 +153,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        LegalStatus,
+        LegalStatus, WatchLevel,
         ports::{PatentCheck, PatentFacts},
         project::Field,
     };
@@ -165,6 +165,15 @@ mod tests {
     impl PatentCheck for NoPatents {
         async fn facts(&self, _: &db::Tx, _: &[PatentId]) -> db::Result<Vec<PatentFacts>> {
             Ok(Vec::new())
+        }
+
+        async fn levels(
+            &self,
+            _: &db::Tx,
+            _: &[PatentId],
+            _: Option<chrono::NaiveDate>,
+        ) -> db::Result<HashMap<PatentId, WatchLevel>> {
+            Ok(HashMap::new())
         }
     }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::Projects;
 use crate::{
     Error, Result,
-    campaign::{Campaign, CampaignState, CampaignTexts, unknown},
+    campaign::{Campaign, CampaignState, CampaignTexts, ShortfallRule, unknown},
     events::CampaignDrafted,
     project::{Field, Project, is_country},
     projection, slug, standing, store, text,
@@ -150,6 +150,7 @@ impl Projects {
             pledged: Money::zero(currency),
             investor_count: 0,
             dossier_hash: None,
+            shortfall_rule: ShortfallRule::Accept,
             protection: standing::protection(&[]),
             is_sample: false,
             version: 1,

@@ -12,7 +12,7 @@ use crate::{
 
 /// What a [`Campaign`] is read from, of the table named `c`.
 pub(crate) const COLUMNS: &str = "c.id, c.project_id, c.founder_id, c.slug, c.state, c.pause_reason, c.field, c.country,
-    c.currency, c.goal_minor, c.title, c.blurb, c.cover, c.zone, c.starts_at, c.duration_days, c.deadline_local,
+    c.currency, c.goal_minor, c.shortfall_rule, c.title, c.blurb, c.cover, c.zone, c.starts_at, c.duration_days, c.deadline_local,
     c.deadline_at, c.created_at, c.submitted_at, c.listed_at, c.launched_at, c.ended_at, c.pledged_minor,
     c.investor_count, c.dossier_hash, c.patent_count, c.in_force_count, c.patent_standing, c.earliest_expiry,
     c.standing_rank, c.level_rank, c.is_sample, c.version";
@@ -29,6 +29,7 @@ pub(crate) struct Row {
     country: Option<String>,
     currency: String,
     goal_minor: Option<i64>,
+    shortfall_rule: String,
     title: serde_json::Value,
     blurb: serde_json::Value,
     cover: String,
@@ -79,6 +80,7 @@ impl TryFrom<Row> for Campaign {
             country: row.country,
             currency,
             goal: row.goal_minor.map(|minor| Money::new(minor, currency)),
+            shortfall_rule: row.shortfall_rule.parse()?,
             title: localized(row.title)?,
             blurb: localized(row.blurb)?,
             cover: row.cover,
@@ -128,6 +130,7 @@ fn written(campaign: &Campaign) -> Result<Vec<(&'static str, Value)>> {
         ("country", campaign.country.clone().into()),
         ("currency", campaign.currency.code().into()),
         ("goal_minor", campaign.goal.map(|goal| goal.minor).into()),
+        ("shortfall_rule", campaign.shortfall_rule.as_str().into()),
         ("title", json(&campaign.title)?),
         ("blurb", json(&campaign.blurb)?),
         ("cover", campaign.cover.clone().into()),

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::Builder;
 use crate::{
     campaign::CampaignPatent,
+    level::WatchLevel,
     standing::{PatentFacts, ipc_key},
 };
 
@@ -69,8 +70,8 @@ pub(crate) async fn insert(
     at: DateTime<Utc>,
 ) -> Result<()> {
     let insert = "INSERT INTO campaign_patents
-                  (campaign_id, patent_id, position, added_at, active, office, legal_status, right_type, expires_on, level)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                  (campaign_id, patent_id, position, added_at, active, office, legal_status, right_type, expires_on)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let values = [
         campaign.uuid().into(),
         facts.patent_id.uuid().into(),
@@ -81,7 +82,6 @@ pub(crate) async fn insert(
         facts.legal_status.as_str().into(),
         facts.right_type.clone().into(),
         facts.expires_on.into(),
-        facts.level.as_str().into(),
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
@@ -95,7 +95,12 @@ pub(crate) async fn remove(tx: &Tx, campaign: CampaignId, patent: PatentId) -> R
     Ok(done.rows_affected() > 0)
 }
 
-pub(crate) async fn update_facts(tx: &Tx, campaign: CampaignId, facts: &PatentFacts) -> Result<()> {
+pub(crate) async fn update_facts(
+    tx: &Tx,
+    campaign: CampaignId,
+    facts: &PatentFacts,
+    level: Option<WatchLevel>,
+) -> Result<()> {
     let update =
         "UPDATE campaign_patents SET office = $1, legal_status = $2, right_type = $3, expires_on = $4, level = $5
                   WHERE campaign_id = $6 AND patent_id = $7";
@@ -104,7 +109,7 @@ pub(crate) async fn update_facts(tx: &Tx, campaign: CampaignId, facts: &PatentFa
         facts.legal_status.as_str().into(),
         facts.right_type.clone().into(),
         facts.expires_on.into(),
-        facts.level.as_str().into(),
+        level.map(WatchLevel::as_str).into(),
         campaign.uuid().into(),
         facts.patent_id.uuid().into(),
     ];

@@ -78,8 +78,8 @@ async fn five(world: &World<'_>) -> Vec<CampaignId> {
             world.amend(id, |facts| {
                 facts.right_type = (*kind).to_owned();
                 facts.expires_on = end.map(|end| end.parse().unwrap());
-                facts.level = *level;
             });
+            world.set_level(id, *level);
             patents.push(id);
         }
         ids.push(
@@ -225,7 +225,7 @@ testkit::on_both! {
         let world = World::new(db).await;
         let ids = five(&world).await;
         let patent = world.projects.patents_of(&ids[..1]).await.unwrap()[0].patent_id;
-        world.amend(patent, |facts| facts.level = WatchLevel::Alert);
+        world.set_level(patent, WatchLevel::Alert);
         world.projects.patents_changed(&[patent]).await.unwrap();
         assert_eq!(world.find(ids[0]).await.protection.level, Some(WatchLevel::Alert));
         let alert = Discover { levels: vec![WatchLevel::Alert], ..Discover::default() };

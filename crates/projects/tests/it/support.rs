@@ -1,11 +1,11 @@
 //! A small world to test in: people, patents, campaigns.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use db::{Tx, sql};
 use kernel::{
     Caller, CampaignId, Currency, Id, LocalizedText, Money, PatentId, ProjectId, RewardId, Role, UserId, kind,
@@ -18,15 +18,27 @@ use projects::{
 use sea_orm::ConnectionTrait;
 use testkit::TestDb;
 
-/// Says of patents what the test told it.
+/// Says of patents what the test told it: facts, and how each stands.
 #[derive(Debug, Default)]
-pub(crate) struct ToldPatents(Mutex<BTreeMap<PatentId, PatentFacts>>);
+pub(crate) struct ToldPatents(Mutex<BTreeMap<PatentId, (PatentFacts, WatchLevel)>>);
 
 #[async_trait::async_trait]
 impl PatentCheck for ToldPatents {
     async fn facts(&self, _: &Tx, ids: &[PatentId]) -> db::Result<Vec<PatentFacts>> {
         let told = self.0.lock().unwrap();
-        Ok(ids.iter().rev().filter_map(|id| told.get(id).cloned()).collect())
+        let facts = ids.iter().rev().filter_map(|id| told.get(id));
+        Ok(facts.map(|(facts, _)| facts.clone()).collect())
+    }
+
+    async fn levels(
+        &self,
+        _: &Tx,
+        ids: &[PatentId],
+        _: Option<NaiveDate>,
+    ) -> db::Result<HashMap<PatentId, WatchLevel>> {
+        let told = self.0.lock().unwrap();
+        let levels = ids.iter().filter_map(|id| Some((*id, told.get(id)?.1)));
+        Ok(levels.collect())
     }
 }
 
@@ -91,19 +103,28 @@ impl<'a> World<'a> {
             legal_status: status,
             right_type: "invention".into(),
             expires_on: "2040-01-31".parse().ok(),
-            level: WatchLevel::Green,
             numbers: vec![number.into()],
             titles: vec![title.into()],
             ipc: vec!["H01M 10/0525".into()],
             is_sample: false,
         };
-        self.patents.0.lock().unwrap().insert(id, facts);
+        self.patents
+            .0
+            .lock()
+            .unwrap()
+            .insert(id, (facts, WatchLevel::Green));
     }
 
     /// Changes some of what the registers say of a right.
     pub(crate) fn amend(&self, id: PatentId, change: impl FnOnce(&mut PatentFacts)) {
         let mut told = self.patents.0.lock().unwrap();
-        change(told.get_mut(&id).expect("a right the registers know"));
+        change(&mut told.get_mut(&id).expect("a right the registers know").0);
+    }
+
+    /// Changes how a right stands.
+    pub(crate) fn set_level(&self, id: PatentId, level: WatchLevel) {
+        let mut told = self.patents.0.lock().unwrap();
+        told.get_mut(&id).expect("a right the registers know").1 = level;
     }
 
     pub(crate) async fn draft(&self, en: &str, zh: &str, field: Field) -> Campaign {

@@ -1,8 +1,7 @@
 //! Marks: how a state looks. Shape and word say it as well as colour.
 
 use crate::graphql::{
-    AnnuityState, CampaignState, IpLevel, LapseRisk, PatentRiskKind, PatentStatusValue, PledgeState,
-    WatchLevel,
+    AnnuityState, CampaignState, LapseRisk, PatentRiskKind, PatentStatusValue, PledgeState, WatchLevel,
 };
 
 /// A shape of the icon sheet and a tone of the style sheet.
@@ -41,17 +40,9 @@ impl PatentStatusValue {
     }
 }
 
-impl IpLevel {
-    /// How it looks.
-    pub(crate) fn mark(self) -> Mark {
-        match self {
-            Self::Green => GOOD,
-            Self::Notice => NOTE,
-            Self::Alert => WARN,
-            Self::Lost => ENDED,
-            Self::Unknown => UNKNOWN,
-        }
-    }
+/// How the level of a campaign's rights looks; none is told of a campaign without rights.
+pub(crate) fn of_level(level: &Option<WatchLevel>) -> Mark {
+    level.map_or(UNKNOWN, WatchLevel::mark)
 }
 
 impl WatchLevel {
@@ -101,9 +92,12 @@ impl PatentRiskKind {
             | Self::AnnuityInGrace
             | Self::StatusUnknown
             | Self::OwnerMismatch => WARN,
-            Self::Pending | Self::ExpiresSoon | Self::AnnuityDue | Self::StatusStale | Self::Encumbered => {
-                NOTE
-            }
+            Self::ConsentNotShown
+            | Self::Pending
+            | Self::ExpiresSoon
+            | Self::AnnuityDue
+            | Self::StatusStale
+            | Self::Encumbered => NOTE,
         }
     }
 }

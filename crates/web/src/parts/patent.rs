@@ -6,9 +6,9 @@ mod glance;
 use chrono::NaiveDate;
 
 use crate::graphql::{
-    AnnuityState, EncumbranceKind, IpLevel, IpcSymbol, LapseRisk, Money, Office, OwnerMatch, PatentNumber,
+    AnnuityState, EncumbranceKind, IpcSymbol, LapseRisk, Money, Office, OwnerMatch, PatentNumber,
     PatentRightType, PatentRiskKind, PatentStatusValue, StatusConfidence, StatusFinality, TermBasis, Url,
-    schema,
+    WatchLevel, schema,
 };
 
 pub(crate) use glance::{names, offices};
@@ -16,7 +16,7 @@ pub(crate) use glance::{names, offices};
 /// The patents of a campaign at a glance.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 pub(crate) struct IpPanel {
-    pub(crate) level: IpLevel,
+    pub(crate) level: Option<WatchLevel>,
     pub(crate) summary: String,
     pub(crate) patents: Vec<Patent>,
 }
@@ -30,6 +30,7 @@ pub(crate) struct Patent {
     pub(crate) right_type: PatentRightType,
     pub(crate) title: String,
     pub(crate) status: PatentStatus,
+    pub(crate) level: Option<WatchLevel>,
     pub(crate) states: Option<PatentStates>,
     pub(crate) filed_on: Option<NaiveDate>,
     pub(crate) granted_on: Option<NaiveDate>,
@@ -113,6 +114,7 @@ pub(crate) struct Encumbrance {
     pub(crate) effective_on: Option<NaiveDate>,
     pub(crate) ended_on: Option<NaiveDate>,
     pub(crate) open: bool,
+    pub(crate) prevails: Option<bool>,
 }
 
 /// Something to know before pledging.

@@ -16,6 +16,7 @@ use super::super::{
     text::LocalizedTextInput,
     types::{
         campaign::{Campaign, ReviewDecision},
+        collection::ShortfallRule,
         patent::{Beside, Office, Patent},
         project::Project,
     },
@@ -54,6 +55,8 @@ struct CampaignEditInput {
     team: Option<LocalizedTextInput>,
     /// The total below which nothing is charged.
     goal: Option<MoneyInput>,
+    /// What happens if less than the goal can be collected.
+    shortfall_rule: Option<ShortfallRule>,
     /// How many days it runs from its launch, 1 to 60.
     duration_days: Option<i32>,
     /// The zone its times are shown in: an IANA name such as `Asia/Shanghai`.
@@ -332,6 +335,7 @@ impl CampaignMutation {
             risks: input.risks.map(Into::into),
             team: input.team.map(Into::into),
             goal,
+            shortfall_rule: input.shortfall_rule.map(Into::into),
             zone: input.zone,
             deadline: input.duration_days.map(days),
             cover: None,

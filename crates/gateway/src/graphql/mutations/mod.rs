@@ -2,6 +2,8 @@
 
 mod account;
 mod campaign;
+mod money;
+mod payment;
 mod pledge;
 mod reward;
 mod role;
@@ -17,5 +19,7 @@ pub struct Mutation(
     campaign::CampaignMutation,
     reward::RewardMutation,
     pledge::PledgeMutation,
+    payment::PaymentMutation,
+    money::MoneyMutation,
     sandbox::SandboxMutation,
 );

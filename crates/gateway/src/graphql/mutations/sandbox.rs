@@ -8,9 +8,11 @@ use super::{
     super::{
         context::{Resolving, fault, forbidden},
         ids::typed,
-        types::{campaign::Campaign, pledge::Pledge},
+        types::{campaign::Campaign, payout::Payee, pledge::Pledge},
         user_errors::{PledgeUserError, PledgeUserErrorCode as Code},
     },
+    money::answered,
+    payment::payment_problem,
     pledge::{Outcome, card_problem, pledge_error, pledge_errors, pledge_payloads},
 };
 use crate::http::{ErrorCode, problem};
@@ -86,16 +88,90 @@ impl SandboxMutation {
         #[graphql(desc = "The answer.")] input: SandboxAuthenticateInput,
     ) -> Result<Option<SandboxAuthenticatePayload>> {
         let id = typed(&input.pledge_id)?;
+        ctx.caller()?.user_id().map_err(forbidden)?;
+        let Some(sandbox) = ctx.app()?.sandbox() else {
+            return Err(not_pretended());
+        };
+        if let Some(charge) = charge_to_confirm(ctx, id).await? {
+            let answered = sandbox.authenticate_charge(&charge, input.succeed).await;
+            return Ok(Some(finish_charge(ctx, id, answered.map(|_| ())).await?.into()));
+        }
         let provider_id = match provider_id(ctx, id).await? {
             Ok(provider_id) => provider_id,
             Err(errors) => return Ok(Some(Outcome::show(ctx, id, errors).await?.into())),
         };
-        let Some(sandbox) = ctx.app()?.sandbox() else {
-            return Err(not_pretended());
-        };
         let answered = sandbox.authenticate(&provider_id, input.succeed).await;
         Ok(Some(finish(ctx, id, answered.map(|_| ())).await?.into()))
     }
+
+    /// Completes the caller's account to be paid through, as the provider's own page would. Refused where
+    /// payments are real.
+    async fn sandbox_payee_complete(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The account.")] input: SandboxPayeeCompleteInput,
+    ) -> Result<Option<SandboxPayeeCompletePayload>> {
+        let (app, caller) = (ctx.app()?, ctx.caller()?);
+        let id = typed(&input.payee_id)?;
+        let Some(sandbox) = app.sandbox() else {
+            return Err(not_pretended());
+        };
+        // Asked for first: only the one who is paid through it can.
+        let known = answered(ctx, app.pledges.refresh_payee(caller, id).await)?;
+        let completed = match known {
+            Err(errors) => Err(errors),
+            Ok(payee) => {
+                if let Some(provider_id) = &payee.provider_id {
+                    sandbox.complete_payee(provider_id).await.map_err(fault)?;
+                }
+                answered(ctx, app.pledges.refresh_payee(caller, id).await)?
+            }
+        };
+        let (payee, user_errors) = match completed {
+            Ok(payee) => (Some(Payee(payee)), Vec::new()),
+            Err(errors) => (None, errors),
+        };
+        Ok(Some(SandboxPayeeCompletePayload { payee, user_errors }))
+    }
+}
+
+/// An account to be completed.
+#[derive(InputObject)]
+struct SandboxPayeeCompleteInput {
+    /// The account.
+    payee_id: ID,
+}
+
+/// What became of completing an account to be paid through.
+#[derive(SimpleObject)]
+struct SandboxPayeeCompletePayload {
+    /// The account.
+    payee: Option<Payee>,
+    /// What the caller can put right.
+    user_errors: Vec<PledgeUserError>,
+}
+
+/// The provider's id of the charge that waits for the bank, if the pledge is the caller's and has one.
+async fn charge_to_confirm(ctx: &Context<'_>, id: PledgeId) -> Result<Option<String>> {
+    let pledges = &ctx.app()?.pledges;
+    match pledges.payment_to_confirm(ctx.caller()?, id).await {
+        Ok(waiting) => Ok(waiting.and_then(|attempt| attempt.provider_id)),
+        Err(pledges::PledgeError::NotFound(_)) => Ok(None),
+        Err(other) => Err(super::super::types::finance::refused(other)),
+    }
+}
+
+/// Records what the bank made of it, and shows the pledge.
+async fn finish_charge(ctx: &Context<'_>, id: PledgeId, done: Result<(), SandboxError>) -> Result<Outcome> {
+    match done {
+        Ok(()) | Err(SandboxError::ChargeNotExpected(_)) => {}
+        Err(other) => return Err(fault(other)),
+    }
+    let errors = match ctx.app()?.pledges.refresh_payment(ctx.caller()?, id).await {
+        Ok(_) => payment_problem(ctx, id).await?,
+        Err(error) => pledge_errors(error, ctx.locale(None))?,
+    };
+    Outcome::show(ctx, id, errors).await
 }
 
 fn not_pretended() -> async_graphql::Error {
@@ -135,7 +211,9 @@ async fn finish(ctx: &Context<'_>, id: PledgeId, done: Result<(), SandboxError>)
                 };
                 vec![card_error(field, key, locale)]
             }
-            SandboxError::NotExpected(_) => card_problem(ctx, id).await?,
+            SandboxError::NotExpected(_) | SandboxError::ChargeNotExpected(_) => {
+                card_problem(ctx, id).await?
+            }
             SandboxError::Provider(payments::ProviderError::Unavailable(_)) => {
                 vec![pledge_error(Code::ProviderUnavailable, None, locale)]
             }
@@ -144,6 +222,15 @@ async fn finish(ctx: &Context<'_>, id: PledgeId, done: Result<(), SandboxError>)
         return Outcome::show(ctx, id, errors).await;
     }
     let errors = match ctx.app()?.pledges.refresh_setup(ctx.caller()?, id).await {
+        // A card that repairs a payment was charged at once, which may have failed as well.
+        Ok(pledge) if pledge.state.takes_card() && pledge.committed_at.is_some() => {
+            let card = card_problem(ctx, id).await?;
+            if card.is_empty() {
+                payment_problem(ctx, id).await?
+            } else {
+                card
+            }
+        }
         Ok(_) => card_problem(ctx, id).await?,
         Err(error) => pledge_errors(error, locale)?,
     };

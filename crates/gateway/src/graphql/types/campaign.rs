@@ -8,15 +8,18 @@ use super::{
         context::{Resolving, database},
         enums::{CampaignState, TechnologyField},
         ids::{opaque, version},
-        loaders::{PanelsAsOf, PanelsOf, ReviewOf, RewardsOf, TextsOf},
+        loaders::{PanelsAsOf, PanelsOf, ReviewOf, RewardsOf, SettlementOf, TextsOf},
         money::Money,
         refusals::{refused, violation_message},
         scalars::{CountryCode, CurrencyCode},
         text::{Locale, LocalizedText},
     },
+    collection::{CampaignCollection, ShortfallRule},
+    finance,
     history::Comparables,
     ip_panel::IpPanel,
-    patent::Beside,
+    patent::{Beside, level},
+    payout::CampaignMoney,
     pledge::Pledge,
     project::{Project, PublicProfile, profile},
     reward::Reward,
@@ -243,6 +246,38 @@ impl Campaign {
         i32::try_from(self.0.funded().0 / 100).unwrap_or(i32::MAX)
     }
 
+    /// What happens if less than the goal can be collected. Frozen with the goal.
+    async fn shortfall_rule(&self) -> ShortfallRule {
+        self.0.shortfall_rule.into()
+    }
+
+    /// What became of the money after the deadline; null unless the goal was reached.
+    async fn collection(&self, ctx: &Context<'_>) -> Option<Result<CampaignCollection>> {
+        let found = async {
+            Ok(ctx
+                .loaders()?
+                .one(SettlementOf(self.0.id))
+                .await?
+                .map(CampaignCollection))
+        };
+        found.await.transpose()
+    }
+
+    /// What stands in the books of its money. Null for all but the founder and finance, and unless the
+    /// goal was reached.
+    async fn money(&self, ctx: &Context<'_>) -> Option<Result<CampaignMoney>> {
+        let found = async {
+            let app = ctx.app()?;
+            let found = app.pledges.money_of(ctx.caller()?, self.0.id).await;
+            let Some((settlement, money, payouts)) = found.map_err(finance::refused)? else {
+                return Ok(None);
+            };
+            let next = app.pledges.next_payout(&settlement, &payouts).map(|(_, at)| at);
+            Ok(Some(CampaignMoney::from_books(&settlement, money, payouts, next)))
+        };
+        found.await.transpose()
+    }
+
     /// How many investors promised it.
     async fn investor_count(&self) -> i32 {
         i32::try_from(self.0.investor_count).unwrap_or(i32::MAX)
@@ -294,11 +329,18 @@ impl Campaign {
         as_of: Option<DateTime<Utc>>,
     ) -> Result<IpPanel> {
         let loaders = ctx.loaders()?;
-        let panels = match as_of {
-            None => loaders.one(PanelsOf(self.0.id)).await?,
-            Some(at) => loaders.one(PanelsAsOf(self.0.id, at)).await?,
-        };
-        Ok(IpPanel::new(panels.unwrap_or_default(), Beside::of(&self.0)))
+        let beside = Beside::of(&self.0);
+        Ok(match as_of {
+            None => {
+                let rights = loaders.one(PanelsOf(self.0.id)).await?;
+                let level = self.0.protection.level.map(level);
+                IpPanel::of(rights.unwrap_or_default(), level, beside)
+            }
+            Some(at) => {
+                let known = loaders.one(PanelsAsOf(self.0.id, at)).await?;
+                IpPanel::known(known.unwrap_or_default(), at.date_naive(), beside)
+            }
+        })
     }
 
     /// What pledges earn, in the founder's order.

@@ -6,7 +6,7 @@ use patents::number::RightType;
 use super::{
     super::{context::Resolving, enums::TechnologyField, refusals::refused},
     campaign::Campaign,
-    patent::{Office, PatentRightType, PatentStatusValue, WatchLevel},
+    patent::{self, Office, PatentRightType, PatentStatusValue, WatchLevel},
 };
 
 /// Campaigns, a page at a time, with their totals and facets.
@@ -27,7 +27,7 @@ pub struct CampaignFacets {
     office: Vec<OfficeFacet>,
     /// By kind of a right they stand on.
     right_type: Vec<RightTypeFacet>,
-    /// By the worst watch level of all their rights.
+    /// By the worst watch level of all their rights, as `ipPanel.level` shows it.
     ip_level: Vec<IpLevelFacet>,
     /// By field of technology.
     field: Vec<FieldFacet>,
@@ -131,12 +131,7 @@ impl Found {
                 .levels
                 .into_iter()
                 .map(|(level, n)| IpLevelFacet {
-                    value: match level {
-                        projects::WatchLevel::Green => WatchLevel::Green,
-                        projects::WatchLevel::Notice => WatchLevel::Notice,
-                        projects::WatchLevel::Alert => WatchLevel::Alert,
-                        projects::WatchLevel::Lost => WatchLevel::Lost,
-                    },
+                    value: patent::level(level).into(),
                     count: whole(n),
                 })
                 .collect(),

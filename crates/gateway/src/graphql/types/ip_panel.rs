@@ -1,75 +1,50 @@
 //! The patents of a campaign at a glance.
 
-use async_graphql::{Context, Enum, Object, Result};
-use chrono::{DateTime, Utc};
-use patents::{LegalStatus, OwnerMatch, Panel, RiskKind};
+use async_graphql::{Context, Object, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::Locale;
+use patents::{LegalStatus, OwnerMatch, Panel, StoredAssessment, watch};
 
 use super::{
     super::context::Resolving,
-    patent::{Beside, Patent},
+    patent::{Beside, Patent, WatchLevel},
 };
 
 /// The patents of a campaign at a glance, from what the registers say.
 pub struct IpPanel {
-    panels: Vec<Panel>,
+    rights: Vec<(Panel, Option<watch::WatchLevel>)>,
+    level: Option<watch::WatchLevel>,
     beside: Beside,
 }
 
-/// How the patents of a campaign stand: the worst that is to be said of any of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
-pub enum IpLevel {
-    /// All in force, nothing in the way.
-    Green,
-    /// Something to know: an application is pending, a fee falls due, a term ends soon.
-    Notice,
-    /// Something to look into: a fee is overdue, a lender or a court has its hand on a right.
-    Alert,
-    /// A right is gone.
-    Lost,
-    /// Nothing is known of any of them.
-    Unknown,
-}
-
 impl IpPanel {
-    pub(super) fn new(panels: Vec<Panel>, beside: Beside) -> Self {
-        Self { panels, beside }
+    /// Of today: each right, and all of them together, at the level that is kept for lists.
+    pub(super) fn of(
+        rights: Vec<(Panel, Option<watch::WatchLevel>)>,
+        level: Option<watch::WatchLevel>,
+        beside: Beside,
+    ) -> Self {
+        Self {
+            rights,
+            level,
+            beside,
+        }
     }
 
-    async fn level_of(&self, ctx: &Context<'_>) -> Result<IpLevel> {
-        let now = ctx.app()?.now();
-        if self
-            .panels
-            .iter()
-            .all(|panel| panel.status.value == LegalStatus::Unknown)
-        {
-            return Ok(IpLevel::Unknown);
-        }
-        let mut level = IpLevel::Green;
-        for panel in &self.panels {
-            for risk in panel.risks(now) {
-                level = level.max(level_of(risk.kind));
-            }
-            if owner_match(ctx, panel, Some(self.beside.founder)).await? == OwnerMatch::OtherParty {
-                level = level.max(level_of(RiskKind::OwnerMismatch));
-            }
-        }
-        Ok(level)
+    /// Of an earlier day: at the level that followed from what was known then.
+    pub(super) fn known(known: Vec<StoredAssessment>, on: NaiveDate, beside: Beside) -> Self {
+        let horizon = beside.horizon();
+        let shown = |stored: StoredAssessment| {
+            let level = watch::level(&stored.assessment, &horizon, on);
+            (stored.panel, Some(level))
+        };
+        let rights: Vec<_> = known.into_iter().map(shown).collect();
+        let level = rights.iter().filter_map(|(_, level)| *level).max();
+        Self::of(rights, level, beside)
     }
-}
 
-fn level_of(risk: RiskKind) -> IpLevel {
-    match risk {
-        RiskKind::StatusLost => IpLevel::Lost,
-        RiskKind::Security
-        | RiskKind::Preservation
-        | RiskKind::AnnuityInGrace
-        | RiskKind::StatusUnknown
-        | RiskKind::OwnerMismatch => IpLevel::Alert,
-        RiskKind::Pending
-        | RiskKind::ExpiresSoon
-        | RiskKind::AnnuityDue
-        | RiskKind::StatusStale
-        | RiskKind::Encumbered => IpLevel::Notice,
+    fn panels(&self) -> impl Iterator<Item = &Panel> {
+        self.rights.iter().map(|(panel, _)| panel)
     }
 }
 
@@ -91,55 +66,71 @@ pub(super) async fn owner_match(
 /// The patents of a campaign at a glance, from what the registers say.
 #[Object]
 impl IpPanel {
-    /// The worst that is to be said of any of them.
-    async fn level(&self, ctx: &Context<'_>) -> Result<IpLevel> {
-        self.level_of(ctx).await
+    /// How its rights stand together: the level of the worst of them. Lists of campaigns are filtered and ordered by it.
+    /// Null where there is none, or none was told yet.
+    async fn level(&self) -> Option<WatchLevel> {
+        self.level.map(WatchLevel::from)
     }
 
     /// Of how many of them the status is known, in percent.
     async fn coverage(&self) -> i32 {
         let known = self
-            .panels
-            .iter()
+            .panels()
             .filter(|panel| panel.status.value != LegalStatus::Unknown)
             .count();
-        if self.panels.is_empty() {
+        if self.rights.is_empty() {
             0
         } else {
-            i32::try_from(known * 100 / self.panels.len()).unwrap_or(100)
+            i32::try_from(known * 100 / self.rights.len()).unwrap_or(100)
         }
     }
 
     /// The oldest day for which one of their statuses is stated.
     async fn as_of(&self) -> Option<DateTime<Utc>> {
-        let oldest = self.panels.iter().filter_map(|panel| panel.status.as_of).min()?;
+        let oldest = self.panels().filter_map(|panel| panel.status.as_of).min()?;
         oldest.and_hms_opt(0, 0, 0).map(|at| at.and_utc())
     }
 
-    /// The whole in one sentence of the caller's language.
+    /// The whole in a sentence of the caller's language, and one more each for owners that are somebody else than the founder,
+    /// and for statuses that are old.
     async fn summary(&self, ctx: &Context<'_>) -> Result<String> {
-        let level = match self.level_of(ctx).await? {
-            IpLevel::Green => "green",
-            IpLevel::Notice => "notice",
-            IpLevel::Alert => "alert",
-            IpLevel::Lost => "lost",
-            IpLevel::Unknown => "unknown",
+        let (locale, now) = (ctx.locale(None), ctx.app()?.now());
+        let say =
+            |key: &str, count: usize| i18n::count(locale, key, i64::try_from(count).unwrap_or(i64::MAX), &[]);
+        let is_unknown = self
+            .panels()
+            .all(|panel| panel.status.value == LegalStatus::Unknown);
+        let level = self.level.filter(|_| !is_unknown);
+        let level = level.map_or("unknown", watch::WatchLevel::as_str);
+        let mut told = vec![say(&format!("ip-summary-{level}"), self.rights.len())];
+        let (mut others, mut old) = (0, 0);
+        for panel in self.panels() {
+            let owner = owner_match(ctx, panel, Some(self.beside.founder)).await?;
+            others += usize::from(owner == OwnerMatch::OtherParty);
+            old += usize::from(panel.is_stale(now) && !panel.status.value.is_lost());
+        }
+        if others > 0 {
+            told.push(say("ip-summary-other-owner", others));
+        }
+        if old > 0 {
+            told.push(say("ip-summary-stale", old));
+        }
+        let gap = match locale {
+            Locale::En => " ",
+            Locale::ZhHans => "",
         };
-        let count = i64::try_from(self.panels.len()).unwrap_or(i64::MAX);
-        Ok(i18n::count(
-            ctx.locale(None),
-            &format!("ip-summary-{level}"),
-            count,
-            &[],
-        ))
+        Ok(told.join(gap))
     }
 
     /// The rights, in the founder's order.
     async fn patents(&self) -> Vec<Patent> {
-        let shown = |panel: &Panel| Patent {
+        let shown = |(panel, level): &(Panel, Option<watch::WatchLevel>)| Patent {
             panel: panel.clone(),
-            beside: Some(self.beside),
+            beside: Some(Beside {
+                level: *level,
+                ..self.beside
+            }),
         };
-        self.panels.iter().map(shown).collect()
+        self.rights.iter().map(shown).collect()
     }
 }

@@ -1,10 +1,14 @@
 //! One file for each type: a newtype over the domain's value.
 
 pub mod campaign;
+pub mod collection;
+pub mod finance;
 pub mod found;
 pub mod history;
 pub mod ip_panel;
 pub mod patent;
+pub mod payment;
+pub mod payout;
 pub mod platform;
 pub mod pledge;
 pub mod project;

@@ -5,12 +5,14 @@ use chrono::{DateTime, Utc};
 
 use super::{
     super::{
-        context::{Resolving, database, fault, forbidden},
+        context::{Resolving, database, forbidden},
         ids::{opaque, version},
-        loaders::SetupOf,
+        loaders::{SettlementOf, SetupOf},
         money::Money,
     },
     campaign::Campaign,
+    finance::refused as read,
+    payment::{Dispute, PaymentAttempt, Refund},
     reward::Reward,
 };
 use crate::http::{ErrorCode, problem};
@@ -229,17 +231,40 @@ impl Pledge {
         Ok(steps.into_iter().map(shown).collect())
     }
 
+    /// Every try at collecting it, first one first; empty before its campaign has ended.
+    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<PaymentAttempt>> {
+        let caller = ctx.caller()?;
+        let tries = ctx.app()?.pledges.payments_of(caller, self.0.id).await;
+        let is_own = caller.is(self.0.investor_id);
+        let shown = |attempt| PaymentAttempt::of(attempt, is_own);
+        Ok(tries.map_err(read)?.into_iter().map(shown).collect())
+    }
+
+    /// Until when a failed payment may be repaired; null if none failed.
+    async fn repairable_until(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
+        use pledges::PledgeState as S;
+        if !matches!(self.0.state, S::Errored | S::ActionRequired) {
+            return Ok(None);
+        }
+        let found = ctx.loaders()?.one(SettlementOf(self.0.campaign_id)).await?;
+        Ok(found.and_then(|settlement| settlement.grace_until))
+    }
+
+    /// What went back of it, or is to go back, oldest first.
+    async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
+        let refunds = ctx.app()?.pledges.refunds_of(ctx.caller()?, self.0.id).await;
+        Ok(refunds.map_err(read)?.into_iter().map(Refund).collect())
+    }
+
+    /// Its disputes, oldest first.
+    async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>> {
+        let disputes = ctx.app()?.pledges.disputes_of(ctx.caller()?, self.0.id).await;
+        Ok(disputes.map_err(read)?.into_iter().map(Dispute).collect())
+    }
+
     /// Rises with every change.
     async fn version(&self) -> i32 {
         version(self.0.version)
-    }
-}
-
-fn read(error: pledges::PledgeError) -> Error {
-    match error {
-        pledges::PledgeError::Store(error) => database(error),
-        pledges::PledgeError::Forbidden(error) => forbidden(error),
-        other => fault(other),
     }
 }
 

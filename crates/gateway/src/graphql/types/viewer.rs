@@ -16,6 +16,7 @@ use super::{
     },
     campaign::Campaign,
     found::{CampaignConnection, Found},
+    payout::Payee,
     pledge::{Pledge, listed},
     project::Project,
 };
@@ -177,6 +178,19 @@ impl Viewer {
             count: Some(count),
         };
         Ok(connection(found, request.after.is_some(), fields, Campaign))
+    }
+
+    /// The account through which they are paid; null for those who are no founders, or have none.
+    async fn payee(&self, ctx: &Context<'_>) -> Option<Result<Payee>> {
+        let found = async {
+            let caller = ctx.caller()?;
+            if !caller.has(kernel::Role::Founder) {
+                return Ok(None);
+            }
+            let found = ctx.app()?.pledges.own_payee(caller).await;
+            Ok(found.map_err(fault)?.map(Payee))
+        };
+        found.await.transpose()
     }
 
     /// Their projects, newest first, at most a hundred.

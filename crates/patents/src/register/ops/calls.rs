@@ -73,13 +73,6 @@ pub(super) fn for_number(number: &PatentNumber) -> Vec<Call> {
     calls
 }
 
-/// How docdb and epodoc spell one number, by the service for that. Needed for offices whose rules we do not know alone.
-pub(super) fn spellings(number: &PatentNumber) -> Option<Call> {
-    let reference = reference(number).filter(|reference| reference.contains("/docdb/"))?;
-    let path = format!("{SERVICES}/number-service/{reference}/epodoc");
-    Some(Call::get(super::NAME, path, number, Scope::Spelling).in_lane(OTHER))
-}
-
 /// About how large answers are, as recorded.
 pub(super) fn cost(call: &Call) -> u64 {
     let path = call.path();

@@ -11,11 +11,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     BreakerState, Call, FetchError, Lane, Limiter, Method, OpsSettings, PatentSource, Reply, Request,
-    RequestBody, Transport, Trouble,
+    RequestBody, Response, Transport,
     budget::Budget,
-    judge::Judged,
-    token::{Issued, Token, TokenCell},
-    wire::Wire,
+    token::{Issued, TokenCell},
+    wire::{Tokens, Wire},
 };
 use crate::{number::PatentNumber, source::Register};
 
@@ -62,51 +61,35 @@ impl Ops {
             secret: settings.secret.clone(),
         }
     }
+}
 
-    /// The call that turns a number from docdb's spelling into epodoc's; nothing for one that docdb does not spell.
-    pub fn spellings(number: &PatentNumber) -> Option<Call> {
-        calls::spellings(number)
+#[async_trait]
+impl Tokens for Ops {
+    const ACCEPT: &'static str = "application/xml";
+
+    fn tokens(&self) -> &TokenCell {
+        &self.tokens
     }
 
-    async fn token(&self) -> Result<Token, FetchError> {
-        let fetch = || async {
-            let pair = format!("{}:{}", self.key.expose_secret(), self.secret.expose_secret());
-            let basic = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, pair);
-            let grant = ("grant_type", SecretString::from("client_credentials"));
-            let request = Request::new(Method::Post, &self.wire.base, TOKEN_PATH)
-                .header("authorization", format!("Basic {basic}"))
-                .body(RequestBody::Form(vec![grant]));
-            let response = self.wire.send(request).await?;
-            if response.is_success() {
-                return Issued::read(&response);
-            }
-            let refused = headers::refusal(&response, calls::OTHER, self.wire.now());
-            Err(refused.unwrap_or_else(|| self.wire.no_token(&response)))
-        };
-        self.tokens.get(&*self.wire.clock, fetch).await
-    }
-
-    async fn ask(&self, call: &Call) -> Result<Reply, FetchError> {
-        for is_last in [false, true] {
-            let token = self.token().await?;
-            let request = self
-                .wire
-                .request(call)
-                .header("accept", "application/xml")
-                .header("authorization", format!("Bearer {}", token.value.expose_secret()));
-            let response = self.wire.send(request).await?;
-            let now = self.wire.now();
-            headers::learn(&self.wire.limiter, &response, now);
-            if let Some(error) = headers::refusal(&response, call.lane(), now) {
-                return Err(error);
-            }
-            match self.wire.judge(call, response).await {
-                Judged::Settled(result) => return result,
-                Judged::NewToken if is_last => break,
-                Judged::NewToken => self.tokens.refuse(token.number).await,
-            }
+    async fn issue(&self) -> Result<Issued, FetchError> {
+        let pair = format!("{}:{}", self.key.expose_secret(), self.secret.expose_secret());
+        let basic = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, pair);
+        let grant = ("grant_type", SecretString::from("client_credentials"));
+        let request = Request::new(Method::Post, &self.wire.base, TOKEN_PATH)
+            .header("authorization", format!("Basic {basic}"))
+            .body(RequestBody::Form(vec![grant]));
+        let response = self.wire.send(request).await?;
+        if response.is_success() {
+            return Issued::read(&response);
         }
-        Err(FetchError::unavailable(Trouble::TokenRefused))
+        let refused = headers::refusal(&response, calls::OTHER, self.wire.now());
+        Err(refused.unwrap_or_else(|| self.wire.no_token(&response)))
+    }
+
+    fn learn(&self, call: &Call, response: &Response) -> Result<(), FetchError> {
+        let now = self.wire.now();
+        headers::learn(&self.wire.limiter, response, now);
+        headers::refusal(response, call.lane(), now).map_or(Ok(()), Err)
     }
 }
 
@@ -130,7 +113,9 @@ impl PatentSource for Ops {
 
     #[tracing::instrument(name = "ops.fetch", skip_all, fields(call = %call))]
     async fn fetch(&self, call: &Call) -> Result<Reply, FetchError> {
-        self.wire.guarded(call, self.cost(call), self.ask(call)).await
+        self.wire
+            .guarded(call, self.cost(call), self.wire.ask_with_token(self, call))
+            .await
     }
 
     fn breaker(&self) -> BreakerState {

@@ -17,7 +17,7 @@ use crate::{
     failure::Failure,
     form::{Fields, Problems},
     graphql::{
-        CampaignState, CountryCode, IpLevel, Money, OwnerMatch, Profile, Role, TechnologyField, schema,
+        CampaignState, CountryCode, Money, OwnerMatch, Profile, Role, TechnologyField, WatchLevel, schema,
     },
     markdown,
     pages::founder::{
@@ -74,7 +74,7 @@ struct Case {
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "IpPanel")]
 struct Panel {
-    level: IpLevel,
+    level: Option<WatchLevel>,
     summary: String,
     coverage: i32,
     as_of: Option<DateTime<Utc>>,

@@ -8,7 +8,7 @@ use super::{Me, Person, reviewer};
 use crate::{
     failure::Failure,
     form::Fields,
-    graphql::{IpLevel, Money, Profile, TechnologyField, schema},
+    graphql::{Money, Profile, TechnologyField, WatchLevel, schema},
     shell::{self, Shell},
     visit::Visit,
 };
@@ -60,7 +60,7 @@ struct Row {
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "IpPanel")]
 struct Panel {
-    level: IpLevel,
+    level: Option<WatchLevel>,
     patents: Vec<PanelPatent>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Annuity, Encumbrance, FamilyMember, Patent, PatentParty, PatentStates};
 use crate::{
-    graphql::{AnnuityState, LapseRisk, OwnerMatch, PatentRiskKind, StatusFinality, WatchLevel},
+    graphql::{AnnuityState, LapseRisk, OwnerMatch, StatusFinality, WatchLevel},
     parts::mark::Mark,
     words::Words,
 };
@@ -52,22 +52,10 @@ impl Patent {
         self.lapse_risk.filter(|risk| self.is_alive() && is_notable(risk))
     }
 
-    /// The worst that is to be told beside the status. Of a right that is gone the status says it all.
+    /// Its level, where that is to be told beside the status. Of a right that is gone the status says it all.
     pub(crate) fn concern(&self) -> Option<WatchLevel> {
-        if !self.is_alive() {
-            return None;
-        }
-        let of_risk = |kind: PatentRiskKind| match kind.mark().tone {
-            "ended" | "warn" => WatchLevel::Alert,
-            _ => WatchLevel::Notice,
-        };
-        let told = || self.risks.iter().map(|risk| of_risk(risk.kind));
-        let attack = self.challenged.is_some().then(|| self.attack_level());
-        let narrower = self.partially_invalidated.then_some(WatchLevel::Notice);
-        let all = || told().chain(attack).chain(narrower);
-        all()
-            .find(|level| *level == WatchLevel::Alert)
-            .or_else(|| all().next())
+        self.level
+            .filter(|level| self.is_alive() && *level != WatchLevel::Green)
     }
 
     /// How bad the proceedings are that go on. A limitation is asked for by the owner: it is no attack by others.
@@ -220,10 +208,6 @@ mod tests {
         serde_json::from_value(right).unwrap()
     }
 
-    fn risk(kind: &str) -> Value {
-        json!([{ "kind": kind, "dueOn": null, "message": "m" }])
-    }
-
     #[test]
     fn a_number_becomes_part_of_an_address() {
         assert_eq!(slug("US 11,646,472 B2"), "US11646472B2");
@@ -232,24 +216,12 @@ mod tests {
 
     #[test]
     fn the_worst_that_is_told_of_a_right_stands_beside_its_status() {
-        let concern = |changes: &[(&str, Value)]| right(changes).concern();
-        assert_eq!(concern(&[]), None);
-        assert_eq!(concern(&[("risks", risk("PENDING"))]), Some(WatchLevel::Notice));
-        assert_eq!(concern(&[("risks", risk("SECURITY"))]), Some(WatchLevel::Alert));
-        assert_eq!(
-            concern(&[("partiallyInvalidated", json!(true))]),
-            Some(WatchLevel::Notice)
-        );
-        assert_eq!(
-            concern(&[("challenged", json!("limitation"))]),
-            Some(WatchLevel::Notice)
-        );
-        let attacked = [
-            ("challenged", json!("court")),
-            ("partiallyInvalidated", json!(true)),
-        ];
-        assert_eq!(concern(&attacked), Some(WatchLevel::Alert));
-        let mut gone = right(&[("risks", risk("STATUS_LOST"))]);
+        let concern = |level: &str| right(&[("level", json!(level))]).concern();
+        assert_eq!(right(&[("level", json!(null))]).concern(), None);
+        assert_eq!(concern("GREEN"), None);
+        assert_eq!(concern("NOTICE"), Some(WatchLevel::Notice));
+        assert_eq!(concern("ALERT"), Some(WatchLevel::Alert));
+        let mut gone = right(&[("level", json!("LOST"))]);
         gone.status.value = crate::graphql::PatentStatusValue::Lapsed;
         assert_eq!(gone.concern(), None, "the status says it");
     }

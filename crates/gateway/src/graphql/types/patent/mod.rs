@@ -42,6 +42,7 @@ use words::{LapseRisk, OwnerMatch};
 pub use evidence::EvidenceSnapshot;
 pub use lookup::PatentLookup;
 pub use watch::WatchLevel;
+pub(in super::super) use watch::level;
 pub use words::{Office, PatentRightType, PatentStatusValue};
 
 /// A patent right: one application with its publications and its grant.
@@ -59,6 +60,8 @@ pub struct Beside {
     pub(in super::super) ends_on: Option<NaiveDate>,
     /// Whether it takes pledges or is about to collect them.
     pub(in super::super) live: bool,
+    /// How the right stands for it, where that is kept.
+    pub(in super::super) level: Option<patents::watch::WatchLevel>,
 }
 
 impl Beside {
@@ -68,10 +71,12 @@ impl Beside {
             founder: campaign.founder_id,
             ends_on: campaign.deadline_at.map(|at| at.date_naive()),
             live: campaign.state.relies_on_patents(),
+            level: None,
         }
     }
 
-    fn horizon(self) -> Horizon {
+    /// What the campaign needs its rights for.
+    pub(in super::super) fn horizon(self) -> Horizon {
         Horizon {
             funding_ends_on: self.ends_on,
             live: self.live,
@@ -291,6 +296,18 @@ impl Patent {
         Ok(detail.map(|detail| score::of(&detail, owner, today, locale)))
     }
 
+    /// How it stands: the worst signal that lives, with the campaign it is shown beside in view. Lists of campaigns are
+    /// filtered and ordered by it. Null where nothing was assessed.
+    async fn level(&self, ctx: &Context<'_>) -> Result<Option<WatchLevel>> {
+        if let Some(kept) = self.beside.and_then(|beside| beside.level) {
+            return Ok(Some(kept.into()));
+        }
+        let today = ctx.app()?.today();
+        let horizon = self.beside.map(Beside::horizon).unwrap_or_default();
+        let detail = self.detail(ctx).await?;
+        Ok(detail.map(|detail| patents::watch::level(&detail.stored.assessment, &horizon, today).into()))
+    }
+
     /// What has to be told of it today, with the campaign it is shown beside in view. Null where nothing was assessed.
     async fn watch(&self, ctx: &Context<'_>) -> Result<Option<PatentWatch>> {
         let (today, locale) = (ctx.app()?.today(), ctx.locale(None));
@@ -302,7 +319,8 @@ impl Patent {
     /// Burdens, open and ended.
     async fn encumbrances(&self, ctx: &Context<'_>) -> Vec<Encumbrance> {
         let locale = ctx.locale(None);
-        let shown = |encumbrance| Encumbrance::of(encumbrance, locale);
+        let first = self.panel.prevailing_security();
+        let shown = |encumbrance| Encumbrance::of(encumbrance, first, locale);
         self.panel.encumbrances.iter().map(shown).collect()
     }
 

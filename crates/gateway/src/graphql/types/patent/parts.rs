@@ -142,11 +142,23 @@ pub struct Encumbrance {
     open: bool,
     /// Where it is recorded: reel and frame, or the gazette's entry.
     instrument: Option<String>,
+    /// Whether it is paid before the others, of several securities that lie on a Chinese right; null where it is the only one, and
+    /// where the order is not told.
+    prevails: Option<bool>,
 }
 
 impl Encumbrance {
-    pub(super) fn of(encumbrance: &patents::PanelEncumbrance, locale: Locale) -> Self {
+    pub(super) fn of(
+        encumbrance: &patents::PanelEncumbrance,
+        first: Option<&patents::PanelEncumbrance>,
+        locale: Locale,
+    ) -> Self {
+        let is_ranked =
+            encumbrance.ended_on.is_none() && encumbrance.kind == patents::EncumbranceKind::Security;
         Self {
+            prevails: first
+                .filter(|_| is_ranked)
+                .map(|first| std::ptr::eq(first, encumbrance)),
             kind: encumbrance.kind.into(),
             holder: encumbrance.holder.best(locale).0.to_owned(),
             effective_on: encumbrance.effective_on,

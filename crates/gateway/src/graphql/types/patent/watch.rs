@@ -10,11 +10,11 @@ use patents::{
 
 use super::super::super::money::Money;
 
-/// How a watched right stands: the worst of its signals.
+/// How a right stands: the worst signal that lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "patents::watch::WatchLevel")]
 pub enum WatchLevel {
-    /// Nothing to tell.
+    /// No signal.
     Green,
     /// Something to know.
     Notice,
@@ -52,6 +52,18 @@ pub enum PatentSignalKind {
     ExpiresSoon,
     /// Nobody knows how it stands.
     Unknown,
+    /// It is not granted yet, and may never be.
+    Pending,
+}
+
+/// The level that projects keep beside a campaign.
+pub(in super::super::super) fn level(kept: projects::WatchLevel) -> watch::WatchLevel {
+    match kept {
+        projects::WatchLevel::Green => watch::WatchLevel::Green,
+        projects::WatchLevel::Notice => watch::WatchLevel::Notice,
+        projects::WatchLevel::Alert => watch::WatchLevel::Alert,
+        projects::WatchLevel::Lost => watch::WatchLevel::Lost,
+    }
 }
 
 /// What has to be told of a right, with the campaign it is shown beside in view.

@@ -191,6 +191,8 @@ pub enum PatentRiskKind {
     Preservation,
     /// Another burden lies on it.
     Encumbered,
+    /// An open licence was declared though a lender holds a security, whose consent no register shows.
+    ConsentNotShown,
     /// Its registered owner is somebody else than the founder.
     OwnerMismatch,
 }

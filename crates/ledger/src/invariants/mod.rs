@@ -2,8 +2,12 @@
 //! that break it, so each must find none. The numbers are those of the platform's list of
 //! invariants; both engines read the same text.
 
+mod money;
+
 use db::{Db, sql};
 use sea_orm::ConnectionTrait;
+
+pub use money::MONEY;
 
 /// Something that must hold at every moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,57 @@
+//! The queues of finance.
+
+use async_graphql::{Context, Error, Object, Result};
+
+use super::{
+    super::context::{Resolving, database, fault, forbidden},
+    campaign::Campaign,
+    payment::{Dispute, Refund},
+    payout::Payout,
+};
+
+/// What waits for finance. Each queue shows two hundred at most, the most urgent first.
+pub struct FinanceQueues;
+
+/// What waits for finance. Each queue shows two hundred at most, the most urgent first.
+#[Object]
+impl FinanceQueues {
+    /// Campaigns of which something may be paid out now, the oldest first.
+    async fn due_campaigns(&self, ctx: &Context<'_>) -> Result<Vec<Campaign>> {
+        let (app, caller) = (ctx.app()?, ctx.caller()?);
+        let due = app.pledges.due_payouts(caller).await.map_err(refused)?;
+        let ids: Vec<_> = due.iter().map(|settlement| settlement.campaign_id).collect();
+        let mut found = Vec::new();
+        ctx.loaders()?.prepare(ids.clone()).await?;
+        for id in ids {
+            found.extend(ctx.loaders()?.one(id).await?.map(Campaign));
+        }
+        Ok(found)
+    }
+
+    /// Payouts that are under way, the oldest first.
+    async fn payouts(&self, ctx: &Context<'_>) -> Result<Vec<Payout>> {
+        let open = ctx.app()?.pledges.open_payouts(ctx.caller()?).await;
+        Ok(open.map_err(refused)?.into_iter().map(Payout).collect())
+    }
+
+    /// Refunds that are on their way or failed, the oldest first.
+    async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
+        let open = ctx.app()?.pledges.open_refunds(ctx.caller()?).await;
+        Ok(open.map_err(refused)?.into_iter().map(Refund).collect())
+    }
+
+    /// Disputes that are not decided, the next due first.
+    async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>> {
+        let open = ctx.app()?.pledges.open_disputes(ctx.caller()?).await;
+        Ok(open.map_err(refused)?.into_iter().map(Dispute).collect())
+    }
+}
+
+/// An error of a read of money that no form can fix.
+pub(in super::super) fn refused(error: pledges::PledgeError) -> Error {
+    match error {
+        pledges::PledgeError::Store(error) => database(error),
+        pledges::PledgeError::Forbidden(error) => forbidden(error),
+        other => fault(other),
+    }
+}

@@ -1,0 +1,215 @@
+//! Paying founders: their accounts, payouts, and what stands in the books for them.
+
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+
+use super::{
+    super::{context::Resolving, ids::opaque, money::Money, scalars::CountryCode},
+    campaign::Campaign,
+};
+
+/// The account through which a founder is paid.
+pub struct Payee(pub pledges::Payee);
+
+/// How a founder is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "pledges::PayeeMethod")]
+pub enum PayeeMethod {
+    /// By the payment provider.
+    Provider,
+    /// By a bank transfer that a finance officer makes and records.
+    Bank,
+}
+
+/// The account through which a founder is paid.
+#[Object]
+impl Payee {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        opaque(self.0.id)
+    }
+
+    /// How the founder is paid.
+    async fn method(&self) -> PayeeMethod {
+        self.0.method.into()
+    }
+
+    /// The country the founder is paid in.
+    async fn country(&self) -> CountryCode {
+        CountryCode(self.0.country.clone())
+    }
+
+    /// Whether it can be paid.
+    async fn payouts_enabled(&self) -> bool {
+        self.0.payouts_enabled
+    }
+
+    /// What the payment provider still wants to know, in its words.
+    async fn requirements(&self) -> &[String] {
+        &self.0.requirements
+    }
+
+    /// The bank account behind it, as far as it may be shown.
+    async fn destination(&self) -> Option<&str> {
+        self.0.destination.as_deref()
+    }
+
+    /// Since when that is the bank account. A new one rests for three days before it is paid.
+    async fn destination_since(&self) -> Option<DateTime<Utc>> {
+        self.0.destination_since
+    }
+}
+
+/// Money paid out to a founder.
+pub struct Payout(pub pledges::Payout);
+
+/// Where a payout stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "pledges::PayoutState")]
+pub enum PayoutState {
+    /// Ordered; somebody else is to approve it.
+    Scheduled,
+    /// Approved, but something stands in the way.
+    Held,
+    /// Two people let it go.
+    Approved,
+    /// The provider was asked and its answer is not known yet.
+    Sent,
+    /// It arrived.
+    Paid,
+    /// The provider would not; a new one may be ordered.
+    Failed,
+    /// Whoever was to approve it did not; a new one may be ordered.
+    Rejected,
+}
+
+/// What a payout pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "pledges::PayoutPurpose")]
+pub enum PayoutPurpose {
+    /// What a campaign collected, less fees and reserve.
+    Proceeds,
+    /// What was kept for disputes and is left.
+    Reserve,
+}
+
+/// What stands in the way of an approved payout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "pledges::HoldReason")]
+pub enum PayoutHoldReason {
+    /// The founder's account cannot be paid yet.
+    PayeeNotReady,
+    /// The founder's bank account is new and must rest first.
+    DestinationNew,
+    /// A change of the patents is being dealt with.
+    MaterialChange,
+}
+
+/// Money paid out to a founder.
+#[Object]
+impl Payout {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        opaque(self.0.id)
+    }
+
+    /// What was funded.
+    async fn campaign(&self, ctx: &Context<'_>) -> Option<Result<Campaign>> {
+        let found = async { Ok(ctx.loaders()?.one(self.0.campaign_id).await?.map(Campaign)) };
+        found.await.transpose()
+    }
+
+    /// Which payout of the campaign it is, from 1.
+    async fn sequence(&self) -> i32 {
+        self.0.sequence
+    }
+
+    /// What it pays.
+    async fn purpose(&self) -> PayoutPurpose {
+        self.0.purpose.into()
+    }
+
+    /// How much.
+    async fn amount(&self) -> Money {
+        self.0.amount.into()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> PayoutState {
+        self.0.state.into()
+    }
+
+    /// What stands in its way.
+    async fn hold_reason(&self) -> Option<PayoutHoldReason> {
+        self.0.hold_reason.map(Into::into)
+    }
+
+    /// Who carries it: a payment provider, or `bank`.
+    async fn provider(&self) -> &str {
+        &self.0.provider
+    }
+
+    /// The provider's id of it, or the bank's reference.
+    async fn reference(&self) -> Option<&str> {
+        self.0.provider_id.as_deref()
+    }
+
+    /// Why it failed: the provider's code.
+    async fn failure_code(&self) -> Option<&str> {
+        self.0.failure.as_ref().map(|failure| failure.code.as_str())
+    }
+
+    /// Whether the caller ordered it, and so cannot approve it.
+    async fn viewer_requested(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(ctx.caller()?.is(self.0.requested_by))
+    }
+
+    /// When it was ordered.
+    async fn requested_at(&self) -> DateTime<Utc> {
+        self.0.requested_at
+    }
+
+    /// When it was paid, failed or was rejected.
+    async fn finished_at(&self) -> Option<DateTime<Utc>> {
+        self.0.finished_at
+    }
+}
+
+/// What stands in the books of a campaign's money. For its founder and finance.
+#[derive(SimpleObject)]
+pub struct CampaignMoney {
+    /// Held for the campaign until its first payout is ordered.
+    held: Money,
+    /// Kept for refunds and disputes.
+    reserve: Money,
+    /// To be paid to the founder.
+    payable: Money,
+    /// On its way to the founder.
+    in_transit: Money,
+    /// Contested at banks, or lost there.
+    disputed: Money,
+    /// Its payouts, first one first.
+    payouts: Vec<Payout>,
+    /// When the next payout may be ordered; null if none is to come.
+    next_payout_at: Option<DateTime<Utc>>,
+}
+
+impl CampaignMoney {
+    /// What the books say, with when the next payout may be ordered.
+    pub(crate) fn from_books(
+        settlement: &pledges::Settlement,
+        money: pledges::CampaignMoney,
+        payouts: Vec<pledges::Payout>,
+        next_payout_at: Option<DateTime<Utc>>,
+    ) -> Self {
+        Self {
+            held: money.held.into(),
+            reserve: money.reserve.into(),
+            payable: money.payable.into(),
+            in_transit: money.in_transit.into(),
+            disputed: settlement.disputed.into(),
+            payouts: payouts.into_iter().map(Payout).collect(),
+            next_payout_at,
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What must hold between charges, refunds, disputes, payouts and the books.
+
+use super::Invariant;
+
+/// The invariants of money that moved.
+pub const MONEY: &[Invariant] = &[
+    Invariant {
+        id: "I16",
+        says: "a pledge is charged with success once at most",
+        sql: "SELECT pledge_id || ' was charged ' || count(*) || ' times' AS fault FROM audit_charge
+              WHERE state = 'succeeded' GROUP BY pledge_id HAVING count(*) > 1",
+    },
+    Invariant {
+        id: "I17",
+        says: "each id of the provider stands for one thing",
+        sql: "SELECT psp_id || ' stands for ' || count(*) || ' things' AS fault FROM (
+                SELECT psp_id FROM audit_charge UNION ALL SELECT psp_id FROM audit_refund
+                UNION ALL SELECT psp_id FROM audit_dispute UNION ALL SELECT psp_id FROM audit_payout) ids
+              WHERE psp_id IS NOT NULL GROUP BY psp_id HAVING count(*) > 1",
+    },
+    Invariant {
+        id: "I18",
+        says: "a charge is of its pledge's amount and currency",
+        sql: "SELECT c.charge_id || ' is of ' || c.amount || ' ' || c.currency AS fault FROM audit_charge c
+              LEFT JOIN audit_pledge p ON p.pledge_id = c.pledge_id
+              WHERE p.pledge_id IS NULL OR p.amount <> c.amount OR p.currency <> c.currency",
+    },
+    Invariant {
+        id: "I19",
+        says: "nothing is kept for a campaign that did not succeed",
+        sql: "SELECT c.campaign_id || ' keeps ' || sum(k.kept) AS fault FROM audit_campaign c
+              JOIN audit_pledge p ON p.campaign_id = c.campaign_id
+              JOIN (SELECT ch.pledge_id, ch.amount
+                        - COALESCE((SELECT sum(r.amount) FROM audit_refund r
+                                    WHERE r.charge_id = ch.charge_id AND r.state <> 'failed'), 0)
+                        - COALESCE((SELECT sum(d.amount) FROM audit_dispute d
+                                    WHERE d.charge_id = ch.charge_id AND d.state <> 'won'), 0) AS kept
+                    FROM audit_charge ch WHERE ch.state = 'succeeded') k ON k.pledge_id = p.pledge_id
+              WHERE c.state IN ('failed', 'canceled') GROUP BY c.campaign_id HAVING sum(k.kept) <> 0",
+    },
+    Invariant {
+        id: "I20",
+        says: "a pledge stands as its charges do",
+        sql: "SELECT p.pledge_id || ' is ' || p.state || ' with ' || COALESCE(s.succeeded, 0) || ' successful and '
+                || COALESCE(s.open, 0) || ' open charges' AS fault
+              FROM audit_pledge p
+              LEFT JOIN (SELECT pledge_id, sum(CASE WHEN state = 'succeeded' THEN 1 ELSE 0 END) AS succeeded,
+                             sum(CASE WHEN state IN ('created', 'unknown') THEN 1 ELSE 0 END) AS open
+                         FROM audit_charge GROUP BY pledge_id) s ON s.pledge_id = p.pledge_id
+              WHERE (p.state IN ('collected', 'refunded', 'disputed')) <> (COALESCE(s.succeeded, 0) = 1)
+                 OR (p.state = 'charging') <> (COALESCE(s.open, 0) = 1)",
+    },
+    Invariant {
+        id: "I21",
+        says: "no more goes back of a charge than it was",
+        sql: "SELECT c.charge_id || ' gives back ' || (c.refunded + c.disputed) || ' of ' || c.amount AS fault FROM (
+                SELECT ch.charge_id, ch.amount,
+                    COALESCE((SELECT sum(r.amount) FROM audit_refund r
+                              WHERE r.charge_id = ch.charge_id AND r.state <> 'failed'), 0) AS refunded,
+                    COALESCE((SELECT sum(d.amount) FROM audit_dispute d
+                              WHERE d.charge_id = ch.charge_id AND d.state <> 'won'), 0) AS disputed
+                FROM audit_charge ch) c
+              WHERE c.refunded + c.disputed > c.amount",
+    },
+    Invariant {
+        id: "I22",
+        says: "every fact of the provider that is final stands in the books, with its amount",
+        sql: "SELECT f.id || ' is not in the books with ' || f.amount || ' ' || f.currency AS fault FROM (
+                SELECT charge_id AS id, 'charge_succeeded' AS kind, amount, currency FROM audit_charge WHERE state = 'succeeded'
+                UNION ALL SELECT r.refund_id, 'refund_succeeded', -r.amount, c.currency FROM audit_refund r
+                    JOIN audit_charge c ON c.charge_id = r.charge_id WHERE r.state = 'succeeded'
+                UNION ALL SELECT payout_id, 'payout_paid', -amount, currency FROM audit_payout WHERE state = 'paid') f
+              LEFT JOIN (SELECT t.ref_id, t.kind, e.currency, sum(e.amount) AS moved FROM audit_txn t
+                         JOIN audit_entry e ON e.txn_id = t.txn_id
+                         JOIN audit_account a ON a.account_id = e.account_id AND a.kind = 'platform_clearing'
+                         GROUP BY t.ref_id, t.kind, e.currency) b
+                ON b.ref_id = f.id AND b.kind = f.kind AND b.currency = f.currency
+              WHERE b.moved IS NULL OR b.moved <> f.amount
+              UNION ALL SELECT d.dispute_id || ' was lost and is not in the books' FROM audit_dispute d
+              LEFT JOIN audit_txn t ON t.ref_id = d.dispute_id AND t.kind = 'dispute_withdrawn'
+              WHERE d.state = 'lost' AND t.txn_id IS NULL",
+    },
+    Invariant {
+        id: "I23",
+        says: "no more is paid out than was collected, less what went back out of the campaign's own money",
+        sql: "SELECT c.campaign_id || ' paid out ' || c.paid || ' of ' || (c.collected - c.gone) AS fault FROM (
+                SELECT ca.campaign_id,
+                    COALESCE((SELECT sum(o.amount) FROM audit_payout o
+                              WHERE o.campaign_id = ca.campaign_id AND o.state IN ('paid', 'unknown')), 0) AS paid,
+                    COALESCE((SELECT sum(ch.amount) FROM audit_charge ch JOIN audit_pledge p ON p.pledge_id = ch.pledge_id
+                              WHERE p.campaign_id = ca.campaign_id AND ch.state = 'succeeded'), 0) AS collected,
+                    COALESCE((SELECT sum(e.amount) FROM audit_entry e JOIN audit_txn t ON t.txn_id = e.txn_id
+                              JOIN audit_account a ON a.account_id = e.account_id
+                              WHERE a.owner_type = 'campaign' AND a.owner_id = ca.campaign_id
+                                AND t.kind IN ('refund_requested', 'refund_released', 'dispute_withdrawn',
+                                               'dispute_reinstated')), 0) AS gone
+                FROM audit_campaign ca) c
+              WHERE c.paid > c.collected - c.gone",
+    },
+    Invariant {
+        id: "I24",
+        says: "a payout goes out of a closed campaign, let go by two people who are not paid by it",
+        sql: "SELECT o.payout_id || ' was ordered by ' || o.requested_by || ' and approved by '
+                || COALESCE(o.approved_by, 'nobody') || ' while the campaign is ' || c.state AS fault
+              FROM audit_payout o JOIN audit_campaign c ON c.campaign_id = o.campaign_id
+              WHERE (o.state IN ('paid', 'unknown') AND (o.approved_by IS NULL OR c.state NOT IN ('collected', 'paid')))
+                 OR o.approved_by = o.requested_by OR o.approved_by = c.creator_id OR o.requested_by = c.creator_id",
+    },
+    Invariant {
+        id: "I25",
+        says: "nothing stays unknown for longer than an hour",
+        sql: "SELECT charge_id || ' is unknown since ' || created_ms AS fault FROM audit_charge
+              WHERE state = 'unknown' AND created_ms < {now_ms} - 3600000",
+    },
+    Invariant {
+        id: "I26",
+        says: "no campaign is live a minute after its deadline",
+        sql: "SELECT campaign_id || ' is live since ' || deadline_ms AS fault FROM audit_campaign
+              WHERE state = 'live' AND deadline_ms < {now_ms} - 60000",
+    },
+    Invariant {
+        id: "F01",
+        says: "the sums of a settlement are those of its pledges, charges, refunds and disputes",
+        sql: "SELECT s.campaign_id || ' shows ' || s.collected || ' collected, ' || s.dropped || ' dropped, ' || s.refunded
+                || ' refunded, ' || s.disputed || ' disputed; its rows are ' || s.charged || ', ' || s.unpaid || ', '
+                || s.back || ', ' || s.contested AS fault
+              FROM (SELECT t.*,
+                    COALESCE((SELECT sum(c.amount) FROM audit_charge c JOIN audit_pledge p ON p.pledge_id = c.pledge_id
+                              WHERE p.campaign_id = t.campaign_id AND c.state = 'succeeded'), 0) AS charged,
+                    COALESCE((SELECT count(*) FROM audit_charge c JOIN audit_pledge p ON p.pledge_id = c.pledge_id
+                              WHERE p.campaign_id = t.campaign_id AND c.state = 'succeeded'), 0) AS charged_count,
+                    COALESCE((SELECT sum(p.amount) FROM audit_pledge p
+                              WHERE p.campaign_id = t.campaign_id AND p.state = 'dropped'), 0) AS unpaid,
+                    COALESCE((SELECT count(*) FROM audit_pledge p
+                              WHERE p.campaign_id = t.campaign_id AND p.state = 'dropped'), 0) AS unpaid_count,
+                    COALESCE((SELECT sum(r.amount) FROM audit_refund r JOIN audit_charge c ON c.charge_id = r.charge_id
+                              JOIN audit_pledge p ON p.pledge_id = c.pledge_id
+                              WHERE p.campaign_id = t.campaign_id AND r.state <> 'failed'), 0) AS back,
+                    COALESCE((SELECT sum(d.amount) FROM audit_dispute d JOIN audit_charge c ON c.charge_id = d.charge_id
+                              JOIN audit_pledge p ON p.pledge_id = c.pledge_id
+                              WHERE p.campaign_id = t.campaign_id AND d.state <> 'won'), 0) AS contested
+                    FROM audit_settlement t) s
+              WHERE s.collected <> s.charged OR s.collected_count <> s.charged_count OR s.dropped <> s.unpaid
+                 OR s.dropped_count <> s.unpaid_count OR s.refunded <> s.back OR s.disputed <> s.contested",
+    },
+];
