@@ -35,12 +35,6 @@ migration!(
             CONSTRAINT sandbox_setups_customer_id_fkey REFERENCES sandbox_customers (id)",
         "ALTER TABLE sandbox_setups ADD COLUMN payment_method_id text",
         "ALTER TABLE sandbox_setups ADD COLUMN metadata {json}",
-        // Cards saved before can be charged too.
-        "INSERT INTO sandbox_customers (id, investor, metadata, created_at)
-            SELECT 'cus_sandbox_' || customer, customer, CAST('{}' AS {json}), MIN(created_at)
-            FROM sandbox_setups GROUP BY customer",
-        "UPDATE sandbox_setups SET customer_id = 'cus_sandbox_' || customer,
-            payment_method_id = CASE WHEN status = 'succeeded' THEN replace(id, 'seti_', 'pm_') END",
         "CREATE UNIQUE INDEX sandbox_setups_payment_method_id_key ON sandbox_setups (payment_method_id)",
         "CREATE TABLE sandbox_charges (
             id text NOT NULL CONSTRAINT sandbox_charges_pkey PRIMARY KEY,
