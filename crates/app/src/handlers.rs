@@ -177,6 +177,7 @@ impl App {
         });
         self.on(runner, SEAL, |app, _| async move {
             while app.db().seal_audit(1_000).await? > 0 {}
+            while ledger::Ledger::seal(app.db(), 1_000).await? > 0 {}
             Ok(())
         });
         self.on(runner, PRUNE, |app, _| async move {
