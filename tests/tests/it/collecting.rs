@@ -212,4 +212,22 @@ testkit::on_both! {
         assert_eq!(shown["pledge"], json!({ "state": "WON", "disputes": [{ "state": "WON" }] }));
         platform.verify().await;
     }
+
+    async fn without_any_message_everything_comes_by_the_providers_list(db: &TestDb) {
+        let platform = Platform::unheard(db).await;
+        let founder = live(&platform).await;
+        let mut investor = Person::sign_up(&platform, "Ines Investor", false).await;
+        let paid = investor.pledge(&platform, &founder.campaign, None, "1200.00", "4000000000000259").await;
+        close(&platform, db).await;
+        investor.come_back(&platform).await;
+        let query = "query($id: ID!) { pledge(id: $id) { state } }";
+        let shown = platform.data(investor.token(), query, json!({ "id": paid["pledge"]["id"] })).await;
+        assert_eq!(shown["pledge"]["state"], "COLLECTED", "nobody told of the dispute yet");
+        for _ in 0..2 {
+            db.clock.advance(TimeDelta::minutes(5));
+            work(&platform, db).await;
+        }
+        let shown = platform.data(investor.token(), query, json!({ "id": paid["pledge"]["id"] })).await;
+        assert_eq!(shown["pledge"]["state"], "DISPUTED");
+    }
 }
