@@ -4,5 +4,6 @@ pub(crate) mod card;
 pub(crate) mod funding;
 pub(crate) mod mark;
 pub(crate) mod patent;
+pub(crate) mod payment;
 pub(crate) mod pledge;
 pub(crate) mod user_errors;
