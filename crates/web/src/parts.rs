@@ -1,6 +1,7 @@
 //! What several pages show alike: each part states the fields it needs, and its template draws them.
 
 pub(crate) mod card;
+pub(crate) mod collection;
 pub(crate) mod funding;
 pub(crate) mod mark;
 pub(crate) mod patent;

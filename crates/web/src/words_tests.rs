@@ -67,6 +67,7 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("payment-cause", g::PaymentAttemptCause::ALL);
     family("refund-reason", g::RefundReason::ALL);
     family("dispute-state", g::DisputeState::ALL);
+    family("collection-stage", g::CollectionStage::ALL);
     family("field", g::TechnologyField::ALL);
     family("office", g::Office::ALL);
     family("status", g::PatentStatusValue::ALL);

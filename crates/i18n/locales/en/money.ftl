@@ -109,3 +109,27 @@ receipt-amount = Amount charged
 receipt-pledge = Pledge
 receipt-refunded = Given back
 receipt-issuer = Issued by Farsight for the campaign’s founder. Print this page for your records.
+
+## What became of a campaign’s money
+collection-title = What became of the money
+collection-what = What
+collection-amount = Amount
+collection-pledges = Pledges
+collection-pledged = Pledged
+collection-collected = Collected
+collection-dropped = Could not be collected
+collection-refunded = Given back
+# $collected and $pledged: amounts
+collection-bar = { $collected } collected of { $pledged } pledged
+# $when: the moment
+collection-grace-until = Some cards failed; their investors may repair the payment until { $when }.
+# $when: the moment
+collection-decide-until = Less was collected than the goal; the founder decides until { $when } whether to accept it or give everything back.
+collection-stage-planning = The goal was reached. The cards are about to be charged.
+collection-stage-collecting = The goal was reached. The cards are being charged.
+collection-stage-grace = Some cards failed; their investors may repair the payment.
+collection-stage-last-tries = The time to repair failed payments is over. What still fails is tried once more, then dropped.
+collection-stage-deciding = Less was collected than the goal; the founder decides whether to accept it or give everything back.
+collection-stage-refunding = Less was collected than the goal. Everything that was collected is being given back.
+collection-stage-settled = The money was accepted. It is paid out after finance has checked the campaign.
+collection-stage-failed = Less was collected than the goal. All of it was ordered to go back to the cards.

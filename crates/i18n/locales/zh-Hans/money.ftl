@@ -99,3 +99,24 @@ receipt-amount = 扣款金额
 receipt-pledge = 认投
 receipt-refunded = 已退还
 receipt-issuer = 由 Farsight 代众筹发起人开具。请打印本页留存。
+
+## 众筹资金的去向
+collection-title = 资金去向
+collection-what = 项目
+collection-amount = 金额
+collection-pledges = 认投笔数
+collection-pledged = 已认投
+collection-collected = 已收取
+collection-dropped = 未能收取
+collection-refunded = 已退还
+collection-bar = 认投 { $pledged }，已收取 { $collected }
+collection-grace-until = 部分银行卡扣款失败，投资人可在 { $when }之前补救。
+collection-decide-until = 实收低于目标，发起人须在 { $when }之前决定接受还是全部退还。
+collection-stage-planning = 已达到目标，即将扣款。
+collection-stage-collecting = 已达到目标，正在扣款。
+collection-stage-grace = 部分银行卡扣款失败，投资人可以补救。
+collection-stage-last-tries = 补救期限已过，仍失败的再扣一次，之后失效。
+collection-stage-deciding = 实收低于目标，由发起人决定接受还是全部退还。
+collection-stage-refunding = 实收低于目标，已收款项正在全部退还。
+collection-stage-settled = 款项已确认。财务核对之后拨付。
+collection-stage-failed = 实收低于目标，款项已全部安排退回银行卡。
