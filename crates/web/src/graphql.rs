@@ -188,11 +188,43 @@ enums! {
     }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {
-        AmountBelowReward AmountInvalid AuthenticationFailed AuthenticationRequired CampaignClosed
-        CampaignNotFound CardDeclined CardNotAccepted CurrencyMismatch IdempotencyInProgress
-        IdempotencyKeyReused LimitExceeded NotCancellable OwnCampaign PledgeNotFound ProviderUnavailable
-        ReservationExpired RewardNotFound RewardSoldOut
+        AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired CampaignClosed
+        CampaignNotFound CardDeclined CardNotAccepted CountryUnsupported CurrencyMismatch DestinationInvalid
+        DisputeNotFound EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded
+        NotCancellable NotDue NotRepairable NoteTooLong NothingToDecide NothingToPay NothingToRefund OwnCampaign
+        PayeeNotFound PayoutNotFound PayoutState PledgeNotFound ProviderUnavailable ReservationExpired
+        RewardNotFound RewardSoldOut TextInvalid
     }
+    /// Where a try at collecting a pledge stands.
+    PaymentAttemptState { ActionRequired Canceled Created Failed Mismatched Processing Succeeded Unknown }
+    /// Why a card is charged.
+    PaymentAttemptCause { Deadline LastTry Repair }
+    /// Where a refund stands.
+    RefundState { Failed Manual Requested Sent Succeeded }
+    /// Why money goes back.
+    RefundReason {
+        AtProvider CampaignFailed Duplicate Fraud Goodwill InvestorRequest NotDelivered PatentChanged
+    }
+    /// Who bears what a refund costs once the founder was paid.
+    FeeBearer { Founder Platform }
+    /// Where a dispute stands.
+    DisputeState {
+        Lost NeedsResponse UnderReview WarningClosed WarningNeedsResponse WarningUnderReview Won
+    }
+    /// How far the money of a campaign has come.
+    CollectionStage { Collecting Deciding Failed Grace LastTries Planning Refunding Settled }
+    /// What happens if less than the goal can be collected.
+    ShortfallRule { Accept FounderDecides RefundAll }
+    /// What a founder decides about a shortfall.
+    ShortfallDecision { Accept GiveBack }
+    /// How a founder is paid.
+    PayeeMethod { Bank Provider }
+    /// Where a payout stands.
+    PayoutState { Approved Failed Held Paid Rejected Scheduled Sent }
+    /// What a payout pays.
+    PayoutPurpose { Proceeds Reserve }
+    /// What stands in the way of an approved payout.
+    PayoutHoldReason { DestinationNew MaterialChange PayeeNotReady }
 }
 
 impl From<kernel::Locale> for Locale {

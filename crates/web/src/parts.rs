@@ -1,8 +1,10 @@
 //! What several pages show alike: each part states the fields it needs, and its template draws them.
 
 pub(crate) mod card;
+pub(crate) mod collection;
 pub(crate) mod funding;
 pub(crate) mod mark;
 pub(crate) mod patent;
+pub(crate) mod payment;
 pub(crate) mod pledge;
 pub(crate) mod user_errors;

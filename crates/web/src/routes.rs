@@ -56,6 +56,8 @@ fn pages() -> Router<Site> {
         .route("/pledges", get(pledges::list))
         .route("/pledges/{id}", get(pledges::show))
         .route("/pledges/{id}/cancel", post(pledges::cancel))
+        .route("/pledges/{id}/repair", post(pledges::repair))
+        .route("/pledges/{id}/refresh", post(pledges::refresh))
         .route(
             "/pledges/{id}/card",
             get(checkout::card).post(checkout::card_sent),

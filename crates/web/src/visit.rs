@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::{
     Operation, Site,
     failure::{Failure, GraphqlError},
-    graphql::{Role, schema},
+    form::Fields,
+    graphql::{Role, Uuid, schema},
     words::Words,
 };
 
@@ -130,6 +131,11 @@ impl Visit {
     /// A new key that makes a repeated form do nothing twice.
     pub(crate) fn new_key(&self) -> String {
         self.site.ids.uuid(self.site.clock.now()).to_string()
+    }
+
+    /// The key that a form was sent with; a new one if it brought none.
+    pub(crate) fn key_of(&self, fields: &Fields) -> Uuid {
+        Uuid(fields.get("key").map_or_else(|| self.new_key(), str::to_owned))
     }
 
     /// Runs an operation. An answer with errors beside its data is a failure: the pages ask for nothing

@@ -63,6 +63,11 @@ fn every_value_that_a_page_shows_has_a_label() {
     }
     family("campaign-state", g::CampaignState::ALL);
     family("pledge-state", g::PledgeState::ALL);
+    family("pledge-next", g::PledgeState::ALL);
+    family("payment-cause", g::PaymentAttemptCause::ALL);
+    family("refund-reason", g::RefundReason::ALL);
+    family("dispute-state", g::DisputeState::ALL);
+    family("collection-stage", g::CollectionStage::ALL);
     family("field", g::TechnologyField::ALL);
     family("office", g::Office::ALL);
     family("status", g::PatentStatusValue::ALL);
@@ -79,4 +84,17 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("assessment-cause", g::AssessmentCause::ALL);
     family("aspect", g::EvidenceAspect::ALL);
     family("history-state", g::HistoricalCampaignState::ALL);
+}
+
+#[test]
+fn every_sentence_about_a_sum_is_there() {
+    fn family<T: Named>(name: &str, values: &[T]) {
+        let known = i18n::keys(Locale::En);
+        for value in values {
+            let key = format!("{name}-{}", i18n::kebab(&value.name()));
+            assert!(known.contains(&key), "{key}");
+        }
+    }
+    family("payment-told", g::PaymentAttemptState::ALL);
+    family("refund-told", g::RefundState::ALL);
 }

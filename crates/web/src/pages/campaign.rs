@@ -27,6 +27,7 @@ use crate::{
     },
     markdown,
     parts::{
+        collection::Collection,
         funding::{Funding, FundingBox},
         patent::IpPanel,
     },
@@ -66,6 +67,7 @@ pub(crate) struct Campaign {
     pub(crate) founder: Profile,
     #[cynic(spread)]
     pub(crate) funding: Funding,
+    pub(crate) collection: Option<Collection>,
     pub(crate) rewards: Vec<Reward>,
     pub(crate) ip_panel: IpPanel,
     pub(crate) viewer_pledge: Option<OwnPledge>,

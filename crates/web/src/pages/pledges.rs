@@ -1,13 +1,21 @@
 //! What the visitor has pledged.
 
+mod one;
+mod repair;
+#[cfg(test)]
+mod tests;
+mod timeline;
+
 use axum::{extract::Path, response::Response};
-use chrono::{DateTime, Utc};
 use http::StatusCode;
+
+pub(crate) use one::show;
+pub(crate) use repair::{begin_repair, refresh, repair};
 
 use crate::{
     failure::Failure,
-    form::{Fields, Problems},
-    graphql::{ById, ByIdFields, PledgeState, Uuid, schema},
+    form::Fields,
+    graphql::{Uuid, schema},
     parts::{pledge::PledgeRow, user_errors::PledgeUserError},
     routes::done,
     shell::{self, Shell},
@@ -57,38 +65,6 @@ struct ListPage {
     pledges: Pledges,
 }
 
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Query", variables = "ById")]
-struct PledgeQuery {
-    #[arguments(id: $id)]
-    pledge: Option<Pledge>,
-}
-
-/// A pledge with its history.
-#[derive(cynic::QueryFragment, Debug)]
-struct Pledge {
-    #[cynic(spread)]
-    row: PledgeRow,
-    dossier_hash: String,
-    history: Vec<PledgeTransition>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-struct PledgeTransition {
-    to: PledgeState,
-    at: DateTime<Utc>,
-}
-
-#[derive(askama::Template)]
-#[template(path = "pledge.html")]
-struct PledgePage {
-    shell: Shell,
-    p: Pledge,
-    problems: Problems,
-    /// Makes a repeated cancellation do nothing twice.
-    key: String,
-}
-
 #[derive(cynic::InputObject, Debug)]
 struct PledgeCancelInput {
     pledge_id: cynic::Id,
@@ -131,29 +107,6 @@ async fn list_page(visit: &Visit) -> Result<ListPage, Failure> {
     })
 }
 
-/// `GET /pledges/{id}`
-pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    match pledge_page(&visit, id, Problems::default()).await {
-        Ok(page) => shell::page(&page, StatusCode::OK),
-        Err(failure) => failure.respond(&visit),
-    }
-}
-
-async fn pledge_page(visit: &Visit, id: String, problems: Problems) -> Result<PledgePage, Failure> {
-    visit.signed_in()?;
-    let found: PledgeQuery = visit
-        .query(ById {
-            id: cynic::Id::new(id),
-        })
-        .await?;
-    Ok(PledgePage {
-        shell: Shell::new(visit, "pledge-title"),
-        p: found.pledge.ok_or(Failure::NotFound)?,
-        problems,
-        key: visit.new_key(),
-    })
-}
-
 /// `POST /pledges/{id}/cancel`
 pub(crate) async fn cancel(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     match cancelled(&visit, id, &fields).await {
@@ -166,13 +119,12 @@ async fn cancelled(visit: &Visit, id: String, fields: &Fields) -> Result<Respons
     visit.signed_in()?;
     let input = PledgeCancelInput {
         pledge_id: cynic::Id::new(id.clone()),
-        idempotency_key: Uuid(fields.get("key").map_or_else(|| visit.new_key(), str::to_owned)),
+        idempotency_key: visit.key_of(fields),
     };
     let answer: CancelMutation = visit.act(CancelVariables { input }).await?;
     let errors = answer.pledge_cancel.ok_or(Failure::Fault)?.user_errors;
     if errors.is_empty() {
         return Ok(done(&visit.url(&format!("/pledges/{id}"))));
     }
-    let page = pledge_page(visit, id, Problems::of(errors)).await?;
-    Ok(shell::page(&page, StatusCode::UNPROCESSABLE_ENTITY))
+    one::refused(visit, id, errors).await
 }

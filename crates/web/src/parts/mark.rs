@@ -1,7 +1,8 @@
 //! Marks: how a state looks. Shape and word say it as well as colour.
 
 use crate::graphql::{
-    AnnuityState, CampaignState, LapseRisk, PatentRiskKind, PatentStatusValue, PledgeState, WatchLevel,
+    AnnuityState, CampaignState, DisputeState, LapseRisk, PatentRiskKind, PatentStatusValue,
+    PaymentAttemptState, PayoutState, PledgeState, RefundState, WatchLevel,
 };
 
 /// A shape of the icon sheet and a tone of the style sheet.
@@ -128,6 +129,53 @@ impl PledgeState {
             Self::Reserved => PENDING,
             Self::ReconfirmDue | Self::Errored | Self::ActionRequired | Self::Disputed => WARN,
             Self::Cancelled | Self::Dropped | Self::Released | Self::Refunded | Self::Lost => ENDED,
+        }
+    }
+}
+
+impl PaymentAttemptState {
+    /// How it looks.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::Succeeded => GOOD,
+            Self::Created | Self::Unknown | Self::Processing => PENDING,
+            Self::ActionRequired | Self::Failed | Self::Mismatched => WARN,
+            Self::Canceled => ENDED,
+        }
+    }
+}
+
+impl RefundState {
+    /// How it looks.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::Succeeded | Self::Manual => GOOD,
+            Self::Requested | Self::Sent => PENDING,
+            Self::Failed => WARN,
+        }
+    }
+}
+
+impl DisputeState {
+    /// How it looks.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::NeedsResponse | Self::WarningNeedsResponse => WARN,
+            Self::UnderReview | Self::WarningUnderReview => PENDING,
+            Self::Won | Self::WarningClosed => GOOD,
+            Self::Lost => ENDED,
+        }
+    }
+}
+
+impl PayoutState {
+    /// How it looks.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::Paid => GOOD,
+            Self::Scheduled | Self::Approved | Self::Sent => PENDING,
+            Self::Held | Self::Failed => WARN,
+            Self::Rejected => ENDED,
         }
     }
 }

@@ -46,17 +46,29 @@ pub(crate) struct PledgedCampaign {
 }
 
 impl PledgeRow {
-    /// What its investor has to do next: the page of that step, if there is one.
+    /// What its investor has to do next: the page of that step, if there is one. A payment that failed
+    /// is repaired by another card only once the investor has asked for it.
     pub(crate) fn next_step(&self) -> Option<&'static str> {
-        if self.state != PledgeState::Reserved {
-            return None;
+        use PaymentSetupStatus as S;
+        let card = match self.setup.as_ref()?.status {
+            S::RequiresCard | S::Failed | S::Created => Some("card"),
+            S::RequiresAction => Some("confirm"),
+            S::Succeeded | S::Canceled => None,
+        };
+        match self.state {
+            PledgeState::Reserved | PledgeState::Errored => card,
+            PledgeState::ActionRequired => Some("confirm"),
+            _ => None,
         }
-        match self.setup.as_ref()?.status {
-            PaymentSetupStatus::RequiresCard | PaymentSetupStatus::Failed | PaymentSetupStatus::Created => {
-                Some("card")
-            }
-            PaymentSetupStatus::RequiresAction => Some("confirm"),
-            PaymentSetupStatus::Succeeded | PaymentSetupStatus::Canceled => None,
-        }
+    }
+
+    /// Whether it waits for its first card.
+    pub(crate) fn is_reserved(&self) -> bool {
+        self.state == PledgeState::Reserved
+    }
+
+    /// Whether its payment waits for something that only its investor can do.
+    pub(crate) fn needs_repair(&self) -> bool {
+        self.setup.is_some() && matches!(self.state, PledgeState::Errored | PledgeState::ActionRequired)
     }
 }

@@ -4,13 +4,17 @@ use serde_json::{Value, json};
 use crate::stand_in::{ID, Shown, StandIn, patent};
 
 fn campaign(rights: Value) -> StandIn {
+    collected(rights, Value::Null)
+}
+
+fn collected(rights: Value, collection: Value) -> StandIn {
     let money = json!({ "amount": "5.00", "currency": "CNY", "minorUnits": "500" });
     let campaign = json!({
         "id": ID, "slug": "battery", "title": "A battery", "blurb": "b", "story": "s", "risks": "r", "team": "",
         "cover": "1", "field": "ENERGY_STORAGE", "country": null, "isSample": false, "viewerCanEdit": false,
         "founder": { "displayName": "Lin" }, "state": "LIVE", "goal": money, "raised": money,
         "raisedPercent": 100, "investorCount": 1, "endsAt": null, "zone": "UTC", "acceptsPledges": false,
-        "rewards": [], "viewerPledge": null,
+        "rewards": [], "viewerPledge": null, "collection": collection,
         "ipPanel": { "level": "ALERT", "summary": "Something.", "patents": rights },
         "comparables": { "count": 0, "successPercent": null, "medianRaisedPercent": null, "campaigns": [] }
     });
@@ -125,4 +129,44 @@ async fn the_panel_asks_for_nothing_that_is_loaded_right_by_right() {
             .any(|word| word == detail);
         assert!(!asked, "{detail} costs statements for each right");
     }
+}
+
+#[tokio::test]
+async fn after_the_deadline_what_became_of_the_money_is_told_apart() {
+    let money = |minor: i32| json!({ "amount": format!("{minor}.00"), "currency": "CNY", "minorUnits": format!("{minor}00") });
+    let collection = |stage: &str| {
+        json!({
+            "stage": stage, "pledged": money(900), "pledgeCount": 9, "collected": money(700), "collectedCount": 7,
+            "dropped": money(200), "droppedCount": 2, "refunded": money(100),
+            "graceUntil": "2026-05-09T00:00:00Z", "decideUntil": "2026-05-12T00:00:00Z"
+        })
+    };
+    for stage in crate::graphql::CollectionStage::ALL {
+        use crate::graphql::Named;
+        for language in ["en", "zh"] {
+            let gateway = collected(json!([]), collection(&stage.name()));
+            let shown = gateway.get(&format!("/{language}/campaigns/battery")).await;
+            assert_eq!(shown.status, StatusCode::OK);
+            shown.is_sound();
+        }
+    }
+    let html = collected(json!([]), collection("GRACE"))
+        .get("/en/campaigns/battery")
+        .await
+        .html;
+    let mut rest = html.split_once("id=\"collection\"").unwrap().1;
+    for thing in [
+        "Pledged</dt><dd>CN¥900",
+        "Collected</dt><dd>CN¥700",
+        "Could not be collected</dt><dd>CN¥200",
+        "Given back</dt><dd>CN¥100",
+        "until 9 May 2026",
+    ] {
+        rest = rest
+            .split_once(thing)
+            .unwrap_or_else(|| panic!("{thing}: {html}"))
+            .1;
+    }
+    let before = campaign(json!([])).get("/en/campaigns/battery").await.html;
+    assert!(!before.contains("id=\"collection\""));
 }

@@ -7,6 +7,7 @@ use crate::{
     failure::Failure,
     form::{Fields, Problems},
     graphql::{ById, ByIdFields, PaymentSetupStatus, PledgeState, PledgeUserErrorCode, Uuid, schema},
+    pages::pledges::begin_repair,
     parts::{pledge::PledgeRow, user_errors::PledgeUserError},
     routes::done,
     shell::{self, Shell},
@@ -126,12 +127,27 @@ struct CardPage {
     key: String,
 }
 
+impl CardPage {
+    /// Whether the card is for a payment that failed, and so is charged at once.
+    fn is_repair(&self) -> bool {
+        !self.p.is_reserved()
+    }
+}
+
 #[derive(askama::Template)]
 #[template(path = "confirm.html")]
 struct ConfirmPage {
     shell: Shell,
     p: PledgeRow,
+    platform: Platform,
     problems: Problems,
+}
+
+impl ConfirmPage {
+    /// Whether the bank asks about a charge, not about saving a card.
+    fn is_payment(&self) -> bool {
+        self.p.state == PledgeState::ActionRequired
+    }
 }
 
 /// Where a pledge's next step is done.
@@ -176,8 +192,13 @@ fn card_page(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
+    let title = if p.is_reserved() {
+        "card-title"
+    } else {
+        "card-title-repair"
+    };
     let page = CardPage {
-        shell: Shell::new(visit, "card-title"),
+        shell: Shell::new(visit, title),
         p,
         platform,
         // The security code is not shown again.
@@ -198,13 +219,17 @@ pub(crate) async fn card_sent(visit: Visit, Path(id): Path<String>, fields: Fiel
 
 async fn entered(visit: &Visit, id: &str, fields: Fields) -> Result<Response, Failure> {
     let (pledge, platform) = find(visit, id).await?;
+    if !pledge.is_reserved() && !pledge.needs_repair() {
+        return Ok(done(&step(visit, &pledge)));
+    }
     // A declined card leaves the attempt failed; another card is another attempt.
-    if pledge
-        .setup
-        .as_ref()
-        .is_some_and(|setup| setup.status == PaymentSetupStatus::Failed)
-    {
-        let errors = try_again(visit, id, &fields).await?;
+    let setup = pledge.setup.as_ref().map(|setup| setup.status);
+    if setup.is_some_and(|status| needs_another(&pledge, status)) {
+        let errors = if pledge.is_reserved() {
+            try_again(visit, id, &fields).await?
+        } else {
+            begin_repair(visit, id, &fields).await?
+        };
         if !errors.is_empty() {
             return Ok(card_page(visit, pledge, platform, fields, Problems::of(errors)));
         }
@@ -231,11 +256,21 @@ async fn entered(visit: &Visit, id: &str, fields: Fields) -> Result<Response, Fa
     ))
 }
 
+/// Whether another attempt to save a card must begin before a card can be entered. A card that was saved
+/// to repair a payment, and then declined, is followed by another.
+fn needs_another(pledge: &PledgeRow, status: PaymentSetupStatus) -> bool {
+    match status {
+        PaymentSetupStatus::Failed => true,
+        PaymentSetupStatus::Succeeded | PaymentSetupStatus::Canceled => !pledge.is_reserved(),
+        _ => false,
+    }
+}
+
 /// Begins another attempt to save a card.
 async fn try_again(visit: &Visit, id: &str, fields: &Fields) -> Result<Vec<PledgeUserError>, Failure> {
     let input = PledgeCardRetryInput {
         pledge_id: cynic::Id::new(id),
-        idempotency_key: Uuid(fields.get("key").map_or_else(|| visit.new_key(), str::to_owned)),
+        idempotency_key: visit.key_of(fields),
     };
     let answer: RetryMutation = visit.act(RetryVariables { input }).await?;
     Ok(answer.pledge_card_retry.ok_or(Failure::Fault)?.user_errors)
@@ -244,10 +279,11 @@ async fn try_again(visit: &Visit, id: &str, fields: &Fields) -> Result<Vec<Pledg
 /// `GET /pledges/{id}/confirm`: the pretended bank asks whether it is you.
 pub(crate) async fn confirm(visit: Visit, Path(id): Path<String>) -> Response {
     match find(&visit, &id).await {
-        Ok((pledge, _)) if pledge.next_step() == Some("confirm") => {
+        Ok((pledge, platform)) if pledge.next_step() == Some("confirm") => {
             let page = ConfirmPage {
                 shell: Shell::new(&visit, "confirm-title"),
                 p: pledge,
+                platform,
                 problems: Problems::default(),
             };
             shell::page(&page, StatusCode::OK)

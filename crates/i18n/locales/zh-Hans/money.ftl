@@ -1,0 +1,122 @@
+# 众筹截止之后资金的去向。
+
+## 认投页面
+pledges-repair = 查看如何处理
+pledge-next = 接下来
+pledge-next-reserved = 保存银行卡之后认投生效；逾期未保存则自动失效，不会扣款。
+pledge-next-authorised = 银行卡已保存，认投即将计入。
+pledge-next-committed = 截止之后，只有达到目标才会扣款。在此之前可以取消。
+pledge-next-reconfirm-due = 认投之后专利发生了变化。除非您重新确认，否则不会扣款。
+pledge-next-collecting = 已达到目标，正在扣款，您无需操作。
+pledge-next-collected = 款项已收到。财务核对之后向发起人拨款，收据见下方。
+pledge-next-errored = 如不处理，期限届满后将再扣一次；仍失败则认投失效，您无需支付任何款项。
+pledge-next-action-required = 请向银行确认。未确认则付款失败，认投最终失效，届时您无需支付任何款项。
+pledge-next-dropped = 无。款项未能及时收取，未发生扣款，您无需支付任何款项。
+pledge-next-cancelled = 无。认投已撤回，或未及时保存银行卡，未发生扣款。
+pledge-next-released = 无。众筹已结束，未向您扣款。
+pledge-next-refunded = 款项正在退回或已经退回，银行通常在五至十个工作日内入账。
+pledge-next-disputed = 由银行裁定有争议的扣款，可能需要数月。
+pledge-next-won = 无。银行裁定扣款有效。
+pledge-next-lost = 无。银行已将款项退还给您。
+pledge-payment-failed = 付款未成功
+pledge-bank-asks = 银行请您确认
+pledge-repair-until = 您可以在 { $when }之前换卡付款。
+pledge-repair-now = 您现在可以换卡付款。
+pledge-repair-over = 补救期限已过，将最后再扣一次。
+pledge-repair = 换卡付款
+pledge-answer-until = 您可以在 { $when }之前答复。
+pledge-answer-bank = 答复银行
+pledge-refresh-what = 已在别处（例如银行的应用）确认了吗？
+pledge-refresh = 再次查询付款情况
+pledge-placed = 认投 { $amount }。
+pledge-step-authorised = 银行卡已保存。
+pledge-step-committed = 认投已计入目标。
+pledge-step-reconfirm-due = 专利发生变化，已请求重新确认。
+pledge-step-collecting = 达到目标，开始扣款。
+pledge-step-dropped = 款项未能及时收取，无需支付。
+pledge-step-cancelled = 认投已结束，未扣款。
+pledge-step-released = 认投已解除，未扣款。
+
+## 扣款
+payment-try = 第 { $number } 次：{ $what }
+payment-told-created = 即将扣款 { $amount }。
+payment-told-unknown = 已请求扣款 { $amount }，尚无答复。
+payment-told-processing = 正在向银行请求 { $amount }。
+payment-told-action-required = 银行要求确认后才支付 { $amount }。
+payment-told-succeeded = 已扣款 { $amount }。
+payment-told-failed = 未能扣款 { $amount }。
+payment-told-canceled = 已放弃扣款 { $amount }。
+payment-told-mismatched = 到账金额与 { $amount } 不符，正由人工核实。
+payment-cause-deadline = 众筹达到目标。
+payment-cause-repair = 使用失败之后填写的银行卡。
+payment-cause-last-try = 补救期限届满后的最后一次。
+payment-failed-funds = 卡内余额不足。
+payment-failed-expired = 银行卡已过期。
+payment-failed-cvc = 安全码错误。
+payment-failed-declined = 银行拒绝了这张卡。银行没有说明原因，请向银行查询或换一张卡。
+payment-failed-bank = 银行需要确认是您本人才会付款。
+payment-failed-processing = 银行未能处理这笔付款，银行没有指出银行卡有问题。
+card-title-repair = 换卡付款
+card-charged-at-once = 保存此卡之后立即扣款 { $amount }。
+card-pay = 保存银行卡并支付 { $amount }
+card-outcome-declined-when-charged = 可以保存，扣款时被拒
+card-outcome-needs-authentication-each-time = 每次扣款银行都要求验证
+card-outcome-disputed-as-fraudulent = 扣款成功，随后以盗刷为由提出争议
+card-outcome-disputed-as-not-received = 扣款成功，随后以未收到为由提出争议
+card-outcome-inquiry = 扣款成功，随后银行查询
+card-outcome-refund-pends = 扣款成功，退款需等待
+card-outcome-refund-fails = 扣款成功，退款失败
+confirm-payment = 是您本人现在支付 { $amount } 吗？
+
+## 退款与争议
+refund-told-requested = 将向银行卡退还 { $amount }。
+refund-told-sent = { $amount } 正在退回银行卡。
+refund-told-succeeded = { $amount } 已退回银行卡。
+refund-told-failed = { $amount } 未能退回银行卡，将以其他方式退还。
+refund-told-manual = { $amount } 已以其他方式退还。
+refund-reason-campaign-failed = 收款之后众筹失败
+refund-reason-investor-request = 投资人要求
+refund-reason-not-delivered = 未按承诺交付
+refund-reason-duplicate = 重复付款
+refund-reason-fraud = 银行卡被盗用
+refund-reason-patent-changed = 专利发生变化，投资人未继续
+refund-reason-goodwill = 出于善意
+refund-reason-at-provider = 在支付机构办理
+dispute-opened = 有 { $amount } 在银行提出争议。
+dispute-state-warning-needs-response = 银行查询这笔扣款
+dispute-state-warning-under-review = 银行正在审阅答复
+dispute-state-warning-closed = 银行查询后未再追究
+dispute-state-needs-response = 等待提交证据
+dispute-state-under-review = 银行裁定中
+dispute-state-won = 裁定平台胜
+dispute-state-lost = 裁定付款人胜
+
+## 收据
+receipt-title = 收据
+receipt-number = 收据编号
+receipt-date = 扣款时间
+receipt-amount = 扣款金额
+receipt-pledge = 认投
+receipt-refunded = 已退还
+receipt-issuer = 由 Farsight 代众筹发起人开具。请打印本页留存。
+
+## 众筹资金的去向
+collection-title = 资金去向
+collection-what = 项目
+collection-amount = 金额
+collection-pledges = 认投笔数
+collection-pledged = 已认投
+collection-collected = 已收取
+collection-dropped = 未能收取
+collection-refunded = 已退还
+collection-bar = 认投 { $pledged }，已收取 { $collected }
+collection-grace-until = 部分银行卡扣款失败，投资人可在 { $when }之前补救。
+collection-decide-until = 实收低于目标，发起人须在 { $when }之前决定接受还是全部退还。
+collection-stage-planning = 已达到目标，即将扣款。
+collection-stage-collecting = 已达到目标，正在扣款。
+collection-stage-grace = 部分银行卡扣款失败，投资人可以补救。
+collection-stage-last-tries = 补救期限已过，仍失败的再扣一次，之后失效。
+collection-stage-deciding = 实收低于目标，由发起人决定接受还是全部退还。
+collection-stage-refunding = 实收低于目标，已收款项正在全部退还。
+collection-stage-settled = 款项已确认。财务核对之后拨付。
+collection-stage-failed = 实收低于目标，款项已全部安排退回银行卡。

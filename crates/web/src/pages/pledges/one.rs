@@ -1,0 +1,146 @@
+//! One pledge: what happened to it and its money, what happens next, its receipt.
+
+use axum::{extract::Path, response::Response};
+use chrono::{DateTime, Utc};
+use http::StatusCode;
+
+use super::timeline::{Entry, timeline};
+use crate::{
+    failure::Failure,
+    form::Problems,
+    graphql::{ById, ByIdFields, PaymentAttemptState, PledgeState, schema},
+    parts::{
+        payment::{Dispute, Payment, Refund},
+        pledge::PledgeRow,
+        user_errors::PledgeUserError,
+    },
+    shell::{self, Shell},
+    visit::Visit,
+};
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "ById")]
+struct PledgeQuery {
+    #[arguments(id: $id)]
+    pledge: Option<Pledge>,
+}
+
+/// A pledge with its history.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct Pledge {
+    #[cynic(spread)]
+    pub(super) row: PledgeRow,
+    pub(super) dossier_hash: String,
+    pub(super) history: Vec<PledgeTransition>,
+    pub(super) payments: Vec<Payment>,
+    pub(super) refunds: Vec<Refund>,
+    pub(super) disputes: Vec<Dispute>,
+    pub(super) repairable_until: Option<DateTime<Utc>>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct PledgeTransition {
+    pub(super) to: PledgeState,
+    pub(super) at: DateTime<Utc>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "pledge.html")]
+struct PledgePage {
+    shell: Shell,
+    p: Pledge,
+    now: DateTime<Utc>,
+    problems: Problems,
+    /// Makes a repeated form do nothing twice. Each of the page's forms is of another operation.
+    key: String,
+}
+
+impl Pledge {
+    /// The charge that brought the money.
+    fn charged(&self) -> Option<&Payment> {
+        let mut latest = self.payments.iter().rev();
+        latest.find(|payment| payment.state == PaymentAttemptState::Succeeded)
+    }
+
+    /// Why the money is not there: the last try, if it failed.
+    fn failed(&self) -> Option<&Payment> {
+        let last = self.payments.last()?;
+        (last.state == PaymentAttemptState::Failed).then_some(last)
+    }
+
+    /// Whether it counts and nothing was charged yet.
+    fn counts(&self) -> bool {
+        matches!(self.row.state, PledgeState::Authorised | PledgeState::Committed)
+    }
+
+    /// Whether it ended before its campaign did, so that another may be placed.
+    fn is_over_uncharged(&self) -> bool {
+        matches!(self.row.state, PledgeState::Cancelled | PledgeState::Released)
+    }
+
+    /// Whether the bank waits for its investor.
+    fn waits_for_bank(&self) -> bool {
+        self.row.needs_repair() && self.row.state == PledgeState::ActionRequired
+    }
+
+    /// Whether its investor may pay with another card now.
+    fn is_repairable(&self, now: &DateTime<Utc>) -> bool {
+        self.row.needs_repair()
+            && self.row.state == PledgeState::Errored
+            && self.repairable_until.is_none_or(|until| *now < until)
+    }
+}
+
+impl PledgePage {
+    fn timeline(&self) -> Vec<Entry> {
+        timeline(&self.p, self.shell.w)
+    }
+
+    /// What failed or waits, for the box that says so.
+    fn reason(&self) -> String {
+        let w = self.shell.w;
+        match self.p.failed() {
+            Some(payment) => w.t(payment.failure()),
+            None if self.p.waits_for_bank() => w.t("payment-failed-bank"),
+            None => w.t("payment-failed-declined"),
+        }
+    }
+}
+
+/// `GET /pledges/{id}`
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+    match page(&visit, id, Problems::default()).await {
+        Ok(page) => shell::page(&page, StatusCode::OK),
+        Err(failure) => failure.respond(&visit),
+    }
+}
+
+/// The page again, with what was refused.
+pub(super) async fn refused(
+    visit: &Visit,
+    id: String,
+    errors: Vec<PledgeUserError>,
+) -> Result<Response, Failure> {
+    // The forms of this page have no fields to put a refusal beside.
+    let whole = errors
+        .into_iter()
+        .map(|error| PledgeUserError { field: None, ..error });
+    let page = page(visit, id, Problems::of(whole)).await?;
+    Ok(shell::page(&page, StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+async fn page(visit: &Visit, id: String, problems: Problems) -> Result<PledgePage, Failure> {
+    visit.signed_in()?;
+    let found: PledgeQuery = visit
+        .query(ById {
+            id: cynic::Id::new(id),
+        })
+        .await?;
+    Ok(PledgePage {
+        shell: Shell::new(visit, "pledge-title"),
+        p: found.pledge.ok_or(Failure::NotFound)?,
+        now: visit.site.clock.now(),
+        problems,
+        key: visit.new_key(),
+    })
+}

@@ -1,0 +1,303 @@
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::stand_in::{Shown, StandIn};
+
+const PLEDGE: &str = "pledge_01jx2m0000e1v70000000000a1";
+
+fn money() -> Value {
+    json!({ "amount": "250.00", "currency": "USD", "minorUnits": "25000" })
+}
+
+fn attempt(number: i32, state: &str, code: Value) -> Value {
+    json!({
+        "id": format!("payment_{number}"), "number": number, "cause": if number == 1 { "DEADLINE" } else { "REPAIR" },
+        "amount": money(), "state": state, "failureCode": code,
+        "createdAt": format!("2026-05-0{number}T10:00:00Z"), "finishedAt": format!("2026-05-0{number}T10:01:00Z")
+    })
+}
+
+fn pledge(state: &str) -> Value {
+    json!({
+        "id": PLEDGE, "state": state, "amount": money(), "placedAt": "2026-04-01T00:00:00Z",
+        "reservedUntil": null, "cancellable": false,
+        "setup": { "status": "SUCCEEDED", "cardBrand": "visa", "cardLast4": "4242" },
+        "reward": { "title": "Sample kit" },
+        "campaign": { "slug": "battery", "title": "A battery", "endsAt": "2026-05-01T00:00:00Z", "zone": "UTC" },
+        "dossierHash": "a".repeat(64), "repairableUntil": null,
+        "history": [
+            { "to": "RESERVED", "at": "2026-04-01T00:00:00Z" },
+            { "to": "AUTHORISED", "at": "2026-04-01T00:01:00Z" },
+            { "to": "COMMITTED", "at": "2026-04-01T00:01:00Z" },
+            { "to": state, "at": "2026-05-01T10:00:00Z" }
+        ],
+        "payments": [], "refunds": [], "disputes": []
+    })
+}
+
+fn failed(until: &str) -> Value {
+    let mut pledge = pledge("ERRORED");
+    pledge["payments"] = json!([attempt(1, "FAILED", json!("insufficient_funds"))]);
+    pledge["repairableUntil"] = json!(until);
+    pledge
+}
+
+fn investor(pledge: &Value) -> StandIn {
+    let platform = json!({
+        "paymentProvider": "sandbox",
+        "sandboxCards": [{ "number": "4242424242424242", "outcome": "succeeds" }]
+    });
+    StandIn::signed_in(&["INVESTOR"])
+        .answering("PledgeQuery", json!({ "pledge": pledge }))
+        .answering("CardQuery", json!({ "pledge": pledge, "platform": platform }))
+}
+
+fn path(rest: &str) -> String {
+    format!("/en/pledges/{PLEDGE}{rest}")
+}
+
+async fn shown(pledge: &Value) -> Shown {
+    let visitor = investor(pledge);
+    let chinese = visitor.get(&format!("/zh/pledges/{PLEDGE}")).await;
+    assert_eq!(chinese.status, StatusCode::OK, "{}", chinese.html);
+    chinese.is_sound();
+    let shown = visitor.get(&path("")).await;
+    shown.is_sound();
+    shown
+}
+
+/// Fails unless the parts stand in the page in this order.
+fn in_order(html: &str, parts: &[&str]) {
+    let mut rest = html;
+    for part in parts {
+        rest = rest
+            .split_once(part)
+            .unwrap_or_else(|| panic!("{part} is not said there: {html}"))
+            .1;
+    }
+}
+
+#[tokio::test]
+async fn a_pledge_that_is_not_the_visitors_is_not_there() {
+    let visitor = investor(&Value::Null);
+    assert_eq!(visitor.get(&path("")).await.status, StatusCode::NOT_FOUND);
+    let nobody = StandIn::anonymous();
+    let shown = nobody.post(&path("/repair"), &[]).await;
+    assert!(
+        shown.location.starts_with("/en/sign-in?next="),
+        "{}",
+        shown.location
+    );
+    assert_eq!(nobody.asked(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn every_state_says_what_happens_next() {
+    for state in crate::graphql::PledgeState::ALL {
+        use crate::graphql::Named;
+        let pledge = pledge(&state.name());
+        let html = shown(&pledge).await.html;
+        let next = html.split_once("id=\"next\"").unwrap().1;
+        let said = i18n::label(kernel::Locale::En, "pledge-next", &state.name());
+        assert!(next.contains(&said), "{said}");
+        assert!(
+            !html.contains("id=\"receipt\""),
+            "nothing was charged: no receipt"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_money_is_told_in_the_order_of_time() {
+    let mut pledge = pledge("COLLECTED");
+    pledge["payments"] = json!([
+        attempt(1, "FAILED", json!("lost_card")),
+        attempt(2, "SUCCEEDED", Value::Null)
+    ]);
+    pledge["refunds"] = json!([{
+        "id": "refund_1", "pledgeId": PLEDGE, "amount": money(), "reason": "NOT_DELIVERED", "bearer": "FOUNDER",
+        "note": "It <never> came.", "state": "SUCCEEDED", "failureCode": null,
+        "requestedAt": "2026-06-01T00:00:00Z", "finishedAt": "2026-06-02T00:00:00Z"
+    }]);
+    pledge["disputes"] = json!([{
+        "id": "dispute_1", "pledgeId": PLEDGE, "amount": money(), "reason": "fraudulent", "state": "WON",
+        "evidenceDueAt": null, "evidenceAt": null, "openedAt": "2026-05-20T00:00:00Z",
+        "closedAt": "2026-07-01T00:00:00Z"
+    }]);
+    let html = shown(&pledge).await.html;
+    in_order(
+        &html,
+        &[
+            "<ol class=\"timeline\">",
+            "$250.00 pledged.",
+            "The card was saved.",
+            "The pledge counts",
+            "Try 1: $250.00 could not be charged.",
+            "declined by the bank",
+            "Try 2: $250.00 charged.",
+            "With the card entered after a failure.",
+            "$250.00 contested at the bank.",
+            "$250.00 went back to the card.",
+            "It &#60;never&#62; came.",
+            "Decided for the platform",
+        ],
+    );
+    assert!(
+        !html.contains("lost"),
+        "what the bank keeps to itself is not told"
+    );
+}
+
+#[tokio::test]
+async fn a_charge_has_a_receipt() {
+    let mut pledge = pledge("COLLECTED");
+    pledge["payments"] = json!([attempt(1, "SUCCEEDED", Value::Null)]);
+    let html = shown(&pledge).await.html;
+    let hash = "a".repeat(64);
+    in_order(
+        &html,
+        &[
+            "panel receipt",
+            "payment_1",
+            "1 May 2026, 10:01",
+            "$250.00",
+            "•••• 4242",
+            "A battery",
+            PLEDGE,
+            &hash,
+        ],
+    );
+}
+
+#[tokio::test]
+async fn a_failed_payment_says_why_and_until_when_it_may_be_repaired() {
+    let html = shown(&failed("2026-05-08T00:00:00Z")).await.html;
+    in_order(
+        &html,
+        &[
+            "id=\"failed\"",
+            "not enough money on the card",
+            "until 8 May 2026, 00:00",
+            &format!("action=\"{}\"", path("/repair")),
+            "name=\"key\"",
+            "Pay with another card",
+        ],
+    );
+    // It is 2 May: this time has passed.
+    let html = shown(&failed("2026-05-02T08:00:00Z")).await.html;
+    assert!(html.contains("The time to repair it is over"));
+    assert!(!html.contains("/repair\""));
+    // Finance sees the pledge, but cannot pay it.
+    let mut others = failed("2026-05-08T00:00:00Z");
+    others["setup"] = Value::Null;
+    assert!(!shown(&others).await.html.contains("/repair\""));
+}
+
+#[tokio::test]
+async fn another_card_is_begun_once_and_charged_at_once() {
+    let pledge = failed("2026-05-08T00:00:00Z");
+    let visitor = investor(&pledge).answering(
+        "RepairMutation",
+        json!({ "pledgePaymentRepair": { "userErrors": [] } }),
+    );
+    let key = "00000000-0000-0000-0000-000000000007";
+    let sent = visitor.post(&path("/repair"), &[("key", key)]).await;
+    assert_eq!(sent.location, path("/card"));
+    assert_eq!(
+        visitor.input("RepairMutation"),
+        json!({ "pledgeId": PLEDGE, "idempotencyKey": key })
+    );
+    let mut begun = pledge.clone();
+    begun["setup"]["status"] = json!("REQUIRES_CARD");
+    for language in ["en", "zh"] {
+        let page = format!("/{language}/pledges/{PLEDGE}/card");
+        let shown = investor(&begun).get(&page).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        assert!(!shown.html.contains("checkout-steps"));
+        shown.is_sound();
+        if language == "en" {
+            in_order(
+                &shown.html,
+                &["charged at once: $250.00", "Save the card and pay $250.00"],
+            );
+            assert!(!shown.html.contains("Nothing is charged now."));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_repair_that_is_refused_says_so_at_the_head() {
+    let wrong =
+        json!([{ "code": "NOT_REPAIRABLE", "field": ["pledgeId"], "message": "Too late to repair." }]);
+    let visitor = investor(&failed("2026-05-08T00:00:00Z")).answering(
+        "RepairMutation",
+        json!({ "pledgePaymentRepair": { "userErrors": wrong } }),
+    );
+    let shown = visitor.post(&path("/repair"), &[]).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(shown.html.contains("Too late to repair."));
+    shown.is_sound();
+}
+
+#[tokio::test]
+async fn a_second_card_after_a_declined_charge_begins_another_attempt() {
+    let pledge = failed("2026-05-08T00:00:00Z");
+    let entered = json!([{ "code": "CARD_DECLINED", "field": null, "message": "Declined again." }]);
+    let visitor = investor(&pledge)
+        .answering(
+            "RepairMutation",
+            json!({ "pledgePaymentRepair": { "userErrors": [] } }),
+        )
+        .answering(
+            "EnterMutation",
+            json!({ "sandboxCardEnter": { "pledge": null, "userErrors": entered } }),
+        );
+    let form = [
+        ("number", "4000000000000341"),
+        ("expiry", "12/34"),
+        ("cvc", "123"),
+    ];
+    let shown = visitor.post(&path("/card"), &form).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(shown.html.contains("Declined again."));
+    let asked = visitor.asked();
+    assert_eq!(asked, ["CardQuery", "RepairMutation", "EnterMutation"]);
+    // Once the money is there, a form sent again changes nothing.
+    let visitor = investor(&self::pledge("COLLECTED"));
+    assert_eq!(visitor.post(&path("/card"), &form).await.location, path(""));
+    assert_eq!(visitor.asked(), ["CardQuery"]);
+}
+
+#[tokio::test]
+async fn the_bank_is_answered_and_asked_again() {
+    let mut pledge = pledge("ACTION_REQUIRED");
+    pledge["payments"] = json!([attempt(1, "ACTION_REQUIRED", Value::Null)]);
+    pledge["repairableUntil"] = json!("2026-05-08T00:00:00Z");
+    let html = shown(&pledge).await.html;
+    in_order(
+        &html,
+        &[
+            "id=\"failed\">Your bank asks you to confirm",
+            "You can answer until 8 May 2026",
+            &format!("href=\"{}\"", path("/confirm")),
+            &format!("action=\"{}\"", path("/refresh")),
+        ],
+    );
+    assert!(!html.contains("/repair\""));
+    let waits = json!([{ "code": "AUTHENTICATION_REQUIRED", "field": null, "message": "It still waits." }]);
+    let visitor = investor(&pledge).answering(
+        "RefreshMutation",
+        json!({ "pledgePaymentRefresh": { "userErrors": waits } }),
+    );
+    let confirm = visitor.get(&path("/confirm")).await;
+    assert!(confirm.html.contains("Is it you who pays $250.00 now?"));
+    confirm.is_sound();
+    let asked = visitor.post(&path("/refresh"), &[]).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.html.contains("It still waits."));
+    let visitor = investor(&pledge).answering(
+        "RefreshMutation",
+        json!({ "pledgePaymentRefresh": { "userErrors": [] } }),
+    );
+    assert_eq!(visitor.post(&path("/refresh"), &[]).await.location, path(""));
+}

@@ -1,0 +1,110 @@
+//! What happened to a pledge and its money, in the order of time.
+
+use chrono::{DateTime, Utc};
+
+use super::one::Pledge;
+use crate::{
+    graphql::{Named, PaymentAttemptState, PledgeState},
+    parts::{
+        mark::{self, Mark},
+        payment::{Dispute, Payment, Refund},
+    },
+    words::Words,
+};
+
+/// One thing that happened.
+pub(super) struct Entry {
+    pub(super) at: DateTime<Utc>,
+    pub(super) mark: Mark,
+    pub(super) words: String,
+    /// Why, or whatever else there is to say.
+    pub(super) more: Vec<String>,
+}
+
+/// Everything that happened, oldest first.
+pub(super) fn timeline(pledge: &Pledge, w: Words) -> Vec<Entry> {
+    let steps = pledge
+        .history
+        .iter()
+        .filter_map(|step| taken(step.to, step.at, pledge, w));
+    let payments = pledge.payments.iter().map(|payment| tried(payment, w));
+    let refunds = pledge.refunds.iter().map(|refund| returned(refund, w));
+    let disputes = pledge.disputes.iter().flat_map(|dispute| contested(dispute, w));
+    let mut entries: Vec<_> = steps.chain(payments).chain(refunds).chain(disputes).collect();
+    // Stable: what happened at one moment stays in the order of cause and effect.
+    entries.sort_by_key(|entry| entry.at);
+    entries
+}
+
+/// A step of the pledge itself. Those that follow from its money are told by the money.
+fn taken(to: PledgeState, at: DateTime<Utc>, pledge: &Pledge, w: Words) -> Option<Entry> {
+    use PledgeState as S;
+    let words = match to {
+        S::Reserved => w.t1("pledge-placed", "amount", w.money(&pledge.row.amount)),
+        S::Authorised
+        | S::Committed
+        | S::ReconfirmDue
+        | S::Collecting
+        | S::Dropped
+        | S::Cancelled
+        | S::Released => w.label("pledge-step", &to),
+        S::Collected | S::Errored | S::ActionRequired | S::Refunded | S::Disputed | S::Won | S::Lost => {
+            return None;
+        }
+    };
+    Some(Entry {
+        at,
+        mark: to.mark(),
+        words,
+        more: Vec::new(),
+    })
+}
+
+/// A sentence about an amount, by the state of what it is about.
+fn sentence(family: &str, state: &impl Named, amount: String, w: Words) -> String {
+    let key = format!("{family}-{}", i18n::kebab(&state.name()));
+    w.t1(&key, "amount", amount)
+}
+
+fn tried(payment: &Payment, w: Words) -> Entry {
+    let what = sentence("payment-told", &payment.state, w.money(&payment.amount), w);
+    let mut more = vec![w.label("payment-cause", &payment.cause)];
+    if payment.state == PaymentAttemptState::Failed {
+        more.insert(0, w.t(payment.failure()));
+    }
+    Entry {
+        at: payment.at(),
+        mark: payment.state.mark(),
+        words: w.t2("payment-try", "number", w.number(payment.number), "what", what),
+        more,
+    }
+}
+
+fn returned(refund: &Refund, w: Words) -> Entry {
+    let mut more = vec![w.label("refund-reason", &refund.reason)];
+    more.extend(refund.note.clone().filter(|note| !note.trim().is_empty()));
+    Entry {
+        at: refund.finished_at.unwrap_or(refund.requested_at),
+        mark: refund.state.mark(),
+        words: sentence("refund-told", &refund.state, w.money(&refund.amount), w),
+        more,
+    }
+}
+
+fn contested(dispute: &Dispute, w: Words) -> Vec<Entry> {
+    let mut entries = vec![Entry {
+        at: dispute.opened_at,
+        mark: mark::WARN,
+        words: w.t1("dispute-opened", "amount", w.money(&dispute.amount)),
+        more: Vec::new(),
+    }];
+    if let Some(at) = dispute.closed_at {
+        entries.push(Entry {
+            at,
+            mark: dispute.state.mark(),
+            words: w.label("dispute-state", &dispute.state),
+            more: Vec::new(),
+        });
+    }
+    entries
+}
