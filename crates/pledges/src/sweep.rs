@@ -12,6 +12,8 @@ use crate::{PledgeError, Pledges, collect::store as attempts, refund::store as r
 const MEMORY: TimeDelta = TimeDelta::days(30);
 /// Events are read again for so long, since a list may be behind; the inbox takes each once.
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
+/// The message of an event may be on its way for so long; it is not taken from the list before.
+const ON_ITS_WAY: TimeDelta = TimeDelta::seconds(60);
 /// What waits for longer is asked for again.
 const PATIENCE: TimeDelta = TimeDelta::minutes(10);
 /// How many pages of the list are read in one go, and how many things asked for again.
@@ -32,7 +34,8 @@ impl Pledges {
         let mut newest = since;
         for _ in 0..PAGES {
             let page = self.provider.events(since, after.as_deref()).await?;
-            for event in &page.events {
+            let due = |event: &&ListedEvent| event.created_at + ON_ITS_WAY <= now;
+            for event in page.events.iter().filter(due) {
                 newest = newest.max(event.created_at);
                 new += usize::from(self.take(event).await? == inbox::Received::New);
             }
