@@ -76,6 +76,18 @@ fn pages() -> Router<Site> {
         .route("/founder/{id}/submit", post(founder::submit))
         .route("/founder/{id}/launch", post(founder::launch))
         .route("/founder/{id}/cancel", post(founder::cancel))
+        .route("/founder/{id}/money", get(founder::money::money))
+        .route(
+            "/founder/{id}/money/decide",
+            get(founder::money::confirm).post(founder::money::decide),
+        )
+        .route("/founder/{id}/money/payee", post(founder::money::open))
+        .route("/founder/{id}/money/payee/refresh", post(founder::money::refresh))
+        .route("/founder/{id}/money/payee/link", post(founder::money::link))
+        .route(
+            "/sandbox/payees/{account}",
+            get(founder::money::stand_in).post(founder::money::complete),
+        )
         .route("/review", get(review::queue))
         .route("/review/{id}", get(review::case))
         .route("/review/{id}/claim", post(review::claim))
@@ -122,6 +134,7 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
             "pledges",
             "founder",
             "review",
+            "sandbox",
             "sign-in",
             "sign-up",
         ]
