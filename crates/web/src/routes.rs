@@ -15,7 +15,7 @@ use http::{
 use crate::{
     Site, assets, cover,
     failure::Failure,
-    pages::{campaign, checkout, discover, founder, home, patent, pledges, review, sign},
+    pages::{campaign, checkout, discover, finance, founder, home, patent, pledges, review, sign},
     visit::{Visit, language_of},
 };
 
@@ -88,6 +88,20 @@ fn pages() -> Router<Site> {
             "/sandbox/payees/{account}",
             get(founder::money::stand_in).post(founder::money::complete),
         )
+        .route("/finance", get(finance::queue))
+        .route("/finance/payouts", post(finance::order))
+        .route("/finance/payouts/{id}", get(finance::payout))
+        .route("/finance/payouts/{id}/approve", post(finance::approve))
+        .route("/finance/payouts/{id}/reject", post(finance::reject))
+        .route("/finance/payouts/{id}/record", post(finance::record))
+        .route(
+            "/finance/disputes/{id}",
+            get(finance::dispute).post(finance::contest),
+        )
+        .route(
+            "/finance/refunds",
+            get(finance::refund_form).post(finance::refund),
+        )
         .route("/review", get(review::queue))
         .route("/review/{id}", get(review::case))
         .route("/review/{id}/claim", post(review::claim))
@@ -132,6 +146,7 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
             "campaigns",
             "patents",
             "pledges",
+            "finance",
             "founder",
             "review",
             "sandbox",

@@ -78,6 +78,8 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("shortfall-decision", g::ShortfallDecision::ALL);
     family("shortfall-means", g::ShortfallDecision::ALL);
     family("campaign-shortfall", g::ShortfallRule::ALL);
+    family("refund-bearer", g::FeeBearer::ALL);
+    family("refund-state", g::RefundState::ALL);
     family("field", g::TechnologyField::ALL);
     family("office", g::Office::ALL);
     family("status", g::PatentStatusValue::ALL);
