@@ -3,6 +3,7 @@
 pub(crate) mod campaign;
 pub(crate) mod checkout;
 pub(crate) mod discover;
+pub(crate) mod finance;
 pub(crate) mod founder;
 pub(crate) mod home;
 pub(crate) mod patent;

@@ -6,5 +6,6 @@ pub(crate) mod funding;
 pub(crate) mod mark;
 pub(crate) mod patent;
 pub(crate) mod payment;
+pub(crate) mod payout;
 pub(crate) mod pledge;
 pub(crate) mod user_errors;

@@ -15,7 +15,7 @@ use http::{
 use crate::{
     Site, assets, cover,
     failure::Failure,
-    pages::{campaign, checkout, discover, founder, home, patent, pledges, review, sign},
+    pages::{campaign, checkout, discover, finance, founder, home, patent, pledges, review, sign},
     visit::{Visit, language_of},
 };
 
@@ -76,6 +76,32 @@ fn pages() -> Router<Site> {
         .route("/founder/{id}/submit", post(founder::submit))
         .route("/founder/{id}/launch", post(founder::launch))
         .route("/founder/{id}/cancel", post(founder::cancel))
+        .route("/founder/{id}/money", get(founder::money::money))
+        .route(
+            "/founder/{id}/money/decide",
+            get(founder::money::confirm).post(founder::money::decide),
+        )
+        .route("/founder/{id}/money/payee", post(founder::money::open))
+        .route("/founder/{id}/money/payee/refresh", post(founder::money::refresh))
+        .route("/founder/{id}/money/payee/link", post(founder::money::link))
+        .route(
+            "/sandbox/payees/{account}",
+            get(founder::money::stand_in).post(founder::money::complete),
+        )
+        .route("/finance", get(finance::queue))
+        .route("/finance/payouts", post(finance::order))
+        .route("/finance/payouts/{id}", get(finance::payout))
+        .route("/finance/payouts/{id}/approve", post(finance::approve))
+        .route("/finance/payouts/{id}/reject", post(finance::reject))
+        .route("/finance/payouts/{id}/record", post(finance::record))
+        .route(
+            "/finance/disputes/{id}",
+            get(finance::dispute).post(finance::contest),
+        )
+        .route(
+            "/finance/refunds",
+            get(finance::refund_form).post(finance::refund),
+        )
         .route("/review", get(review::queue))
         .route("/review/{id}", get(review::case))
         .route("/review/{id}/claim", post(review::claim))
@@ -120,8 +146,10 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
             "campaigns",
             "patents",
             "pledges",
+            "finance",
             "founder",
             "review",
+            "sandbox",
             "sign-in",
             "sign-up",
         ]

@@ -96,6 +96,10 @@ impl Shell {
         self.has(Role::Reviewer)
     }
 
+    pub(crate) fn is_finance(&self) -> bool {
+        self.has(Role::Finance)
+    }
+
     /// Marks the navigation's entry for the page one is on.
     pub(crate) fn is_at(&self, path: &str) -> bool {
         self.bare_path() == path || self.bare_path().starts_with(&format!("{path}/"))

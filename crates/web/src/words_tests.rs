@@ -68,6 +68,18 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("refund-reason", g::RefundReason::ALL);
     family("dispute-state", g::DisputeState::ALL);
     family("collection-stage", g::CollectionStage::ALL);
+    family("payee-method", g::PayeeMethod::ALL);
+    family("payee-means", g::PayeeMethod::ALL);
+    family("payout-state", g::PayoutState::ALL);
+    family("payout-purpose", g::PayoutPurpose::ALL);
+    family("payout-hold", g::PayoutHoldReason::ALL);
+    family("shortfall-rule", g::ShortfallRule::ALL);
+    family("shortfall-help", g::ShortfallRule::ALL);
+    family("shortfall-decision", g::ShortfallDecision::ALL);
+    family("shortfall-means", g::ShortfallDecision::ALL);
+    family("campaign-shortfall", g::ShortfallRule::ALL);
+    family("refund-bearer", g::FeeBearer::ALL);
+    family("refund-state", g::RefundState::ALL);
     family("field", g::TechnologyField::ALL);
     family("office", g::Office::ALL);
     family("status", g::PatentStatusValue::ALL);

@@ -118,6 +118,7 @@ editor-label-reward-amount = Amount
 editor-label-reward-limit = How many there are (optional)
 editor-label-reward-day = Delivery by
 editor-label-goal = Goal
+editor-label-shortfall = If less than the goal can be collected
 editor-label-days = Days from launch to deadline
 editor-label-zone = Time zone
 editor-label-starts-at = Start
@@ -173,6 +174,7 @@ editor-reward-no-day = open
 editor-hint-funding = All or nothing: cards are charged only if the goal is reached by the deadline. After the launch neither can be changed.
 # $currency: the currency's code
 editor-goal-in = Goal in { $currency }
+editor-hint-shortfall = Some saved cards fail when they are charged, so less than the goal may arrive. Investors see your choice; it cannot be changed after the launch.
 editor-hint-goal = The total below which nothing is charged.
 editor-hint-days = 1 to 60.
 editor-hint-zone = The deadline and all times of the campaign are shown in it.

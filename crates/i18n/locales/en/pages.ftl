@@ -18,6 +18,7 @@ nav-pledges = My pledges
 nav-start = Start a campaign
 nav-my-campaigns = My campaigns
 nav-review = Review
+nav-finance = Finance
 nav-sign-in = Sign in
 nav-sign-out = Sign out
 nav-api = API

@@ -106,6 +106,7 @@ editor-label-reward-amount = 金额
 editor-label-reward-limit = 数量（选填）
 editor-label-reward-day = 交付期限
 editor-label-goal = 目标金额
+editor-label-shortfall = 实收低于目标时
 editor-label-days = 众筹天数
 editor-label-zone = 时区
 editor-label-starts-at = 上线时间
@@ -161,6 +162,7 @@ editor-reward-no-day = 未定
 editor-hint-funding = 达标才扣款：只有在截止时间之前达到目标，才会从银行卡扣款。上线之后，目标金额和截止时间都不能更改。
 # $currency：币种代码
 editor-goal-in = 目标金额（{ $currency }）
+editor-hint-shortfall = 部分已保存的银行卡可能扣款失败，实收可能低于目标。投资人会看到您的选择，上线之后不能更改。
 editor-hint-goal = 低于该金额时，任何人都不会被扣款。
 editor-hint-days = 1 至 60 天，自上线起算。
 editor-hint-zone = 截止时间和本众筹的所有时间均按此时区显示。

@@ -18,6 +18,7 @@ nav-pledges = 我的认投
 nav-start = 发起众筹
 nav-my-campaigns = 我的众筹
 nav-review = 审核
+nav-finance = 财务
 nav-sign-in = 登录
 nav-sign-out = 退出
 nav-api = API

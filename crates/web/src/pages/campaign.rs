@@ -22,7 +22,7 @@ use crate::{
     cover,
     failure::Failure,
     graphql::{
-        ById, ByIdFields, CampaignState, CountryCode, HistoricalCampaignState, Money, Profile,
+        ById, ByIdFields, CampaignState, CountryCode, HistoricalCampaignState, Money, Profile, ShortfallRule,
         TechnologyField, schema,
     },
     markdown,
@@ -67,6 +67,7 @@ pub(crate) struct Campaign {
     pub(crate) founder: Profile,
     #[cynic(spread)]
     pub(crate) funding: Funding,
+    pub(crate) shortfall_rule: ShortfallRule,
     pub(crate) collection: Option<Collection>,
     pub(crate) rewards: Vec<Reward>,
     pub(crate) ip_panel: IpPanel,

@@ -6,17 +6,18 @@
 mod begin;
 pub(crate) mod calls;
 mod carry;
-mod choices;
+pub(crate) mod choices;
 pub(crate) mod draft;
 mod editor;
 mod input;
 mod launch;
 mod list;
+pub(crate) mod money;
 mod places;
 mod shown;
 #[cfg(test)]
 mod tests;
-mod typed;
+pub(crate) mod typed;
 
 use std::str::FromStr;
 

@@ -136,12 +136,19 @@ struct SignUpPage {
 /// Where to go afterwards: a path of ours, never another site.
 fn next_of(fields: &Fields) -> String {
     let wanted = fields.get("next").unwrap_or_default();
-    let path = wanted.parse::<Uri>().ok();
-    let is_ours = wanted.starts_with('/')
-        && !wanted.starts_with("//")
-        && !wanted.contains('\\')
-        && path.is_some_and(|uri| uri.host().is_none());
-    if is_ours { wanted.to_owned() } else { String::new() }
+    if is_ours(wanted) {
+        wanted.to_owned()
+    } else {
+        String::new()
+    }
+}
+
+/// Whether a browser that is sent there stays on this site.
+pub(crate) fn is_ours(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && path.parse::<Uri>().is_ok_and(|uri| uri.host().is_none())
 }
 
 /// A query string that carries the way back.

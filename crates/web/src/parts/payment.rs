@@ -24,7 +24,6 @@ pub(crate) struct Payment {
 /// Money given back.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 pub(crate) struct Refund {
-    pub(crate) id: cynic::Id,
     pub(crate) pledge_id: cynic::Id,
     pub(crate) amount: Money,
     pub(crate) reason: RefundReason,

@@ -14,7 +14,7 @@ fn collected(rights: Value, collection: Value) -> StandIn {
         "cover": "1", "field": "ENERGY_STORAGE", "country": null, "isSample": false, "viewerCanEdit": false,
         "founder": { "displayName": "Lin" }, "state": "LIVE", "goal": money, "raised": money,
         "raisedPercent": 100, "investorCount": 1, "endsAt": null, "zone": "UTC", "acceptsPledges": false,
-        "rewards": [], "viewerPledge": null, "collection": collection,
+        "rewards": [], "viewerPledge": null, "collection": collection, "shortfallRule": "REFUND_ALL",
         "ipPanel": { "level": "ALERT", "summary": "Something.", "patents": rights },
         "comparables": { "count": 0, "successPercent": null, "medianRaisedPercent": null, "campaigns": [] }
     });
@@ -167,6 +167,10 @@ async fn after_the_deadline_what_became_of_the_money_is_told_apart() {
             .unwrap_or_else(|| panic!("{thing}: {html}"))
             .1;
     }
+    assert!(
+        html.contains("everything is given back.</li>"),
+        "the rule is told before anybody pledges"
+    );
     let before = campaign(json!([])).get("/en/campaigns/battery").await.html;
     assert!(!before.contains("id=\"collection\""));
 }

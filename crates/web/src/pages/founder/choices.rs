@@ -21,14 +21,14 @@ const ZONES: [(&str, &str); 14] = [
 ];
 
 /// A choice of a list.
-pub(super) struct Choice {
-    pub(super) value: String,
-    pub(super) label: String,
-    pub(super) chosen: bool,
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) chosen: bool,
 }
 
 /// The values of an enum as choices.
-pub(super) fn choices<T: Named>(all: &[T], now: &str, label: impl Fn(&T) -> String) -> Vec<Choice> {
+pub(crate) fn choices<T: Named>(all: &[T], now: &str, label: impl Fn(&T) -> String) -> Vec<Choice> {
     all.iter()
         .map(|value| Choice {
             value: value.name(),

@@ -5,8 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::{
     failure::Failure,
     graphql::{
-        ById, ByIdFields, CampaignState, CurrencyCode, LocalizedText, Money, ReviewDecision, TechnologyField,
-        schema,
+        ById, ByIdFields, CampaignState, CurrencyCode, LocalizedText, Money, ReviewDecision, ShortfallRule,
+        TechnologyField, schema,
     },
     markdown,
     parts::patent::IpPanel,
@@ -34,6 +34,7 @@ pub(super) struct Draft {
     pub(super) field: TechnologyField,
     pub(super) currency: CurrencyCode,
     pub(super) goal: Option<Money>,
+    pub(super) shortfall_rule: ShortfallRule,
     pub(super) duration_days: Option<i32>,
     pub(super) zone: String,
     pub(super) submitted_at: Option<DateTime<Utc>>,

@@ -13,7 +13,9 @@ use super::{
 use crate::{
     failure::Failure,
     form::{Fields, Problems},
-    graphql::{CampaignState, CampaignUserErrorCode, Named, Office, OwnerMatch, TechnologyField},
+    graphql::{
+        CampaignState, CampaignUserErrorCode, Named, Office, OwnerMatch, ShortfallRule, TechnologyField,
+    },
     markdown,
     parts::{mark::Mark, patent::Patent, user_errors::CampaignUserError},
     shell::{self, Shell},
@@ -176,6 +178,7 @@ impl EditorPage {
     fn difference_value(&self, difference: &Difference) -> String {
         match difference.name {
             "field" => self.shell.w.label_of("field", &difference.value),
+            "shortfallRule" => self.shell.w.label_of("shortfall-rule", &difference.value),
             _ => difference.value.clone(),
         }
     }
@@ -231,6 +234,13 @@ impl EditorPage {
                 "name",
                 w.label("office", office),
             )
+        })
+    }
+
+    fn shortfall_rules(&self) -> Vec<Choice> {
+        let w = self.shell.w;
+        choices(ShortfallRule::ALL, self.v("shortfallRule"), |rule| {
+            w.label("shortfall-rule", rule)
         })
     }
 

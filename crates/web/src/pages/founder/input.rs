@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::typed::money;
 use crate::{
     form::Fields,
-    graphql::{CurrencyCode, LocalizedTextInput, MoneyInput, Office, TechnologyField, schema},
+    graphql::{CurrencyCode, LocalizedTextInput, MoneyInput, Office, ShortfallRule, TechnologyField, schema},
     words::Words,
 };
 
@@ -26,6 +26,8 @@ pub(crate) struct CampaignEditInput {
     pub(super) team: Option<LocalizedTextInput>,
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub(super) goal: Option<MoneyInput>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub(super) shortfall_rule: Option<ShortfallRule>,
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub(super) duration_days: Option<i32>,
     #[cynic(skip_serializing_if = "Option::is_none")]
@@ -80,6 +82,7 @@ pub(super) fn edit(
         risks: text(fields, "risks"),
         team: text(fields, "team"),
         goal,
+        shortfall_rule: fields.get("shortfallRule").and_then(ShortfallRule::of),
         // What is no number is sent as one that is out of range: the answer names the range.
         duration_days: fields.get("durationDays").map(|days| days.parse().unwrap_or(0)),
         zone: fields.get("zone").map(str::to_owned),

@@ -7,7 +7,7 @@ use crate::{graphql::CampaignUserErrorCode, parts::user_errors::CampaignUserErro
 pub(super) const SECTIONS: [&str; 6] = ["basics", "patents", "story", "rewards", "funding", "hand-in"];
 
 /// Each field: its name, its section, and its label among `editor-label-…`.
-const PLACES: [(&str, &str, &str); 24] = [
+const PLACES: [(&str, &str, &str); 25] = [
     ("title", "basics", "title"),
     ("blurb", "basics", "blurb"),
     ("field", "basics", "field"),
@@ -24,6 +24,7 @@ const PLACES: [(&str, &str, &str); 24] = [
     ("reward.limit", "rewards", "reward-limit"),
     ("reward.deliverOn", "rewards", "reward-day"),
     ("goal", "funding", "goal"),
+    ("shortfallRule", "funding", "shortfall"),
     ("durationDays", "funding", "days"),
     ("deadline", "funding", "days"),
     ("zone", "funding", "zone"),

@@ -114,6 +114,7 @@ fn kept(draft: &Draft) -> Vec<(&'static str, String)> {
     let days = draft.duration_days.map(|days| days.to_string());
     kept.push(("field", draft.field.name()));
     kept.push(("goal", goal.unwrap_or_default()));
+    kept.push(("shortfallRule", draft.shortfall_rule.name()));
     kept.push(("durationDays", days.unwrap_or_default()));
     kept.push(("zone", draft.zone.clone()));
     kept

@@ -8,6 +8,7 @@ fn draft(state: &str) -> Value {
         "id": ID, "slug": "kept-title", "title": "Kept title", "state": state, "version": 7,
         "viewerCanEdit": true, "field": "ENERGY_STORAGE", "currency": "CNY",
         "goal": { "amount": "800000.00", "currency": "CNY", "minorUnits": "80000000" },
+        "shortfallRule": "FOUNDER_DECIDES",
         "durationDays": 30, "zone": "Asia/Shanghai", "submittedAt": "2026-05-01T02:00:00Z",
         "launchedAt": null, "endsAt": null, "texts": texts(),
         "missing": [
@@ -385,4 +386,28 @@ async fn a_campaign_ends_with_a_reason() {
         .await;
     assert_eq!(shown.location, path("?done=cancelled&at=top#top"));
     assert_eq!(live.input("CancelCampaign")["reason"], "We changed our plans.");
+}
+
+#[tokio::test]
+async fn the_shortfall_rule_stands_beside_the_goal_and_is_kept() {
+    let visitor = founder("CHANGES_REQUESTED").doing("EditCampaign", "campaignEdit", json!([]));
+    let shown = visitor.get(&path("")).await;
+    contains(
+        &shown,
+        &[
+            "name=\"shortfallRule\" value=\"FOUNDER_DECIDES\" checked",
+            "name=\"shortfallRule\" value=\"REFUND_ALL\">",
+            "You have 72 hours",
+        ],
+    );
+    shown.is_sound();
+    let form = [
+        ("expectedVersion", "7"),
+        ("section", "funding"),
+        ("shortfallRule", "REFUND_ALL"),
+    ];
+    visitor.post(&path(""), &form).await;
+    assert_eq!(visitor.input("EditCampaign")["shortfallRule"], "REFUND_ALL");
+    let closed = founder("LIVE").get(&path("")).await;
+    contains(&closed, &["I decide then.", "/money\">"]);
 }

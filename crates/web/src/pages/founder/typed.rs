@@ -7,7 +7,7 @@ use crate::graphql::{CurrencyCode, Decimal, MoneyInput};
 
 /// An amount as people type it: with separators of thousands, with full-width digits. Nothing if it
 /// cannot be told what is meant; `1,5` is not taken for fifteen.
-pub(super) fn money(typed: &str, currency: &CurrencyCode) -> Option<MoneyInput> {
+pub(crate) fn money(typed: &str, currency: &CurrencyCode) -> Option<MoneyInput> {
     let narrow = typed.chars().filter(|c| !c.is_whitespace()).map(|c| match c {
         '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
         '．' => '.',

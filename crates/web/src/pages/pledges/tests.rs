@@ -170,6 +170,19 @@ async fn a_charge_has_a_receipt() {
 }
 
 #[tokio::test]
+async fn finance_is_led_from_an_investors_charge_to_its_refund() {
+    let mut pledge = pledge("COLLECTED");
+    pledge["payments"] = json!([attempt(1, "SUCCEEDED", Value::Null)]);
+    let link = format!("/en/finance/refunds?pledge={PLEDGE}");
+    assert!(!shown(&pledge).await.html.contains(&link));
+    pledge["setup"] = Value::Null;
+    let officer = StandIn::signed_in(&["FINANCE"]).answering("PledgeQuery", json!({ "pledge": pledge }));
+    let shown = officer.get(&path("")).await;
+    assert!(shown.html.contains(&link));
+    shown.is_sound();
+}
+
+#[tokio::test]
 async fn a_failed_payment_says_why_and_until_when_it_may_be_repaired() {
     let html = shown(&failed("2026-05-08T00:00:00Z")).await.html;
     in_order(

@@ -1,0 +1,13 @@
+//! A founder's page about the money of a campaign, and the account they are paid through.
+
+mod decide;
+mod page;
+mod payee;
+mod sandbox;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use decide::{confirm, decide};
+pub(crate) use page::money;
+pub(crate) use payee::{link, open, refresh};
+pub(crate) use sandbox::{complete, stand_in};
