@@ -45,7 +45,7 @@ impl Pledges {
             customer: setup.customer.clone(),
         };
         let answer = match self.provider.create_setup(&request).await {
-            Ok(answer) => Answer::Is(answer),
+            Ok(answer) => Answer::Is(Box::new(answer)),
             Err(ProviderError::Refused { code, message }) => Answer::Refused(Failure { code, message }),
             Err(other) => return Err(other.into()),
         };
@@ -100,7 +100,7 @@ impl Pledges {
             }
         }
         let after = self
-            .apply(caller, pledge, setup, Answer::Is(answer), message)
+            .apply(caller, pledge, setup, Answer::Is(Box::new(answer)), message)
             .await?;
         if after.state != PledgeState::Collecting || pledge.state == PledgeState::Collecting {
             return Ok(after);
@@ -205,7 +205,7 @@ impl Pledges {
         for setup in setups.iter().skip(kept).filter(|setup| !setup.state.is_final()) {
             let answer = match &setup.provider_id {
                 None => Answer::NeverAsked,
-                Some(provider_id) => Answer::Is(self.provider.cancel_setup(provider_id).await?),
+                Some(provider_id) => Answer::Is(Box::new(self.provider.cancel_setup(provider_id).await?)),
             };
             self.apply(&Self::platform(), &pledge, setup, answer, None)
                 .await?;
@@ -407,7 +407,7 @@ impl Pledges {
 #[derive(Debug, Clone)]
 pub(crate) enum Answer {
     /// The set-up as it stands.
-    Is(Setup),
+    Is(Box<Setup>),
     /// It will not make one.
     Refused(Failure),
     /// It was never asked, and will not be.

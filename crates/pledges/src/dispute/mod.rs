@@ -2,8 +2,8 @@
 
 mod apply;
 mod contest;
-mod dispute;
+mod state;
 pub(crate) mod store;
 
 pub use contest::{ContestDispute, ContestDisputeError};
-pub use dispute::{Dispute, DisputeState};
+pub use state::{Dispute, DisputeState};

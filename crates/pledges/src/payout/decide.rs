@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    CampaignMoney, HoldReason, PayeeMethod, Payout, PayoutState, payout::IllegalPayoutStep, store as payouts,
+    CampaignMoney, HoldReason, PayeeMethod, Payout, PayoutState, state::IllegalPayoutStep, store as payouts,
 };
 use crate::{CampaignStep, PledgeError, PledgeErrorCode, Pledges, jobs, settle::store as settlements};
 

@@ -3,13 +3,13 @@
 mod decide;
 mod money;
 mod payee;
-mod payout;
 mod request;
 mod send;
+mod state;
 pub(crate) mod store;
 
 pub use decide::{DecidePayout, DecidePayoutError, RecordBankPayout};
 pub use money::{CampaignMoney, Shares};
 pub use payee::{OpenPayee, Payee, PayeeError, PayeeMethod};
-pub use payout::{HoldReason, IllegalPayoutStep, Payout, PayoutPurpose, PayoutState};
 pub use request::{RequestPayout, RequestPayoutError};
+pub use state::{HoldReason, IllegalPayoutStep, Payout, PayoutPurpose, PayoutState};
