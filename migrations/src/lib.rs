@@ -22,6 +22,9 @@ mod m20261125_000800_refunds;
 mod m20261125_000900_payouts;
 mod m20261125_001000_disputes;
 mod m20261125_001100_audit_money;
+mod m20261125_001200_sandbox_saved_cards;
+mod m20261125_001300_ledger_journal;
+mod m20261125_001400_provider_cursors;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -54,6 +57,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000900_payouts::Migration),
             Box::new(m20261125_001000_disputes::Migration),
             Box::new(m20261125_001100_audit_money::Migration),
+            Box::new(m20261125_001200_sandbox_saved_cards::Migration),
+            Box::new(m20261125_001300_ledger_journal::Migration),
+            Box::new(m20261125_001400_provider_cursors::Migration),
         ]
     }
 }

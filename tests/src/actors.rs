@@ -16,6 +16,8 @@ pub struct Person {
     pub token: String,
     /// The id.
     pub id: String,
+    /// The e-mail address.
+    pub email: String,
 }
 
 impl Person {
@@ -31,6 +33,7 @@ impl Person {
         Self {
             token: text(&payload["token"]),
             id: text(&payload["viewer"]["id"]),
+            email,
         }
     }
 
@@ -48,6 +51,13 @@ impl Person {
     /// The token, as requests take it.
     pub fn token(&self) -> Option<&str> {
         Some(&self.token)
+    }
+
+    /// Signs in again, after the sign-in before has ended.
+    pub async fn come_back(&mut self, platform: &Platform) {
+        let input = json!({ "email": self.email, "password": PASSWORD });
+        let back = platform.act(None, "accountSignIn", "token", input).await;
+        self.token = back["token"].as_str().expect("a token").to_owned();
     }
 
     /// Pledges `amount` with a test card; the payload of the card's answer.
@@ -180,8 +190,14 @@ impl Founder {
         reviewer: &Person,
     ) -> Self {
         let founder = Self::with_draft(platform, name, patent).await;
-        founder.submit(platform).await;
-        let claim = json!({ "id": founder.campaign });
+        founder.go_live(platform, reviewer).await;
+        founder
+    }
+
+    /// Hands the draft in, has it approved by `reviewer` and launches it.
+    pub async fn go_live(&self, platform: &Platform, reviewer: &Person) {
+        self.submit(platform).await;
+        let claim = json!({ "id": self.campaign });
         platform
             .act(
                 reviewer.token(),
@@ -191,7 +207,7 @@ impl Founder {
             )
             .await;
         let decide =
-            json!({ "id": founder.campaign, "decision": "APPROVED", "note": "Clear claims, honest risks." });
+            json!({ "id": self.campaign, "decision": "APPROVED", "note": "Clear claims, honest risks." });
         platform
             .act(
                 reviewer.token(),
@@ -200,10 +216,10 @@ impl Founder {
                 decide,
             )
             .await;
-        let launch = json!({ "id": founder.campaign });
+        let launch = json!({ "id": self.campaign });
         let live = platform
             .act(
-                founder.person.token(),
+                self.person.token(),
                 "campaignLaunch",
                 "campaign { state }",
                 launch,
@@ -211,6 +227,5 @@ impl Founder {
             .await;
         assert_eq!(live["campaign"]["state"], "LIVE");
         platform.settle().await;
-        founder
     }
 }

@@ -1,5 +1,7 @@
 //! A whole platform in one process: every service, the schema, the job runner, a clock that stands.
 
+use std::sync::Arc;
+
 use app::App;
 use gateway::Gateway;
 use kernel::{Caller, Role, SessionId};
@@ -29,6 +31,14 @@ impl Platform {
             .await
             .expect("an embedded platform");
         Self::of(app)
+    }
+
+    /// A platform that no message of the payment provider reaches.
+    pub async fn unheard(db: &TestDb) -> Self {
+        let app = App::embedded((**db).clone()).await.expect("an embedded platform");
+        let runner = app.runner_delivering(Arc::new(Lost));
+        let gateway = Gateway::new(app.clone());
+        Self { app, gateway, runner }
     }
 
     fn of(app: App) -> Self {
@@ -108,6 +118,17 @@ impl Platform {
             ids.next::<kernel::kind::Session>(now) as SessionId,
             roles.to_vec(),
         )
+    }
+}
+
+/// Messages that arrive nowhere, though their sender believes they did.
+#[derive(Debug)]
+struct Lost;
+
+#[async_trait::async_trait]
+impl payments::Deliver for Lost {
+    async fn deliver(&self, _: &str, _: &str) -> Result<(), String> {
+        Ok(())
     }
 }
 

@@ -12,7 +12,7 @@ impl App {
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn verify_books(&self) -> db::Result<Vec<BookFault>> {
+    pub async fn verify_books(&self) -> Result<Vec<BookFault>, ledger::LedgerError> {
         Ok(Ledger::verify(self.db()).await?.faults)
     }
 }

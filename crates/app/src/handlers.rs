@@ -8,7 +8,7 @@ use patents::{PatentRecorded, PatentStandingChanged};
 use payments::{Deliver, sandbox::DELIVER_JOB};
 use pledges::{
     EndReason,
-    events::{PledgeCancelled, PledgeCommitted, PledgeReleased},
+    events::{CampaignSettled, PledgeCancelled, PledgeCommitted, PledgeReleased},
 };
 use projects::events::{CampaignCancelled, CampaignClosed, CampaignLaunched, CampaignSuspended};
 use serde::Deserialize;
@@ -94,6 +94,7 @@ impl App {
         runner.on_event::<PledgeCancelled>("totals.cancelled", handler(self));
         runner.on_event::<PledgeReleased>("totals.released", handler(self));
         runner.on_event::<CampaignLaunched>("totals.launched", handler(self));
+        runner.on_event::<CampaignSettled>("totals.settled", handler(self));
     }
 
     /// What campaigns are filtered and sorted by follows the patents.
@@ -177,6 +178,7 @@ impl App {
         });
         self.on(runner, SEAL, |app, _| async move {
             while app.db().seal_audit(1_000).await? > 0 {}
+            while ledger::Ledger::seal(app.db(), 1_000).await? > 0 {}
             Ok(())
         });
         self.on(runner, PRUNE, |app, _| async move {

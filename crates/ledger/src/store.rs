@@ -248,7 +248,8 @@ struct Row {
     currency: String,
 }
 
-async fn read(
+/// Entries by a condition, oldest first, ten thousand postings at most.
+pub(crate) async fn read(
     conn: &impl ConnectionTrait,
     filter: &str,
     values: Vec<Value>,

@@ -5,7 +5,7 @@ use kernel::Money;
 use sea_orm::ConnectionTrait;
 
 use crate::{
-    Ledger,
+    Ledger, LedgerError,
     invariants::{self, Fault},
 };
 
@@ -29,6 +29,10 @@ pub struct Report {
     pub totals: Vec<Totals>,
     /// How many invariants were checked.
     pub checked: usize,
+    /// How many entries are sealed into the journal, and how many wait for that.
+    pub sealed: (u64, u64),
+    /// The hash of the last sealed entry. Keep it elsewhere to notice a cut tail.
+    pub head: String,
     /// What is wrong; empty if the books are proved.
     pub faults: Vec<Fault>,
 }
@@ -46,7 +50,7 @@ impl Ledger {
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn verify(db: &Db) -> db::Result<Report> {
+    pub async fn verify(db: &Db) -> Result<Report, LedgerError> {
         let conn = db.primary();
         let count = sql(conn, "SELECT count(*) AS n FROM ledger_entries", []);
         let entries: i64 = conn
@@ -72,13 +76,18 @@ impl Ledger {
         let mut faults = invariants::check(db, invariants::LEDGER).await?;
         faults.extend(invariants::check(db, invariants::PLATFORM).await?);
         faults.extend(invariants::check(db, invariants::MONEY).await?);
+        let journal = Self::verify_journal(db).await?;
+        faults.extend(journal.faults.iter().cloned());
         Ok(Report {
             entries: u64::try_from(entries).unwrap_or(0),
             totals,
             checked: [invariants::LEDGER, invariants::PLATFORM, invariants::MONEY]
                 .iter()
                 .map(|list| list.len())
-                .sum(),
+                .sum::<usize>()
+                + 1,
+            sealed: (journal.sealed, journal.unsealed),
+            head: journal.head,
             faults,
         })
     }

@@ -33,9 +33,14 @@ pub const PREPARE_PAYEE: &str = "payee.prepare";
 /// Asks the provider to move the money of a payout.
 pub const SEND_PAYOUT: &str = "payout.send";
 
+/// Reads the provider's own list of events, and asks again for what waits too long.
+pub const SWEEP: &str = "payments.sweep";
+
 /// How often a provider that does not answer is asked: with back-off for about two days, longer than
 /// it knows our keys.
 pub(crate) const PATIENT: i32 = 60;
+/// How often the provider's list is read.
+const SWEEP_EVERY: Duration = Duration::from_secs(300);
 /// How often open settlements are looked at.
 const ADVANCE_EVERY: Duration = Duration::from_secs(5);
 /// How long the one who placed a pledge has to ask the provider before the job does.
@@ -130,7 +135,15 @@ impl Pledges {
             let pledges = pledges.clone();
             async move { result(pledges.advance_settlements().await) }
         });
-        runner.every(ADVANCE_EVERY, ADVANCE);
+        let pledges = self.clone();
+        runner.on_slow_job(SWEEP, move |_: Job| {
+            let pledges = pledges.clone();
+            async move {
+                let read = pledges.read_events().await;
+                result(pledges.ask_again().await.and(read))
+            }
+        });
+        runner.every(ADVANCE_EVERY, ADVANCE).every(SWEEP_EVERY, SWEEP);
     }
 
     /// Works on the message a job of kind [`db::inbox::PROCESS_JOB`] names.

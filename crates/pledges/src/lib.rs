@@ -21,6 +21,7 @@ mod service;
 mod settle;
 mod setup;
 mod store;
+mod sweep;
 
 pub use cancel::{CancelPledge, CancelPledgeError};
 pub use collect::{AttemptCause, AttemptState, PaymentAttempt, SavedCard};

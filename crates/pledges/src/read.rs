@@ -148,7 +148,10 @@ impl Pledges {
             let state = value.as_ref()?.get("state")?.clone();
             serde_json::from_value::<PledgeState>(state).ok()
         };
-        let rows = self.db.audit_of(&id.to_string(), 200).await?;
+        let mut rows = self.db.audit_of(&id.to_string(), 200).await?;
+        // Steps of one transaction share their moment: the pledge's version tells which came first.
+        let step = |value: &Option<serde_json::Value>| value.as_ref()?.get("version")?.as_i64();
+        rows.sort_by_key(|row| (row.at, step(&row.before), step(&row.after)));
         let steps = rows.into_iter().filter_map(|row| {
             let to = state(&row.after)?;
             Some(Transition {

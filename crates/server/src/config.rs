@@ -16,6 +16,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::registers::{RegisterOverrides, Registers};
 
+pub(crate) mod stripe;
+
+use stripe::{StripeOverrides, StripeSection};
+
 /// Options of every command; each also from the environment and from a file.
 #[derive(Debug, Clone, Default, Args, Serialize)]
 pub(crate) struct Overrides {
@@ -57,7 +61,7 @@ pub(crate) struct Overrides {
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
     redis_url: Option<String>,
-    /// Secret by which the payment provider signs its messages [default: made and kept in the data directory]
+    /// Secret by which the sandbox signs its messages [default: made and kept in the data directory]
     #[arg(
         long,
         global = true,
@@ -75,6 +79,8 @@ pub(crate) struct Overrides {
     #[arg(long, global = true, env = "FARSIGHT_LOG_FORMAT", value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log_format: Option<LogFormat>,
+    #[command(flatten)]
+    stripe: StripeOverrides,
     #[command(flatten)]
     registers: RegisterOverrides,
 }
@@ -138,10 +144,13 @@ pub(crate) struct Config {
     pub(crate) database_connections: u32,
     /// Redis, if processes share one.
     pub(crate) redis_url: Option<SecretString>,
-    /// The secret by which the payment provider signs, if it is not kept in the data directory.
+    /// The secret by which the sandbox signs, if it is not kept in the data directory.
     pub(crate) webhook_secret: Option<SecretString>,
     /// Whether the register of invented rights is asked, if that is said.
     pub(crate) sample_register: Option<bool>,
+    /// The account at Stripe, if payments are not pretended.
+    #[serde(default)]
+    pub(crate) stripe: StripeSection,
     /// The patent registers that are asked.
     #[serde(default)]
     pub(crate) registers: Registers,
@@ -236,6 +245,11 @@ impl Config {
                 "public_url must begin with https:// (or http://)"
             );
         }
+        ensure!(
+            !(self.demo && self.stripe.is_set()),
+            "the demonstration pretends its payments; leave --demo or the section stripe out"
+        );
+        self.stripe.check()?;
         self.registers.check()
     }
 
@@ -284,6 +298,7 @@ impl Config {
             ("database_connections", self.database_connections.to_string()),
             ("redis_url", secret(&self.redis_url)),
             ("webhook_secret", secret(&self.webhook_secret)),
+            ("stripe", self.stripe.redacted()),
             ("sample_register", self.uses_samples().to_string()),
             ("registers", self.registers.redacted()),
             ("log_format", format!("{:?}", self.log_format).to_lowercase()),
@@ -334,6 +349,19 @@ mod tests {
             ..Default::default()
         };
         assert!(load("", serve).unwrap().refuse_public_demo().is_err());
+    }
+
+    #[test]
+    fn the_demonstration_does_not_touch_real_money() {
+        let serve = ServeOverrides {
+            demo: Some(true),
+            ..Default::default()
+        };
+        let refused = load("[stripe]\nsecret_key = \"sk_live_1\"", serve).unwrap_err();
+        assert!(
+            refused.to_string().contains("pretends its payments"),
+            "{refused:#}"
+        );
     }
 
     #[test]

@@ -9,9 +9,11 @@ use db::{Db, Options};
 use kernel::SystemIds;
 use migrations::{Migrator, MigratorTrait};
 use patents::{Patents, SampleRegister};
-use payments::{Sandbox, WebhookReceiver, WebhookSecret};
+use payments::{PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret};
 use secrecy::ExposeSecret;
 
+#[cfg(feature = "stripe")]
+use crate::config::stripe::Account;
 use crate::{config::Config, secrets::secret};
 
 /// How long a start waits for a database that is starting too.
@@ -89,12 +91,7 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
             .context("redis_url cannot be used")?,
         None => Cache::in_process(),
     };
-    let text = match &config.webhook_secret {
-        Some(secret) => secret.expose_secret().to_owned(),
-        None => secret(&config.data_dir, "webhook", &SystemIds)?,
-    };
-    let webhook_secret = WebhookSecret::new(text).context("webhook_secret cannot be used")?;
-    let sandbox = Sandbox::new(db.clone(), webhook_secret.clone());
+    let payments = payments(config, &db)?;
     let sources = config.registers.sources(Arc::clone(db.clock()))?;
     let mut patents = Patents::new(db.clone()).with_sources(sources);
     if config.uses_samples() {
@@ -113,6 +110,40 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
         cache,
         accounts,
         patents,
+        provider: payments.provider,
+        sandbox: payments.sandbox,
+        webhooks: payments.webhooks,
+        settle: pledges::SettleRules::default(),
+        is_demo: config.demo,
+    })?;
+    Ok(app)
+}
+
+/// Who takes payments, and who takes their messages.
+struct Payments {
+    provider: Arc<dyn PaymentProvider>,
+    /// If they are pretended.
+    sandbox: Option<Sandbox>,
+    webhooks: WebhookReceiver,
+}
+
+/// Stripe where an account is set, else the sandbox.
+fn payments(config: &Config, db: &Db) -> Result<Payments> {
+    #[cfg(feature = "stripe")]
+    if let Some(Account { stripe, webhooks }) = config.stripe.account()? {
+        return Ok(Payments {
+            provider: Arc::new(stripe),
+            sandbox: None,
+            webhooks,
+        });
+    }
+    let text = match &config.webhook_secret {
+        Some(secret) => secret.expose_secret().to_owned(),
+        None => secret(&config.data_dir, "webhook", &SystemIds)?,
+    };
+    let webhook_secret = WebhookSecret::new(text).context("webhook_secret cannot be used")?;
+    let sandbox = Sandbox::new(db.clone(), webhook_secret.clone());
+    Ok(Payments {
         provider: Arc::new(sandbox.clone()),
         sandbox: Some(sandbox),
         webhooks: WebhookReceiver {
@@ -120,9 +151,7 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
             secrets: vec![webhook_secret],
             livemode: false,
         },
-        is_demo: config.demo,
-    })?;
-    Ok(app)
+    })
 }
 
 /// Everyone who tries the demonstration comes from one address, so only the limits for each

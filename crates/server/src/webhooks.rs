@@ -13,10 +13,11 @@ use payments::webhook::{MAX_BODY, SIGNATURE_HEADER};
 /// Where the sandbox posts its messages.
 pub(crate) const SANDBOX: &str = "/webhooks/sandbox";
 
-/// The routes of all providers.
+/// The route of the provider that takes payments: `/webhooks/sandbox` or `/webhooks/stripe`. The
+/// other's is not there.
 pub(crate) fn routes(app: App) -> Router {
     Router::new()
-        .route(SANDBOX, post(receive))
+        .route(&format!("/webhooks/{}", app.payment_provider()), post(receive))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(app)
 }

@@ -7,6 +7,7 @@
 
 mod bench;
 mod check;
+mod contract;
 mod crash;
 mod db;
 mod deploy;
@@ -97,6 +98,9 @@ enum Task {
     /// Measure, against the budgets of the design.
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Run an adapter against a stand-in by others, installed under target/tools.
+    #[command(subcommand)]
+    Contract(contract::Contract),
 }
 
 fn main() -> ExitCode {
@@ -151,5 +155,6 @@ fn run() -> Result<()> {
             )
         }
         Task::Bench(what) => bench::run(&what),
+        Task::Contract(what) => contract::run(&what),
     }
 }

@@ -4,6 +4,7 @@
 
 mod access;
 mod budget;
+mod collecting;
 mod discovery;
 mod journey;
 mod money;

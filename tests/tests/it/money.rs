@@ -96,9 +96,13 @@ testkit::on_both! {
         investor.pledge(&platform, &founder.campaign, None, "1000.00", VISA).await;
         db.clock.advance(TimeDelta::days(31));
         platform.settle().await;
+        for _ in 0..3 {
+            db.clock.advance(TimeDelta::seconds(10));
+            platform.settle().await;
+        }
         let query = "query($id: ID!) { campaign(id: $id) { state raisedPercent } }";
         let closed = platform.data(None, query, json!({ "id": founder.campaign })).await;
-        assert_eq!(closed["campaign"], json!({ "state": "COLLECTING", "raisedPercent": 100 }));
+        assert_eq!(closed["campaign"], json!({ "state": "FUNDED", "raisedPercent": 100 }));
         platform.verify().await;
     }
 }

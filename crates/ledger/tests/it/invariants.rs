@@ -3,14 +3,14 @@
 
 use db::{Db, sql};
 use kernel::{CampaignId, PledgeId, RewardId, UserId, kind};
-use ledger::invariants::{LEDGER, PLATFORM, check};
+use ledger::invariants::{LEDGER, MONEY, PLATFORM, check};
 use sea_orm::{ConnectionTrait, Value};
 use testkit::TestDb;
 use uuid::Uuid;
 
 use crate::{post, promise};
 
-async fn run(db: &Db, text: &str, values: Vec<Value>) {
+pub(crate) async fn run(db: &Db, text: &str, values: Vec<Value>) {
     let conn = db.primary();
     conn.execute_raw(sql(conn, text, values))
         .await
@@ -19,7 +19,7 @@ async fn run(db: &Db, text: &str, values: Vec<Value>) {
 
 /// Statements run one after another on one connection, with triggers, foreign keys, unique and
 /// check constraints of the named tables out of the way.
-async fn vandalise(db: &TestDb, tables: &[&str], statements: &[String]) {
+pub(crate) async fn vandalise(db: &TestDb, tables: &[&str], statements: &[String]) {
     let conn = db.primary();
     let mut all = Vec::new();
     if db.is_postgres() {
@@ -57,7 +57,7 @@ async fn vandalise(db: &TestDb, tables: &[&str], statements: &[String]) {
 }
 
 /// Which invariants are broken now.
-async fn broken(db: &TestDb) -> Vec<&'static str> {
+pub(crate) async fn broken(db: &TestDb) -> Vec<&'static str> {
     let mut found: Vec<_> = check(db, LEDGER)
         .await
         .unwrap()
@@ -71,20 +71,27 @@ async fn broken(db: &TestDb) -> Vec<&'static str> {
             .iter()
             .map(|fault| fault.invariant),
     );
+    found.extend(
+        check(db, MONEY)
+            .await
+            .unwrap()
+            .iter()
+            .map(|fault| fault.invariant),
+    );
     found.sort_unstable();
     found.dedup();
     found
 }
 
 /// A campaign with one reward and one pledge that counts; everything agrees.
-struct World {
-    founder: UserId,
-    campaign: CampaignId,
-    reward: RewardId,
-    pledge: PledgeId,
+pub(crate) struct World {
+    pub(crate) founder: UserId,
+    pub(crate) campaign: CampaignId,
+    pub(crate) reward: RewardId,
+    pub(crate) pledge: PledgeId,
 }
 
-async fn world(db: &TestDb) -> World {
+pub(crate) async fn world(db: &TestDb) -> World {
     let now = db.clock().now();
     let id = |n: u128| Uuid::from_u128(n);
     for (user, email) in [(11, "founder@example.org"), (12, "investor@example.org")] {
@@ -150,7 +157,7 @@ async fn pledge(db: &TestDb, number: u128, key: &str) {
     run(db, insert, values).await;
 }
 
-fn text(statement: &str) -> String {
+pub(crate) fn text(statement: &str) -> String {
     statement.to_owned()
 }
 

@@ -4,6 +4,7 @@
 
 mod histories;
 mod invariants;
+mod money;
 mod posting;
 mod tampering;
 

@@ -4,7 +4,7 @@ use ledger::Ledger;
 use sea_orm::ConnectionTrait;
 use testkit::TestDb;
 
-use crate::{USD, campaign, commitment, post, promise};
+use crate::{USD, campaign, commitment, invariants::vandalise, post, promise};
 
 /// An SQL literal of a uuid with this number.
 fn uuid(db: &TestDb, number: u128) -> String {
@@ -158,5 +158,34 @@ testkit::on_both! {
         }
         let sound = ledger::invariants::check(db, ledger::invariants::LEDGER).await.unwrap();
         assert!(sound.is_empty(), "{sound:?}");
+    }
+
+    async fn one_changed_byte_of_a_sealed_entry_is_found(db: &TestDb) {
+        for number in 1..=5 {
+            post(db, promise(db, number, 100)).await.unwrap();
+        }
+        assert_eq!(Ledger::seal(db, 3).await.unwrap(), 3);
+        let report = Ledger::verify_journal(db).await.unwrap();
+        assert_eq!((report.sealed, report.unsealed, report.faults.len()), (3, 2, 0));
+        assert_eq!(Ledger::seal(db, 100).await.unwrap(), 2);
+        assert_eq!(Ledger::seal(db, 100).await.unwrap(), 0, "each once");
+        let head = Ledger::verify_journal(db).await.unwrap().head;
+        let moved = "UPDATE ledger_postings SET amount_minor = amount_minor * 2";
+        vandalise(db, &["ledger_postings"], &[moved.to_owned()]).await;
+        let report = Ledger::verify_journal(db).await.unwrap();
+        // The sums are still right, so nothing but the journal tells.
+        assert_eq!((report.faults.len(), report.head == head), (5, true));
+        assert!(report.faults.iter().all(|fault| fault.invariant == "F02"));
+    }
+
+    async fn an_entry_taken_out_of_the_journal_is_found(db: &TestDb) {
+        for number in 1..=3 {
+            post(db, promise(db, number, 100)).await.unwrap();
+        }
+        Ledger::seal(db, 100).await.unwrap();
+        vandalise(db, &["ledger_journal"], &["DELETE FROM ledger_journal WHERE seq = 3".to_owned()]).await;
+        assert_eq!(Ledger::verify_journal(db).await.unwrap().faults[0].found, "1 entries are missing from the chain");
+        vandalise(db, &[], &["DELETE FROM ledger_journal WHERE seq = 1".to_owned()]).await;
+        assert_eq!(Ledger::verify_journal(db).await.unwrap().faults[0].found, "the chain is broken before 2");
     }
 }

@@ -58,7 +58,8 @@ struct Row {
 }
 
 impl Sandbox {
-    async fn seq_of(&self, event: &str) -> Result<i64, ProviderError> {
+    /// Which number an event has in the list.
+    pub(super) async fn seq_of(&self, event: &str) -> Result<i64, ProviderError> {
         let conn = self.db.primary();
         let select = "SELECT seq FROM sandbox_events WHERE id = $1";
         let row = conn.query_one_raw(sql(conn, select, [event.into()])).await?;

@@ -6,6 +6,8 @@ mod charges;
 mod deliver;
 mod disputes;
 mod events;
+#[cfg(feature = "sandbox-http")]
+pub mod http;
 mod keys;
 mod payees;
 mod provider;
@@ -81,6 +83,12 @@ impl Sandbox {
     /// A sandbox that keeps its state in `db` and signs its messages with `secret`.
     pub fn new(db: Db, secret: WebhookSecret) -> Self {
         Self { db, secret }
+    }
+
+    /// The day by the sandbox's clock.
+    #[cfg(feature = "contract")]
+    pub(crate) fn today(&self) -> chrono::NaiveDate {
+        self.db.clock().today()
     }
 
     /// What the provider's own form does: enters a card. The answer says whether it was saved,

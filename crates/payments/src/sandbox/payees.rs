@@ -152,8 +152,13 @@ impl Sandbox {
     }
 
     /// The page on which a founder completes an account, good for minutes.
-    pub(super) async fn link_of(&self, id: &str, return_url: &str) -> Result<PayeeLink, ProviderError> {
-        let payee = find(self.db.primary(), id).await?;
+    pub(super) async fn link_of(
+        &self,
+        conn: &impl ConnectionTrait,
+        id: &str,
+        return_url: &str,
+    ) -> Result<PayeeLink, ProviderError> {
+        let payee = find(conn, id).await?;
         if return_url.is_empty() || return_url.contains(|c: char| c.is_control() || c.is_whitespace()) {
             return Err(refused(
                 "url_invalid",

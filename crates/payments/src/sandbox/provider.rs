@@ -160,7 +160,7 @@ impl PaymentProvider for Sandbox {
     }
 
     async fn payee_link(&self, provider_id: &str, return_url: &str) -> Result<PayeeLink, ProviderError> {
-        self.link_of(provider_id, return_url).await
+        self.link_of(self.db.primary(), provider_id, return_url).await
     }
 
     async fn transfer(&self, request: &TransferRequest) -> Result<Transfer, ProviderError> {

@@ -194,6 +194,19 @@ impl Sandbox {
         Ok(due.len())
     }
 
+    /// Makes all late answers at once, for whoever cannot wait; returns how many.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn hurry_refunds(&self) -> Result<usize, ProviderError> {
+        let conn = self.db.primary();
+        let update = "UPDATE sandbox_refunds SET answer_at = $1 WHERE answer_at > $2";
+        let now = self.db.clock().now();
+        conn.execute_raw(sql(conn, update, [now.into(), now.into()]))
+            .await?;
+        self.answer_refunds().await
+    }
+
     /// The refund, after the bank's late answer if that is due.
     pub(super) async fn answer_refund(&self, id: &str) -> Result<RefundRow, ProviderError> {
         let is_due = |row: &RefundRow| row.answer_at.is_some_and(|at| at <= self.db.clock().now());

@@ -55,12 +55,17 @@ pub(super) fn setup_intent(stored: &Stored) -> Value {
         SetupStatus::Succeeded => "succeeded",
         SetupStatus::Canceled => "canceled",
     };
+    let error = setup.failure.as_ref().map(|failure| {
+        let mut error = card_error(failure);
+        error["payment_method"] = json!({"object": "payment_method", "type": "card", "card": setup.card});
+        error
+    });
     json!({
         "id": setup.provider_id, "object": "setup_intent", "created": seconds(stored.created_at), "livemode": false,
         "status": status, "usage": "off_session", "payment_method_types": ["card"],
         "client_secret": setup.client_secret, "customer": setup.customer, "payment_method": setup.payment_method,
         "next_action": setup.next_action.as_ref().map(|_| json!({"type": "use_stripe_sdk", "use_stripe_sdk": {}})),
-        "last_setup_error": setup.failure.as_ref().map(card_error), "metadata": stored.metadata,
+        "last_setup_error": error, "metadata": stored.metadata,
     })
 }
 

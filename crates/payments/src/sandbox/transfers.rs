@@ -96,7 +96,7 @@ pub(super) async fn find_reversal(
 }
 
 /// What is ours at the sandbox: received − fees − given back − withdrawn − sent + taken back.
-async fn balance(conn: &impl ConnectionTrait, currency: &str) -> Result<i64, ProviderError> {
+pub(super) async fn balance(conn: &impl ConnectionTrait, currency: &str) -> Result<i64, ProviderError> {
     let select = "SELECT CAST(
             (SELECT COALESCE(SUM(received_minor - COALESCE(fee_minor, 0) - refunded_minor - disputed_minor), 0)
                 FROM sandbox_charges WHERE currency = $1)

@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod contract;
 mod deliveries;
+mod http;
 mod money;
 mod setups;
+mod upgrade;
 
 use payments::{Sandbox, SetupRequest, WebhookReceiver, WebhookSecret, sandbox::CardInput};
 use testkit::TestDb;

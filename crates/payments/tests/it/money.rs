@@ -1,14 +1,15 @@
 //! Charging, giving back, disputes and paying out, step by step.
 
 use chrono::TimeDelta;
+use db::Runner;
 use futures_util::future::join_all;
 use kernel::{Currency, Money};
 use payments::{
-    Charge, ChargeRequest, ChargeStatus, DisputeEvidence, DisputeStatus, PayeeRequest, PaymentProvider,
-    ProviderError, RefundRequest, RefundStatus, ReversalRequest, Sandbox, SetupRequest, SetupStatus,
-    TransferRequest, sandbox::SandboxError,
+    Charge, ChargeRequest, ChargeStatus, DisputeEvidence, DisputeStatus, InProcess, PayeeRequest,
+    PaymentProvider, ProviderError, RefundRequest, RefundStatus, ReversalRequest, Sandbox, SetupRequest,
+    SetupStatus, TransferRequest,
+    sandbox::{DELIVER_JOB, Delivered, SandboxError},
 };
-use testkit::TestDb;
 
 use crate::{card, request, sandbox};
 
@@ -56,10 +57,10 @@ fn to_refund(key: &str, charge: &Charge, minor: i64) -> RefundRequest {
     }
 }
 
-async fn payee(sandbox: &Sandbox) -> String {
+async fn payee(sandbox: &Sandbox, founder: &str) -> String {
     let request = PayeeRequest {
-        key: "payee:1".into(),
-        founder: "user_2".into(),
+        key: format!("payee:{founder}"),
+        founder: founder.into(),
         country: "US".into(),
     };
     sandbox.create_payee(&request).await.unwrap().provider_id
@@ -228,6 +229,26 @@ testkit::on_both! {
         assert!(told.contains(&"refund.updated".into()) && told.contains(&"refund.failed".into()), "{told:?}");
     }
 
+    async fn the_jobs_that_deliver_make_the_late_answers_too(db: &TestDb) {
+        let sandbox = sandbox(db);
+        let charge = charged(&sandbox, "collect:1", "4000000000005126", 10_000).await;
+        sandbox.refund(&to_refund("refund:1", &charge, 10_000)).await.unwrap();
+        let (provider, via) = (sandbox.clone(), InProcess { db: (**db).clone(), receiver: crate::receiver() });
+        let door = via.clone();
+        let mut runner = Runner::new((**db).clone());
+        runner.on_job(DELIVER_JOB, move |job: db::Job| {
+            let (provider, via) = (provider.clone(), via.clone());
+            async move { provider.run_deliver_job(&job, &via).await }
+        });
+        runner.drain().await.unwrap();
+        assert!(!kinds(&sandbox).await.contains(&"refund.updated".into()), "not before its time");
+        db.clock.advance(TimeDelta::seconds(31));
+        runner.drain().await.unwrap();
+        assert!(kinds(&sandbox).await.contains(&"refund.updated".into()));
+        let left = sandbox.deliver_due(&door).await.unwrap();
+        assert_eq!(left, Delivered::default(), "every message was taken");
+    }
+
     async fn a_dispute_takes_the_money_until_it_is_won(db: &TestDb) {
         let sandbox = sandbox(db);
         let charge = charged(&sandbox, "collect:1", "4000000000000259", 10_000).await;
@@ -306,7 +327,9 @@ testkit::on_both! {
         let sandbox = sandbox(db);
         let china = PayeeRequest { key: "payee:cn".into(), founder: "user_2".into(), country: "CN".into() };
         assert_eq!(refusal(sandbox.create_payee(&china).await), "country_unsupported");
-        let payee = payee(&sandbox).await;
+        let other = payee(&sandbox, "user_3").await;
+        sandbox.complete_payee(&other).await.unwrap();
+        let payee = payee(&sandbox, "user_2").await;
         let fresh = sandbox.get_payee(&payee).await.unwrap();
         assert!(!fresh.payouts_enabled && !fresh.requirements.is_empty() && fresh.disabled_reason.is_some());
         let link = sandbox.payee_link(&payee, "https://farsight.example/me?a=1").await.unwrap();
@@ -317,8 +340,10 @@ testkit::on_both! {
         let ready = sandbox.complete_payee(&payee).await.unwrap();
         assert_eq!((ready.payouts_enabled, ready.destination.as_deref()), (true, Some("US ····6789")));
 
-        // 9,680 are there: of ten transfers of 2,000 at once four are made.
-        let requests: Vec<_> = (1..=10).map(|n| to_transfer(&format!("payout:{n}"), &payee, 2_000)).collect();
+        // 9,680 are there: of ten transfers of 2,000 at once, to two founders, four are made.
+        let requests: Vec<_> = (1..=10)
+            .map(|n| to_transfer(&format!("payout:{n}"), if n % 2 == 0 { &payee } else { &other }, 2_000))
+            .collect();
         let all = join_all(requests.iter().map(|request| sandbox.transfer(request))).await;
         let made: Vec<_> = all.iter().filter_map(|transfer| transfer.as_ref().ok()).cloned().collect();
         assert_eq!(made.len(), 4);
@@ -328,7 +353,7 @@ testkit::on_both! {
         let key = made[0].key.clone().unwrap();
         assert_eq!(sandbox.find_transfer("campaign_1", &key).await.unwrap().as_ref(), Some(&made[0]));
         assert_eq!(sandbox.find_transfer("campaign_2", &key).await.unwrap(), None);
-        assert_eq!(sandbox.transfer(&to_transfer(&key, &payee, 2_000)).await.unwrap(), made[0]);
+        assert_eq!(sandbox.transfer(&to_transfer(&key, &made[0].payee, 2_000)).await.unwrap(), made[0]);
 
         let back = |key: &str, minor| ReversalRequest {
             key: key.into(), transfer: made[0].provider_id.clone(), amount: usd(minor),

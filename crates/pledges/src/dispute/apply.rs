@@ -7,11 +7,11 @@ use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Posting, Referenc
 
 use super::{Dispute, DisputeState, store as disputes};
 use crate::{
-    FeeBearer, Pledge, PledgeError, Pledges,
+    FeeBearer, Pledge, PledgeError, Pledges, RefundReason,
     collect::{PaymentAttempt, store as attempts},
     events,
     refund::source,
-    settle::{Settlement, store as settlements},
+    settle::{Settlement, Stage, store as settlements},
     store,
 };
 
@@ -64,8 +64,17 @@ impl Pledges {
                 .after(after.trace());
             tx.record(&Self::platform(), act).await?;
         }
-        self.follow_dispute(&tx, &pledge, (&before, &after), is_new, now)
+        let pledge = self
+            .follow_dispute(&tx, &pledge, (&before, &after), is_new, now)
             .await?;
+        let gives_back = matches!(settlement.stage, Stage::Refunding | Stage::Failed);
+        if gives_back && before.is_withdrawn && !after.is_withdrawn {
+            // All else of the campaign went back before; what is won goes back as well.
+            let charged = attempts::lock(&tx, seen.id).await?;
+            let reason = RefundReason::CampaignFailed;
+            self.order_rest(&tx, &settlement, (&pledge, &charged), reason, now)
+                .await?;
+        }
         if let Some(message) = message {
             db::inbox::mark_processed(&tx, message).await?;
         }
@@ -119,7 +128,7 @@ impl Pledges {
         (before, after): (&Dispute, &Dispute),
         is_new: bool,
         now: DateTime<Utc>,
-    ) -> Result<(), PledgeError> {
+    ) -> Result<Pledge, PledgeError> {
         let opened = is_new || (before.state.is_warning() && !after.state.is_warning());
         let closed = after.state.is_final() && before.closed_at.is_none();
         let mut pledge = pledge.clone();
@@ -149,7 +158,7 @@ impl Pledges {
             tx.publish(&events::DisputeClosed::of(&pledge, now, after.amount, lost))
                 .await?;
         }
-        Ok(())
+        Ok(pledge)
     }
 
     async fn pledge_goes(

@@ -173,7 +173,6 @@ impl Pledges {
         reason: RefundReason,
         now: DateTime<Utc>,
     ) -> Result<bool, PledgeError> {
-        let caller = Self::platform();
         let rest = format!(
             "campaign_id = $1 AND state = 'succeeded' AND refunded_minor + disputed_minor < amount_minor
              ORDER BY id LIMIT {BATCH}"
@@ -182,19 +181,33 @@ impl Pledges {
         for attempt in &charged {
             let pledge = store::lock(tx, attempt.pledge_id).await?;
             let attempt = attempts::lock(tx, attempt.id).await?;
-            let left = Money::new(attempt.refundable_minor(), attempt.amount.currency);
-            if left.minor > 0 {
-                let order = Order {
-                    amount: left,
-                    reason,
-                    bearer: FeeBearer::Platform,
-                    note: None,
-                };
-                self.order(tx, &caller, settlement, (&pledge, &attempt), order, now)
-                    .await?;
-            }
+            self.order_rest(tx, settlement, (&pledge, &attempt), reason, now)
+                .await?;
         }
         Ok(!charged.is_empty())
+    }
+
+    /// Orders all that is left of one charge to be given back. Settlement, pledge and charge must be locked.
+    pub(crate) async fn order_rest(
+        &self,
+        tx: &Tx,
+        settlement: &Settlement,
+        (pledge, charged): (&Pledge, &PaymentAttempt),
+        reason: RefundReason,
+        now: DateTime<Utc>,
+    ) -> Result<(), PledgeError> {
+        let left = Money::new(charged.refundable_minor(), charged.amount.currency);
+        if left.minor > 0 {
+            let order = Order {
+                amount: left,
+                reason,
+                bearer: FeeBearer::Platform,
+                note: None,
+            };
+            self.order(tx, &Self::platform(), settlement, (pledge, charged), order, now)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Writes a refund down and sets its money aside. Settlement, pledge and charge must be locked.

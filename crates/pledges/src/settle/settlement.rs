@@ -172,11 +172,13 @@ impl Settlement {
         self.collected.minor - self.refunded.minor - self.disputed.minor
     }
 
-    /// The goal tested again, after every card had its tries, by the campaign's own setting.
+    /// The goal tested again, after every card had its tries, by the campaign's own setting. What is
+    /// contested counts until it is decided; a campaign does not fail by a dispute.
     pub fn verdict(&self) -> Verdict {
+        let raised = self.collected.minor - self.refunded.minor;
         match self.shortfall_rule {
-            _ if self.kept_minor() == 0 => Verdict::GiveBack,
-            _ if self.kept_minor() >= self.goal.minor => Verdict::Settle,
+            _ if raised == 0 => Verdict::GiveBack,
+            _ if raised >= self.goal.minor => Verdict::Settle,
             ShortfallRule::Accept => Verdict::Settle,
             ShortfallRule::FounderDecides => Verdict::Ask,
             ShortfallRule::RefundAll => Verdict::GiveBack,
@@ -239,6 +241,18 @@ mod tests {
         assert_eq!(
             settlement(ShortfallRule::RefundAll, 1_100, 100).verdict(),
             Verdict::Settle
+        );
+    }
+
+    #[test]
+    fn a_campaign_does_not_fail_by_a_dispute() {
+        let contested = Settlement {
+            disputed: Money::new(1_000, Currency::USD),
+            ..settlement(ShortfallRule::RefundAll, 1_000, 0)
+        };
+        assert_eq!(
+            (contested.verdict(), contested.kept_minor()),
+            (Verdict::Settle, 0)
         );
     }
 

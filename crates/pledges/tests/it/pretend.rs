@@ -12,7 +12,7 @@ use kernel::{Currency, Money};
 use payments::{
     Charge, ChargeRequest, ChargeStatus, Dispute, DisputeEvidence, DisputeStatus, EventPage, Failure, Payee,
     PayeeLink, PayeeRequest, PaymentProvider, ProviderError, Refund, RefundRequest, RefundStatus, Reversal,
-    ReversalRequest, Sandbox, Setup, SetupRequest, SetupStatus, Transfer, TransferRequest,
+    ReversalRequest, Sandbox, Setup, SetupRequest, Transfer, TransferRequest,
 };
 
 /// What the bank says of a charge.
@@ -210,17 +210,6 @@ impl Pretend {
         };
         dispute.is_withdrawn = !for_us;
     }
-
-    fn with_card(setup: Setup, investor: Option<&str>) -> Setup {
-        let saved = setup.status == SetupStatus::Succeeded;
-        Setup {
-            customer: investor
-                .map(|investor| format!("cus_{investor}"))
-                .or(Some("cus_x".into())),
-            payment_method: saved.then(|| format!("pm_{}", setup.provider_id)),
-            ..setup
-        }
-    }
 }
 
 fn usd(minor: i64) -> Money {
@@ -265,18 +254,15 @@ impl PaymentProvider for Pretend {
     }
 
     async fn create_setup(&self, request: &SetupRequest) -> Result<Setup, ProviderError> {
-        let setup = self.saving(self.sandbox.create_setup(request)).await?;
-        Ok(Self::with_card(setup, Some(&request.investor)))
+        self.saving(self.sandbox.create_setup(request)).await
     }
 
     async fn get_setup(&self, provider_id: &str) -> Result<Setup, ProviderError> {
-        let setup = self.saving(self.sandbox.get_setup(provider_id)).await?;
-        Ok(Self::with_card(setup, None))
+        self.saving(self.sandbox.get_setup(provider_id)).await
     }
 
     async fn cancel_setup(&self, provider_id: &str) -> Result<Setup, ProviderError> {
-        let setup = self.saving(self.sandbox.cancel_setup(provider_id)).await?;
-        Ok(Self::with_card(setup, None))
+        self.saving(self.sandbox.cancel_setup(provider_id)).await
     }
 
     async fn charge(&self, request: &ChargeRequest) -> Result<Charge, ProviderError> {

@@ -57,4 +57,14 @@ testkit::on_both! {
         assert_eq!(newest.id, placed[0]);
         assert_eq!(stage.pledges.open_of_viewer(&Caller::anonymous(), stage.campaign).await.unwrap(), None);
     }
+
+    async fn steps_of_one_moment_are_told_in_their_order(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let caller = stage.investor().await;
+        for number in 1..=8 {
+            let pledge = stage.committed(&caller, 2_500, number).await;
+            let steps: Vec<_> = stage.pledges.history(&caller, pledge.id).await.unwrap().iter().map(|step| step.to).collect();
+            assert_eq!(steps, [PledgeState::Reserved, PledgeState::Authorised, PledgeState::Committed]);
+        }
+    }
 }

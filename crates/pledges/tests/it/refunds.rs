@@ -237,4 +237,24 @@ testkit::on_both! {
         assert_eq!(number(&stage.db, suspense).await, 30_000, "taken twice: for a person to clear up");
         agrees_with_the_provider(&stage).await;
     }
+
+    async fn what_is_won_after_a_campaign_failed_goes_back_as_well(db: &TestDb) {
+        let stage = Stage::with_rule(db, pledges::ShortfallRule::RefundAll).await;
+        let investor = stage.investor().await;
+        let pledge = stage.committed(&investor, 80_000, 1).await;
+        let other = stage.investor().await;
+        stage.committed(&other, 30_000, 2).await;
+        stage.pretend().journal().bank.insert(30_000, crate::pretend::Bank::Declines);
+        stage.close(db).await;
+        let charge = charge_of(&stage, &investor, pledge.id).await;
+        let dispute = stage.pretend().contest_charge(&charge, 80_000);
+        tell(&stage, "charge.dispute.created", serde_json::json!({"id": dispute})).await;
+        stage.pass_grace(db).await;
+        assert_eq!(stage.campaign_state().await, "failed");
+        stage.pretend().decide(&dispute, true);
+        tell(&stage, "charge.dispute.closed", serde_json::json!({"id": dispute})).await;
+        let now = stage.pledges.get(&investor, pledge.id).await.unwrap().unwrap();
+        assert_eq!(now.state, PledgeState::Refunded);
+        agrees_with_the_provider(&stage).await;
+    }
 }

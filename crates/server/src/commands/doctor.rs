@@ -31,6 +31,14 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
         data.map(|_| config.data_dir.display().to_string())
             .map_err(|e| format!("{e:#}")),
     );
+    tell(
+        "payments",
+        match config.stripe.ask().await {
+            Ok(Some(mode)) => Ok(format!("Stripe answers, in {mode} mode")),
+            Ok(None) => Ok("pretended by the sandbox".to_owned()),
+            Err(error) => Err(format!("{error:#}")),
+        },
+    );
     match platform::database(config).await {
         Err(error) => tell("database", Err(format!("{error:#}"))),
         Ok(db) => {
