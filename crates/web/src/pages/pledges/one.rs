@@ -73,6 +73,11 @@ impl Pledge {
         matches!(self.row.state, PledgeState::Authorised | PledgeState::Committed)
     }
 
+    /// Whether its charge is still to come, if the goal is reached.
+    fn is_uncharged(&self) -> bool {
+        self.counts() || self.row.is_reserved() || self.row.state == PledgeState::ReconfirmDue
+    }
+
     /// Whether it ended before its campaign did, so that another may be placed.
     fn is_over_uncharged(&self) -> bool {
         matches!(self.row.state, PledgeState::Cancelled | PledgeState::Released)
