@@ -5,6 +5,7 @@
 mod histories;
 mod invariants;
 mod posting;
+mod statement;
 mod tampering;
 
 use kernel::{CampaignId, Currency, Money, PledgeId};
