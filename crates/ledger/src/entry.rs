@@ -1,6 +1,6 @@
 //! An entry: one business fact as postings that sum to zero.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, Utc};
 use kernel::{Currency, Id, IdKind, LedgerEntryId, Money};
@@ -24,6 +24,16 @@ impl Reference {
             kind: K::PREFIX.to_owned(),
             id: id.uuid(),
         }
+    }
+}
+
+impl fmt::Display for Reference {
+    /// As the thing's id is written, such as `pledge_01h455vb4pex5vsknk084sn02q`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What follows the prefix is the same for ids of every kind.
+        let text = LedgerEntryId::from(self.id).to_string();
+        let (_, suffix) = text.rsplit_once('_').ok_or(fmt::Error)?;
+        write!(f, "{}_{suffix}", self.kind)
     }
 }
 
@@ -194,6 +204,12 @@ mod tests {
         let max = i64::MAX;
         let off = entry(&[(max, Currency::USD), (max, Currency::USD), (2, Currency::USD)]).check();
         assert!(matches!(off, Err(EntryError::Unbalanced { .. })));
+    }
+
+    #[test]
+    fn a_reference_is_written_as_the_id_it_was_made_of() {
+        let id = kernel::PayoutId::from_uuid(Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0001));
+        assert_eq!(Reference::to(id).to_string(), id.to_string());
     }
 
     #[test]

@@ -287,24 +287,32 @@ pub(crate) async fn read(
 
 impl Row {
     fn posting(&self) -> Result<Posting, db::Error> {
-        let kind = AccountKind::ALL
-            .iter()
-            .copied()
-            .find(|kind| kind.as_str() == self.account_kind);
-        let kind =
-            kind.ok_or_else(|| db::Error::corrupt(format_args!("account kind {}", self.account_kind)))?;
-        let owner = match self.owner_type.as_str() {
-            "platform" => Owner::Platform,
-            "campaign" => Owner::Campaign(self.owner_id.into()),
-            "user" => Owner::User(self.owner_id.into()),
-            other => return Err(db::Error::corrupt(format_args!("account owner {other}"))),
-        };
+        let account = read_account(&self.account_kind, &self.owner_type, self.owner_id)?;
         let currency = self.currency.parse().map_err(db::Error::corrupt)?;
         Ok(Posting {
-            account: Account { kind, owner },
+            account,
             amount: Money::new(self.amount_minor, currency),
         })
     }
+}
+
+/// The account that is stored so.
+///
+/// # Errors
+/// If its kind or its owner's kind is not one of ours.
+pub(crate) fn read_account(kind: &str, owner_type: &str, owner_id: Uuid) -> Result<Account, db::Error> {
+    let known = AccountKind::ALL
+        .iter()
+        .copied()
+        .find(|known| known.as_str() == kind);
+    let kind = known.ok_or_else(|| db::Error::corrupt(format_args!("account kind {kind}")))?;
+    let owner = match owner_type {
+        "platform" => Owner::Platform,
+        "campaign" => Owner::Campaign(owner_id.into()),
+        "user" => Owner::User(owner_id.into()),
+        other => return Err(db::Error::corrupt(format_args!("account owner {other}"))),
+    };
+    Ok(Account { kind, owner })
 }
 
 /// The ids of the accounts, opened where they are new.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Overrides, ServeOverrides};
 
@@ -183,6 +183,48 @@ pub(crate) enum Patent {
 pub(crate) enum Ledger {
     /// Reckon the books again and check every rule of money; exits with 1 if one is broken
     Verify,
+    /// Show line by line what was posted on somebody's accounts, or about a payout, with the balance after it
+    Statement {
+        /// campaign_…, user_… or payout_…
+        id: String,
+        #[command(flatten)]
+        format: StatementFormat,
+    },
+    /// Write all lines of the books, oldest first, each with the balance of its account after it
+    Export {
+        /// The first day, by UTC; from the beginning if absent
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        from: Option<chrono::NaiveDate>,
+        /// The last day, by UTC; to the end if absent
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        to: Option<chrono::NaiveDate>,
+        #[command(flatten)]
+        format: ExportFormat,
+    },
+}
+
+/// How a statement is written: for people, if nothing is said.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(multiple = false)]
+pub(crate) struct StatementFormat {
+    /// Write CSV (RFC 4180) with a header
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// Write one JSON object a line
+    #[arg(long)]
+    pub(crate) json_lines: bool,
+}
+
+/// How an export is written.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct ExportFormat {
+    /// Write CSV (RFC 4180) with a header
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// Write one JSON object a line
+    #[arg(long)]
+    pub(crate) json_lines: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -16,8 +16,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::registers::{RegisterOverrides, Registers};
 
+pub(crate) mod settlement;
 pub(crate) mod stripe;
 
+use settlement::{SettlementOverrides, SettlementSection};
 use stripe::{StripeOverrides, StripeSection};
 
 /// Options of every command; each also from the environment and from a file.
@@ -79,6 +81,8 @@ pub(crate) struct Overrides {
     #[arg(long, global = true, env = "FARSIGHT_LOG_FORMAT", value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log_format: Option<LogFormat>,
+    #[command(flatten)]
+    settlement: SettlementOverrides,
     #[command(flatten)]
     stripe: StripeOverrides,
     #[command(flatten)]
@@ -148,6 +152,9 @@ pub(crate) struct Config {
     pub(crate) webhook_secret: Option<SecretString>,
     /// Whether the register of invented rights is asked, if that is said.
     pub(crate) sample_register: Option<bool>,
+    /// Collecting after a deadline, and paying out.
+    #[serde(default)]
+    pub(crate) settlement: SettlementSection,
     /// The account at Stripe, if payments are not pretended.
     #[serde(default)]
     pub(crate) stripe: StripeSection,
@@ -249,6 +256,7 @@ impl Config {
             !(self.demo && self.stripe.is_set()),
             "the demonstration pretends its payments; leave --demo or the section stripe out"
         );
+        self.settlement.rules()?;
         self.stripe.check()?;
         self.registers.check()
     }
@@ -298,6 +306,7 @@ impl Config {
             ("database_connections", self.database_connections.to_string()),
             ("redis_url", secret(&self.redis_url)),
             ("webhook_secret", secret(&self.webhook_secret)),
+            ("settlement", self.settlement.shown()),
             ("stripe", self.stripe.redacted()),
             ("sample_register", self.uses_samples().to_string()),
             ("registers", self.registers.redacted()),
@@ -360,6 +369,18 @@ mod tests {
         let refused = load("[stripe]\nsecret_key = \"sk_live_1\"", serve).unwrap_err();
         assert!(
             refused.to_string().contains("pretends its payments"),
+            "{refused:#}"
+        );
+    }
+
+    #[test]
+    fn the_section_settlement_is_read_and_nonsense_in_it_refused() {
+        let config = load("[settlement]\ngrace_days = 3", ServeOverrides::default()).unwrap();
+        let rules = config.settlement.rules().unwrap();
+        assert_eq!(rules.grace, chrono::TimeDelta::days(3));
+        let refused = load("[settlement]\ncharges_per_second = 0", ServeOverrides::default()).unwrap_err();
+        assert!(
+            refused.to_string().contains("settlement.charges_per_second"),
             "{refused:#}"
         );
     }

@@ -113,7 +113,7 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
         provider: payments.provider,
         sandbox: payments.sandbox,
         webhooks: payments.webhooks,
-        settle: pledges::SettleRules::default(),
+        settle: config.settlement.rules()?,
         is_demo: config.demo,
     })?;
     Ok(app)

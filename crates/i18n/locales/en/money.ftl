@@ -66,13 +66,6 @@ card-title-repair = Pay with another card
 card-charged-at-once = This card is charged at once: { $amount }.
 # $amount: how much
 card-pay = Save the card and pay { $amount }
-card-outcome-declined-when-charged = Saved, but declined when charged
-card-outcome-needs-authentication-each-time = The bank asks for a confirmation each time
-card-outcome-disputed-as-fraudulent = Charged, then disputed as fraudulent
-card-outcome-disputed-as-not-received = Charged, then disputed as not received
-card-outcome-inquiry = Charged, then the bank asks about it
-card-outcome-refund-pends = Charged; a refund takes a while
-card-outcome-refund-fails = Charged; a refund fails
 # $amount: how much
 confirm-payment = Is it you who pays { $amount } now?
 

@@ -346,6 +346,13 @@ card-outcome-lost-card = Declined: lost card
 card-outcome-expired-card = Declined: expired card
 card-outcome-incorrect-cvc = Declined: wrong security code
 card-outcome-processing-error = Declined: processing error
+card-outcome-declined-when-charged = Saved, then declined when it is charged
+card-outcome-needs-authentication-each-time = The bank asks for a confirmation each time
+card-outcome-disputed-as-fraudulent = Succeeds, then disputed as fraudulent
+card-outcome-disputed-as-not-received = Succeeds, then disputed as not received
+card-outcome-inquiry = Succeeds, then the bank inquires about it
+card-outcome-refund-pends = Succeeds; a refund is pending at first
+card-outcome-refund-fails = Succeeds; a refund fails later
 
 confirm-title = Your bank asks
 confirm-sandbox = This stands in for your bank’s own page. Payments are pretended here.

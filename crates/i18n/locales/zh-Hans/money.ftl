@@ -59,13 +59,6 @@ payment-failed-processing = 银行未能处理这笔付款，银行没有指出�
 card-title-repair = 换卡付款
 card-charged-at-once = 保存此卡之后立即扣款 { $amount }。
 card-pay = 保存银行卡并支付 { $amount }
-card-outcome-declined-when-charged = 可以保存，扣款时被拒
-card-outcome-needs-authentication-each-time = 每次扣款银行都要求验证
-card-outcome-disputed-as-fraudulent = 扣款成功，随后以盗刷为由提出争议
-card-outcome-disputed-as-not-received = 扣款成功，随后以未收到为由提出争议
-card-outcome-inquiry = 扣款成功，随后银行查询
-card-outcome-refund-pends = 扣款成功，退款需等待
-card-outcome-refund-fails = 扣款成功，退款失败
 confirm-payment = 是您本人现在支付 { $amount } 吗？
 
 ## 退款与争议

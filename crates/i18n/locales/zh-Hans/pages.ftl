@@ -317,6 +317,13 @@ card-outcome-lost-card = 被拒：卡已挂失
 card-outcome-expired-card = 被拒：卡已过期
 card-outcome-incorrect-cvc = 被拒：安全码错误
 card-outcome-processing-error = 被拒：处理出错
+card-outcome-declined-when-charged = 可保存，扣款时被拒
+card-outcome-needs-authentication-each-time = 每次扣款银行都要求验证
+card-outcome-disputed-as-fraudulent = 成功，之后被以欺诈为由提出争议
+card-outcome-disputed-as-not-received = 成功，之后被以未收到商品为由提出争议
+card-outcome-inquiry = 成功，之后银行发起查询
+card-outcome-refund-pends = 成功；退款先处于处理中
+card-outcome-refund-fails = 成功；退款稍后失败
 
 confirm-title = 银行验证
 confirm-sandbox = 此页代替银行自己的页面。这里的付款是模拟的。

@@ -6,6 +6,7 @@ mod histories;
 mod invariants;
 mod money;
 mod posting;
+mod statement;
 mod tampering;
 
 use kernel::{CampaignId, Currency, Money, PledgeId};

@@ -14,6 +14,7 @@ mod localstripe;
 mod payees;
 mod peer;
 mod refunds;
+mod sandbox;
 mod setups;
 mod transfers;
 mod transport;

@@ -1,4 +1,4 @@
-//! `ledger verify` and `audit verify`: exit code 1 if something is wrong.
+//! `audit verify`: exit code 1 if something is wrong; `audit show`.
 
 use std::process::ExitCode;
 
@@ -6,28 +6,6 @@ use anyhow::Result;
 
 use super::{platform_of, say};
 use crate::config::Config;
-
-pub(super) async fn ledger(config: &Config) -> Result<ExitCode> {
-    let app = platform_of(config).await?;
-    let report = ledger::Ledger::verify(app.db()).await?;
-    say(format_args!(
-        "{} entries and {} invariants checked",
-        report.entries, report.checked
-    ));
-    for totals in &report.totals {
-        say(format_args!(
-            "{} postings: debits {}, credits {}",
-            totals.postings, totals.debits, totals.credits
-        ));
-    }
-    for fault in &report.faults {
-        say(format_args!(
-            "WRONG {} ({}): {}",
-            fault.invariant, fault.says, fault.found
-        ));
-    }
-    Ok(verdict(report.is_sound(), "the books are proved"))
-}
 
 pub(super) async fn audit(config: &Config) -> Result<ExitCode> {
     let app = platform_of(config).await?;
@@ -57,7 +35,8 @@ pub(super) async fn trail(config: &Config, subject: &str) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn verdict(sound: bool, words: &str) -> ExitCode {
+/// Says that it is right, or exits with 1.
+pub(super) fn verdict(sound: bool, words: &str) -> ExitCode {
     if sound {
         say(words);
         ExitCode::SUCCESS

@@ -5,6 +5,8 @@ mod configuration;
 mod doctor;
 mod import;
 mod jobs;
+mod ledger;
+mod ledger_lines;
 mod migrate;
 mod patent;
 pub(crate) mod patent_answer;
@@ -34,7 +36,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Migrate(command) => migrate::run(command, &config).await,
         Command::Import(command) => import::run(command, &config).await,
         Command::Patent(command) => patent::run(command, &config).await,
-        Command::Ledger(_) => checks::ledger(&config).await,
+        Command::Ledger(command) => ledger::run(command, &config).await,
         Command::Audit(Audit::Verify) => checks::audit(&config).await,
         Command::Audit(Audit::Show { subject }) => checks::trail(&config, &subject).await,
         Command::Jobs(command) => jobs::run(command, &config).await,

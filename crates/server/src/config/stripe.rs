@@ -225,14 +225,14 @@ mod tests {
         use figment::providers::Format;
         figment::Figment::from(figment::providers::Toml::string(toml))
             .extract()
-            .unwrap()
+            .expect("a section")
     }
 
     const WHOLE: &str = "secret_key = \"sk_test_hunter2\"\npublishable_key = \"pk_test_1\"\n\
                          webhook_secret = \"whsec_of_the_endpoint\"\n";
 
     fn refused(toml: &str) -> String {
-        format!("{:#}", read(toml).check().unwrap_err())
+        format!("{:#}", read(toml).check().expect_err("a refusal"))
     }
 
     #[test]

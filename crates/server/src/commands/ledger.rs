@@ -1,0 +1,160 @@
+//! The books: `ledger verify`, `ledger statement` and `ledger export`.
+
+use std::{
+    io::{self, BufWriter, Write},
+    process::ExitCode,
+};
+
+use ::ledger::{Ledger, Owner, Reference, Scope, Statement};
+use anyhow::{Context, Result, bail, ensure};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use kernel::PayoutId;
+
+use super::{
+    checks::verdict,
+    ledger_lines::{Format, Lines},
+    platform_of, say,
+};
+use crate::{cli, config::Config};
+
+pub(super) async fn run(command: cli::Ledger, config: &Config) -> Result<ExitCode> {
+    match command {
+        cli::Ledger::Verify => verify(config).await,
+        cli::Ledger::Statement { id, format } => {
+            write(scope_of(&id)?, Format::of(format.csv, format.json_lines), config).await
+        }
+        cli::Ledger::Export { from, to, format } => {
+            write(days(from, to)?, Format::of(format.csv, format.json_lines), config).await
+        }
+    }
+}
+
+async fn verify(config: &Config) -> Result<ExitCode> {
+    let app = platform_of(config).await?;
+    let report = Ledger::verify(app.db()).await?;
+    say(format_args!(
+        "{} entries and {} invariants checked",
+        report.entries, report.checked
+    ));
+    for totals in &report.totals {
+        say(format_args!(
+            "{} postings: debits {}, credits {}",
+            totals.postings, totals.debits, totals.credits
+        ));
+    }
+    for fault in &report.faults {
+        say(format_args!(
+            "WRONG {} ({}): {}",
+            fault.invariant, fault.says, fault.found
+        ));
+    }
+    Ok(verdict(report.is_sound(), "the books are proved"))
+}
+
+/// What an id asks for.
+fn scope_of(id: &str) -> Result<Scope> {
+    let id = id.trim();
+    let not_one = || format!("{id} cannot be read; copy the whole id");
+    Ok(match kernel::prefix_of(id) {
+        Some("campaign") => Scope::Of(Owner::Campaign(id.parse().with_context(not_one)?)),
+        Some("user") => Scope::Of(Owner::User(id.parse().with_context(not_one)?)),
+        Some("payout") => Scope::About(Reference::to(id.parse::<PayoutId>().with_context(not_one)?)),
+        _ => bail!(
+            "{id} is not the id of a campaign, a person or a payout; give campaign_…, user_… or payout_…"
+        ),
+    })
+}
+
+/// The lines from the beginning of one day to the end of another, by UTC.
+fn days(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<Scope> {
+    if let (Some(from), Some(to)) = (from, to) {
+        ensure!(from <= to, "--from {from} is after --to {to}; exchange them");
+    }
+    let begins = |day: NaiveDate| -> DateTime<Utc> { day.and_time(NaiveTime::MIN).and_utc() };
+    let after = |day: NaiveDate| {
+        day.checked_add_days(Days::new(1))
+            .context("--to is too late a day; leave it out")
+    };
+    Ok(Scope::All {
+        from: from.map(begins),
+        before: to.map(after).transpose()?.map(begins),
+    })
+}
+
+async fn write(scope: Scope, format: Format, config: &Config) -> Result<ExitCode> {
+    let app = platform_of(config).await?;
+    let statement = Ledger::statement(app.db(), scope).await?;
+    let out = BufWriter::new(io::stdout().lock());
+    match pour(statement, Lines::new(format, out)).await {
+        // Whoever reads has seen enough.
+        Err(error) if is_closed(&error) => Ok(ExitCode::SUCCESS),
+        done => done.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+async fn pour(mut statement: Statement, mut lines: Lines<impl Write>) -> Result<()> {
+    lines.begin()?;
+    loop {
+        let batch = statement.next_batch().await?;
+        if batch.is_empty() {
+            return lines.finish();
+        }
+        for line in &batch {
+            lines.write(line)?;
+        }
+    }
+}
+
+fn is_closed(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>();
+        io.is_some_and(|io| io.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{CampaignId, UserId};
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn an_id_says_whose_lines_are_meant() {
+        let uuid = Uuid::from_u128(5);
+        let (campaign, user) = (CampaignId::from_uuid(uuid), UserId::from_uuid(uuid));
+        let payout = PayoutId::from_uuid(uuid);
+        let read = |id: String| scope_of(&id).unwrap();
+        assert_eq!(read(campaign.to_string()), Scope::Of(Owner::Campaign(campaign)));
+        assert_eq!(read(user.to_string()), Scope::Of(Owner::User(user)));
+        assert_eq!(read(payout.to_string()), Scope::About(Reference::to(payout)));
+        for id in ["", "campaign", "campaign_1", "pledge_00000000000000000000000005"] {
+            let says = scope_of(id).unwrap_err().to_string();
+            assert!(says.contains("give campaign_…, user_… or payout_…"), "{says}");
+        }
+    }
+
+    #[test]
+    fn days_are_whole_and_both_ends_are_in() {
+        let day = |text: &str| Some(text.parse().unwrap());
+        let at = |text: &str| Some(text.parse().unwrap());
+        let scope = days(day("2026-11-01"), day("2026-11-30")).unwrap();
+        let wanted = Scope::All {
+            from: at("2026-11-01T00:00:00Z"),
+            before: at("2026-12-01T00:00:00Z"),
+        };
+        assert_eq!(scope, wanted);
+        assert_eq!(
+            days(None, None).unwrap(),
+            Scope::All {
+                from: None,
+                before: None
+            }
+        );
+        let says = days(day("2026-11-02"), day("2026-11-01"))
+            .unwrap_err()
+            .to_string();
+        assert!(says.contains("exchange them"), "{says}");
+        assert!(days(None, Some(NaiveDate::MAX)).is_err());
+    }
+}
