@@ -215,7 +215,7 @@ const ACTS: &[Act] = &[
         ],
     },
     Act {
-        mutation: "refundRequest",
+        mutation: "pledgeRefundRequest",
         input: |w| json!({ "pledgeId": w.pledge, "reason": "GOODWILL", "bearer": "PLATFORM", "idempotencyKey": Uuid::from_u128(13) }),
         expect: [SignIn, NotThere, NotThere, May, NotThere, NotThere, May, NotThere],
     },

@@ -120,7 +120,7 @@ testkit::on_both! {
         ];
         let refund = json!({ "pledgeId": pledge_id, "amount": { "amount": "200.00", "currency": "EUR" },
                              "reason": "GOODWILL", "bearer": "PLATFORM", "note": "One lamp fewer.", "idempotencyKey": key(2) });
-        platform.act(first.token(), "refundRequest", "refund { state }", refund).await;
+        platform.act(first.token(), "pledgeRefundRequest", "refund { state }", refund).await;
         work(&platform, db).await;
         let shown = pledge(&platform, &investor, &pledge_id).await;
         assert_eq!(shown["refunds"][0], json!({ "state": "SUCCEEDED", "amount": { "amount": "200.00" }, "reason": "GOODWILL" }));

@@ -114,7 +114,7 @@ pub(crate) struct Encumbrance {
     pub(crate) effective_on: Option<NaiveDate>,
     pub(crate) ended_on: Option<NaiveDate>,
     pub(crate) open: bool,
-    pub(crate) prevails: Option<bool>,
+    pub(crate) prevails: bool,
 }
 
 /// Something to know before pledging.

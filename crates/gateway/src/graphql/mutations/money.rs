@@ -46,7 +46,7 @@ struct CampaignShortfallDecideInput {
 
 /// Money to be given back.
 #[derive(InputObject)]
-struct RefundRequestInput {
+struct PledgeRefundRequestInput {
     /// Whose pledge.
     pledge_id: ID,
     /// How much; all that is left if nothing is said.
@@ -161,7 +161,7 @@ money_payloads! {
         collection: CampaignCollection
     }
     /// What became of ordering a refund.
-    RefundRequestPayload {
+    PledgeRefundRequestPayload {
         /// The refund.
         refund: Refund
     }
@@ -236,11 +236,11 @@ impl MoneyMutation {
     }
 
     /// Orders money to be given back to the card it came from. For finance and the founder.
-    async fn refund_request(
+    async fn pledge_refund_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The refund.")] input: RefundRequestInput,
-    ) -> Result<Option<RefundRequestPayload>> {
+        #[graphql(desc = "The refund.")] input: PledgeRefundRequestInput,
+    ) -> Result<Option<PledgeRefundRequestPayload>> {
         let locale = ctx.locale(None);
         ctx.caller()?.user_id().map_err(forbidden)?;
         let amount = match input.amount.as_ref().map(Money::try_from).transpose() {
@@ -250,7 +250,7 @@ impl MoneyMutation {
                     message: money_message(&error, locale),
                     ..pledge_error(Code::AmountInvalid, Some("amount"), locale)
                 };
-                return Ok(Some(RefundRequestPayload::from_result(Err(vec![wrong]))));
+                return Ok(Some(PledgeRefundRequestPayload::from_result(Err(vec![wrong]))));
             }
         };
         let request = pledges::RequestRefund {
@@ -263,7 +263,7 @@ impl MoneyMutation {
         };
         let done = ctx.app()?.pledges.request_refund(ctx.caller()?, request).await;
         let done = answered(ctx, done)?;
-        Ok(Some(RefundRequestPayload::from_result(done.map(Refund))))
+        Ok(Some(PledgeRefundRequestPayload::from_result(done.map(Refund))))
     }
 
     /// Opens an account through which the caller is paid. One opened before is put aside.

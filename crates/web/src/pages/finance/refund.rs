@@ -50,7 +50,7 @@ struct Pledged {
 }
 
 #[derive(cynic::InputObject, Debug)]
-struct RefundRequestInput {
+struct PledgeRefundRequestInput {
     pledge_id: cynic::Id,
     amount: Option<MoneyInput>,
     reason: RefundReason,
@@ -61,18 +61,18 @@ struct RefundRequestInput {
 
 #[derive(cynic::QueryVariables, Debug)]
 struct RefundVariables {
-    input: RefundRequestInput,
+    input: PledgeRefundRequestInput,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Mutation", variables = "RefundVariables")]
 struct OrderRefund {
     #[arguments(input: $input)]
-    refund_request: Option<RefundRequestPayload>,
+    pledge_refund_request: Option<PledgeRefundRequestPayload>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
-struct RefundRequestPayload {
+struct PledgeRefundRequestPayload {
     user_errors: Vec<PledgeUserError>,
 }
 
@@ -137,7 +137,7 @@ async fn ordered(visit: &Visit, fields: Fields) -> Result<Response, Failure> {
         Err(problems) => return Ok(page(visit, fields, Problems::of(problems))),
     };
     let answer: OrderRefund = visit.act(RefundVariables { input }).await?;
-    let errors = answer.refund_request.ok_or(Failure::Fault)?.user_errors;
+    let errors = answer.pledge_refund_request.ok_or(Failure::Fault)?.user_errors;
     if errors.is_empty() {
         return Ok(done(&address(visit, "refunded")));
     }
@@ -148,7 +148,7 @@ async fn ordered(visit: &Visit, fields: Fields) -> Result<Response, Failure> {
 async fn input(
     visit: &Visit,
     fields: &Fields,
-) -> Result<Result<RefundRequestInput, Vec<PledgeUserError>>, Failure> {
+) -> Result<Result<PledgeRefundRequestInput, Vec<PledgeUserError>>, Failure> {
     let w = visit.words();
     let mut wrong = Vec::new();
     let mut refuse = |field: &str, key: &str| {
@@ -185,7 +185,7 @@ async fn input(
         _ => None,
     };
     Ok(match (pledge, reason, bearer) {
-        (Some(pledge_id), Some(reason), Some(bearer)) if wrong.is_empty() => Ok(RefundRequestInput {
+        (Some(pledge_id), Some(reason), Some(bearer)) if wrong.is_empty() => Ok(PledgeRefundRequestInput {
             pledge_id,
             amount,
             reason,

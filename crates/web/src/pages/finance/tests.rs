@@ -322,7 +322,7 @@ async fn a_refund_is_ordered_in_the_pledges_currency() {
             .answering("CurrencyQuery", json!({ "pledge": pledge }))
             .answering(
                 "OrderRefund",
-                json!({ "refundRequest": { "userErrors": errors } }),
+                json!({ "pledgeRefundRequest": { "userErrors": errors } }),
             )
     };
     let pledge = json!({ "amount": money() });

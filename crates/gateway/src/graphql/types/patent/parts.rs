@@ -142,9 +142,9 @@ pub struct Encumbrance {
     open: bool,
     /// Where it is recorded: reel and frame, or the gazette's entry.
     instrument: Option<String>,
-    /// Whether it is paid before the others, of several securities that lie on a Chinese right; null where it is the only one, and
-    /// where the order is not told.
-    prevails: Option<bool>,
+    /// Whether it is paid before others: the first registered of several securities that lie on a Chinese right. False where it is
+    /// the only one, and where the order is not told.
+    prevails: bool,
 }
 
 impl Encumbrance {
@@ -156,9 +156,7 @@ impl Encumbrance {
         let is_ranked =
             encumbrance.ended_on.is_none() && encumbrance.kind == patents::EncumbranceKind::Security;
         Self {
-            prevails: first
-                .filter(|_| is_ranked)
-                .map(|first| std::ptr::eq(first, encumbrance)),
+            prevails: is_ranked && first.is_some_and(|first| std::ptr::eq(first, encumbrance)),
             kind: encumbrance.kind.into(),
             holder: encumbrance.holder.best(locale).0.to_owned(),
             effective_on: encumbrance.effective_on,

@@ -112,11 +112,11 @@ pub(super) fn told() -> Value {
             json!([
                 {
                     "kind": "LICENCE", "holder": "Earlier <Ltd>", "instrument": null,
-                    "effectiveOn": "2022-01-01", "endedOn": "2023-01-01", "open": false, "prevails": null
+                    "effectiveOn": "2022-01-01", "endedOn": "2023-01-01", "open": false, "prevails": false
                 },
                 {
                     "kind": "SECURITY", "holder": "Bank", "instrument": "051234/0567",
-                    "effectiveOn": "2025-09-01", "endedOn": null, "open": true, "prevails": null
+                    "effectiveOn": "2025-09-01", "endedOn": null, "open": true, "prevails": false
                 },
             ]),
         ),
