@@ -133,14 +133,14 @@ impl Pledges {
         let pledges = self.clone();
         runner.on_job(ADVANCE, move |_: Job| {
             let pledges = pledges.clone();
-            async move { result(pledges.advance_settlements().await) }
+            async move { tick(pledges.advance_settlements().await) }
         });
         let pledges = self.clone();
         runner.on_slow_job(SWEEP, move |_: Job| {
             let pledges = pledges.clone();
             async move {
                 let read = pledges.read_events().await;
-                result(pledges.ask_again().await.and(read))
+                tick(pledges.ask_again().await.and(read.map(|_| ())))
             }
         });
         runner.every(ADVANCE_EVERY, ADVANCE).every(SWEEP_EVERY, SWEEP);
@@ -153,6 +153,18 @@ impl Pledges {
     pub async fn run_message_job(&self, job: &Job) -> JobResult {
         result(self.process_message(job.payload()?).await)
     }
+}
+
+/// Work that comes again by itself in a moment: a fault is told, and not tried again beside it, or jobs
+/// would pile up while the provider is down.
+fn tick(outcome: Result<(), PledgeError>) -> JobResult {
+    if let Err(error) = outcome {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "work on money is tried again at its next turn"
+        );
+    }
+    Ok(())
 }
 
 /// A fault that will not go away by itself is for a person; the rest is tried again.

@@ -3,6 +3,10 @@
 use chrono::TimeDelta;
 use kernel::Money;
 
+/// How long the provider surely knows a key of ours. Stripe forgets keys after 24 hours; what is older
+/// is looked for, and never sent again.
+pub(crate) const KEY_IS_GOOD: TimeDelta = TimeDelta::hours(20);
+
 /// Bounds and intervals of pledging.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PledgeLimits {

@@ -1,15 +1,10 @@
 //! Asking the provider to charge a card, and never in doubt asking for a second charge.
 
-use chrono::TimeDelta;
 use kernel::PaymentAttemptId;
 use payments::{Charge, ChargeRequest, ChargeStatus, Failure, ProviderError};
 
 use super::{AttemptCause, AttemptState, PaymentAttempt, SavedCard, apply::Told, store as attempts};
-use crate::{PledgeError, Pledges, store};
-
-/// How long the provider surely knows our key. Stripe forgets keys after 24 hours; what is older is
-/// looked for, and never sent again.
-const KEY_IS_GOOD: TimeDelta = TimeDelta::hours(20);
+use crate::{PledgeError, Pledges, limits::KEY_IS_GOOD, store};
 
 impl Pledges {
     /// Asks the provider to charge a card, unless that is done, and records the answer. Safe to

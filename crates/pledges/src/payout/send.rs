@@ -1,6 +1,6 @@
 //! Asking the provider to move a founder's money, and what follows from its answer.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use db::{Act, Tx};
 use kernel::{
     Caller, CampaignId, PayoutId,
@@ -12,11 +12,9 @@ use payments::{Failure, ProviderError, Transfer, TransferRequest};
 use super::{CampaignMoney, Payout, PayoutState, store as payouts};
 use crate::{
     CampaignStep, PledgeError, Pledges, events,
+    limits::KEY_IS_GOOD,
     settle::{Settlement, store as settlements},
 };
-
-/// How long the provider surely knows our key.
-const KEY_IS_GOOD: TimeDelta = TimeDelta::hours(20);
 
 /// What was heard of a payout.
 enum Told {

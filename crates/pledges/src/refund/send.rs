@@ -1,6 +1,6 @@
 //! Asking the provider to give money back, and what follows from its answer.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use db::{Act, Tx};
 use kernel::{Caller, EventId, PledgeId, RefundId, policy::Action, policy::can};
 use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Reference};
@@ -11,12 +11,10 @@ use crate::{
     Pledge, PledgeError, PledgeState, Pledges,
     collect::{PaymentAttempt, store as attempts},
     events,
+    limits::KEY_IS_GOOD,
     settle::store as settlements,
     store,
 };
-
-/// How long the provider surely knows our key.
-const KEY_IS_GOOD: TimeDelta = TimeDelta::hours(20);
 
 /// What was heard of a refund.
 enum Told<'a> {
