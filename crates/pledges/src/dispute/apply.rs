@@ -132,21 +132,18 @@ impl Pledges {
         let opened = is_new || (before.state.is_warning() && !after.state.is_warning());
         let closed = after.state.is_final() && before.closed_at.is_none();
         let mut pledge = pledge.clone();
-        if opened && !after.state.is_warning() {
-            pledge = self
-                .pledge_goes(tx, &pledge, pledge.dispute()?, "pledge.dispute")
-                .await?;
+        // A charge may be contested twice: the pledge follows where it can, the money in any case.
+        let begun = (opened && !after.state.is_warning()).then(|| ("pledge.dispute", pledge.dispute()));
+        if let Some((verb, Ok(next))) = begun {
+            pledge = self.pledge_goes(tx, &pledge, next, verb).await?;
         }
-        match after.state {
-            DisputeState::Won if closed => {
-                pledge = self.pledge_goes(tx, &pledge, pledge.win()?, "pledge.win").await?;
-            }
-            DisputeState::Lost if closed => {
-                pledge = self
-                    .pledge_goes(tx, &pledge, pledge.lose()?, "pledge.lose")
-                    .await?;
-            }
-            _ => {}
+        let decided = match after.state {
+            DisputeState::Won if closed => Some(("pledge.win", pledge.win())),
+            DisputeState::Lost if closed => Some(("pledge.lose", pledge.lose())),
+            _ => None,
+        };
+        if let Some((verb, Ok(next))) = decided {
+            pledge = self.pledge_goes(tx, &pledge, next, verb).await?;
         }
         if opened {
             let due = after.evidence_due_at;

@@ -257,4 +257,23 @@ testkit::on_both! {
         assert_eq!(now.state, PledgeState::Refunded);
         agrees_with_the_provider(&stage).await;
     }
+
+    async fn a_charge_that_is_contested_twice_is_booked_twice_and_no_more(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        let pledges = collected(&stage, db).await;
+        let (investor, pledge) = &pledges[0];
+        let charge = charge_of(&stage, investor, pledge.id).await;
+        for (minor, for_us) in [(30_000, false), (50_000, true)] {
+            let dispute = stage.pretend().contest_charge(&charge, minor);
+            tell(&stage, "charge.dispute.created", serde_json::json!({"id": dispute})).await;
+            agrees_with_the_provider(&stage).await;
+            stage.pretend().decide(&dispute, for_us);
+            tell(&stage, "charge.dispute.closed", serde_json::json!({"id": dispute})).await;
+        }
+        let now = stage.pledges.get(investor, pledge.id).await.unwrap().unwrap();
+        assert_eq!(now.state, PledgeState::Lost, "a part is lost for good");
+        assert_eq!(stage.settlement().await.disputed.minor, 30_000);
+        assert_eq!(number(&stage.db, "SELECT count(*) FROM inbox WHERE processed_at IS NULL").await, 0);
+        agrees_with_the_provider(&stage).await;
+    }
 }
