@@ -28,15 +28,15 @@ pub const MONEY: &[Invariant] = &[
     Invariant {
         id: "I19",
         says: "nothing is kept for a campaign that did not succeed",
-        sql: "SELECT c.campaign_id || ' keeps ' || sum(k.kept) AS fault FROM audit_campaign c
-              JOIN audit_pledge p ON p.campaign_id = c.campaign_id
-              JOIN (SELECT ch.pledge_id, ch.amount
-                        - COALESCE((SELECT sum(r.amount) FROM audit_refund r
-                                    WHERE r.charge_id = ch.charge_id AND r.state <> 'failed'), 0)
-                        - COALESCE((SELECT sum(d.amount) FROM audit_dispute d
-                                    WHERE d.charge_id = ch.charge_id AND d.state <> 'won'), 0) AS kept
-                    FROM audit_charge ch WHERE ch.state = 'succeeded') k ON k.pledge_id = p.pledge_id
-              WHERE c.state IN ('failed', 'canceled') GROUP BY c.campaign_id HAVING sum(k.kept) <> 0",
+        sql: "SELECT c.campaign_id || ' keeps ' || sum(ch.amount - COALESCE(r.back, 0) - COALESCE(d.contested, 0)) AS fault
+              FROM audit_campaign c JOIN audit_pledge p ON p.campaign_id = c.campaign_id
+              JOIN audit_charge ch ON ch.pledge_id = p.pledge_id AND ch.state = 'succeeded'
+              LEFT JOIN (SELECT charge_id, sum(amount) AS back FROM audit_refund
+                         WHERE state <> 'failed' GROUP BY charge_id) r ON r.charge_id = ch.charge_id
+              LEFT JOIN (SELECT charge_id, sum(amount) AS contested FROM audit_dispute
+                         WHERE state <> 'won' GROUP BY charge_id) d ON d.charge_id = ch.charge_id
+              WHERE c.state IN ('failed', 'canceled') GROUP BY c.campaign_id
+              HAVING sum(ch.amount - COALESCE(r.back, 0) - COALESCE(d.contested, 0)) <> 0",
     },
     Invariant {
         id: "I20",
@@ -53,14 +53,13 @@ pub const MONEY: &[Invariant] = &[
     Invariant {
         id: "I21",
         says: "no more goes back of a charge than it was",
-        sql: "SELECT c.charge_id || ' gives back ' || (c.refunded + c.disputed) || ' of ' || c.amount AS fault FROM (
-                SELECT ch.charge_id, ch.amount,
-                    COALESCE((SELECT sum(r.amount) FROM audit_refund r
-                              WHERE r.charge_id = ch.charge_id AND r.state <> 'failed'), 0) AS refunded,
-                    COALESCE((SELECT sum(d.amount) FROM audit_dispute d
-                              WHERE d.charge_id = ch.charge_id AND d.state <> 'won'), 0) AS disputed
-                FROM audit_charge ch) c
-              WHERE c.refunded + c.disputed > c.amount",
+        sql: "SELECT ch.charge_id || ' gives back ' || (COALESCE(r.back, 0) + COALESCE(d.contested, 0)) || ' of ' || ch.amount AS fault
+              FROM audit_charge ch
+              LEFT JOIN (SELECT charge_id, sum(amount) AS back FROM audit_refund
+                         WHERE state <> 'failed' GROUP BY charge_id) r ON r.charge_id = ch.charge_id
+              LEFT JOIN (SELECT charge_id, sum(amount) AS contested FROM audit_dispute
+                         WHERE state <> 'won' GROUP BY charge_id) d ON d.charge_id = ch.charge_id
+              WHERE COALESCE(r.back, 0) + COALESCE(d.contested, 0) > ch.amount",
     },
     Invariant {
         id: "I22",
@@ -83,19 +82,18 @@ pub const MONEY: &[Invariant] = &[
     Invariant {
         id: "I23",
         says: "no more is paid out than was collected, less what went back out of the campaign's own money",
-        sql: "SELECT c.campaign_id || ' paid out ' || c.paid || ' of ' || (c.collected - c.gone) AS fault FROM (
-                SELECT ca.campaign_id,
-                    COALESCE((SELECT sum(o.amount) FROM audit_payout o
-                              WHERE o.campaign_id = ca.campaign_id AND o.state IN ('paid', 'unknown')), 0) AS paid,
-                    COALESCE((SELECT sum(ch.amount) FROM audit_charge ch JOIN audit_pledge p ON p.pledge_id = ch.pledge_id
-                              WHERE p.campaign_id = ca.campaign_id AND ch.state = 'succeeded'), 0) AS collected,
-                    COALESCE((SELECT sum(e.amount) FROM audit_entry e JOIN audit_txn t ON t.txn_id = e.txn_id
-                              JOIN audit_account a ON a.account_id = e.account_id
-                              WHERE a.owner_type = 'campaign' AND a.owner_id = ca.campaign_id
-                                AND t.kind IN ('refund_requested', 'refund_released', 'dispute_withdrawn',
-                                               'dispute_reinstated')), 0) AS gone
-                FROM audit_campaign ca) c
-              WHERE c.paid > c.collected - c.gone",
+        sql: "SELECT o.campaign_id || ' paid out ' || o.paid || ' of ' || (COALESCE(c.collected, 0) - COALESCE(g.gone, 0)) AS fault
+              FROM (SELECT campaign_id, sum(amount) AS paid FROM audit_payout
+                    WHERE state IN ('paid', 'unknown') GROUP BY campaign_id) o
+              LEFT JOIN (SELECT p.campaign_id, sum(ch.amount) AS collected FROM audit_charge ch
+                         JOIN audit_pledge p ON p.pledge_id = ch.pledge_id
+                         WHERE ch.state = 'succeeded' GROUP BY p.campaign_id) c ON c.campaign_id = o.campaign_id
+              LEFT JOIN (SELECT a.owner_id, sum(e.amount) AS gone FROM audit_entry e
+                         JOIN audit_txn t ON t.txn_id = e.txn_id JOIN audit_account a ON a.account_id = e.account_id
+                         WHERE a.owner_type = 'campaign' AND t.kind IN ('refund_requested', 'refund_released',
+                             'dispute_withdrawn', 'dispute_reinstated')
+                         GROUP BY a.owner_id) g ON g.owner_id = o.campaign_id
+              WHERE o.paid > COALESCE(c.collected, 0) - COALESCE(g.gone, 0)",
     },
     Invariant {
         id: "I24",
@@ -122,25 +120,22 @@ pub const MONEY: &[Invariant] = &[
         id: "F01",
         says: "the sums of a settlement are those of its pledges, charges, refunds and disputes",
         sql: "SELECT s.campaign_id || ' shows ' || s.collected || ' collected, ' || s.dropped || ' dropped, ' || s.refunded
-                || ' refunded, ' || s.disputed || ' disputed; its rows are ' || s.charged || ', ' || s.unpaid || ', '
-                || s.back || ', ' || s.contested AS fault
-              FROM (SELECT t.*,
-                    COALESCE((SELECT sum(c.amount) FROM audit_charge c JOIN audit_pledge p ON p.pledge_id = c.pledge_id
-                              WHERE p.campaign_id = t.campaign_id AND c.state = 'succeeded'), 0) AS charged,
-                    COALESCE((SELECT count(*) FROM audit_charge c JOIN audit_pledge p ON p.pledge_id = c.pledge_id
-                              WHERE p.campaign_id = t.campaign_id AND c.state = 'succeeded'), 0) AS charged_count,
-                    COALESCE((SELECT sum(p.amount) FROM audit_pledge p
-                              WHERE p.campaign_id = t.campaign_id AND p.state = 'dropped'), 0) AS unpaid,
-                    COALESCE((SELECT count(*) FROM audit_pledge p
-                              WHERE p.campaign_id = t.campaign_id AND p.state = 'dropped'), 0) AS unpaid_count,
-                    COALESCE((SELECT sum(r.amount) FROM audit_refund r JOIN audit_charge c ON c.charge_id = r.charge_id
-                              JOIN audit_pledge p ON p.pledge_id = c.pledge_id
-                              WHERE p.campaign_id = t.campaign_id AND r.state <> 'failed'), 0) AS back,
-                    COALESCE((SELECT sum(d.amount) FROM audit_dispute d JOIN audit_charge c ON c.charge_id = d.charge_id
-                              JOIN audit_pledge p ON p.pledge_id = c.pledge_id
-                              WHERE p.campaign_id = t.campaign_id AND d.state <> 'won'), 0) AS contested
-                    FROM audit_settlement t) s
-              WHERE s.collected <> s.charged OR s.collected_count <> s.charged_count OR s.dropped <> s.unpaid
-                 OR s.dropped_count <> s.unpaid_count OR s.refunded <> s.back OR s.disputed <> s.contested",
+                || ' refunded, ' || s.disputed || ' disputed; its rows are ' || COALESCE(p.charged, 0) || ', '
+                || COALESCE(p.unpaid, 0) || ', ' || COALESCE(p.back, 0) || ', ' || COALESCE(p.contested, 0) AS fault
+              FROM audit_settlement s
+              LEFT JOIN (SELECT p.campaign_id, sum(ch.amount) AS charged, count(ch.charge_id) AS charged_count,
+                             sum(CASE WHEN p.state = 'dropped' THEN p.amount ELSE 0 END) AS unpaid,
+                             sum(CASE WHEN p.state = 'dropped' THEN 1 ELSE 0 END) AS unpaid_count,
+                             sum(r.back) AS back, sum(d.contested) AS contested
+                         FROM audit_pledge p
+                         LEFT JOIN audit_charge ch ON ch.pledge_id = p.pledge_id AND ch.state = 'succeeded'
+                         LEFT JOIN (SELECT charge_id, sum(amount) AS back FROM audit_refund
+                                    WHERE state <> 'failed' GROUP BY charge_id) r ON r.charge_id = ch.charge_id
+                         LEFT JOIN (SELECT charge_id, sum(amount) AS contested FROM audit_dispute
+                                    WHERE state <> 'won' GROUP BY charge_id) d ON d.charge_id = ch.charge_id
+                         GROUP BY p.campaign_id) p ON p.campaign_id = s.campaign_id
+              WHERE s.collected <> COALESCE(p.charged, 0) OR s.collected_count <> COALESCE(p.charged_count, 0)
+                 OR s.dropped <> COALESCE(p.unpaid, 0) OR s.dropped_count <> COALESCE(p.unpaid_count, 0)
+                 OR s.refunded <> COALESCE(p.back, 0) OR s.disputed <> COALESCE(p.contested, 0)",
     },
 ];
