@@ -7,6 +7,7 @@ mod idempotency;
 pub mod inbox;
 pub mod jobs;
 mod outbox;
+mod snapshot;
 mod sql;
 mod tx;
 
@@ -16,5 +17,6 @@ pub use error::{Error, Result};
 pub use idempotency::{IdempotencyKey, hash_request};
 pub use jobs::{Job, JobError, JobHandler, JobResult, NewJob, Runner};
 pub use outbox::Event;
+pub use snapshot::Snapshot;
 pub use sql::sql;
 pub use tx::Tx;

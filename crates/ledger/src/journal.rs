@@ -4,7 +4,7 @@
 //! into the chain within moments, so that operations never wait for one another. From then on one
 //! changed byte of an entry or its postings is found.
 
-use db::{Db, sql};
+use db::{Db, Snapshot, sql};
 use kernel::LedgerEntryId;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde_json::json;
@@ -27,15 +27,15 @@ struct Link {
 
 /// What a look at the whole journal found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct JournalReport {
+pub(crate) struct JournalReport {
     /// How many entries are sealed.
-    pub sealed: u64,
+    pub(crate) sealed: u64,
     /// How many wait for the sealer.
-    pub unsealed: u64,
+    pub(crate) unsealed: u64,
     /// The hash of the last sealed entry. Keep it elsewhere to notice a cut tail.
-    pub head: String,
+    pub(crate) head: String,
     /// What is wrong; empty if the journal is whole.
-    pub faults: Vec<Fault>,
+    pub(crate) faults: Vec<Fault>,
 }
 
 fn hash_of(entry: &PostedEntry, seq: i64, prev: &str) -> String {
@@ -103,8 +103,8 @@ impl Ledger {
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn verify_journal(db: &Db) -> Result<JournalReport, LedgerError> {
-        let conn = db.primary();
+    pub(crate) async fn verify_journal(snapshot: &Snapshot) -> Result<JournalReport, LedgerError> {
+        let conn = &**snapshot;
         let mut report = JournalReport {
             head: GENESIS.to_owned(),
             ..JournalReport::default()

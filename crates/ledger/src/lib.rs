@@ -10,7 +10,6 @@ mod verify;
 
 pub use account::{Account, AccountKind, Owner, Side};
 pub use entry::{Entry, EntryError, Posting, Reference};
-pub use journal::JournalReport;
 pub use statement::{Scope, Statement, StatementLine};
 pub use store::{Ledger, LedgerError, PostedEntry};
 pub use verify::{Report, Totals};

@@ -51,7 +51,9 @@ impl Ledger {
     /// # Errors
     /// If the database does not answer.
     pub async fn verify(db: &Db) -> Result<Report, LedgerError> {
-        let conn = db.primary();
+        // One moment for all of it: entries that others post meanwhile are in none of the sums.
+        let snapshot = db.snapshot().await?;
+        let (conn, now) = (&*snapshot, db.clock().now());
         let count = sql(conn, "SELECT count(*) AS n FROM ledger_entries", []);
         let entries: i64 = conn
             .query_one_raw(count)
@@ -73,10 +75,10 @@ impl Ledger {
                 credits: Money::new(row.try_get("", "credits")?, currency),
             });
         }
-        let mut faults = invariants::check(db, invariants::LEDGER).await?;
-        faults.extend(invariants::check(db, invariants::PLATFORM).await?);
-        faults.extend(invariants::check(db, invariants::MONEY).await?);
-        let journal = Self::verify_journal(db).await?;
+        let mut faults = invariants::check(&snapshot, now, invariants::LEDGER).await?;
+        faults.extend(invariants::check(&snapshot, now, invariants::PLATFORM).await?);
+        faults.extend(invariants::check(&snapshot, now, invariants::MONEY).await?);
+        let journal = Self::verify_journal(&snapshot).await?;
         faults.extend(journal.faults.iter().cloned());
         Ok(Report {
             entries: u64::try_from(entries).unwrap_or(0),

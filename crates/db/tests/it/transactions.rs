@@ -70,4 +70,27 @@ testkit::on_both! {
         assert_eq!(row.try_get::<i32>("", "attempts").unwrap(), i32::try_from(committed).unwrap());
         assert!(committed >= 48, "only {committed} of 64 writers were served");
     }
+
+    async fn a_snapshot_stays_as_it_was_and_a_long_look_is_not_ended(db: &TestDb) {
+        let count = async |conn: &sea_orm::DatabaseTransaction| -> i64 {
+            let row = conn.query_one_raw(db::sql(conn, "SELECT count(*) AS n FROM outbox", [])).await.unwrap();
+            row.unwrap().try_get("", "n").unwrap()
+        };
+        let snapshot = db.snapshot().await.unwrap();
+        assert_eq!(count(&snapshot).await, 0);
+        let tx = db.begin().await.unwrap();
+        let now = tx.now().await.unwrap();
+        let insert = "INSERT INTO outbox (id, kind, payload, created_at) VALUES ($1, 'x', $2, $3)";
+        let values = [db.ids().uuid(now).into(), serde_json::json!(1).into(), now.into()];
+        tx.execute_raw(db::sql(&*tx, insert, values)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(count(&snapshot).await, 0);
+        assert_eq!(count(&db.snapshot().await.unwrap()).await, 1);
+        if db.is_postgres() {
+            let limit = snapshot.query_one_raw(db::sql(&*snapshot, "SHOW statement_timeout", [])).await.unwrap();
+            assert_eq!(limit.unwrap().try_get::<String>("", "statement_timeout").unwrap(), "0");
+            let refused = snapshot.execute_unprepared("DELETE FROM outbox").await.unwrap_err();
+            assert!(refused.to_string().contains("read-only"), "{refused}");
+        }
+    }
 }

@@ -4,7 +4,8 @@
 
 mod money;
 
-use db::{Db, sql};
+use chrono::{DateTime, Utc};
+use db::{Snapshot, sql};
 use sea_orm::ConnectionTrait;
 
 pub use money::MONEY;
@@ -190,14 +191,12 @@ pub const PLATFORM: &[Invariant] = &[
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn check(db: &Db, invariants: &[Invariant]) -> db::Result<Vec<Fault>> {
-    // What was committed last must be seen, so a replica will not do.
-    let conn = db.primary();
-    let now = db.clock().now().timestamp_millis().to_string();
+pub async fn check(conn: &Snapshot, now: DateTime<Utc>, invariants: &[Invariant]) -> db::Result<Vec<Fault>> {
+    let now = now.timestamp_millis().to_string();
     let mut faults = Vec::new();
     for invariant in invariants {
         let rows = conn
-            .query_all_raw(sql(conn, invariant.sql.replace("{now_ms}", &now), []))
+            .query_all_raw(sql(&**conn, invariant.sql.replace("{now_ms}", &now), []))
             .await?;
         for row in rows.iter().take(LISTED) {
             let found = row.try_get::<Option<String>>("", "fault")?.unwrap_or_default();

@@ -3,7 +3,7 @@
 
 use db::{Db, sql};
 use kernel::{CampaignId, PledgeId, RewardId, UserId, kind};
-use ledger::invariants::{LEDGER, MONEY, PLATFORM, check};
+use ledger::invariants::{Fault, Invariant, LEDGER, MONEY, PLATFORM, check};
 use sea_orm::{ConnectionTrait, Value};
 use testkit::TestDb;
 use uuid::Uuid;
@@ -56,28 +56,18 @@ pub(crate) async fn vandalise(db: &TestDb, tables: &[&str], statements: &[String
     }
 }
 
+/// What breaks these invariants now.
+pub(crate) async fn faults(db: &Db, invariants: &[Invariant]) -> Vec<Fault> {
+    let snapshot = db.snapshot().await.unwrap();
+    check(&snapshot, db.clock().now(), invariants).await.unwrap()
+}
+
 /// Which invariants are broken now.
 pub(crate) async fn broken(db: &TestDb) -> Vec<&'static str> {
-    let mut found: Vec<_> = check(db, LEDGER)
-        .await
-        .unwrap()
-        .iter()
-        .map(|fault| fault.invariant)
-        .collect();
-    found.extend(
-        check(db, PLATFORM)
-            .await
-            .unwrap()
-            .iter()
-            .map(|fault| fault.invariant),
-    );
-    found.extend(
-        check(db, MONEY)
-            .await
-            .unwrap()
-            .iter()
-            .map(|fault| fault.invariant),
-    );
+    let mut found = Vec::new();
+    for list in [LEDGER, PLATFORM, MONEY] {
+        found.extend(faults(db, list).await.iter().map(|fault| fault.invariant));
+    }
     found.sort_unstable();
     found.dedup();
     found
