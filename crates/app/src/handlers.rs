@@ -52,6 +52,7 @@ impl App {
         self.tell_totals(&mut runner);
         self.follow_patents(&mut runner);
         self.watch_patents(&mut runner);
+        self.take_up_changes(&mut runner);
         self.end_campaigns(&mut runner);
         self.keep_house(&mut runner);
         runner

@@ -4,6 +4,7 @@ mod books;
 pub mod demo;
 mod handlers;
 mod live;
+mod material_change;
 mod numbers;
 mod ports;
 mod sandbox;

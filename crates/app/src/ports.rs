@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use db::Tx;
 use kernel::{Caller, CampaignId, PatentId, RewardId};
 use patents::{Panel, Patents, watch::Horizon};
@@ -83,6 +83,7 @@ impl FundingTerms for CampaignsForPledges {
             founder_id: terms.founder_id,
             is_open: state == CampaignState::Live,
             may_cancel: matches!(state, CampaignState::Live | CampaignState::Paused),
+            held: terms.held,
             deadline_at: terms.deadline_at,
             currency: terms.currency,
             goal: terms.goal,
@@ -129,6 +130,7 @@ impl FundingTerms for CampaignsForPledges {
     ) -> db::Result<()> {
         let transition = match step {
             CampaignStep::BeginGrace => Transition::BeginGrace,
+            CampaignStep::CollectAgain => Transition::CollectAgain,
             CampaignStep::AskShortfall => Transition::AskShortfall,
             CampaignStep::Fund => Transition::Fund,
             CampaignStep::Fail => Transition::Fail,
@@ -136,12 +138,53 @@ impl FundingTerms for CampaignsForPledges {
             CampaignStep::Pay => Transition::Pay,
             CampaignStep::Complete => Transition::Complete,
         };
-        let taken = projects::advance(tx, caller, campaign, transition, Some(cause)).await;
-        match taken {
-            Ok(_) => Ok(()),
-            Err(projects::Error::Store(error)) => Err(error),
-            Err(other) => Err(db::Error::corrupt(other)),
+        stored(projects::advance(tx, caller, campaign, transition, Some(cause)).await)
+    }
+
+    async fn end_of_business_days(
+        &self,
+        tx: &Tx,
+        campaign: CampaignId,
+        now: DateTime<Utc>,
+        count: u16,
+    ) -> db::Result<DateTime<Utc>> {
+        let terms = funding::lock_terms(tx, campaign).await?;
+        let terms = terms.ok_or_else(|| db::Error::corrupt(format!("there is no campaign {campaign}")))?;
+        Ok(terms.end_of_business_days(now, count))
+    }
+
+    async fn hold(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        campaign: CampaignId,
+        extend_to: Option<DateTime<Utc>>,
+        cause: String,
+    ) -> db::Result<()> {
+        stored(projects::hold(tx, caller, campaign, cause.clone()).await)?;
+        match extend_to {
+            Some(until) => stored(projects::extend_deadline(tx, caller, campaign, until, cause).await),
+            None => Ok(()),
         }
+    }
+
+    async fn lift_hold(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        campaign: CampaignId,
+        cause: String,
+    ) -> db::Result<()> {
+        stored(projects::lift_hold(tx, caller, campaign, cause).await)
+    }
+}
+
+/// What went wrong with a campaign in the terms of a store: pledges ask only for what must be possible.
+fn stored<T>(outcome: projects::Result<T>) -> db::Result<()> {
+    match outcome {
+        Ok(_) => Ok(()),
+        Err(projects::Error::Store(error)) => Err(error),
+        Err(other) => Err(db::Error::corrupt(other)),
     }
 }
 

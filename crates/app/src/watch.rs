@@ -10,7 +10,7 @@ use patents::{
 };
 use projects::{
     Projects,
-    events::{CampaignLaunched, CampaignSubmitted},
+    events::{CampaignDeadlineExtended, CampaignLaunched, CampaignSubmitted},
 };
 use serde::{Deserialize, Serialize};
 
@@ -97,16 +97,20 @@ impl App {
                 Ok(())
             }
         });
-        // Its deadline is set: what falls due before it is news.
-        let app = self.clone();
-        runner.on_event::<CampaignLaunched>("projection.launched", move |job: Job| {
+        // Its deadline is set or moved: what falls due before it is news.
+        let follow = |app: &App| {
             let app = app.clone();
-            async move {
-                let about: AboutCampaign = job.payload()?;
-                app.projects.campaign_changed(about.campaign_id).await?;
-                Ok(())
+            move |job: Job| {
+                let app = app.clone();
+                async move {
+                    let about: AboutCampaign = job.payload()?;
+                    app.projects.campaign_changed(about.campaign_id).await?;
+                    Ok(())
+                }
             }
-        });
+        };
+        runner.on_event::<CampaignLaunched>("projection.launched", follow(self));
+        runner.on_event::<CampaignDeadlineExtended>("projection.extended", follow(self));
         let check = |app: &App| {
             let app = app.clone();
             move |job: Job| {

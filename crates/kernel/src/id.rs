@@ -187,6 +187,8 @@ pub mod kind {
         Payee = "payee",
         /// Money paid out to a founder.
         Payout = "payout",
+        /// A change of a campaign's patents that matters to those who pledged.
+        MaterialChange = "change",
         /// A named balance in the books.
         LedgerAccount = "account",
         /// One balanced entry in the books.
@@ -232,6 +234,8 @@ pub type DisputeId = Id<kind::Dispute>;
 pub type PayeeId = Id<kind::Payee>;
 /// Id of a payout.
 pub type PayoutId = Id<kind::Payout>;
+/// Id of a material change.
+pub type MaterialChangeId = Id<kind::MaterialChange>;
 /// Id of a ledger account.
 pub type LedgerAccountId = Id<kind::LedgerAccount>;
 /// Id of a ledger entry.

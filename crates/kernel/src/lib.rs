@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod business_days;
 mod caller;
 mod clock;
 mod id;
@@ -10,12 +11,14 @@ mod page;
 pub mod policy;
 mod problem;
 
+pub use business_days::{business_days_after, is_business_day};
 pub use caller::{Caller, Forbidden, Role, Who};
 pub use clock::{Clock, FixedClock, SystemClock, micros};
 pub use id::{
     AuditEntryId, CampaignId, DisputeId, EventId, HistoricalCampaignId, Id, IdKind, ImportId, JobId,
-    LedgerAccountId, LedgerEntryId, ParseIdError, PatentId, PayeeId, PaymentAttemptId, PaymentSetupId,
-    PayoutId, PledgeId, ProjectId, RefundId, RewardId, SessionId, SnapshotId, UserId, kind, prefix_of,
+    LedgerAccountId, LedgerEntryId, MaterialChangeId, ParseIdError, PatentId, PayeeId, PaymentAttemptId,
+    PaymentSetupId, PayoutId, PledgeId, ProjectId, RefundId, RewardId, SessionId, SnapshotId, UserId, kind,
+    prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};
 pub use locale::{Locale, LocalizedText};

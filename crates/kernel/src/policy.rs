@@ -118,6 +118,16 @@ pub enum Action {
         /// Who pledged.
         investor: UserId,
     },
+    /// Confirm a pledge again after a change of the patents, or decline.
+    PledgeReconfirm {
+        /// Who pledged.
+        investor: UserId,
+    },
+    /// Say what a change of a campaign's patents is to those who pledged: major or minor.
+    MaterialChangeReclassify {
+        /// Whose campaign.
+        owner: UserId,
+    },
     /// See who pledged to a campaign.
     PledgesOfCampaignView {
         /// Whose campaign.
@@ -243,7 +253,7 @@ pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
             own_or(caller, owner, &[])
         }
         A::CampaignCancel { owner } => own_or(caller, owner, &[Role::Administrator]),
-        A::CampaignReview { owner } => {
+        A::CampaignReview { owner } | A::MaterialChangeReclassify { owner } => {
             caller.require(Role::Reviewer)?;
             not_own(caller, owner)
         }
@@ -254,7 +264,7 @@ pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
         A::ReviewQueueView => Ok(caller.require(Role::Reviewer)?),
 
         A::PledgeView { investor } => own_or(caller, investor, &[Role::Finance, Role::Administrator]),
-        A::PledgeCancel { investor } => own_or(caller, investor, &[]),
+        A::PledgeCancel { investor } | A::PledgeReconfirm { investor } => own_or(caller, investor, &[]),
         A::CampaignMoneyView { owner } => own_or(caller, owner, &[Role::Finance, Role::Administrator]),
         A::ShortfallDecide { owner } => own_or(caller, owner, &[]),
         A::RefundRequest { owner } => own_or(caller, owner, &[Role::Finance]),

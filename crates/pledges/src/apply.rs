@@ -12,10 +12,11 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::{
-    EndReason, PaymentSetup, Pledge, PledgeError, PledgeState, Pledges, SetupState, Terms,
+    ChangeAnswer, EndReason, PaymentSetup, Pledge, PledgeError, PledgeState, Pledges, SetupState, Terms,
     collect::store as attempts,
     events::{self, Totals},
     jobs,
+    material_change::store as changes,
     settle::store as settlements,
     store,
 };
@@ -264,7 +265,13 @@ impl Pledges {
         if saved && pledge.state == PledgeState::Reserved {
             pledge = match terms {
                 Some(terms) if terms.take_pledges(now) => {
-                    self.count(&tx, caller, &pledge, terms, now).await?
+                    let held = terms.held;
+                    let counted = self.count(&tx, caller, &pledge, terms, now).await?;
+                    if held {
+                        self.ask_latecomer(&tx, &counted, now).await?
+                    } else {
+                        counted
+                    }
                 }
                 Some(mut terms) => {
                     let late = pledge.release(EndReason::CampaignClosed, now)?;
@@ -380,6 +387,14 @@ impl Pledges {
                 .await?;
         }
         let reason = after.end_reason.unwrap_or(EndReason::CampaignClosed);
+        if before.state == PledgeState::ReconfirmDue {
+            let answer = match reason {
+                EndReason::ByInvestor => ChangeAnswer::Declined,
+                EndReason::NotReconfirmed => ChangeAnswer::Silent,
+                _ => ChangeAnswer::Withdrawn,
+            };
+            changes::answer(tx, before.id, answer, None, now).await?;
+        }
         let action = match (released, reason) {
             (true, _) => "pledge.release",
             (false, EndReason::Expired) => "pledge.expire",

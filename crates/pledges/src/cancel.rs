@@ -75,6 +75,10 @@ pub(crate) fn judge(
     if pledge.cancel(now).is_err() {
         return Err(CancelPledgeError::WrongState { state: pledge.state });
     }
+    // Whoever is asked to confirm may always say no (17 CFR 227.304(c)).
+    if pledge.state == PledgeState::ReconfirmDue {
+        return Ok(());
+    }
     let over = terms.is_open && !terms.take_pledges(now);
     if over || !terms.may_cancel {
         return Err(CancelPledgeError::CampaignClosed);
@@ -170,6 +174,7 @@ mod tests {
             founder_id: id(4).into(),
             is_open: true,
             may_cancel: true,
+            held: false,
             deadline_at: Some(now() + TimeDelta::hours(hours)),
             currency: Currency::USD,
             goal: Some(usd(1_000)),

@@ -39,6 +39,14 @@ pub enum PledgeErrorCode {
     NotCancellable,
     /// Nothing failed, or the time to repair it is over.
     NotRepairable,
+    /// The campaign's patents changed: it takes no new pledges while those who pledged are asked.
+    CampaignHeld,
+    /// Nothing is to be confirmed about the pledge or classed about the change, or no longer.
+    NothingToConfirm,
+    /// The patents changed again since the investor looked.
+    DossierChanged,
+    /// There is no such material change.
+    ChangeNotFound,
     /// Nothing is to be decided about the campaign's money.
     NothingToDecide,
     /// Nothing of the pledge can be given back.

@@ -1,10 +1,13 @@
 //! What pledges tells the rest of the platform.
 
 use chrono::{DateTime, Utc};
-use kernel::{CampaignId, Money, PayoutId, PledgeId, RewardId, UserId};
+use kernel::{CampaignId, MaterialChangeId, Money, PayoutId, PledgeId, RewardId, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::{EndReason, Payout, Pledge, RefundReason, Settlement};
+use crate::{
+    ChangeOutcome, ChangeScope, ChangeSeverity, EndReason, MaterialChange, Payout, Pledge, RefundReason,
+    Settlement,
+};
 
 /// What a campaign was promised after an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +131,22 @@ pledge_events! {
         lost: bool,
     }
 
+    /// The patents changed: the investor is asked to confirm the pledge.
+    ReconfirmationAsked = "reconfirmation_asked" {
+        /// What changed.
+        change_id: MaterialChangeId,
+        /// Whether the card had been charged: then silence gives the money back.
+        charged: bool,
+        /// Until when.
+        until: DateTime<Utc>,
+    }
+
+    /// The investor confirmed the pledge.
+    PledgeReconfirmed = "pledge_reconfirmed" {
+        /// What had changed.
+        change_id: MaterialChangeId,
+    }
+
     /// Money that was to go back did not: somebody must see to it.
     RefundFailed = "refund_failed" {
         /// How much.
@@ -182,6 +201,48 @@ settlement_events! {
         /// Whether it is accepted; else it goes back.
         accepted: bool,
     }
+}
+
+macro_rules! change_events {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct $name {
+            /// The change.
+            pub change_id: MaterialChangeId,
+            /// The campaign.
+            pub campaign_id: CampaignId,
+            /// Who runs it.
+            pub founder_id: UserId,
+            /// What it is to those who pledged.
+            pub severity: ChangeSeverity,
+            /// What follows from it.
+            pub scope: ChangeScope,
+            /// How it ended, once it did.
+            pub outcome: Option<ChangeOutcome>,
+            /// Until when investors may answer.
+            pub until: Option<DateTime<Utc>>,
+        }
+
+        impl $name {
+            pub(crate) fn of(change: &MaterialChange) -> Self {
+                let MaterialChange { id, campaign_id, founder_id, severity, scope, outcome, reconfirm_until, .. } = *change;
+                Self { change_id: id, campaign_id, founder_id, severity, scope, outcome, until: reconfirm_until }
+            }
+        }
+
+        impl db::Event for $name {
+            const KIND: &'static str = $kind;
+        }
+    )*};
+}
+
+change_events! {
+    /// Everybody who pledged was told that the patents changed, or asked to confirm.
+    MaterialChangeNotified = "material_change_notified"
+
+    /// A change of the patents is dealt with.
+    MaterialChangeClosed = "material_change_closed"
 }
 
 macro_rules! payout_events {

@@ -8,7 +8,7 @@ use kernel::{CampaignId, PaymentAttemptId, PledgeId};
 use payments::ProviderError;
 use serde::{Deserialize, Serialize};
 
-use crate::{EndReason, PayeeError, PledgeError, Pledges};
+use crate::{EndReason, PayeeError, PledgeError, Pledges, Settlement};
 
 /// Asks the provider for a set-up, if the one who placed the pledge could not.
 pub const PREPARE_SETUP: &str = "pledge.prepare_setup";
@@ -26,6 +26,8 @@ pub const COLLECT: &str = "pledge.collect";
 pub const GIVE_UP_CHARGE: &str = "pledge.give_up_charge";
 /// Takes every open settlement as far as it goes; to be run every few seconds.
 pub const ADVANCE: &str = "settlement.advance";
+/// Takes every material change as far as it goes; to be run every few seconds.
+pub const ADVANCE_CHANGES: &str = "material_change.advance";
 /// Asks the provider to give money back.
 pub const REFUND: &str = "refund.send";
 /// Asks the provider for a founder's account, if the one who opened it could not.
@@ -61,10 +63,14 @@ pub fn release_all(campaign_id: CampaignId, reason: EndReason) -> NewJob {
         .max_attempts(100)
 }
 
-/// Orders the tries of a campaign to be written down; once, however often it is ordered.
-pub(crate) fn plan(campaign_id: CampaignId) -> NewJob {
-    NewJob::new(PLAN, &campaign_id)
-        .key(format!("{PLAN}:{campaign_id}"))
+/// Orders the tries of a campaign to be written down; once for each version of its settlement, as it
+/// may be planned again after a material change.
+pub(crate) fn plan(settlement: &Settlement) -> NewJob {
+    let Settlement {
+        campaign_id, version, ..
+    } = settlement;
+    NewJob::new(PLAN, campaign_id)
+        .key(format!("{PLAN}:{campaign_id}:{version}"))
         .max_attempts(100)
 }
 
@@ -136,6 +142,11 @@ impl Pledges {
             async move { tick(pledges.advance_settlements().await) }
         });
         let pledges = self.clone();
+        runner.on_job(ADVANCE_CHANGES, move |_: Job| {
+            let pledges = pledges.clone();
+            async move { tick(pledges.advance_changes().await) }
+        });
+        let pledges = self.clone();
         runner.on_slow_job(SWEEP, move |_: Job| {
             let pledges = pledges.clone();
             async move {
@@ -143,7 +154,10 @@ impl Pledges {
                 tick(pledges.ask_again().await.and(read.map(|_| ())))
             }
         });
-        runner.every(ADVANCE_EVERY, ADVANCE).every(SWEEP_EVERY, SWEEP);
+        runner
+            .every(ADVANCE_EVERY, ADVANCE)
+            .every(ADVANCE_EVERY, ADVANCE_CHANGES)
+            .every(SWEEP_EVERY, SWEEP);
     }
 
     /// Works on the message a job of kind [`db::inbox::PROCESS_JOB`] names.

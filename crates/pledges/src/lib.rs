@@ -9,6 +9,7 @@ pub mod events;
 mod expire;
 pub mod jobs;
 mod limits;
+mod material_change;
 mod messages;
 mod payout;
 mod place;
@@ -28,6 +29,11 @@ pub use collect::{AttemptCause, AttemptState, PaymentAttempt, SavedCard};
 pub use dispute::{ContestDispute, ContestDisputeError, Dispute, DisputeState};
 pub use error::{PledgeError, PledgeErrorCode};
 pub use limits::PledgeLimits;
+pub use material_change::{
+    AnswerChange, AnswerChangeError, Answers, ChangeAnswer, ChangeCause, ChangeOutcome, ChangeScope,
+    ChangeSeverity, ChangeState, DossierChange, MaterialChange, ReclassifyChange, ReclassifyChangeError,
+    Reconfirmation, dossier_changes,
+};
 pub use payout::{
     CampaignMoney, DecidePayout, DecidePayoutError, HoldReason, IllegalPayoutStep, OpenPayee, Payee,
     PayeeError, PayeeMethod, Payout, PayoutPurpose, PayoutState, RecordBankPayout, RequestPayout,

@@ -39,6 +39,9 @@ pub enum PlacePledgeError {
         /// When it closed, if it did.
         closed_at: Option<DateTime<Utc>>,
     },
+    /// Its patents changed, and those who pledged are asked first.
+    #[error("the campaign's patents changed; it takes no new pledges until those who pledged have confirmed")]
+    CampaignHeld,
     /// One may not pledge to one's own campaign.
     #[error("you may not pledge to a campaign of your own")]
     OwnCampaign,
@@ -93,6 +96,7 @@ impl PlacePledgeError {
         match self {
             Self::CampaignNotFound(_) => Some(C::CampaignNotFound),
             Self::CampaignClosed { .. } => Some(C::CampaignClosed),
+            Self::CampaignHeld => Some(C::CampaignHeld),
             Self::OwnCampaign => Some(C::OwnCampaign),
             Self::RewardNotFound(_) => Some(C::RewardNotFound),
             Self::RewardSoldOut(_) => Some(C::RewardSoldOut),
@@ -232,6 +236,9 @@ impl Pledges {
         if !terms.take_pledges(now) {
             let closed_at = terms.deadline_at.filter(|deadline| *deadline <= now);
             return Err(PlacePledgeError::CampaignClosed { closed_at });
+        }
+        if terms.held {
+            return Err(PlacePledgeError::CampaignHeld);
         }
         if request.amount.currency != terms.currency {
             return Err(PlacePledgeError::CurrencyMismatch {

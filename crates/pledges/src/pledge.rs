@@ -84,6 +84,8 @@ words! {
         CampaignFailed = "campaign_failed",
         /// The campaign was called off.
         CampaignCancelled = "campaign_cancelled",
+        /// The patents changed, and the investor did not confirm in time.
+        NotReconfirmed = "not_reconfirmed",
     }
 }
 
@@ -248,6 +250,23 @@ impl Pledge {
         Ok(self.go(S::Released, &from)?.ended(reason, now))
     }
 
+    /// The patents changed: it must be confirmed again before it is charged.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it counts and is not charged.
+    pub fn ask_again(&self) -> Result<Self, IllegalTransition> {
+        use PledgeState as S;
+        self.go(S::ReconfirmDue, &[S::Committed, S::Collecting, S::Errored])
+    }
+
+    /// It is confirmed again, or the question was withdrawn.
+    ///
+    /// # Errors
+    /// [`IllegalTransition`] unless it was to be confirmed.
+    pub fn reconfirm(&self) -> Result<Self, IllegalTransition> {
+        self.go(PledgeState::Committed, &[PledgeState::ReconfirmDue])
+    }
+
     /// Its card is being charged.
     ///
     /// # Errors
@@ -408,6 +427,12 @@ mod tests {
             assert_eq!(
                 reached(pledge.release(EndReason::CampaignFailed, now())),
                 when(&open, S::Released)
+            );
+            let uncharged = [S::Committed, S::Collecting, S::Errored];
+            assert_eq!(reached(pledge.ask_again()), when(&uncharged, S::ReconfirmDue));
+            assert_eq!(
+                reached(pledge.reconfirm()),
+                when(&[S::ReconfirmDue], S::Committed)
             );
             let chargeable = [S::Committed, S::Errored, S::ActionRequired];
             assert_eq!(reached(pledge.collect()), when(&chargeable, S::Collecting));

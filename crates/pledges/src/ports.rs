@@ -19,6 +19,8 @@ pub struct Terms {
     pub is_open: bool,
     /// Whether pledges may be taken back: while it is live, and while it is paused.
     pub may_cancel: bool,
+    /// Whether it is held: its patents changed, and those who pledged are asked to confirm.
+    pub held: bool,
     /// When pledging ends; the instant itself is too late.
     pub deadline_at: Option<DateTime<Utc>>,
     /// What it is funded in.
@@ -38,6 +40,8 @@ pub struct Terms {
 pub enum CampaignStep {
     /// All cards were tried once; failed payments may be repaired.
     BeginGrace,
+    /// Its patents changed, and those who confirmed are charged.
+    CollectAgain,
     /// Less was collected than the goal: the founder decides.
     AskShortfall,
     /// The money is accepted.
@@ -100,6 +104,36 @@ pub trait FundingTerms: std::fmt::Debug + Send + Sync {
         campaign: CampaignId,
         minor: i64,
         investors: i64,
+    ) -> db::Result<()>;
+
+    /// The end of the last of `count` business days after `now`, where the campaign is at home. The
+    /// day of `now` is not counted.
+    async fn end_of_business_days(
+        &self,
+        tx: &Tx,
+        campaign: CampaignId,
+        now: DateTime<Utc>,
+        count: u16,
+    ) -> db::Result<DateTime<Utc>>;
+
+    /// Holds the campaign: it takes no new pledges and its deadline is not decided on. A deadline
+    /// before `extend_to` is moved there. Its row must be locked.
+    async fn hold(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        campaign: CampaignId,
+        extend_to: Option<DateTime<Utc>>,
+        cause: String,
+    ) -> db::Result<()>;
+
+    /// Lets a held campaign go on. Its row must be locked.
+    async fn lift_hold(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        campaign: CampaignId,
+        cause: String,
     ) -> db::Result<()>;
 
     /// Takes the campaign one step further. Its row must be locked.

@@ -70,6 +70,11 @@ events! {
         /// When pledging ends.
         deadline_at: DateTime<Utc>,
     }
+    /// Its deadline was moved, so that those who pledged have time to confirm.
+    CampaignDeadlineExtended = "campaign_deadline_extended" {
+        /// When pledging ends now.
+        deadline_at: DateTime<Utc>,
+    }
     /// Its deadline came.
     CampaignClosed = "campaign_closed" {
         /// Whether the goal was reached, decided once.

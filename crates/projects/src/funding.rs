@@ -1,15 +1,17 @@
 //! What pledging needs of campaigns and rewards, inside its own transaction. Rows are locked in
 //! one order everywhere: campaign, then reward.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, NaiveTime, Utc};
+use chrono_tz::Tz;
 use db::{Result, Tx, sql};
-use kernel::{CampaignId, Currency, Money, PatentId, RewardId, UserId};
+use kernel::{CampaignId, Currency, Money, PatentId, RewardId, UserId, business_days_after};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use crate::{
     campaign::{CampaignState, ShortfallRule},
     weight::weight_sql,
+    zone::{find_zone, instant_of},
 };
 
 /// The terms on which a campaign takes pledges.
@@ -27,6 +29,12 @@ pub struct Terms {
     pub goal: Option<Money>,
     /// When pledging ends.
     pub deadline_at: Option<DateTime<Utc>>,
+    /// Whether it is held: its patents changed, and those who pledged are asked to confirm.
+    pub held: bool,
+    /// Its country (ISO 3166-1), whose business days count.
+    pub country: Option<String>,
+    /// The zone its days begin and end in: an IANA name.
+    pub zone: String,
     /// What is promised.
     pub pledged: Money,
     /// How many promised it.
@@ -38,9 +46,14 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// Whether a pledge placed at `now` is taken: intervals are half-open, so not at the deadline itself.
-    pub fn take_pledges(&self, now: DateTime<Utc>) -> bool {
-        self.state == CampaignState::Live && self.deadline_at.is_some_and(|deadline| now < deadline)
+    /// The end of the last of `count` business days after `now`, where the campaign is at home. The
+    /// day of `now` itself is not counted.
+    pub fn end_of_business_days(&self, now: DateTime<Utc>, count: u16) -> DateTime<Utc> {
+        let zone = find_zone(&self.zone).unwrap_or(Tz::UTC);
+        let today = now.with_timezone(&zone).date_naive();
+        let last = business_days_after(self.country.as_deref(), today, count);
+        let next = last.checked_add_days(Days::new(1)).unwrap_or(last);
+        instant_of(next.and_time(NaiveTime::MIN), zone)
     }
 }
 
@@ -51,6 +64,9 @@ struct TermsRow {
     currency: String,
     goal_minor: Option<i64>,
     deadline_at: Option<DateTime<Utc>>,
+    held_at: Option<DateTime<Utc>>,
+    country: Option<String>,
+    zone: String,
     pledged_minor: i64,
     investor_count: i64,
     dossier_hash: Option<String>,
@@ -63,7 +79,8 @@ struct TermsRow {
 /// If the database does not answer.
 pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms>> {
     let select = format!(
-        "SELECT founder_id, state, currency, goal_minor, deadline_at, pledged_minor, investor_count, dossier_hash,
+        "SELECT founder_id, state, currency, goal_minor, deadline_at, held_at, country, zone, pledged_minor, investor_count,
+            dossier_hash,
             shortfall_rule
          FROM campaigns WHERE id = $1{}",
         tx.for_update()
@@ -80,6 +97,9 @@ pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms
             currency,
             goal: row.goal_minor.map(|minor| Money::new(minor, currency)),
             deadline_at: row.deadline_at,
+            held: row.held_at.is_some(),
+            country: row.country,
+            zone: row.zone,
             pledged: Money::new(row.pledged_minor, currency),
             investor_count: row.investor_count,
             dossier_hash: row.dossier_hash,
@@ -184,4 +204,41 @@ pub async fn add_committed(
         )));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn five_business_days_end_at_midnight_where_the_campaign_is_at_home() {
+        let terms = Terms {
+            campaign_id: Uuid::nil().into(),
+            founder_id: Uuid::nil().into(),
+            state: CampaignState::Live,
+            currency: Currency::USD,
+            goal: None,
+            deadline_at: None,
+            held: false,
+            country: Some("US".to_owned()),
+            zone: "America/New_York".to_owned(),
+            pledged: Money::zero(Currency::USD),
+            investor_count: 0,
+            dossier_hash: None,
+            shortfall_rule: ShortfallRule::Accept,
+        };
+        // Friday 2026-11-20, 10:00 in New York; Thanksgiving is in between.
+        let end = terms.end_of_business_days("2026-11-20T15:00:00Z".parse().unwrap(), 5);
+        assert_eq!(end, "2026-12-01T05:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        let abroad = Terms {
+            country: None,
+            zone: "Asia/Shanghai".to_owned(),
+            ..terms
+        };
+        // It is Saturday in Shanghai already.
+        let end = abroad.end_of_business_days("2026-11-20T18:00:00Z".parse().unwrap(), 5);
+        assert_eq!(end, "2026-11-27T16:00:00Z".parse::<DateTime<Utc>>().unwrap());
+    }
 }

@@ -29,7 +29,10 @@ pub use campaign::{
 };
 pub use error::Error;
 pub use level::WatchLevel;
-pub use operations::{BeginCampaign, ClosedCampaign, CreateProject, Projects, Reliance, advance};
+pub use operations::{
+    BeginCampaign, ClosedCampaign, CreateProject, Projects, Reliance, advance, extend_deadline, hold,
+    lift_hold,
+};
 pub use project::{Field, Project, is_country};
 pub use review::{Decision, Review};
 pub use reward::{AddReward, EditReward, Reward};

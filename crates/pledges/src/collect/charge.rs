@@ -25,25 +25,29 @@ impl Pledges {
         self.pace.turn().await;
         let told = match &attempt.provider_id {
             Some(provider_id) => Told::Is(self.provider.get_charge(provider_id).await?),
-            None => self.ask(&attempt).await?,
+            None => match self.ask(&attempt).await? {
+                Some(told) => told,
+                // Given up since it was read: the investor is asked first.
+                None => return Ok(attempt),
+            },
         };
         let told = self.without_loose_end(told).await?;
         self.apply_charge(&Self::platform(), &attempt, told, None).await
     }
 
-    /// Sends the charge under its key, or looks for it where the key may be forgotten.
-    async fn ask(&self, attempt: &PaymentAttempt) -> Result<Told, PledgeError> {
+    /// Sends the charge under its key, or looks for it where the key may be forgotten. Nothing if the
+    /// try was given up meanwhile.
+    async fn ask(&self, attempt: &PaymentAttempt) -> Result<Option<Told>, PledgeError> {
         let now = self.db.clock().now();
         if attempt.asked_at.is_some_and(|asked| now - asked > KEY_IS_GOOD) {
             let found = self.provider.find_charge(&attempt.key).await?;
-            return found
-                .map(Told::Is)
-                .ok_or_else(|| PledgeError::Unsure(attempt.key.clone()));
+            let found = found.ok_or_else(|| PledgeError::Unsure(attempt.key.clone()))?;
+            return Ok(Some(Told::Is(found)));
         }
         let Some(card) = self.card_of(attempt).await? else {
             let code = "no_saved_card".to_owned();
             let message = "There is no saved card.".to_owned();
-            return Ok(Told::Refused(Failure { code, message }));
+            return Ok(Some(Told::Refused(Failure { code, message })));
         };
         let request = ChargeRequest {
             key: attempt.key.clone(),
@@ -54,10 +58,14 @@ impl Pledges {
             amount: attempt.amount,
             on_session: attempt.cause == AttemptCause::Repair,
         };
-        attempts::mark_asked(self.db.primary(), attempt.id, now).await?;
+        if !attempts::mark_asked(self.db.primary(), attempt.id, now).await? {
+            return Ok(None);
+        }
         match self.provider.charge(&request).await {
-            Ok(charge) => Ok(Told::Is(charge)),
-            Err(ProviderError::Refused { code, message }) => Ok(Told::Refused(Failure { code, message })),
+            Ok(charge) => Ok(Some(Told::Is(charge))),
+            Err(ProviderError::Refused { code, message }) => {
+                Ok(Some(Told::Refused(Failure { code, message })))
+            }
             Err(other) => Err(other.into()),
         }
     }

@@ -37,7 +37,7 @@ impl Pledges {
         if settlements::insert(&tx, &settlement).await? {
             let act = Act::new("settlement.begin", campaign).after(settlement.trace());
             tx.record(&Self::platform(), act).await?;
-            tx.enqueue(jobs::plan(campaign)).await?;
+            tx.enqueue(jobs::plan(&settlement)).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -58,9 +58,14 @@ impl Pledges {
     async fn plan_batch(&self, campaign: CampaignId) -> Result<bool, PledgeError> {
         let caller = Self::platform();
         let tx = self.db.begin().await?;
-        self.terms.lock(&tx, campaign).await?;
+        let held = self
+            .terms
+            .lock(&tx, campaign)
+            .await?
+            .is_some_and(|terms| terms.held);
         let before = settlements::lock(&tx, campaign).await?;
-        if before.stage != Stage::Planning {
+        // While investors are asked to confirm, nobody is charged.
+        if before.stage != Stage::Planning || held {
             return Ok(false);
         }
         let now = tx.now().await?;

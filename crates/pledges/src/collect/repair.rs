@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{AttemptCause, AttemptState, PaymentAttempt, apply::Told, store as attempts};
 use crate::{
     PaymentSetup, Pledge, PledgeError, PledgeState, Pledges, SetupState, jobs,
+    material_change::store as changes,
     settle::{Stage, store as settlements},
     store,
 };
@@ -119,12 +120,14 @@ impl Pledges {
     ) -> Result<(), PledgeError> {
         let failed = matches!(pledge.state, PledgeState::Errored | PledgeState::ActionRequired);
         let settlement = settlements::find(&**tx, pledge.campaign_id).await?;
-        let in_time = settlement.is_some_and(|settlement| {
-            matches!(
-                settlement.stage,
-                Stage::Planning | Stage::Collecting | Stage::Grace
-            ) && settlement.grace_until.is_none_or(|until| now < until)
-        });
+        let held = changes::find_open(&**tx, pledge.campaign_id).await?.is_some();
+        let in_time = !held
+            && settlement.is_some_and(|settlement| {
+                matches!(
+                    settlement.stage,
+                    Stage::Planning | Stage::Collecting | Stage::Grace
+                ) && settlement.grace_until.is_none_or(|until| now < until)
+            });
         // Money that stands in suspense must be cleared up first, or it could be taken twice.
         let standing = attempts::standing(&**tx, pledge.id).await?;
         let unclear = standing.is_some_and(|attempt| attempt.state != AttemptState::ActionRequired);

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{Error, Result, Tx, sql};
-use kernel::{Currency, Money, PaymentAttemptId, PledgeId};
+use kernel::{CampaignId, Currency, Money, PaymentAttemptId, PledgeId};
 use payments::Failure;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
@@ -200,15 +200,25 @@ pub(crate) async fn update(tx: &Tx, attempt: &PaymentAttempt) -> Result<()> {
     Ok(())
 }
 
-/// Notes, before the provider is asked, that it is: from now on it may have acted.
+/// Notes, before the provider is asked, that it is: from now on it may have acted. Returns whether it
+/// may be asked; it may not if the try was given up meanwhile.
 pub(crate) async fn mark_asked(
     conn: &impl ConnectionTrait,
     id: PaymentAttemptId,
     now: DateTime<Utc>,
-) -> Result<()> {
-    let update =
-        "UPDATE payment_attempts SET state = 'unknown', asked_at = $2 WHERE id = $1 AND state = 'created'";
-    conn.execute_raw(sql(conn, update, [id.uuid().into(), now.into()]))
+) -> Result<bool> {
+    let update = "UPDATE payment_attempts SET state = 'unknown', asked_at = COALESCE(asked_at, $2)
+                  WHERE id = $1 AND state IN ('created', 'unknown')";
+    let done = conn
+        .execute_raw(sql(conn, update, [id.uuid().into(), now.into()]))
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Gives up every try of a campaign for which the provider was not asked yet.
+pub(crate) async fn give_up_unasked(tx: &Tx, campaign: CampaignId, now: DateTime<Utc>) -> Result<()> {
+    let update = "UPDATE payment_attempts SET state = 'canceled', finished_at = $2 WHERE campaign_id = $1 AND state = 'created'";
+    tx.execute_raw(sql(&**tx, update, [campaign.uuid().into(), now.into()]))
         .await?;
     Ok(())
 }

@@ -13,7 +13,10 @@ use uuid::Uuid;
 use super::{
     CampaignMoney, HoldReason, PayeeMethod, Payout, PayoutState, state::IllegalPayoutStep, store as payouts,
 };
-use crate::{CampaignStep, PledgeError, PledgeErrorCode, Pledges, jobs, settle::store as settlements};
+use crate::{
+    CampaignStep, PledgeError, PledgeErrorCode, Pledges, jobs, material_change::store as changes,
+    settle::store as settlements,
+};
 
 /// Longest text of evidence or reason.
 const TEXT: usize = 1_000;
@@ -240,6 +243,9 @@ impl Pledges {
         payout: &Payout,
         now: DateTime<Utc>,
     ) -> Result<Option<HoldReason>, DecidePayoutError> {
+        if changes::find_open(&**tx, payout.campaign_id).await?.is_some() {
+            return Ok(Some(HoldReason::MaterialChange));
+        }
         let payee = payouts::find_payee(&**tx, payout.payee_id).await?;
         Ok(match payee {
             Some(payee) if payee.payouts_enabled => payee

@@ -53,13 +53,21 @@ impl Pledges {
     async fn settlement_step(&self, campaign: CampaignId) -> Result<Step, PledgeError> {
         let tx = self.db.begin().await?;
         // Locks in their order: campaign, settlement, then pledges.
-        self.terms.lock(&tx, campaign).await?;
+        let held = self
+            .terms
+            .lock(&tx, campaign)
+            .await?
+            .is_some_and(|terms| terms.held);
         let settlement = settlements::lock(&tx, campaign).await?;
+        // Its clock stands still while investors are asked to confirm; it begins anew after that.
+        if held && settlement.stage.is_collecting() {
+            return Ok(Step::Waits);
+        }
         let now = tx.now().await?;
         let step = match settlement.stage {
             // The order to plan may have been lost with the process that took it.
             Stage::Planning => {
-                tx.enqueue(jobs::plan(campaign)).await?;
+                tx.enqueue(jobs::plan(&settlement)).await?;
                 Step::Waits
             }
             Stage::Collecting => self.begin_grace(&tx, &settlement, now).await?,

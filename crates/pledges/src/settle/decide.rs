@@ -100,7 +100,7 @@ impl Pledges {
         let settlement = settlements::lock(&tx, campaign).await?;
         let now = tx.now().await?;
         let in_time = settlement.decide_until.is_some_and(|until| now < until);
-        if settlement.stage != Stage::Deciding || !in_time {
+        if settlement.stage != Stage::Deciding || !in_time || terms.held {
             return Err(DecideShortfallError::NothingToDecide);
         }
         match request.decision {

@@ -40,6 +40,16 @@ words! {
     }
 }
 
+impl Stage {
+    /// Whether it is not decided yet what becomes of the money.
+    pub const fn is_collecting(self) -> bool {
+        matches!(
+            self,
+            Self::Planning | Self::Collecting | Self::Grace | Self::LastTries | Self::Deciding
+        )
+    }
+}
+
 /// The intervals and rates of settling. All of it is configuration; the defaults are those of the
 /// leader of the field (help.kickstarter.com, articles 360034693434 and 115005139073, read 2026-08).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +72,8 @@ pub struct SettleRules {
     pub reserve_for: TimeDelta,
     /// How long a founder's new bank account must rest before money goes to it.
     pub destination_rest: TimeDelta,
+    /// How many business days investors have to confirm when the patents changed (17 CFR 227.304(c): five).
+    pub reconfirm_business_days: u16,
 }
 
 impl Default for SettleRules {
@@ -76,6 +88,7 @@ impl Default for SettleRules {
             reserve: BasisPoints(500),
             reserve_for: TimeDelta::days(90),
             destination_rest: TimeDelta::hours(72),
+            reconfirm_business_days: 5,
         }
     }
 }
@@ -207,6 +220,7 @@ mod tests {
             founder_id: Uuid::from_u128(2).into(),
             is_open: false,
             may_cancel: false,
+            held: false,
             deadline_at: None,
             currency: Currency::USD,
             goal: Some(usd(1_000)),

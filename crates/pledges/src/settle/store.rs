@@ -167,6 +167,11 @@ pub(crate) async fn add_collected(tx: &Tx, settlement: &Settlement, amount: Mone
     add(tx, settlement.campaign_id, set, amount.minor).await
 }
 
+/// So many more pledges are to be charged, or fewer if it is below zero.
+pub(crate) async fn add_planned(tx: &Tx, campaign: CampaignId, count: i64) -> Result<()> {
+    add(tx, campaign, "pledge_count = pledge_count + $1", count).await
+}
+
 /// One more pledge was dropped.
 pub(crate) async fn add_dropped(tx: &Tx, settlement: &Settlement, amount: Money) -> Result<()> {
     let set = "dropped_minor = dropped_minor + $1, dropped_count = dropped_count + 1";

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A campaign that reached its goal of 1,000 by these pledges, in cents, one investor each.
-async fn reached(stage: &Stage, cents: &[i64]) -> Vec<(Caller, Pledge)> {
+pub(crate) async fn reached(stage: &Stage, cents: &[i64]) -> Vec<(Caller, Pledge)> {
     let mut pledges = Vec::new();
     for (n, minor) in (1..).zip(cents) {
         let caller = stage.investor().await;
@@ -24,7 +24,7 @@ async fn reached(stage: &Stage, cents: &[i64]) -> Vec<(Caller, Pledge)> {
     pledges
 }
 
-async fn states(stage: &Stage, pledges: &[(Caller, Pledge)]) -> Vec<PledgeState> {
+pub(crate) async fn states(stage: &Stage, pledges: &[(Caller, Pledge)]) -> Vec<PledgeState> {
     let mut states = Vec::new();
     for (caller, pledge) in pledges {
         states.push(stage.pledges.get(caller, pledge.id).await.unwrap().unwrap().state);

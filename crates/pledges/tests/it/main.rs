@@ -5,6 +5,7 @@
 mod cards;
 mod collecting;
 mod ends;
+mod material_change;
 mod messages;
 mod payouts;
 mod placing;

@@ -68,7 +68,7 @@ async fn balance(stage: &Stage, kind: &str) -> i64 {
     number(&stage.db, &select).await
 }
 
-async fn agrees_with_the_provider(stage: &Stage) {
+pub(crate) async fn agrees_with_the_provider(stage: &Stage) {
     let here = balance(stage, "platform_clearing").await;
     assert_eq!(here, stage.pretend().journal().balance());
     stage.is_sound().await;

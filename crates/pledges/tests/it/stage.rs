@@ -371,7 +371,7 @@ struct Tables;
 impl FundingTerms for Tables {
     async fn lock(&self, tx: &Tx, campaign_id: CampaignId) -> db::Result<Option<Terms>> {
         let select = format!(
-            "SELECT founder_id, state, deadline_at, goal_minor, pledged_minor, investor_count, shortfall_rule FROM campaigns WHERE id = $1{}",
+            "SELECT founder_id, state, deadline_at, goal_minor, pledged_minor, investor_count, shortfall_rule, held_at FROM campaigns WHERE id = $1{}",
             tx.for_update()
         );
         let Some(row) = tx
@@ -386,6 +386,7 @@ impl FundingTerms for Tables {
             founder_id: row.try_get::<Uuid>("", "founder_id")?.into(),
             is_open: state == "live",
             may_cancel: state == "live" || state == "paused",
+            held: row.try_get::<Option<DateTime<Utc>>>("", "held_at")?.is_some(),
             deadline_at: row.try_get("", "deadline_at")?,
             currency: USD,
             goal: Some(usd(row.try_get("", "goal_minor")?)),
@@ -449,6 +450,42 @@ impl FundingTerms for Tables {
         Ok(())
     }
 
+    async fn end_of_business_days(
+        &self,
+        _: &Tx,
+        _: CampaignId,
+        now: DateTime<Utc>,
+        count: u16,
+    ) -> db::Result<DateTime<Utc>> {
+        let last = kernel::business_days_after(None, now.date_naive(), count);
+        let next = last.succ_opt().unwrap();
+        Ok(next.and_time(chrono::NaiveTime::MIN).and_utc())
+    }
+
+    async fn hold(
+        &self,
+        tx: &Tx,
+        _: &Caller,
+        campaign: CampaignId,
+        extend_to: Option<DateTime<Utc>>,
+        _: String,
+    ) -> db::Result<()> {
+        let update = "UPDATE campaigns SET held_at = COALESCE(held_at, $1),
+                      deadline_at = CASE WHEN $2 > deadline_at THEN $2 ELSE deadline_at END WHERE id = $3";
+        let now = tx.now().await?;
+        let extend_to = extend_to.unwrap_or(DateTime::UNIX_EPOCH);
+        let values = [now.into(), extend_to.into(), campaign.uuid().into()];
+        tx.execute_raw(sql(&**tx, update, values)).await?;
+        Ok(())
+    }
+
+    async fn lift_hold(&self, tx: &Tx, _: &Caller, campaign: CampaignId, _: String) -> db::Result<()> {
+        let update = "UPDATE campaigns SET held_at = NULL WHERE id = $1";
+        tx.execute_raw(sql(&**tx, update, [campaign.uuid().into()]))
+            .await?;
+        Ok(())
+    }
+
     async fn advance(
         &self,
         tx: &Tx,
@@ -467,6 +504,7 @@ impl FundingTerms for Tables {
 /// The campaign's part of a step, as its own crate would write it.
 fn state_after(step: CampaignStep) -> &'static str {
     match step {
+        CampaignStep::CollectAgain => "collecting",
         CampaignStep::BeginGrace => "grace",
         CampaignStep::AskShortfall => "shortfall_decision",
         CampaignStep::Fund => "funded",

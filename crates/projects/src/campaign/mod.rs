@@ -68,6 +68,9 @@ pub struct Campaign {
     pub launched_at: Option<DateTime<Utc>>,
     /// When it was decided on, cancelled or suspended.
     pub ended_at: Option<DateTime<Utc>>,
+    /// Since when it is held: its patents changed, and those who pledged are asked to confirm. No
+    /// new pledges are taken meanwhile, and its deadline is not decided on.
+    pub held_at: Option<DateTime<Utc>>,
     /// What investors have promised.
     pub pledged: Money,
     /// How many investors have promised it.
@@ -155,7 +158,9 @@ impl Campaign {
 
     /// Whether a pledge placed at `now` would be taken.
     pub fn takes_pledges(&self, now: DateTime<Utc>) -> bool {
-        self.state == CampaignState::Live && self.deadline_at.is_some_and(|deadline| now < deadline)
+        self.state == CampaignState::Live
+            && self.held_at.is_none()
+            && self.deadline_at.is_some_and(|deadline| now < deadline)
     }
 
     /// What part of the goal is promised.

@@ -87,6 +87,8 @@ words! {
         CloseMissed = "close_missed",
         /// All cards were tried once.
         BeginGrace = "begin_grace",
+        /// Its patents changed, and those who confirmed are charged.
+        CollectAgain = "collect_again",
         /// After grace, less was collected than the goal.
         AskShortfall = "ask_shortfall",
         /// The collected money is accepted.
@@ -173,6 +175,7 @@ impl CampaignState {
             (T::CloseReached, S::Live) => Ok(S::Collecting),
             (T::CloseMissed, S::Live) => Ok(S::Failed),
             (T::BeginGrace, S::Collecting) => Ok(S::Grace),
+            (T::CollectAgain, S::Grace | S::ShortfallDecision) => Ok(S::Collecting),
             (T::AskShortfall, S::Grace) => Ok(S::ShortfallDecision),
             (T::Fund, S::Grace | S::ShortfallDecision) => Ok(S::Funded),
             (T::Fail, S::Grace | S::ShortfallDecision) => Ok(S::Failed),
@@ -279,8 +282,8 @@ mod tests {
             .flat_map(|from| Transition::ALL.iter().map(move |by| (from, by)))
             .filter(|(from, by)| from.after(**by).is_ok())
             .collect();
-        // 20 single ways, 7 states that can be cancelled, 6 that can be suspended.
-        assert_eq!(open.len(), 20 + 7 + 6);
+        // 22 single ways, 7 states that can be cancelled, 6 that can be suspended.
+        assert_eq!(open.len(), 22 + 7 + 6);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub struct ClosedCampaign {
 }
 
 impl Projects {
-    /// Decides on the live campaigns whose deadline has come, up to `limit`: reached goes on to
+    /// Decides on the live campaigns whose deadline has come and that are not held, up to `limit`: reached goes on to
     /// collecting, missed fails and nothing is charged. Each is decided once, by what is promised
     /// under its row lock, at the database's time.
     ///
@@ -36,7 +36,8 @@ impl Projects {
         caller.require(Role::Administrator)?;
         let conn = self.db.primary();
         let select = format!(
-            "SELECT id FROM campaigns WHERE state = 'live' AND deadline_at <= $1 ORDER BY deadline_at LIMIT {limit}"
+            "SELECT id FROM campaigns WHERE state = 'live' AND held_at IS NULL AND deadline_at <= $1
+             ORDER BY deadline_at LIMIT {limit}"
         );
         let rows = conn
             .query_all_raw(sql(conn, select, [self.db.clock().now().into()]))
@@ -58,7 +59,7 @@ impl Projects {
         // After the lock: another worker may have decided, or the clock may have been stopped.
         let now = tx.now().await?;
         let due = before.deadline_at.is_some_and(|deadline| deadline <= now);
-        if before.state != CampaignState::Live || !due {
+        if before.state != CampaignState::Live || before.held_at.is_some() || !due {
             return Ok(None);
         }
         let reached = before.goal.is_some_and(|goal| before.pledged.minor >= goal.minor);

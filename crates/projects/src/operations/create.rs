@@ -147,6 +147,7 @@ impl Projects {
             listed_at: now,
             launched_at: None,
             ended_at: None,
+            held_at: None,
             pledged: Money::zero(currency),
             investor_count: 0,
             dossier_hash: None,

@@ -3,6 +3,7 @@
 mod close;
 mod create;
 mod edit;
+mod hold;
 mod launch;
 mod patents;
 mod reads;
@@ -28,6 +29,7 @@ use crate::{
 
 pub use close::ClosedCampaign;
 pub use create::{BeginCampaign, CreateProject};
+pub use hold::{extend_deadline, hold, lift_hold};
 pub use reliance::Reliance;
 
 /// Projects and their campaigns: listing, writing, review, launch, closing, discovery.
@@ -87,6 +89,7 @@ fn trace(campaign: &Campaign) -> serde_json::Value {
         "goal": campaign.goal,
         "deadline": campaign.deadline,
         "deadline_at": campaign.deadline_at,
+        "held_at": campaign.held_at,
         "starts_at": campaign.starts_at,
         "dossier_hash": campaign.dossier_hash,
     })
@@ -104,6 +107,7 @@ fn verb(transition: Transition) -> &'static str {
         Transition::CloseReached => "campaign.close_reached",
         Transition::CloseMissed => "campaign.close_missed",
         Transition::BeginGrace => "campaign.begin_grace",
+        Transition::CollectAgain => "campaign.collect_again",
         Transition::AskShortfall => "campaign.ask_shortfall",
         Transition::Fund => "campaign.fund",
         Transition::Fail => "campaign.fail",

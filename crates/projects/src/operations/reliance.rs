@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::sql;
-use kernel::PatentId;
+use kernel::{CampaignId, PatentId};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -13,6 +13,8 @@ use crate::{CampaignState, Projects, Result, store::Builder};
 pub struct Reliance {
     /// The right.
     pub patent_id: PatentId,
+    /// The campaign.
+    pub campaign_id: CampaignId,
     /// How the campaign stands.
     pub state: CampaignState,
     /// When its funding ends, if that is set.
@@ -31,7 +33,7 @@ impl Projects {
         let mut b = Builder::default();
         let list = b.list(patents.iter().map(|id| id.uuid()));
         let select = format!(
-            "SELECT p.patent_id, c.state, c.deadline_at FROM campaign_patents p JOIN campaigns c ON c.id = p.campaign_id
+            "SELECT p.patent_id, p.campaign_id, c.state, c.deadline_at FROM campaign_patents p JOIN campaigns c ON c.id = p.campaign_id
              WHERE p.patent_id IN {list} AND c.state NOT IN ('completed', 'failed', 'cancelled', 'suspended')"
         );
         let conn = self.db.primary();
@@ -41,6 +43,7 @@ impl Projects {
                 let state: String = row.try_get("", "state")?;
                 Ok(Reliance {
                     patent_id: row.try_get::<Uuid>("", "patent_id")?.into(),
+                    campaign_id: row.try_get::<Uuid>("", "campaign_id")?.into(),
                     state: state.parse().map_err(db::Error::from)?,
                     deadline_at: row.try_get("", "deadline_at")?,
                 })

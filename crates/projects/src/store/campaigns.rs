@@ -13,7 +13,7 @@ use crate::{
 /// What a [`Campaign`] is read from, of the table named `c`.
 pub(crate) const COLUMNS: &str = "c.id, c.project_id, c.founder_id, c.slug, c.state, c.pause_reason, c.field, c.country,
     c.currency, c.goal_minor, c.shortfall_rule, c.title, c.blurb, c.cover, c.zone, c.starts_at, c.duration_days, c.deadline_local,
-    c.deadline_at, c.created_at, c.submitted_at, c.listed_at, c.launched_at, c.ended_at, c.pledged_minor,
+    c.deadline_at, c.created_at, c.submitted_at, c.listed_at, c.launched_at, c.ended_at, c.held_at, c.pledged_minor,
     c.investor_count, c.dossier_hash, c.patent_count, c.in_force_count, c.patent_standing, c.earliest_expiry,
     c.standing_rank, c.level_rank, c.is_sample, c.version";
 
@@ -43,6 +43,7 @@ pub(crate) struct Row {
     listed_at: DateTime<Utc>,
     launched_at: Option<DateTime<Utc>>,
     ended_at: Option<DateTime<Utc>>,
+    held_at: Option<DateTime<Utc>>,
     pledged_minor: i64,
     investor_count: i64,
     dossier_hash: Option<String>,
@@ -93,6 +94,7 @@ impl TryFrom<Row> for Campaign {
             listed_at: row.listed_at,
             launched_at: row.launched_at,
             ended_at: row.ended_at,
+            held_at: row.held_at,
             pledged: Money::new(row.pledged_minor, currency),
             investor_count: row.investor_count,
             dossier_hash: row.dossier_hash,
@@ -143,6 +145,7 @@ fn written(campaign: &Campaign) -> Result<Vec<(&'static str, Value)>> {
         ("listed_at", campaign.listed_at.into()),
         ("launched_at", campaign.launched_at.into()),
         ("ended_at", campaign.ended_at.into()),
+        ("held_at", campaign.held_at.into()),
         ("dossier_hash", campaign.dossier_hash.clone().into()),
         ("version", campaign.version.into()),
     ])

@@ -171,6 +171,33 @@ testkit::on_both! {
         assert!(matches!(projects.close_due(&world.founder, 10).await.unwrap_err(), Error::Forbidden(_)));
     }
 
+    async fn a_held_campaign_takes_no_pledges_and_is_decided_on_when_the_hold_is_lifted(db: &TestDb) {
+        let world = World::new(db).await;
+        let campaign = world.one_live().await;
+        let system = Caller::system("pledges");
+        let (deadline, later) = (at("2026-07-01T12:00:00Z"), at("2026-07-03T00:00:00Z"));
+        let tx = db.begin().await.unwrap();
+        let cause = || "material change".to_owned();
+        let held = projects::hold(&tx, &system, campaign.id, cause()).await.unwrap();
+        assert!(campaign.takes_pledges(world.now()) && !held.takes_pledges(world.now()));
+        let again = projects::hold(&tx, &system, campaign.id, cause()).await.unwrap();
+        assert_eq!(again, held);
+        // A deadline is moved on, never back.
+        let stays = projects::extend_deadline(&tx, &system, campaign.id, at("2026-06-02T00:00:00Z"), cause()).await.unwrap();
+        assert_eq!(stays.deadline_at, Some(deadline));
+        let moved = projects::extend_deadline(&tx, &system, campaign.id, later, cause()).await.unwrap();
+        assert_eq!(moved.deadline_at, Some(later));
+        tx.commit().await.unwrap();
+        assert_eq!(told(db).await.iter().filter(|kind| *kind == "campaign_deadline_extended").count(), 1);
+        db.clock.set(later);
+        let closer = Caller::system("closer");
+        assert!(world.projects.close_due(&closer, 10).await.unwrap().is_empty());
+        let tx = db.begin().await.unwrap();
+        projects::lift_hold(&tx, &system, campaign.id, cause()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(world.projects.close_due(&closer, 10).await.unwrap().len(), 1);
+    }
+
     async fn later_states_are_reached_by_those_who_decide_on_them(db: &TestDb) {
         let world = World::new(db).await;
         let campaign = world.one_live().await;
