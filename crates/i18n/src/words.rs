@@ -76,6 +76,7 @@ pub fn keys(locale: Locale) -> Vec<String> {
 const FILES_EN: &[&str] = &[
     include_str!("../locales/en/account.ftl"),
     include_str!("../locales/en/editor.ftl"),
+    include_str!("../locales/en/changes.ftl"),
     include_str!("../locales/en/errors.ftl"),
     include_str!("../locales/en/formats.ftl"),
     include_str!("../locales/en/money.ftl"),
@@ -86,6 +87,7 @@ const FILES_EN: &[&str] = &[
 const FILES_ZH_HANS: &[&str] = &[
     include_str!("../locales/zh-Hans/account.ftl"),
     include_str!("../locales/zh-Hans/editor.ftl"),
+    include_str!("../locales/zh-Hans/changes.ftl"),
     include_str!("../locales/zh-Hans/errors.ftl"),
     include_str!("../locales/zh-Hans/formats.ftl"),
     include_str!("../locales/zh-Hans/money.ftl"),

@@ -188,13 +188,23 @@ enums! {
     }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {
-        AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired CampaignClosed
-        CampaignNotFound CardDeclined CardNotAccepted CountryUnsupported CurrencyMismatch DestinationInvalid
-        DisputeNotFound EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded
-        NotCancellable NotDue NotRepairable NoteTooLong NothingToDecide NothingToPay NothingToRefund OwnCampaign
+        AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired CampaignClosed CampaignHeld
+        CampaignNotFound CardDeclined CardNotAccepted ChangeNotFound CountryUnsupported CurrencyMismatch DestinationInvalid
+        DisputeNotFound DossierChanged EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded
+        NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide NothingToPay NothingToRefund OwnCampaign
         PayeeNotFound PayoutNotFound PayoutState PledgeNotFound ProviderUnavailable ReservationExpired
         RewardNotFound RewardSoldOut TextInvalid
     }
+    /// What a change of the patents is to those who pledged.
+    MaterialChangeSeverity { Major Minor }
+    /// What follows from a change of the patents.
+    MaterialChangeScope { Inform Payout Reconfirm }
+    /// How far a change of the patents has come.
+    MaterialChangeState { Closed Notified Opened Reconfirming }
+    /// How a change of the patents ended.
+    MaterialChangeOutcome { Answered CampaignOver Informed Reclassified Superseded }
+    /// What an investor answered to a change of the patents.
+    ReconfirmationAnswer { Declined Kept Silent Withdrawn }
     /// Where a try at collecting a pledge stands.
     PaymentAttemptState { ActionRequired Canceled Created Failed Mismatched Processing Succeeded Unknown }
     /// Why a card is charged.

@@ -4,6 +4,7 @@ pub(crate) mod card;
 pub(crate) mod collection;
 pub(crate) mod funding;
 pub(crate) mod mark;
+pub(crate) mod material_change;
 pub(crate) mod patent;
 pub(crate) mod payment;
 pub(crate) mod payout;

@@ -58,6 +58,8 @@ fn pages() -> Router<Site> {
         .route("/pledges/{id}/cancel", post(pledges::cancel))
         .route("/pledges/{id}/repair", post(pledges::repair))
         .route("/pledges/{id}/refresh", post(pledges::refresh))
+        .route("/pledges/{id}/reconfirm", post(pledges::reconfirm))
+        .route("/pledges/{id}/decline", post(pledges::decline))
         .route(
             "/pledges/{id}/card",
             get(checkout::card).post(checkout::card_sent),
@@ -103,6 +105,11 @@ fn pages() -> Router<Site> {
             get(finance::refund_form).post(finance::refund),
         )
         .route("/review", get(review::queue))
+        .route("/review/changes", get(review::changes::list))
+        .route(
+            "/review/changes/{id}",
+            get(review::changes::change).post(review::changes::reclassify),
+        )
         .route("/review/{id}", get(review::case))
         .route("/review/{id}/claim", post(review::claim))
         .route("/review/{id}/decide", post(review::decide))

@@ -95,6 +95,13 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("patent-marked", g::PatentEventMark::ALL);
     family("assessment-cause", g::AssessmentCause::ALL);
     family("aspect", g::EvidenceAspect::ALL);
+    family("change-severity", g::MaterialChangeSeverity::ALL);
+    family("change-make", g::MaterialChangeSeverity::ALL);
+    family("change-make-what", g::MaterialChangeSeverity::ALL);
+    family("change-scope", g::MaterialChangeScope::ALL);
+    family("change-state", g::MaterialChangeState::ALL);
+    family("change-outcome", g::MaterialChangeOutcome::ALL);
+    family("reconfirm-answer", g::ReconfirmationAnswer::ALL);
     family("history-state", g::HistoricalCampaignState::ALL);
 }
 

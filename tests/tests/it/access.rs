@@ -79,6 +79,11 @@ const NO_SUCH_FINANCE: [Expect; 8] = [
     SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NotThere, NeedsRole,
 ];
 
+/// The same for reviewers.
+const NO_SUCH_REVIEW: [Expect; 8] = [
+    SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NotThere, NeedsRole, NeedsRole,
+];
+
 /// Every mutation of the schema. A mutation that is missing here fails the test.
 const ACTS: &[Act] = &[
     Act {
@@ -265,6 +270,21 @@ const ACTS: &[Act] = &[
         input: |w| json!({ "disputeId": w.dispute, "idempotencyKey": Uuid::from_u128(17) }),
         expect: NO_SUCH_FINANCE,
     },
+    Act {
+        mutation: "pledgeReconfirm",
+        input: |w| json!({ "pledgeId": w.pledge, "dossierHash": "x", "idempotencyKey": Uuid::from_u128(18) }),
+        expect: PLEDGER,
+    },
+    Act {
+        mutation: "pledgeDecline",
+        input: |w| json!({ "pledgeId": w.pledge, "dossierHash": "x", "idempotencyKey": Uuid::from_u128(19) }),
+        expect: PLEDGER,
+    },
+    Act {
+        mutation: "materialChangeReclassify",
+        input: |_| json!({ "changeId": "change_00000000000000000000000000", "severity": "MINOR", "reason": "x", "idempotencyKey": Uuid::from_u128(20) }),
+        expect: NO_SUCH_REVIEW,
+    },
     // Last, because they end what the others need.
     Act {
         mutation: "pledgeCancel",
@@ -299,6 +319,7 @@ fn verdict(answer: &Value, mutation: &str) -> Expect {
         "PAYEE_NOT_FOUND",
         "PAYOUT_NOT_FOUND",
         "DISPUTE_NOT_FOUND",
+        "CHANGE_NOT_FOUND",
     ];
     if refused.contains(&"UNAUTHENTICATED") {
         SignIn

@@ -17,7 +17,7 @@ const PAGE: &str = "query($slug: String!) { campaignBySlug(slug: $slug) { title 
     rewards { title description amount { amount } remaining } raised { amount } endsAt
     ipPanel { level patents { number title status { value since finality } annuity { state amount { amount } } lapseRisk
       states { inForce unconfirmed ended } challenged partiallyInvalidated term { basis } encumbrances { kind instrument } meaning } }
-    comparables { count campaigns { name } } viewerPledge { id } } }";
+    materialChanges { state causes { message patent { number } } } comparables { count campaigns { name } } viewerPledge { id } } }";
 
 async fn statements(platform: &Platform, query: &str, variables: Value) -> u64 {
     let before = platform.app.db().statements();

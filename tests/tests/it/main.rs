@@ -7,5 +7,6 @@ mod budget;
 mod collecting;
 mod discovery;
 mod journey;
+mod material_change;
 mod money;
 mod patents;

@@ -10,14 +10,14 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 use testkit::TestDb as Fresh;
 
-const NUMBER: &str = "US 17/000,002";
+pub(crate) const NUMBER: &str = "US 17/000,002";
 
-fn at(text: &str) -> DateTime<Utc> {
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
 /// A file of the Open Data Portal; synthetic.
-fn write(folder: &Path, code: u32, on: &str) {
+pub(crate) fn write(folder: &Path, code: u32, on: &str) {
     write_filed(folder, code, on, "2021-01-05");
 }
 
@@ -35,7 +35,7 @@ fn write_filed(folder: &Path, code: u32, on: &str, filed: &str) {
 }
 
 /// A platform whose registers answer from a folder.
-async fn stage(db: &Fresh, folder: &Path) -> (Platform, RecordedTransport) {
+pub(crate) async fn stage(db: &Fresh, folder: &Path) -> (Platform, RecordedTransport) {
     let (sources, transport) = Sources::recorded(folder, Arc::clone(db.clock()));
     (Platform::asking(db, sources).await, transport)
 }

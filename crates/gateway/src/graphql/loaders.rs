@@ -9,9 +9,9 @@ use async_graphql::{
     dataloader::{DataLoader, HashMapCache, Loader},
 };
 use chrono::{DateTime, Utc};
-use kernel::{Caller, CampaignId, PatentId, PledgeId, ProjectId, RewardId, UserId};
+use kernel::{Caller, CampaignId, MaterialChangeId, PatentId, PledgeId, ProjectId, RewardId, UserId};
 use patents::{Detail, Panel, StoredAssessment, watch::WatchLevel};
-use pledges::{PaymentSetup, Pledge, Settlement};
+use pledges::{ChangeCause, MaterialChange, PaymentSetup, Pledge, Settlement};
 use projects::{Campaign, CampaignPatent, CampaignTexts, Project, Review, Reward};
 
 use super::context::database;
@@ -48,6 +48,12 @@ pub(super) struct CampaignsOn(pub PatentId);
 /// What became of a campaign's money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct SettlementOf(pub CampaignId);
+/// What changed of a material change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct CausesOf(pub MaterialChangeId);
+/// The major change of a campaign's patents that is not over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct OpenChangeOf(pub CampaignId);
 /// The newest card saved for a pledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct SetupOf(pub PledgeId);
@@ -355,5 +361,35 @@ impl Loader<SettlementOf> for Batch {
             .into_iter()
             .map(|settlement| (SettlementOf(settlement.campaign_id), settlement))
             .collect())
+    }
+}
+
+impl Loader<OpenChangeOf> for Batch {
+    type Value = MaterialChange;
+    type Error = Error;
+
+    async fn load(&self, keys: &[OpenChangeOf]) -> Loaded<OpenChangeOf, MaterialChange> {
+        let campaigns: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.app.pledges.open_changes_of(&campaigns).await;
+        let found = found.map_err(super::types::finance::refused)?;
+        Ok(found
+            .into_iter()
+            .map(|change| (OpenChangeOf(change.campaign_id), change))
+            .collect())
+    }
+}
+
+impl Loader<CausesOf> for Batch {
+    type Value = Vec<ChangeCause>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[CausesOf]) -> Loaded<CausesOf, Vec<ChangeCause>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.app.pledges.causes_of(&ids).await;
+        let mut causes: HashMap<_, Vec<_>> = HashMap::new();
+        for (id, cause) in found.map_err(super::types::finance::refused)? {
+            causes.entry(CausesOf(id)).or_default().push(cause);
+        }
+        Ok(causes)
     }
 }

@@ -16,9 +16,10 @@ use super::{
     refusals::refused,
     types::{
         campaign::Campaign,
-        finance::FinanceQueues,
+        finance::{self, FinanceQueues},
         found::{CampaignConnection, Found},
         history::HistoricalCampaign,
+        material_change::MaterialChange,
         patent::{self, EvidenceSnapshot, Office, Patent, PatentLookup},
         platform::Platform,
         pledge::Pledge,
@@ -49,6 +50,8 @@ pub enum Node {
     EvidenceSnapshot(EvidenceSnapshot),
     /// A pledge.
     Pledge(Pledge),
+    /// A change of a campaign's patents.
+    MaterialChange(MaterialChange),
     /// A past campaign of another platform.
     HistoricalCampaign(HistoricalCampaign),
 }
@@ -104,6 +107,16 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
             .one::<PledgeId>(typed(id)?)
             .await?
             .map(|p| Node::Pledge(Pledge(p))),
+        Some("change") => {
+            let found = app.pledges.change(typed(id)?).await.map_err(finance::refused)?;
+            // A change is seen by those who see its campaign.
+            match found {
+                Some(change) if loaders.one(change.campaign_id).await?.is_some() => {
+                    Some(Node::MaterialChange(MaterialChange(change)))
+                }
+                _ => None,
+            }
+        }
         Some("past") => {
             let id: HistoricalCampaignId = typed(id)?;
             let found = projects::history::by_ids(app.db(), &[id])
@@ -313,6 +326,17 @@ impl Query {
             count: Some(count),
         };
         Ok(connection(found, request.after.is_some(), fields, Campaign))
+    }
+
+    /// Changes of patents that matter to those who pledged: those that are not over, then those that
+    /// are, each newest first; at most 200. For reviewers.
+    async fn material_changes(&self, ctx: &Context<'_>) -> Result<Vec<MaterialChange>> {
+        let found = ctx.app()?.pledges.list_changes(ctx.caller()?).await;
+        Ok(found
+            .map_err(finance::refused)?
+            .into_iter()
+            .map(MaterialChange)
+            .collect())
     }
 
     /// What this platform is and how it is set up.

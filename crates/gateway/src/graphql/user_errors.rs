@@ -194,6 +194,14 @@ codes!(
         LimitExceeded = "limit-exceeded",
         /// No payment of the pledge can be repaired now.
         NotRepairable = "not-repairable",
+        /// The campaign's patents changed: it takes no new pledges while those who pledged are asked.
+        CampaignHeld = "campaign-held",
+        /// Nothing is to be confirmed about the pledge or classed about the change, or no longer.
+        NothingToConfirm = "nothing-to-confirm",
+        /// The patents changed again since they were looked at.
+        DossierChanged = "dossier-changed",
+        /// There is no such change.
+        ChangeNotFound = "change-not-found",
         /// Nothing is to be decided about the campaign's money.
         NothingToDecide = "nothing-to-decide",
         /// Nothing of the pledge can be given back.

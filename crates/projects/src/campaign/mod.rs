@@ -156,11 +156,14 @@ impl Campaign {
         policy::can(caller, view).is_ok()
     }
 
+    /// Whether it runs at `now`: it is live and its deadline has not come.
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        self.state == CampaignState::Live && self.deadline_at.is_some_and(|deadline| now < deadline)
+    }
+
     /// Whether a pledge placed at `now` would be taken.
     pub fn takes_pledges(&self, now: DateTime<Utc>) -> bool {
-        self.state == CampaignState::Live
-            && self.held_at.is_none()
-            && self.deadline_at.is_some_and(|deadline| now < deadline)
+        self.held_at.is_none() && self.is_open(now)
     }
 
     /// What part of the goal is promised.

@@ -29,6 +29,7 @@ use crate::{
     parts::{
         collection::Collection,
         funding::{Funding, FundingBox},
+        material_change::MaterialChange,
         patent::IpPanel,
     },
     shell::{self, Shell},
@@ -69,6 +70,7 @@ pub(crate) struct Campaign {
     pub(crate) funding: Funding,
     pub(crate) shortfall_rule: ShortfallRule,
     pub(crate) collection: Option<Collection>,
+    pub(crate) material_changes: Vec<MaterialChange>,
     pub(crate) rewards: Vec<Reward>,
     pub(crate) ip_panel: IpPanel,
     pub(crate) viewer_pledge: Option<OwnPledge>,
@@ -135,6 +137,12 @@ impl Campaign {
 
     pub(crate) fn team_html(&self) -> String {
         markdown::html(&self.team)
+    }
+
+    /// The change of its patents that those who pledged are asked about now.
+    pub(crate) fn open_change(&self) -> Option<&MaterialChange> {
+        let mut changes = self.material_changes.iter();
+        changes.find(|change| change.asks() && !change.is_over())
     }
 
     /// Whether the public can see it already.

@@ -1,6 +1,7 @@
 //! What the visitor has pledged.
 
 mod one;
+mod reconfirm;
 mod repair;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ use axum::{extract::Path, response::Response};
 use http::StatusCode;
 
 pub(crate) use one::show;
+pub(crate) use reconfirm::{decline, reconfirm};
 pub(crate) use repair::{begin_repair, refresh, repair};
 
 use crate::{

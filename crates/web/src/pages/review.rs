@@ -1,6 +1,7 @@
 //! A reviewer's pages: what waits, and one case at a time.
 
 mod case;
+pub(crate) mod changes;
 mod decision;
 mod queue;
 #[cfg(test)]

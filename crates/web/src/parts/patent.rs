@@ -11,7 +11,7 @@ use crate::graphql::{
     WatchLevel, schema,
 };
 
-pub(crate) use glance::{names, offices};
+pub(crate) use glance::{names, offices, slug};
 
 /// The patents of a campaign at a glance.
 #[derive(cynic::QueryFragment, Debug, Clone)]

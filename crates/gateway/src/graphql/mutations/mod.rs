@@ -2,6 +2,7 @@
 
 mod account;
 mod campaign;
+mod material_change;
 mod money;
 mod payment;
 mod pledge;
@@ -21,5 +22,6 @@ pub struct Mutation(
     pledge::PledgeMutation,
     payment::PaymentMutation,
     money::MoneyMutation,
+    material_change::MaterialChangeMutation,
     sandbox::SandboxMutation,
 );

@@ -420,6 +420,8 @@ fn field_of(code: Code) -> Option<&'static str> {
         Code::PayoutNotFound => Some("payoutId"),
         Code::PayeeNotFound => Some("payeeId"),
         Code::DisputeNotFound => Some("disputeId"),
+        Code::ChangeNotFound => Some("changeId"),
+        Code::DossierChanged => Some("dossierHash"),
         Code::AmountInvalid => Some("amount"),
         Code::NoteTooLong => Some("note"),
         Code::CountryUnsupported => Some("country"),
@@ -462,4 +464,6 @@ money_errors!(
     RequestPayoutError,
     DecidePayoutError,
     ContestDisputeError,
+    AnswerChangeError,
+    ReclassifyChangeError,
 );

@@ -144,6 +144,10 @@ impl From<PledgeErrorCode> for Code {
             PledgeErrorCode::NotCancellable => Self::NotCancellable,
             PledgeErrorCode::LimitExceeded => Self::LimitExceeded,
             PledgeErrorCode::NotRepairable => Self::NotRepairable,
+            PledgeErrorCode::CampaignHeld => Self::CampaignHeld,
+            PledgeErrorCode::NothingToConfirm => Self::NothingToConfirm,
+            PledgeErrorCode::DossierChanged => Self::DossierChanged,
+            PledgeErrorCode::ChangeNotFound => Self::ChangeNotFound,
             PledgeErrorCode::NothingToDecide => Self::NothingToDecide,
             PledgeErrorCode::NothingToRefund => Self::NothingToRefund,
             PledgeErrorCode::NoteTooLong => Self::NoteTooLong,
@@ -179,7 +183,9 @@ pub(super) fn pledge_error(code: Code, field: Option<&str>, locale: Locale) -> P
 /// The field a code is about.
 fn field_of(code: Code) -> Option<&'static str> {
     match code {
-        Code::CampaignNotFound | Code::CampaignClosed | Code::OwnCampaign => Some("campaignId"),
+        Code::CampaignNotFound | Code::CampaignClosed | Code::CampaignHeld | Code::OwnCampaign => {
+            Some("campaignId")
+        }
         Code::RewardNotFound | Code::RewardSoldOut => Some("rewardId"),
         Code::AmountInvalid | Code::AmountBelowReward | Code::CurrencyMismatch => Some("amount"),
         Code::PledgeNotFound => Some("pledgeId"),

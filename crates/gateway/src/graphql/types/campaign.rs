@@ -8,7 +8,7 @@ use super::{
         context::{Resolving, database},
         enums::{CampaignState, TechnologyField},
         ids::{opaque, version},
-        loaders::{PanelsAsOf, PanelsOf, ReviewOf, RewardsOf, SettlementOf, TextsOf},
+        loaders::{OpenChangeOf, PanelsAsOf, PanelsOf, ReviewOf, RewardsOf, SettlementOf, TextsOf},
         money::Money,
         refusals::{refused, violation_message},
         scalars::{CountryCode, CurrencyCode},
@@ -18,6 +18,7 @@ use super::{
     finance,
     history::Comparables,
     ip_panel::IpPanel,
+    material_change::MaterialChange,
     patent::{Beside, level},
     payout::CampaignMoney,
     pledge::Pledge,
@@ -261,6 +262,25 @@ impl Campaign {
                 .map(CampaignCollection))
         };
         found.await.transpose()
+    }
+
+    /// The major change of its patents that is being dealt with; null if there is none.
+    async fn material_change(&self, ctx: &Context<'_>) -> Option<Result<MaterialChange>> {
+        let found = async {
+            let found = ctx.loaders()?.one(OpenChangeOf(self.0.id)).await?;
+            Ok(found.map(MaterialChange))
+        };
+        found.await.transpose()
+    }
+
+    /// What changed in its patents since its launch, newest first; at most 50.
+    async fn material_changes(&self, ctx: &Context<'_>) -> Result<Vec<MaterialChange>> {
+        let found = ctx.app()?.pledges.changes_of(self.0.id).await;
+        Ok(found
+            .map_err(finance::refused)?
+            .into_iter()
+            .map(MaterialChange)
+            .collect())
     }
 
     /// What stands in the books of its money. Null for all but the founder and finance, and unless the

@@ -2,10 +2,12 @@
 
 pub mod campaign;
 pub mod collection;
+pub mod dossier;
 pub mod finance;
 pub mod found;
 pub mod history;
 pub mod ip_panel;
+pub mod material_change;
 pub mod patent;
 pub mod payment;
 pub mod payout;

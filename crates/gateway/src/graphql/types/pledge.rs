@@ -12,6 +12,7 @@ use super::{
     },
     campaign::Campaign,
     finance::refused as read,
+    material_change::Reconfirmation,
     payment::{Dispute, PaymentAttempt, Refund},
     reward::Reward,
 };
@@ -205,8 +206,12 @@ impl Pledge {
         if self.0.cancel(now).is_err() {
             return Ok(false);
         }
+        // Whoever is asked to confirm may always say no.
+        if self.0.state == pledges::PledgeState::ReconfirmDue {
+            return Ok(true);
+        }
         let campaign = ctx.loaders()?.one(self.0.campaign_id).await?;
-        Ok(campaign.is_some_and(|campaign| campaign.takes_pledges(now)))
+        Ok(campaign.is_some_and(|campaign| campaign.is_open(now)))
     }
 
     /// The hash of the facts about the patents that the investor was shown.
@@ -248,6 +253,13 @@ impl Pledge {
         }
         let found = ctx.loaders()?.one(SettlementOf(self.0.campaign_id)).await?;
         Ok(found.and_then(|settlement| settlement.grace_until))
+    }
+
+    /// What its investor was asked when the patents changed, newest first.
+    async fn reconfirmations(&self, ctx: &Context<'_>) -> Result<Vec<Reconfirmation>> {
+        let asked = ctx.app()?.pledges.questions_about(ctx.caller()?, self.0.id).await;
+        let shown = |(asked, change)| Reconfirmation { asked, change };
+        Ok(asked.map_err(read)?.into_iter().map(shown).collect())
     }
 
     /// What went back of it, or is to go back, oldest first.

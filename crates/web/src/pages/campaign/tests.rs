@@ -8,13 +8,17 @@ fn campaign(rights: Value) -> StandIn {
 }
 
 fn collected(rights: Value, collection: Value) -> StandIn {
+    told(rights, collection, json!([]))
+}
+
+fn told(rights: Value, collection: Value, changes: Value) -> StandIn {
     let money = json!({ "amount": "5.00", "currency": "CNY", "minorUnits": "500" });
     let campaign = json!({
         "id": ID, "slug": "battery", "title": "A battery", "blurb": "b", "story": "s", "risks": "r", "team": "",
         "cover": "1", "field": "ENERGY_STORAGE", "country": null, "isSample": false, "viewerCanEdit": false,
         "founder": { "displayName": "Lin" }, "state": "LIVE", "goal": money, "raised": money,
         "raisedPercent": 100, "investorCount": 1, "endsAt": null, "zone": "UTC", "acceptsPledges": false,
-        "rewards": [], "viewerPledge": null, "collection": collection, "shortfallRule": "REFUND_ALL",
+        "rewards": [], "viewerPledge": null, "collection": collection, "shortfallRule": "REFUND_ALL", "materialChanges": changes,
         "ipPanel": { "level": "ALERT", "summary": "Something.", "patents": rights },
         "comparables": { "count": 0, "successPercent": null, "medianRaisedPercent": null, "campaigns": [] }
     });
@@ -173,4 +177,31 @@ async fn after_the_deadline_what_became_of_the_money_is_told_apart() {
     );
     let before = campaign(json!([])).get("/en/campaigns/battery").await.html;
     assert!(!before.contains("id=\"collection\""));
+}
+
+#[tokio::test]
+async fn a_change_that_is_dealt_with_is_told_before_everything_else_and_kept_in_the_history() {
+    let change = |state: &str, outcome: Value| {
+        json!({
+            "id": "change_01jx2m0000e1v70000000000c1", "severity": "MAJOR", "scope": "RECONFIRM", "state": state,
+            "outcome": outcome, "dossierHash": "b", "openedAt": "2026-04-28T00:00:00Z",
+            "reconfirmUntil": "2026-05-06T16:00:00Z", "deadlineBefore": null, "reason": "the fee was paid late",
+            "reclassified": false, "causes": [{ "message": "The right has ended", "on": null, "patent": null }]
+        })
+    };
+    let page = |change: Value| told(json!([european()]), Value::Null, json!([change]));
+    for language in ["en", "zh"] {
+        let open = page(change("RECONFIRMING", Value::Null))
+            .get(&format!("/{language}/campaigns/battery"))
+            .await;
+        assert_eq!(open.status, StatusCode::OK);
+        open.is_sound();
+        assert!(open.html.contains("campaign-change"));
+    }
+    let over = page(change("CLOSED", json!("ANSWERED")))
+        .get("/en/campaigns/battery")
+        .await;
+    over.is_sound();
+    assert!(!over.html.contains("campaign-change\""));
+    assert!(over.html.contains("All have answered") && over.html.contains("the fee was paid late"));
 }

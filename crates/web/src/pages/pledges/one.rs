@@ -8,8 +8,9 @@ use super::timeline::{Entry, timeline};
 use crate::{
     failure::Failure,
     form::Problems,
-    graphql::{ById, ByIdFields, PaymentAttemptState, PledgeState, schema},
+    graphql::{ById, ByIdFields, PaymentAttemptState, PledgeState, ReconfirmationAnswer, schema},
     parts::{
+        material_change::Reconfirmation,
         payment::{Dispute, Payment, Refund},
         pledge::PledgeRow,
         user_errors::PledgeUserError,
@@ -35,11 +36,13 @@ pub(super) struct Pledge {
     pub(super) payments: Vec<Payment>,
     pub(super) refunds: Vec<Refund>,
     pub(super) disputes: Vec<Dispute>,
+    pub(super) reconfirmations: Vec<Reconfirmation>,
     pub(super) repairable_until: Option<DateTime<Utc>>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
 pub(super) struct PledgeTransition {
+    pub(super) from: Option<PledgeState>,
     pub(super) to: PledgeState,
     pub(super) at: DateTime<Utc>,
 }
@@ -66,6 +69,19 @@ impl Pledge {
     fn failed(&self) -> Option<&Payment> {
         let last = self.payments.last()?;
         (last.state == PaymentAttemptState::Failed).then_some(last)
+    }
+
+    /// What its investor is asked now.
+    fn question(&self) -> Option<&Reconfirmation> {
+        self.reconfirmations.iter().find(|asked| asked.answerable)
+    }
+
+    /// What its investor confirmed, newest first.
+    fn confirmed(&self) -> impl Iterator<Item = &Reconfirmation> {
+        let kept = Some(ReconfirmationAnswer::Kept);
+        self.reconfirmations
+            .iter()
+            .filter(move |asked| asked.answer == kept)
     }
 
     /// Whether it counts and nothing was charged yet.

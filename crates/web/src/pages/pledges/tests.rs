@@ -26,12 +26,12 @@ fn pledge(state: &str) -> Value {
         "campaign": { "slug": "battery", "title": "A battery", "endsAt": "2026-05-01T00:00:00Z", "zone": "UTC" },
         "dossierHash": "a".repeat(64), "repairableUntil": null,
         "history": [
-            { "to": "RESERVED", "at": "2026-04-01T00:00:00Z" },
-            { "to": "AUTHORISED", "at": "2026-04-01T00:01:00Z" },
-            { "to": "COMMITTED", "at": "2026-04-01T00:01:00Z" },
-            { "to": state, "at": "2026-05-01T10:00:00Z" }
+            { "from": null, "to": "RESERVED", "at": "2026-04-01T00:00:00Z" },
+            { "from": null, "to": "AUTHORISED", "at": "2026-04-01T00:01:00Z" },
+            { "from": null, "to": "COMMITTED", "at": "2026-04-01T00:01:00Z" },
+            { "from": null, "to": state, "at": "2026-05-01T10:00:00Z" }
         ],
-        "payments": [], "refunds": [], "disputes": []
+        "payments": [], "refunds": [], "disputes": [], "reconfirmations": []
     })
 }
 
@@ -313,4 +313,79 @@ async fn the_bank_is_answered_and_asked_again() {
         json!({ "pledgePaymentRefresh": { "userErrors": [] } }),
     );
     assert_eq!(visitor.post(&path("/refresh"), &[]).await.location, path(""));
+}
+
+fn change(until: &str) -> Value {
+    json!({
+        "id": "change_01jx2m0000e1v70000000000c1", "severity": "MAJOR", "scope": "RECONFIRM", "state": "RECONFIRMING",
+        "outcome": null, "dossierHash": "b".repeat(64), "openedAt": "2026-04-28T00:00:00Z", "reconfirmUntil": until,
+        "deadlineBefore": null, "reason": null, "reclassified": false,
+        "causes": [{ "message": "The right has ended", "on": "2026-04-20", "patent": { "number": "CN 202310123456.7" } }]
+    })
+}
+
+fn asked(charged: bool) -> Value {
+    json!({
+        "change": change("2026-05-06T16:00:00Z"), "charged": charged, "askedAt": "2026-04-28T00:00:05Z", "answer": null,
+        "answeredAt": null, "answerable": true,
+        "differences": [{ "number": "CN 202310123456.7", "label": "Legal status", "before": "In force", "after": "Lapsed" }]
+    })
+}
+
+#[tokio::test]
+async fn a_change_of_the_patents_is_put_to_the_investor_with_what_differs() {
+    let mut pledge = pledge("RECONFIRM_DUE");
+    pledge["reconfirmations"] = json!([asked(false)]);
+    let html = shown(&pledge).await.html;
+    in_order(
+        &html,
+        &[
+            "does your pledge stay?",
+            "href=\"/en/patents/CN202310123456.7\"",
+            "The right has ended",
+            "Legal status</td><td>In force</td><td><strong>Lapsed",
+            "Answer until 6 May 2026",
+            "nothing is charged",
+            &format!("action=\"{}\"", path("/reconfirm")),
+            &format!("action=\"{}\"", path("/decline")),
+        ],
+    );
+    pledge["reconfirmations"] = json!([asked(true)]);
+    let html = shown(&pledge).await.html;
+    in_order(&html, &["all of it goes back to you", "Give my money back"]);
+}
+
+#[tokio::test]
+async fn an_answer_names_the_facts_that_were_seen() {
+    let mut pledge = pledge("RECONFIRM_DUE");
+    pledge["reconfirmations"] = json!([asked(false)]);
+    let hash = "b".repeat(64);
+    let form = [("dossier", hash.as_str())];
+    let visitor = investor(&pledge)
+        .answering("Reconfirm", json!({ "pledgeReconfirm": { "userErrors": [] } }))
+        .answering("Decline", json!({ "pledgeDecline": { "userErrors": [{
+            "code": "DOSSIER_CHANGED", "field": ["dossierHash"], "message": "The patents changed again." }] } }));
+    assert_eq!(visitor.post(&path("/reconfirm"), &form).await.location, path(""));
+    assert_eq!(visitor.input("Reconfirm")["dossierHash"], json!(hash));
+    let refused = visitor.post(&path("/decline"), &form).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("The patents changed again."));
+    refused.is_sound();
+}
+
+#[tokio::test]
+async fn what_was_answered_stands_in_the_history_and_on_the_receipt() {
+    let mut pledge = pledge("COLLECTED");
+    pledge["payments"] = json!([attempt(1, "SUCCEEDED", Value::Null)]);
+    let mut kept = asked(false);
+    kept["answer"] = json!("KEPT");
+    kept["answeredAt"] = json!("2026-04-29T00:00:00Z");
+    kept["answerable"] = json!(false);
+    pledge["reconfirmations"] = json!([kept]);
+    let html = shown(&pledge).await.html;
+    in_order(
+        &html,
+        &["You confirmed the pledge.", "Confirmed again", &"b".repeat(64)],
+    );
+    assert!(!html.contains("/reconfirm\""));
 }

@@ -7,6 +7,7 @@ use crate::{
     graphql::{Named, PaymentAttemptState, PledgeState},
     parts::{
         mark::{self, Mark},
+        material_change::Reconfirmation,
         payment::{Dispute, Payment, Refund},
     },
     words::Words,
@@ -26,11 +27,19 @@ pub(super) fn timeline(pledge: &Pledge, w: Words) -> Vec<Entry> {
     let steps = pledge
         .history
         .iter()
+        // That it is confirmed again is told by the answer.
+        .filter(|step| (step.from, step.to) != (Some(PledgeState::ReconfirmDue), PledgeState::Committed))
         .filter_map(|step| taken(step.to, step.at, pledge, w));
     let payments = pledge.payments.iter().map(|payment| tried(payment, w));
     let refunds = pledge.refunds.iter().map(|refund| returned(refund, w));
     let disputes = pledge.disputes.iter().flat_map(|dispute| contested(dispute, w));
-    let mut entries: Vec<_> = steps.chain(payments).chain(refunds).chain(disputes).collect();
+    let answers = pledge.reconfirmations.iter().flat_map(|asked| answered(asked, w));
+    let mut entries: Vec<_> = steps
+        .chain(payments)
+        .chain(answers)
+        .chain(refunds)
+        .chain(disputes)
+        .collect();
     // Stable: what happened at one moment stays in the order of cause and effect.
     entries.sort_by_key(|entry| entry.at);
     entries
@@ -58,6 +67,33 @@ fn taken(to: PledgeState, at: DateTime<Utc>, pledge: &Pledge, w: Words) -> Optio
         words,
         more: Vec::new(),
     })
+}
+
+/// What was asked when the patents changed, where the pledge itself does not tell it, and the answer.
+fn answered(asked: &Reconfirmation, w: Words) -> Vec<Entry> {
+    let entry = |at, mark, words| Entry {
+        at,
+        mark,
+        words,
+        more: asked
+            .change
+            .causes
+            .iter()
+            .map(|cause| cause.message.clone())
+            .collect(),
+    };
+    let question = asked
+        .charged
+        .then(|| entry(asked.asked_at, mark::WARN, w.t("reconfirm-asked-charged")));
+    let answer = asked
+        .answer
+        .as_ref()
+        .zip(asked.answered_at)
+        .map(|(answer, at)| Entry {
+            more: Vec::new(),
+            ..entry(at, mark::PENDING, w.label("reconfirm-answer", answer))
+        });
+    question.into_iter().chain(answer).collect()
 }
 
 /// A sentence about an amount, by the state of what it is about.

@@ -174,3 +174,69 @@ async fn a_refused_decision_keeps_the_note() {
     assert!(shown.html.contains("value=\"CHANGES_REQUESTED\" checked"));
     shown.is_sound();
 }
+
+fn changed(severity: &str, outcome: Value, asked: i32) -> Value {
+    json!({ "materialChanges": [{
+        "id": "change_01jx2m0000e1v70000000000c1", "severity": severity, "scope": "RECONFIRM",
+        "state": if outcome.is_null() { "RECONFIRMING" } else { "CLOSED" }, "outcome": outcome, "dossierHash": "b",
+        "openedAt": "2026-04-28T00:00:00Z", "reconfirmUntil": "2026-05-06T16:00:00Z",
+        "deadlineBefore": "2026-05-01T00:00:00Z", "reason": null, "reclassified": false,
+        "causes": [{ "message": "The right has ended", "on": "2026-04-20", "patent": { "number": "CN 202310123456.7" } }],
+        "campaign": { "slug": "s", "title": "Battery", "viewerCanEdit": false },
+        "answers": { "asked": asked, "kept": 2, "declined": 1, "silent": 0 }
+    }] })
+}
+
+#[tokio::test]
+async fn changes_of_patents_are_listed_and_classed_anew_with_a_reason() {
+    let id = "/review/changes/change_01jx2m0000e1v70000000000c1";
+    let visitor = reviewer().answering("ChangesQuery", changed("MAJOR", Value::Null, 7));
+    for language in ["en", "zh"] {
+        for page in ["/review/changes", id] {
+            let shown = visitor.get(&format!("/{language}{page}")).await;
+            assert_eq!(shown.status, StatusCode::OK);
+            shown.is_sound();
+        }
+    }
+    let list = visitor.get("/en/review/changes").await.html;
+    assert!(list.contains("The right has ended") && list.contains("3 of 7"));
+    let one = visitor.get(&format!("/en{id}")).await.html;
+    assert!(one.contains("Class as minor") && one.contains("value=\"MINOR\""));
+    let wrong = json!([{ "code": "TEXT_INVALID", "field": null, "message": "Give a reason." }]);
+    let visitor = visitor.answering(
+        "Reclassify",
+        json!({ "materialChangeReclassify": { "userErrors": wrong } }),
+    );
+    let refused = visitor
+        .post(&format!("/en{id}"), &[("severity", "MINOR"), ("reason", "")])
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("href=\"#f-reason\""));
+    refused.is_sound();
+    let visitor = visitor.answering(
+        "Reclassify",
+        json!({ "materialChangeReclassify": { "userErrors": [] } }),
+    );
+    let sent = visitor
+        .post(&format!("/en{id}"), &[("severity", "MINOR"), ("reason", "paid")])
+        .await;
+    assert_eq!(sent.location, "/en/review/changes?done=1");
+    // What is over stays as it is; what was minor may turn out to be major.
+    let over = reviewer().answering("ChangesQuery", changed("MAJOR", json!("ANSWERED"), 3));
+    assert!(!over.get(&format!("/en{id}")).await.html.contains("Class as"));
+    let minor = reviewer().answering("ChangesQuery", changed("MINOR", json!("INFORMED"), 0));
+    assert!(
+        minor
+            .get(&format!("/en{id}"))
+            .await
+            .html
+            .contains("Class as major")
+    );
+    assert_eq!(
+        StandIn::signed_in(&["FINANCE"])
+            .get("/en/review/changes")
+            .await
+            .status,
+        StatusCode::FORBIDDEN
+    );
+}
