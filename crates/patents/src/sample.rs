@@ -23,6 +23,7 @@ pub(crate) const SOURCE: &str = "sample";
 pub struct SampleRegister {
     as_of: NaiveDate,
     rights: Vec<(Vec<NumberKey>, Entry)>,
+    later: Vec<Later>,
 }
 
 /// Why the sample register cannot be used: always a fault of the shipped file.
@@ -41,6 +42,17 @@ pub enum SampleError {
 struct File {
     as_of: NaiveDate,
     rights: Vec<Entry>,
+    #[serde(default)]
+    later: Vec<Later>,
+}
+
+/// What the register says of a right after something happened to it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Later {
+    application: String,
+    encumbrances: Vec<Encumbrance>,
+    events: Vec<EntryEvent>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -157,6 +169,7 @@ impl SampleRegister {
         Ok(Self {
             as_of: file.as_of,
             rights,
+            later: file.later,
         })
     }
 
@@ -178,9 +191,47 @@ impl SampleRegister {
     /// The register's answer on `today` for a number of any form. Statuses are stated as long
     /// before `today` as they were before the day the register was written.
     pub fn answer(&self, number: &PatentNumber, today: NaiveDate) -> Option<SampleAnswer> {
+        self.said(self.entry(number)?.clone(), today)
+    }
+
+    /// What it says of a number after something happened to the right, for those of which it knows such a thing.
+    pub fn later_answer(&self, number: &PatentNumber, today: NaiveDate) -> Option<SampleAnswer> {
+        let mut entry = self.entry(number)?.clone();
+        let later = self
+            .later
+            .iter()
+            .find(|later| later.application == entry.application)?;
+        entry.encumbrances.clone_from(&later.encumbrances);
+        entry.events.extend(later.events.iter().cloned());
+        self.said(entry, today)
+    }
+
+    /// Whether an answer told already what happened to its right.
+    pub(crate) fn told_later(&self, body: &str) -> bool {
+        let Ok(entry) = serde_json::from_str::<Entry>(body) else {
+            return false;
+        };
+        let same = |later: &&Later| later.application == entry.application;
+        self.later.iter().find(same).is_some_and(|later| {
+            let told = |event: &EntryEvent| {
+                entry
+                    .events
+                    .iter()
+                    .any(|known| (&known.code, known.on) == (&event.code, event.on))
+            };
+            later.events.iter().all(told)
+        })
+    }
+
+    fn entry(&self, number: &PatentNumber) -> Option<&Entry> {
         let key = NumberKey::from(number);
-        let (_, entry) = self.rights.iter().find(|(keys, _)| keys.contains(&key))?;
-        let mut entry = entry.clone();
+        self.rights
+            .iter()
+            .find(|(keys, _)| keys.contains(&key))
+            .map(|(_, entry)| entry)
+    }
+
+    fn said(&self, mut entry: Entry, today: NaiveDate) -> Option<SampleAnswer> {
         let age = self.as_of - entry.status.as_of;
         entry.status.as_of = today - age;
         let facts = entry.facts(today).ok()?;
@@ -303,6 +354,12 @@ mod tests {
         for application in register.applications() {
             let number = PatentNumber::parse(application, None, today).unwrap();
             assert!(register.answer(&number, today).is_some(), "{application}");
+        }
+        for later in &register.later {
+            let number = PatentNumber::parse(&later.application, None, today).unwrap();
+            let answer = register.later_answer(&number, today).unwrap();
+            let first = register.answer(&number, today).unwrap();
+            assert!(register.told_later(&answer.body) && !register.told_later(&first.body));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use db::{Db, Result, Tx};
 use kernel::{Page, PageRequest, PatentId, SnapshotId};
 use sea_orm::ConnectionTrait;
@@ -13,7 +14,7 @@ use crate::{
     ports::{Nobody, Reliance},
     record::{record, refresh},
     register::Sources,
-    sample::{self, SampleRegister},
+    sample::{self, SampleAnswer, SampleRegister},
     store::{
         self,
         events::{PageError, RecordedEvent},
@@ -85,13 +86,43 @@ impl Patents {
     /// Keeps what the register of invented rights says today of a number. Nothing if it does not hold the number; else
     /// whether the answer is new.
     pub(crate) async fn record_sample(&self, number: &PatentNumber) -> Result<Option<bool>> {
+        let (now, call) = (self.db.clock().now(), call_of(number));
+        let Some(register) = &self.samples else {
+            return Ok(None);
+        };
+        let newest = store::evidence::newest(self.db.primary(), sample::SOURCE, &call).await?;
+        // A register does not forget what happened to a right.
+        let told = newest.is_some_and(|newest| register.told_later(&newest.body));
+        let answer = if told {
+            register.later_answer(number, now.date_naive())
+        } else {
+            register.answer(number, now.date_naive())
+        };
+        self.keep_sample(number, answer, now).await
+    }
+
+    /// Keeps what the register of invented rights says of a number after something happened to the right. Nothing if it
+    /// knows of nothing; else whether that is new. For the demonstration.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn record_later_sample(&self, number: &PatentNumber) -> Result<Option<bool>> {
         let now = self.db.clock().now();
         let answer = self
             .samples
             .as_ref()
-            .and_then(|register| register.answer(number, now.date_naive()));
+            .and_then(|register| register.later_answer(number, now.date_naive()));
+        self.keep_sample(number, answer, now).await
+    }
+
+    async fn keep_sample(
+        &self,
+        number: &PatentNumber,
+        answer: Option<SampleAnswer>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<bool>> {
         let Some(answer) = answer else { return Ok(None) };
-        let call = format!("sample register, {}", number.display());
+        let call = call_of(number);
         let snapshot = NewSnapshot {
             source: sample::SOURCE,
             call: &call,
@@ -193,4 +224,9 @@ impl Patents {
     ) -> Result<Vec<PatentId>> {
         store::panels::after(conn, after, limit).await
     }
+}
+
+/// What the register of invented rights is asked about a number.
+fn call_of(number: &PatentNumber) -> String {
+    format!("sample register, {}", number.display())
 }

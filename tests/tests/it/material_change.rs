@@ -57,7 +57,7 @@ testkit::on_both! {
         assert_eq!(shown["state"], "RECONFIRM_DUE", "{shown:#}");
         let asked = &shown["reconfirmations"][0];
         assert_eq!((&asked["answerable"], &asked["charged"], &asked["change"]["state"]), (&json!(true), &json!(false), &json!("RECONFIRMING")));
-        assert_eq!(asked["change"]["causes"][0]["message"], "The right has ended");
+        assert_eq!(asked["change"]["causes"][0]["message"], "The right has ended: Lapsed");
         assert!(asked["change"]["answers"].is_null(), "how many answered is not an investor's to see");
         let status = asked["differences"].as_array().unwrap().iter().find(|fact| fact["fact"] == "status").unwrap().clone();
         assert_eq!((&status["before"], &status["after"]), (&json!("In force"), &json!("Lapsed")), "{asked:#}");

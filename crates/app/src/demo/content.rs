@@ -46,6 +46,17 @@ pub(super) struct Campaign {
     pub patents: Vec<String>,
     pub rewards: Vec<Reward>,
     pub pledges: Vec<Pledge>,
+    /// What happens to its patents while it runs.
+    #[serde(default)]
+    pub patent_changes: Vec<PatentChange>,
+}
+
+/// A right of which the sample register says something else than before.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct PatentChange {
+    pub number: String,
+    pub days_ago: i64,
 }
 
 /// How far a campaign of the demonstration has come.

@@ -24,6 +24,7 @@ enum Happening {
     Write(usize),
     Launch(usize),
     Pledge(usize, usize),
+    PatentChange(usize, usize),
     Close,
 }
 
@@ -69,6 +70,10 @@ pub(super) async fn live(app: &App, clock: &FixedClock, content: Content) -> Res
                 Happening::Pledge(c, p),
             ));
         }
+        for (n, change) in campaign.patent_changes.iter().enumerate() {
+            let at = present - TimeDelta::days(change.days_ago);
+            plan.push((at, Happening::PatentChange(c, n)));
+        }
         if campaign.deadline_in_days < 0 {
             plan.push((
                 present + TimeDelta::days(campaign.deadline_in_days) + TimeDelta::hours(1),
@@ -91,6 +96,10 @@ pub(super) async fn live(app: &App, clock: &FixedClock, content: Content) -> Res
             Happening::Write(c) => life.write(c, &content.campaigns[c]).await?,
             Happening::Launch(c) => life.launch(c, &content.campaigns[c]).await?,
             Happening::Pledge(c, p) => life.pledge(c, &content.campaigns[c].pledges[p]).await?,
+            Happening::PatentChange(c, n) => {
+                life.change_patent(&content.campaigns[c].patent_changes[n].number)
+                    .await?;
+            }
             Happening::Close => life.close().await?,
         }
     }
@@ -306,6 +315,19 @@ impl Life<'_> {
             .await
             .map_err(|error| refused(step())(error.into()))?;
         Ok(())
+    }
+
+    /// The register says something else than before; what follows is the platform's own work.
+    async fn change_patent(&mut self, number: &str) -> Result<(), DemoError> {
+        let parsed = self.app.parse_number(number, None);
+        let parsed = parsed.map_err(|error| refused(number)(error.into()))?;
+        match self.app.patents.record_later_sample(&parsed).await? {
+            Some(_) => Ok(()),
+            None => Err(DemoError::Step {
+                step: number.to_owned(),
+                reason: "the register knows of no change".to_owned(),
+            }),
+        }
     }
 
     async fn close(&mut self) -> Result<(), DemoError> {

@@ -25,6 +25,7 @@ changes-stands = Stands
 changes-answers = Answers
 
 # A change
+change-cause = { $what }: { $which }
 change-title = Change of patents
 change-opened = Known since
 change-follows = What follows

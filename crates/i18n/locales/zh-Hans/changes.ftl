@@ -25,6 +25,7 @@ changes-stands = 进展
 changes-answers = 答复
 
 # 一项变化
+change-cause = { $what }：{ $which }
 change-title = 专利变化
 change-opened = 获知时间
 change-follows = 后果

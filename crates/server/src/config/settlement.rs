@@ -13,6 +13,8 @@ const WHOLE_BPS: i64 = 10_000;
 const MOST_CHARGES_PER_SECOND: i64 = 100;
 /// Ten years: what is longer is a slip of the pen.
 const MOST_DAYS: i64 = 3_650;
+/// Two months of business days: nobody's pledge hangs longer than that.
+const MOST_BUSINESS_DAYS: i64 = 44;
 const MOST_HOURS: i64 = MOST_DAYS * 24;
 
 /// Options about settlement; each also from the environment and from the file's section `settlement`.
@@ -109,6 +111,16 @@ pub(crate) struct SettlementOverrides {
     )]
     #[serde(rename = "destination_rest_hours", skip_serializing_if = "Option::is_none")]
     settlement_destination_rest_hours: Option<i64>,
+    /// Business days investors have to confirm when the patents of a campaign changed [default: 5]
+    #[arg(
+        long,
+        global = true,
+        env = "FARSIGHT_SETTLEMENT_RECONFIRM_BUSINESS_DAYS",
+        value_name = "DAYS",
+        allow_negative_numbers = true
+    )]
+    #[serde(rename = "reconfirm_business_days", skip_serializing_if = "Option::is_none")]
+    settlement_reconfirm_business_days: Option<i64>,
 }
 
 /// What is set about settlement. Numbers are signed, so that a negative one is refused in our words.
@@ -124,6 +136,7 @@ pub(crate) struct SettlementSection {
     reserve_bps: i64,
     reserve_days: i64,
     destination_rest_hours: i64,
+    reconfirm_business_days: i64,
 }
 
 impl Default for SettlementSection {
@@ -139,6 +152,7 @@ impl Default for SettlementSection {
             reserve_bps: rules.reserve.0.into(),
             reserve_days: rules.reserve_for.num_days(),
             destination_rest_hours: rules.destination_rest.num_hours(),
+            reconfirm_business_days: rules.reconfirm_business_days.into(),
         }
     }
 }
@@ -197,6 +211,12 @@ impl SettlementSection {
             reserve,
             reserve_for: days("reserve_days", self.reserve_days)?,
             destination_rest: hours("destination_rest_hours", self.destination_rest_hours, 0)?,
+            reconfirm_business_days: u16::try_from(between(
+                "reconfirm_business_days",
+                self.reconfirm_business_days,
+                1,
+                MOST_BUSINESS_DAYS,
+            )?)?,
         })
     }
 
@@ -212,12 +232,13 @@ impl SettlementSection {
             reserve_bps,
             reserve_days,
             destination_rest_hours,
+            reconfirm_business_days,
         } = self;
         format!(
             "charges_per_second {charges_per_second}, grace_days {grace_days}, remind_every_hours \
              {remind_every_hours}, decide_within_hours {decide_within_hours}, payout_after_days {payout_after_days}, \
              platform_fee_bps {platform_fee_bps}, reserve_bps {reserve_bps}, reserve_days {reserve_days}, \
-             destination_rest_hours {destination_rest_hours}"
+             destination_rest_hours {destination_rest_hours}, reconfirm_business_days {reconfirm_business_days}"
         )
     }
 }
@@ -236,7 +257,7 @@ mod tests {
         Figment::from(Toml::string(toml)).extract().unwrap()
     }
 
-    const ALL: [&str; 9] = [
+    const ALL: [&str; 10] = [
         "charges_per_second",
         "grace_days",
         "remind_every_hours",
@@ -246,6 +267,7 @@ mod tests {
         "reserve_bps",
         "reserve_days",
         "destination_rest_hours",
+        "reconfirm_business_days",
     ];
 
     #[test]
@@ -277,6 +299,7 @@ mod tests {
             reserve: BasisPoints(7),
             reserve_for: TimeDelta::days(8),
             destination_rest: TimeDelta::hours(9),
+            reconfirm_business_days: 10,
         };
         assert_eq!(read(&other).rules().unwrap(), rules);
     }

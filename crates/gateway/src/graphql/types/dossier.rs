@@ -48,6 +48,16 @@ fn word(field: &str) -> String {
     word
 }
 
+/// In which order the parts of a fact are told.
+const ORDER: [&str; 6] = [
+    "kind",
+    "holder",
+    "state",
+    "effective_on",
+    "effectiveOn",
+    "nextDueOn",
+];
+
 /// A fact in words: codes by their labels, texts in the reader's language, lists one after another.
 fn told(field: &str, value: &Value, locale: Locale) -> Option<String> {
     match value {
@@ -82,8 +92,16 @@ fn told(field: &str, value: &Value, locale: Locale) -> Option<String> {
             if facts.keys().all(|key| key.len() == 2 || key.contains('-')) {
                 return facts.values().next().and_then(|text| told(field, text, locale));
             }
+            let place = |name: &str| {
+                ORDER
+                    .iter()
+                    .position(|known| *known == name)
+                    .unwrap_or(ORDER.len())
+            };
+            let mut facts: Vec<_> = facts.iter().collect();
+            facts.sort_by_key(|(name, _)| place(name));
             let told: Vec<_> = facts
-                .iter()
+                .into_iter()
                 .filter_map(|(name, fact)| told(name, fact, locale))
                 .collect();
             Some(told.join(", "))
@@ -108,9 +126,9 @@ mod tests {
         let holder = json!([{"kind": "security", "holder": {"zh-Hans": "银行", "en": "Bank"}}]);
         assert_eq!(
             told("encumbrances", holder.clone(), Locale::ZhHans),
-            format!("银行, {}", i18n::label(Locale::ZhHans, "encumbrance", "security"))
+            format!("{}, 银行", i18n::label(Locale::ZhHans, "encumbrance", "security"))
         );
-        assert!(told("encumbrances", holder, Locale::En).starts_with("Bank"));
+        assert!(told("encumbrances", holder, Locale::En).ends_with(", Bank"));
         assert_eq!(told("title", json!({"ja": "発明"}), Locale::En), "発明");
         assert_eq!(word("expiresOn"), "expires_on");
     }

@@ -232,7 +232,15 @@ impl MaterialChangeCause {
 
     /// The same in a sentence of the caller's language.
     async fn message(&self, ctx: &Context<'_>) -> String {
-        i18n::label(ctx.locale(None), "patent-change", &self.0.kind)
+        let locale = ctx.locale(None);
+        let said = i18n::label(locale, "patent-change", &self.0.kind);
+        let family = match self.0.kind.as_str() {
+            "ended" => "status",
+            "encumbered" | "released" => "encumbrance",
+            _ => return said,
+        };
+        let which = i18n::label(locale, family, &self.0.detail);
+        i18n::text(locale, "change-cause", &[("what", said), ("which", which)])
     }
 
     /// What it is to those who pledged.
