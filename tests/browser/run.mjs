@@ -13,6 +13,7 @@ import { journey } from "./checks/journey.mjs";
 import { live } from "./checks/live.mjs";
 import { pages } from "./checks/pages.mjs";
 import { plain } from "./checks/plain.mjs";
+import { reconfirm } from "./checks/reconfirm.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,6 +32,7 @@ const place = { browser, base: new URL(base).origin, screenshots: values.screens
 await Promise.all([journey(report, place, "en"), journey(report, place, "zh")]);
 await plain(report, place);
 await live(report, place);
+for (const language of ["en", "zh"]) await reconfirm(report, place, language);
 if (!values.journeys) await pages(report, place);
 await browser.close();
 console.log(`${report.passed} passed, ${report.failed} failed`);

@@ -22,7 +22,7 @@ const OWN_SCRIPT_BYTES = 10_000;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** People who see what others do not; each signs in once. */
-const PEOPLE = { investor: "investor", founder: "elbmoor", funded: "lanqiong", reviewer: "reviewer" };
+const PEOPLE = { investor: "investor", asked: "quintanar", founder: "elbmoor", funded: "lanqiong", reviewer: "reviewer" };
 
 /** The pages: whose they are, where, and what is done there first. */
 function list(found) {
@@ -44,6 +44,7 @@ function list(found) {
     { name: "campaign", path: "/campaigns/sulfide-solid-state-pack" },
     { name: "campaign lapsed", path: "/campaigns/soft-gripper-for-small-bakeries" },
     { name: "campaign failed", path: "/campaigns/second-life-cell-sorter" },
+    { name: "campaign changed", path: "/campaigns/ducted-fan-mountain-cargo" },
     { name: "patent", path: found.patent },
     { name: "patent european", path: "/patents/EP9994216B1" },
     { name: "patent european opened", path: "/patents/EP9994216B1", act: everythingOpen, status: 200 },
@@ -56,6 +57,7 @@ function list(found) {
     { name: "confirm", path: found.confirm, as: "pledger" },
     { name: "pledges", path: "/pledges", as: "investor" },
     { name: "pledge", path: found.pledge, as: "investor" },
+    { name: "pledge asked about", path: found.asked, as: "asked" },
     { name: "founder joins", path: "/founder", as: "investor" },
     { name: "founder", path: "/founder", as: "founder" },
     { name: "founder refused", path: "/founder", as: "founder", act: nothingTyped },
@@ -63,6 +65,8 @@ function list(found) {
     { name: "editor closed", path: found.closed, as: "funded" },
     { name: "review", path: "/review", as: "reviewer" },
     { name: "case", path: found.case, as: "reviewer" },
+    { name: "changes", path: "/review/changes", as: "reviewer" },
+    { name: "change", path: found.change, as: "reviewer" },
     { name: "not found", path: "/nothing/here", status: 404 },
     { name: "not for you", path: "/review", as: "investor", status: 403 },
   ];
@@ -102,6 +106,11 @@ async function prepare(place, signedIn, found) {
       } else if (role === "reviewer") {
         await visitor.open("/review");
         found.case = await follows(visitor, "main tbody th a");
+        await visitor.open("/review/changes");
+        found.change = await follows(visitor, "main tbody th a");
+      } else if (role === "asked") {
+        await visitor.open("/campaigns/ducted-fan-mountain-cargo");
+        found.asked = await follows(visitor, "aside .note a");
       } else {
         await visitor.open("/founder");
         found[role === "founder" ? "editor" : "closed"] = await follows(visitor, "main li h2 a");
