@@ -377,6 +377,7 @@ pledge-charged = Charge
 pledge-card = Card
 pledge-dossier = Patents as you saw them
 pledge-dossier-what = The fingerprint of what you were shown of the patents when you pledged.
+pledge-dossier-kept = Kept as they were when you pledged, whatever became of them since.
 pledge-history = What happened
 pledge-cancel-title = Take it back
 pledge-cancel-what = You may take this pledge back until the deadline. Nothing is charged, and your reward goes to somebody else.

@@ -347,6 +347,7 @@ pledge-charged = 扣款
 pledge-card = 银行卡
 pledge-dossier = 您所见的专利
 pledge-dossier-what = 认投时向您展示的专利信息的指纹。
+pledge-dossier-kept = 按认投时的原样保存，不随后续变化而改变。
 pledge-history = 经过
 pledge-cancel-title = 撤回认投
 pledge-cancel-what = 截止之前可以撤回。不会扣款，回报名额让给他人。

@@ -1,4 +1,4 @@
-//! What differs between two records of the facts about patents, in words.
+//! The facts about patents that an investor was shown, and what differs between two records of them, in words.
 
 use async_graphql::SimpleObject;
 use kernel::Locale;
@@ -21,6 +21,73 @@ pub struct DossierDifference {
     after: Option<String>,
 }
 
+/// A right as an investor was shown it when pledging.
+#[derive(SimpleObject)]
+pub struct DossierRight {
+    /// Its number.
+    number: String,
+    /// The office that grants it: WIPO ST.3.
+    office: String,
+    /// What was shown of it.
+    facts: Vec<DossierFact>,
+}
+
+/// One fact about a right as it was shown.
+#[derive(SimpleObject)]
+pub struct DossierFact {
+    /// The fact, as a word such as `status`.
+    fact: String,
+    /// The fact's name in the caller's language.
+    label: String,
+    /// What was shown.
+    value: String,
+}
+
+/// The facts of a right that are told, in this order; its number and office stand above them.
+const TOLD: [&str; 8] = [
+    "title",
+    "status",
+    "officeText",
+    "reason",
+    "expiresOn",
+    "owners",
+    "annuity",
+    "encumbrances",
+];
+
+/// Every right of a kept dossier. What cannot be read has none.
+pub(super) fn rights(dossier: &Value, locale: Locale) -> Vec<DossierRight> {
+    let rights = dossier.get("rights").and_then(Value::as_array);
+    let text = |right: &Value, name: &str| {
+        right
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let read = |right: &Value| DossierRight {
+        number: text(right, "number"),
+        office: text(right, "office"),
+        facts: TOLD
+            .iter()
+            .filter_map(|fact| {
+                let value = told(fact, right.get(*fact)?, locale).filter(|value| !value.is_empty())?;
+                Some(DossierFact {
+                    fact: (*fact).to_owned(),
+                    label: label(fact, locale),
+                    value,
+                })
+            })
+            .collect(),
+    };
+    rights.into_iter().flatten().map(read).collect()
+}
+
+/// A fact's name in a language.
+fn label(fact: &str, locale: Locale) -> String {
+    i18n::label(locale, "dossier-fact", &word(fact))
+}
+
 impl DossierDifference {
     /// A difference told in a language.
     pub(super) fn of(change: &pledges::DossierChange, locale: Locale) -> Self {
@@ -28,7 +95,7 @@ impl DossierDifference {
         Self {
             number: change.number.clone(),
             office: change.office.clone(),
-            label: i18n::label(locale, "dossier-fact", &word(&change.field)),
+            label: label(&change.field, locale),
             before: told(&change.before),
             after: told(&change.after),
             fact: change.field.clone(),
@@ -114,6 +181,23 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_kept_dossier_is_read_right_by_right() {
+        let kept = json!({ "rights": [{ "number": "CN1", "office": "CN", "patent": "p", "status": "in_force",
+            "owners": ["A"], "encumbrances": [], "expiresOn": null }] });
+        let rights = rights(&kept, Locale::En);
+        let facts: Vec<_> = rights[0]
+            .facts
+            .iter()
+            .map(|fact| (fact.fact.as_str(), fact.value.as_str()))
+            .collect();
+        assert_eq!(
+            (rights[0].number.as_str(), facts),
+            ("CN1", vec![("status", "In force"), ("owners", "A")])
+        );
+        assert!(super::rights(&json!("nothing"), Locale::En).is_empty());
+    }
 
     #[test]
     fn facts_are_told_in_the_readers_language() {

@@ -11,6 +11,7 @@ use super::{
         money::Money,
     },
     campaign::Campaign,
+    dossier::{self, DossierRight},
     finance::refused as read,
     material_change::Reconfirmation,
     payment::{Dispute, PaymentAttempt, Refund},
@@ -217,6 +218,16 @@ impl Pledge {
     /// The hash of the facts about the patents that the investor was shown.
     async fn dossier_hash(&self) -> &str {
         &self.0.dossier_hash
+    }
+
+    /// What the investor was shown of each patent when pledging, as it was then.
+    async fn dossier(&self, ctx: &Context<'_>) -> Result<Vec<DossierRight>> {
+        let kept = ctx.app()?.pledges.dossier_of(ctx.caller()?, self.0.id).await;
+        let locale = ctx.locale(None);
+        let kept = kept.map_err(read)?;
+        Ok(kept
+            .map(|kept| dossier::rights(&kept, locale))
+            .unwrap_or_default())
     }
 
     /// What happened to it, oldest first.

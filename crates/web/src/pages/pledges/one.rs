@@ -32,12 +32,27 @@ pub(super) struct Pledge {
     #[cynic(spread)]
     pub(super) row: PledgeRow,
     pub(super) dossier_hash: String,
+    pub(super) dossier: Vec<DossierRight>,
     pub(super) history: Vec<PledgeTransition>,
     pub(super) payments: Vec<Payment>,
     pub(super) refunds: Vec<Refund>,
     pub(super) disputes: Vec<Dispute>,
     pub(super) reconfirmations: Vec<Reconfirmation>,
     pub(super) repairable_until: Option<DateTime<Utc>>,
+}
+
+/// A right as the investor was shown it when pledging.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct DossierRight {
+    pub(super) number: String,
+    pub(super) facts: Vec<DossierFact>,
+}
+
+/// One fact about it.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct DossierFact {
+    pub(super) label: String,
+    pub(super) value: String,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

@@ -24,7 +24,9 @@ fn pledge(state: &str) -> Value {
         "setup": { "status": "SUCCEEDED", "cardBrand": "visa", "cardLast4": "4242" },
         "reward": { "title": "Sample kit" },
         "campaign": { "slug": "battery", "title": "A battery", "endsAt": "2026-05-01T00:00:00Z", "zone": "UTC" },
-        "dossierHash": "a".repeat(64), "repairableUntil": null,
+        "dossierHash": "a".repeat(64),
+        "dossier": [{ "number": "CN 202310123456.7", "facts": [{ "label": "Legal status", "value": "In force" }] }],
+        "repairableUntil": null,
         "history": [
             { "from": null, "to": "RESERVED", "at": "2026-04-01T00:00:00Z" },
             { "from": null, "to": "AUTHORISED", "at": "2026-04-01T00:01:00Z" },
