@@ -265,6 +265,11 @@ const ACTS: &[Act] = &[
         input: |w| json!({ "disputeId": w.dispute, "idempotencyKey": Uuid::from_u128(17) }),
         expect: NO_SUCH_FINANCE,
     },
+    Act {
+        mutation: "notificationsMarkRead",
+        input: |_| json!({ "all": true }),
+        expect: SIGNED_IN,
+    },
     // Last, because they end what the others need.
     Act {
         mutation: "pledgeCancel",

@@ -8,4 +8,5 @@ mod collecting;
 mod discovery;
 mod journey;
 mod money;
+mod notifying;
 mod patents;

@@ -126,6 +126,8 @@ mail-dispute-to-answer-link = Open the queue
 
 ## The page of notifications
 notifications-title = Notifications
+# $n: how many
+notifications-bell = Notifications, { $n } unread
 notifications-none = Nothing yet. What concerns your pledges and campaigns is told here, and by mail.
 notifications-none-unread = You have read everything.
 notifications-count = { $count ->

@@ -123,6 +123,7 @@ mail-dispute-to-answer-link = 打开待办
 
 ## 通知页面
 notifications-title = 通知
+notifications-bell = 通知，{ $n } 条未读
 notifications-none = 暂无通知。与您的认投和众筹有关的事项将在此处及邮件中告知。
 notifications-none-unread = 全部已读。
 notifications-count = 共 { $n } 条通知

@@ -3,6 +3,7 @@
 mod account;
 mod campaign;
 mod money;
+mod notification;
 mod payment;
 mod pledge;
 mod reward;
@@ -21,5 +22,6 @@ pub struct Mutation(
     pledge::PledgeMutation,
     payment::PaymentMutation,
     money::MoneyMutation,
+    notification::NotificationMutation,
     sandbox::SandboxMutation,
 );

@@ -6,6 +6,7 @@ pub mod finance;
 pub mod found;
 pub mod history;
 pub mod ip_panel;
+pub mod notification;
 pub mod patent;
 pub mod payment;
 pub mod payout;
