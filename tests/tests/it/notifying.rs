@@ -1,5 +1,10 @@
 //! What people are told: in the centre, by mail, live.
 
+use std::{
+    io::Write,
+    sync::{Arc, Mutex},
+};
+
 use chrono::TimeDelta;
 use db::sql;
 use futures_util::StreamExt;
@@ -51,6 +56,21 @@ async fn mails(platform: &Platform, person: &Person) -> Vec<CapturedMail> {
     all.into_iter()
         .filter(|mail| mail.recipient == person.email)
         .collect()
+}
+
+/// What was logged on this thread.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 testkit::on_both! {
@@ -256,5 +276,30 @@ testkit::on_both! {
             }
         }
         assert!(texts > 10);
+    }
+
+    async fn no_line_of_the_log_holds_an_address_or_what_a_mail_says(db: &TestDb) {
+        let log = Log::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+            .with_writer(move || writer.clone())
+            .finish();
+        // The jobs of `settle` run on the thread of the test.
+        let listening = tracing::subscriber::set_default(subscriber);
+        let platform = Platform::on(db).await;
+        let founder = live(&platform).await;
+        let investor = Person::sign_up(&platform, "Ines Investor", false).await;
+        investor.pledge(&platform, &founder.campaign, None, "20.00", VISA).await;
+        platform.settle().await;
+        assert_eq!(mails(&platform, &investor).await.len(), 1);
+        drop(listening);
+        let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        assert!(text.contains("notifications.send"), "the sending of mails was not listened to: {}", text.len());
+        for personal in ["@example.test", "Ines Investor", "Your pledge of"] {
+            let told: Vec<_> = text.lines().filter(|line| line.contains(personal)).collect();
+            assert!(told.is_empty(), "{told:#?}");
+        }
     }
 }
