@@ -142,9 +142,7 @@ notifications-unread = Unread
 notifications-all = Show all
 notifications-only-unread = Show only unread
 notifications-mark-all = Mark all as read
-# $subject: what the notification is about
-notifications-mark-one = Mark “{ $subject }” as read
-notifications-mark-short = Mark as read
+notifications-mark-one = Mark as read
 
 ## Captured mails, in development
 dev-mail-title = Captured mails

@@ -132,8 +132,7 @@ notifications-unread = 未读
 notifications-all = 显示全部
 notifications-only-unread = 只显示未读
 notifications-mark-all = 全部标为已读
-notifications-mark-one = 将“{ $subject }”标为已读
-notifications-mark-short = 标为已读
+notifications-mark-one = 标为已读
 
 ## 开发时捕获的邮件
 dev-mail-title = 捕获的邮件
