@@ -44,6 +44,14 @@ struct Html<'a> {
 }
 
 impl Letter {
+    /// What stands between the link's label and its address.
+    fn colon(&self) -> &'static str {
+        match self.locale {
+            Locale::En => ":",
+            Locale::ZhHans => "：",
+        }
+    }
+
     /// The letter as plain text.
     ///
     /// # Errors

@@ -199,6 +199,46 @@ testkit::on_both! {
         assert_eq!(sent[0].subject, "“Fritz Founder's battery” missed its goal; nothing is charged");
     }
 
+    async fn a_crowd_is_told_in_batches_and_each_person_once_though_batches_run_again(db: &TestDb) {
+        const CROWD: u128 = 450;
+        let platform = Platform::on(db).await;
+        let founder = live(&platform).await;
+        let investor = Person::sign_up(&platform, "Ines Investor", false).await;
+        let paid = investor.pledge(&platform, &founder.campaign, None, "80.00", VISA).await;
+        let pledge: kernel::PledgeId = paid["pledge"]["id"].as_str().unwrap().parse().unwrap();
+        platform.settle().await;
+        let conn = db.primary();
+        let run = |text: &'static str, values: Vec<sea_orm::Value>| async move {
+            conn.execute_raw(sql(conn, text, values)).await.unwrap();
+        };
+        for number in 1..=CROWD {
+            let id = uuid::Uuid::from_u128(number);
+            run("INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, created_at)
+                 VALUES ($1, $2, $2, 'One of many', 'x', 'en', $3)",
+                vec![id.into(), format!("{number}@example.test").into(), db.clock().now().into()]).await;
+            // Pledges that counted; released already, so that their money is nobody's concern here.
+            run("INSERT INTO pledges (id, campaign_id, investor_id, amount_minor, currency, state, end_reason, placed_at,
+                    reserved_until, committed_at, ended_at, dossier_hash, version, idem_key)
+                 SELECT $1, campaign_id, $1, amount_minor, currency, 'released', 'campaign_failed', placed_at,
+                    reserved_until, committed_at, committed_at, dossier_hash, version, $1 FROM pledges WHERE id = $2",
+                vec![id.into(), pledge.uuid().into()]).await;
+        }
+        let count = |text: &'static str| async move {
+            let row = conn.query_one_raw(sql(conn, text, [])).await.unwrap().unwrap();
+            row.try_get::<i64>("", "n").unwrap()
+        };
+        const TOLD: &str = "SELECT count(*) AS n FROM notifications WHERE kind = 'campaign_missed'";
+        const BATCHES: &str = "SELECT count(*) AS n FROM jobs WHERE kind = 'tell.investors'";
+        db.clock.advance(TimeDelta::days(31));
+        work(&platform, db).await;
+        assert_eq!((count(TOLD).await, count(BATCHES).await), (451, 3));
+        // As if each batch had been cut off after its commit.
+        run("UPDATE jobs SET done_at = NULL WHERE kind = 'tell.investors'", Vec::new()).await;
+        work(&platform, db).await;
+        assert_eq!((count(TOLD).await, count(BATCHES).await), (451, 3));
+        assert_eq!(count("SELECT count(*) AS n FROM mails WHERE state <> 'sent'").await, 0);
+    }
+
     async fn finance_hears_of_a_dispute_and_the_founder_not_from_whom(db: &TestDb) {
         let platform = Platform::on(db).await;
         let mut founder = live(&platform).await;

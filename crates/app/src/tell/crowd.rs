@@ -7,7 +7,7 @@ use notifications::{Facts, Kind, Notice};
 use projects::events::CampaignClosed;
 use serde::{Deserialize, Serialize};
 
-use super::{about, facts};
+use super::{about, facts, untold};
 use crate::App;
 
 /// Tells one batch of investors how their campaign ended.
@@ -90,7 +90,7 @@ impl App {
                 key: format!("{kind}:{}", campaign.id),
                 at: telling.closed_at,
             };
-            if self.notifications.tell(&tx, &notice).await? {
+            if self.notifications.tell(&tx, &notice).await.map_err(untold)? {
                 told.push(*investor);
             }
         }

@@ -9,9 +9,9 @@ mod founders;
 mod investors;
 
 use chrono::{DateTime, Utc};
-use db::{Event, Job, JobResult, Runner};
+use db::{Event, Job, JobError, JobResult, Runner};
 use kernel::{Caller, CampaignId, UserId};
-use notifications::{About, CampaignFacts, Facts, MarkReadError, Notice, Which};
+use notifications::{About, CampaignFacts, Facts, MarkReadError, Notice, TellError, Which};
 use pledges::events as money;
 use projects::{Campaign, events as campaigns};
 
@@ -91,7 +91,7 @@ impl App {
         let tx = self.db().begin().await?;
         let mut told = Vec::new();
         for notice in notices {
-            if self.notifications.tell(&tx, notice).await? {
+            if self.notifications.tell(&tx, notice).await.map_err(untold)? {
                 told.push(notice.to);
             }
         }
@@ -116,6 +116,14 @@ impl App {
             self.tell_viewer(user).await;
         }
         Ok(marked)
+    }
+}
+
+/// A fact that is missing will be missing next time; the rest is tried again.
+fn untold(error: TellError) -> JobError {
+    match error {
+        lacks @ TellError::Lacks { .. } => JobError::Dead(lacks.to_string()),
+        TellError::Store(error) => error.into(),
     }
 }
 

@@ -8,7 +8,7 @@ mail-foot-why = 此邮件涉及您本人的款项或众筹，故发送给您。�
 ## 致投资人
 mail-pledge-committed-subject = 您对《{ $campaign }》的认投 { $amount } 已生效
 mail-pledge-committed-happened = 银行卡已保存，您对《{ $campaign }》的认投 { $amount } 已计入目标。目前未发生任何扣款。
-mail-pledge-committed-next = 只有达到目标，才会在 { $until } 之后扣款。在此之前，您可以在认投页面撤回；最后 24 小时内，如撤回将导致目标无法达到，则不能撤回。
+mail-pledge-committed-next = 只有达到目标，才会在 { $until }之后扣款。在此之前，您可以在认投页面撤回；最后 24 小时内，如撤回将导致目标无法达到，则不能撤回。
 mail-pledge-committed-link = 查看或撤回认投
 mail-pledge-released-subject = 您对《{ $campaign }》的认投已终止，未扣款
 mail-pledge-released-happened = { $way ->
@@ -35,8 +35,8 @@ mail-payment-failed-happened = { $way ->
    *[card] 您对《{ $campaign }》的认投 { $amount } 未能从银行卡扣款。
 }
 mail-payment-failed-next = { $way ->
-    [bank] 请在 { $until } 之前确认。未确认则付款失败，认投最终失效，届时您无需支付任何款项。
-   *[card] 请在 { $until } 之前换用另一张银行卡。如不处理，将用此卡再扣一次；仍失败则认投失效，您无需支付任何款项。
+    [bank] 请在 { $until }之前确认。未确认则付款失败，认投最终失效，届时您无需支付任何款项。
+   *[card] 请在 { $until }之前换用另一张银行卡。如不处理，将用此卡再扣一次；仍失败则认投失效，您无需支付任何款项。
 }
 mail-payment-failed-link = 处理付款
 mail-payment-reminder-subject = 仍待处理：您对《{ $campaign }》的付款 { $amount }
@@ -45,8 +45,8 @@ mail-payment-reminder-happened = { $way ->
    *[card] 您对《{ $campaign }》的认投 { $amount } 仍未能收取。
 }
 mail-payment-reminder-next = { $way ->
-    [bank] 请在 { $until } 之前确认，否则认投最终失效。届时您无需支付任何款项，也不会得到回报。
-   *[card] 请在 { $until } 之前换用另一张银行卡，否则认投最终失效。届时您无需支付任何款项，也不会得到回报。
+    [bank] 请在 { $until }之前确认，否则认投最终失效。届时您无需支付任何款项，也不会得到回报。
+   *[card] 请在 { $until }之前换用另一张银行卡，否则认投最终失效。届时您无需支付任何款项，也不会得到回报。
 }
 mail-payment-reminder-link = 处理付款
 mail-pledge-dropped-subject = 您对《{ $campaign }》的认投已失效
@@ -80,7 +80,7 @@ mail-goal-missed-next = 所有认投均已解除，不会向任何人扣款。�
 mail-goal-missed-link = 查看众筹
 mail-shortfall-found-subject = 请就《{ $campaign }》作出决定：实收低于目标
 mail-shortfall-found-happened = 《{ $campaign }》的目标为 { $goal }，实收 { $total }。
-mail-shortfall-found-next = 请在 { $until } 之前决定接受还是全部退回。逾期未决定则全部退回。
+mail-shortfall-found-next = 请在 { $until }之前决定接受还是全部退回。逾期未决定则全部退回。
 mail-shortfall-found-link = 作出决定
 mail-campaign-settled-subject = { $way ->
     [accepted] 《{ $campaign }》众筹成功，实收 { $total }
@@ -116,7 +116,7 @@ mail-refund-failed-link = 打开待办
 mail-dispute-to-answer-subject = 扣款 { $amount } 存在争议：《{ $campaign }》
 mail-dispute-to-answer-happened = 《{ $campaign }》一位投资人的扣款 { $amount } 在银行存在争议。
 mail-dispute-to-answer-next = { $way ->
-    [dated] 请在 { $until } 之前提交证据。未提交则银行裁定归付款人。
+    [dated] 请在 { $until }之前提交证据。未提交则银行裁定归付款人。
    *[undated] 请尽快提交证据。未提交则银行裁定归付款人。
 }
 mail-dispute-to-answer-link = 打开待办
