@@ -29,7 +29,8 @@ impl Notifications {
     /// Tells a runner who sends mails.
     pub fn register(&self, runner: &mut Runner) {
         let notifications = self.clone();
-        runner.on_slow_job(SEND_JOB, move |job: Job| {
+        // Apart from payments: a mail server that does not answer must hold up no charge.
+        runner.on_job_waiting_for("mail", SEND_JOB, move |job: Job| {
             let notifications = notifications.clone();
             async move { notifications.send(job.payload()?).await }
         });
