@@ -26,6 +26,8 @@ mod m20261125_001200_sandbox_saved_cards;
 mod m20261125_001300_ledger_journal;
 mod m20261125_001400_provider_cursors;
 mod m20261129_000100_material_changes;
+mod m20261129_190000_captured_mails;
+mod m20261129_190100_notifications;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -62,6 +64,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_001300_ledger_journal::Migration),
             Box::new(m20261125_001400_provider_cursors::Migration),
             Box::new(m20261129_000100_material_changes::Migration),
+            Box::new(m20261129_190000_captured_mails::Migration),
+            Box::new(m20261129_190100_notifications::Migration),
         ]
     }
 }

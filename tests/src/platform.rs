@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::App;
+use futures_util::stream::BoxStream;
 use gateway::Gateway;
 use kernel::{Caller, Role, SessionId};
 use patents::{Patents, register::Sources};
@@ -49,7 +50,11 @@ impl Platform {
 
     /// Runs an operation for whoever holds `token`; the whole answer, errors and all.
     pub async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
-        let caller = match token {
+        self.ask_as(&self.caller_of(token).await, query, variables).await
+    }
+
+    async fn caller_of(&self, token: Option<&str>) -> Caller {
+        match token {
             Some(token) => self
                 .gateway
                 .caller(token)
@@ -57,13 +62,17 @@ impl Platform {
                 .expect("the accounts answer")
                 .expect("a token that is good"),
             None => Caller::anonymous(),
-        };
-        self.ask_as(&caller, query, variables).await
+        }
     }
 
     /// Runs an operation for a caller.
     pub async fn ask_as(&self, caller: &Caller, query: &str, variables: Value) -> Value {
         self.gateway.run(caller, query, variables).await
+    }
+
+    /// Follows a subscription for whoever holds `token`: each answer as it comes.
+    pub async fn follow(&self, token: Option<&str>, document: &str) -> BoxStream<'static, Value> {
+        self.gateway.follow(&self.caller_of(token).await, document)
     }
 
     /// Runs an operation that must succeed; its data.

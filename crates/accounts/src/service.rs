@@ -158,6 +158,14 @@ impl Accounts {
         store::users_by_ids(self.0.db.reader(), ids).await
     }
 
+    /// Who may act as `role`, at most two hundred: officers of the platform, not its investors.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn holders_of(&self, role: Role) -> db::Result<Vec<UserId>> {
+        store::holders_of(self.newest(), role).await
+    }
+
     /// For reads that must see the newest commit of any process. SQLite's readers do; a replica
     /// of PostgreSQL does not.
     pub(crate) fn newest(&self) -> &DatabaseConnection {

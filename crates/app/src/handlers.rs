@@ -50,6 +50,7 @@ impl App {
             async move { app.deliver(&job, via.as_ref()).await }
         });
         self.tell_totals(&mut runner);
+        self.tell_people(&mut runner);
         self.follow_patents(&mut runner);
         self.watch_patents(&mut runner);
         self.take_up_changes(&mut runner);

@@ -9,6 +9,7 @@ mod numbers;
 mod ports;
 mod sandbox;
 mod setup;
+mod tell;
 mod watch;
 
 use std::{fmt, sync::Arc};
@@ -18,14 +19,16 @@ use cache::Cache;
 use chrono::{DateTime, NaiveDate, Utc};
 use db::Db;
 use kernel::{Caller, CampaignId, policy};
+use mail::{Captured, Mailer};
+use notifications::Notifications;
 use patents::Patents;
 use payments::{PaymentProvider, Sandbox, WebhookReceiver};
 use pledges::Pledges;
 use projects::{Campaign, Projects};
 
 pub use books::BookFault;
-pub use live::FundingChanges;
-pub use setup::{Parts, SetupError};
+pub use live::{FundingChanges, ViewerChanges};
+pub use setup::{EMBEDDED_SITE, Parts, SetupError};
 
 /// The platform: every service, wired to the others. Cheap to clone.
 #[derive(Clone)]
@@ -38,6 +41,8 @@ pub struct App {
     pub patents: Patents,
     /// Promises of money.
     pub pledges: Pledges,
+    /// What people are told.
+    pub notifications: Notifications,
     pub(crate) inner: Arc<Inner>,
 }
 
@@ -47,6 +52,8 @@ pub(crate) struct Inner {
     pub(crate) provider: Arc<dyn PaymentProvider>,
     pub(crate) sandbox: Option<Sandbox>,
     pub(crate) webhooks: WebhookReceiver,
+    pub(crate) mailer: Arc<dyn Mailer>,
+    pub(crate) captured: Option<Captured>,
     pub(crate) is_demo: bool,
 }
 
@@ -82,6 +89,16 @@ impl App {
     /// Who takes the payment provider's messages.
     pub fn webhooks(&self) -> &WebhookReceiver {
         &self.inner.webhooks
+    }
+
+    /// Who carries mails: `smtp`, `captured`, `unset`.
+    pub fn mailer(&self) -> &'static str {
+        self.inner.mailer.name()
+    }
+
+    /// The mails that were kept instead of sent, if they are.
+    pub fn captured_mails(&self) -> Option<&Captured> {
+        self.inner.captured.as_ref()
     }
 
     /// Whether the demonstration is shown.

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use accounts::Accounts;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use db::Tx;
-use kernel::{Caller, CampaignId, PatentId, RewardId};
+use kernel::{Caller, CampaignId, PatentId, RewardId, UserId};
+use notifications::{Recipient, Recipients};
 use patents::{Panel, Patents, watch::Horizon};
 use pledges::{CampaignStep, Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
 use projects::{
@@ -185,6 +187,22 @@ fn stored<T>(outcome: projects::Result<T>) -> db::Result<()> {
         Ok(_) => Ok(()),
         Err(projects::Error::Store(error)) => Err(error),
         Err(other) => Err(db::Error::corrupt(other)),
+    }
+}
+
+/// People, as mails are written to them.
+#[derive(Debug)]
+pub(crate) struct PeopleForMails(pub(crate) Accounts);
+
+#[async_trait]
+impl Recipients for PeopleForMails {
+    async fn find(&self, user: UserId) -> db::Result<Option<Recipient>> {
+        let found = self.0.find_user(user).await?;
+        Ok(found.map(|user| Recipient {
+            address: user.email,
+            name: user.display_name,
+            locale: user.locale,
+        }))
     }
 }
 

@@ -6,6 +6,8 @@ use accounts::{Accounts, Settings};
 use cache::Cache;
 use db::Db;
 use kernel::{Caller, Role};
+use mail::{Captured, Mailer};
+use notifications::Notifications;
 use patents::{Patents, SampleRegister};
 use payments::{PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret};
 use pledges::{PledgeLimits, Pledges, SettleRules};
@@ -13,9 +15,12 @@ use projects::Projects;
 
 use crate::{
     App, Inner,
-    ports::{CampaignsForPledges, DossiersForPledges, PatentsForProjects},
+    ports::{CampaignsForPledges, DossiersForPledges, PatentsForProjects, PeopleForMails},
     watch::CampaignsForPatents,
 };
+
+/// The address of a platform that has none of its own.
+pub const EMBEDDED_SITE: &str = "http://localhost:8080";
 
 /// What a platform is made of.
 #[derive(Debug)]
@@ -36,6 +41,12 @@ pub struct Parts {
     pub webhooks: WebhookReceiver,
     /// Intervals and rates of collecting and paying out.
     pub settle: SettleRules,
+    /// Who carries mails.
+    pub mailer: Arc<dyn Mailer>,
+    /// The same, if they are kept instead of sent.
+    pub captured: Option<Captured>,
+    /// The address people reach the site at: links of mails begin with it.
+    pub site: String,
     /// Whether the demonstration is shown.
     pub is_demo: bool,
 }
@@ -74,17 +85,26 @@ impl App {
             limits: PledgeLimits::default(),
             settle: parts.settle,
         });
+        let notifications = Notifications::new(notifications::Parts {
+            db: parts.db.clone(),
+            mailer: Arc::clone(&parts.mailer),
+            recipients: Arc::new(PeopleForMails(accounts.clone())),
+            site: parts.site,
+        });
         Ok(Self {
             accounts,
             projects,
             patents,
             pledges,
+            notifications,
             inner: Arc::new(Inner {
                 db: parts.db,
                 cache: parts.cache,
                 provider: parts.provider,
                 sandbox: parts.sandbox,
                 webhooks: parts.webhooks,
+                mailer: parts.mailer,
+                captured: parts.captured,
                 is_demo: parts.is_demo,
             }),
         })
@@ -107,6 +127,7 @@ impl App {
     pub async fn embedded_with(db: Db, patents: Patents) -> Result<Self, SetupError> {
         let secret = WebhookSecret::new("whsec_of_the_embedded_sandbox")?;
         let sandbox = Sandbox::new(db.clone(), secret.clone());
+        let captured = Captured::new(db.clone());
         let cheap = accounts::Hashing {
             memory_kib: 64,
             passes: 1,
@@ -129,6 +150,9 @@ impl App {
                 livemode: false,
             },
             settle: SettleRules::default(),
+            mailer: Arc::new(captured.clone()),
+            captured: Some(captured),
+            site: EMBEDDED_SITE.to_owned(),
             is_demo: false,
             db,
         })
@@ -139,6 +163,7 @@ impl App {
     pub(crate) async fn embedded_for_seeding(db: Db) -> Result<Self, SetupError> {
         let secret = WebhookSecret::new("whsec_of_the_embedded_sandbox")?;
         let sandbox = Sandbox::new(db.clone(), secret.clone());
+        let captured = Captured::new(db.clone());
         Self::new(Parts {
             cache: Cache::in_process(),
             accounts: Settings {
@@ -154,6 +179,9 @@ impl App {
                 livemode: false,
             },
             settle: SettleRules::default(),
+            mailer: Arc::new(captured.clone()),
+            captured: Some(captured),
+            site: EMBEDDED_SITE.to_owned(),
             is_demo: true,
             db,
         })

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use app::App;
 use async_graphql::{Request, Response};
+use futures_util::{StreamExt, stream::BoxStream};
 use kernel::Caller;
 
 pub use auth::{Bearer, SESSION_COOKIE, SESSION_COOKIE_PLAIN};
@@ -57,6 +58,15 @@ impl Gateway {
     ) -> serde_json::Value {
         let request = Request::new(document).variables(async_graphql::Variables::from_json(variables));
         serde_json::to_value(self.execute(caller, request).await).unwrap_or_default()
+    }
+
+    /// Follows a subscription for a caller: each answer as JSON.
+    pub fn follow(&self, caller: &Caller, document: &str) -> BoxStream<'static, serde_json::Value> {
+        let request = equip(&self.app, caller, Request::new(document).data(caller.clone()));
+        let answers = self.schema.execute_stream(request);
+        answers
+            .map(|answer| serde_json::to_value(answer).unwrap_or_default())
+            .boxed()
     }
 
     /// What the transport runs operations with.

@@ -199,6 +199,10 @@ pub mod kind {
         Event = "event",
         /// Work to be done after commit.
         Job = "job",
+        /// What somebody is told of what concerns them.
+        Notification = "notification",
+        /// The mail that says what a notification says.
+        Mail = "mail",
         /// One run of an import.
         Import = "import",
         /// A past campaign of another platform, kept as a comparable.
@@ -246,6 +250,10 @@ pub type AuditEntryId = Id<kind::AuditEntry>;
 pub type EventId = Id<kind::Event>;
 /// Id of a job.
 pub type JobId = Id<kind::Job>;
+/// Id of a notification.
+pub type NotificationId = Id<kind::Notification>;
+/// Id of a mail.
+pub type MailId = Id<kind::Mail>;
 /// Id of an import run.
 pub type ImportId = Id<kind::Import>;
 /// Id of a historical campaign.

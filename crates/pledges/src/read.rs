@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{
-    Caller, CampaignId, Cursor, Page, PageRequest, PledgeId,
+    Caller, CampaignId, Cursor, Page, PageRequest, PledgeId, UserId,
     policy::{Action, can},
 };
 use sea_orm::{ConnectionTrait, Value};
@@ -59,6 +59,36 @@ impl Pledges {
         }
         found.retain(|pledge| may_see(caller, pledge));
         Ok(found)
+    }
+
+    /// Investors whose pledges to a campaign counted when it ended, in the order of their ids, beginning after one of them. Who
+    /// took a pledge back is none of them; who was released at the end is.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn investors_of(
+        &self,
+        campaign: CampaignId,
+        after: Option<UserId>,
+        limit: usize,
+    ) -> db::Result<Vec<UserId>> {
+        // Of the primary: whoever pledged in the last second must not be missed for a replica that lags.
+        let conn = self.db.primary();
+        let mut values: Vec<Value> = vec![campaign.uuid().into()];
+        let mut beyond = "";
+        if let Some(after) = after {
+            values.push(after.uuid().into());
+            beyond = " AND investor_id > $2";
+        }
+        let select = format!(
+            "SELECT DISTINCT investor_id FROM pledges
+             WHERE campaign_id = $1{beyond} AND committed_at IS NOT NULL AND state <> 'cancelled'
+             ORDER BY investor_id LIMIT {limit}"
+        );
+        let rows = conn.query_all_raw(db::sql(conn, select, values)).await?;
+        rows.iter()
+            .map(|row| Ok(row.try_get::<uuid::Uuid>("", "investor_id")?.into()))
+            .collect()
     }
 
     /// The newest try at a card of each pledge. The client's secret in it is for the investor alone.

@@ -17,9 +17,11 @@ use serde::{Deserialize, Serialize};
 use crate::registers::{RegisterOverrides, Registers};
 
 pub(crate) mod settlement;
+pub(crate) mod smtp;
 pub(crate) mod stripe;
 
 use settlement::{SettlementOverrides, SettlementSection};
+use smtp::{SmtpOverrides, SmtpSection};
 use stripe::{StripeOverrides, StripeSection};
 
 /// Options of every command; each also from the environment and from a file.
@@ -81,8 +83,14 @@ pub(crate) struct Overrides {
     #[arg(long, global = true, env = "FARSIGHT_LOG_FORMAT", value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log_format: Option<LogFormat>,
+    /// The address people reach the site at, such as `https://farsight.example` [default: http://LISTEN]
+    #[arg(long, global = true, env = "FARSIGHT_PUBLIC_URL", value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
     #[command(flatten)]
     settlement: SettlementOverrides,
+    #[command(flatten)]
+    smtp: SmtpOverrides,
     #[command(flatten)]
     stripe: StripeOverrides,
     #[command(flatten)]
@@ -100,10 +108,6 @@ pub(crate) struct ServeOverrides {
     #[arg(long, env = "FARSIGHT_DEMO", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     demo: Option<bool>,
-    /// The address people reach the site at, such as `https://farsight.example` [default: http://LISTEN]
-    #[arg(long, env = "FARSIGHT_PUBLIC_URL", value_name = "URL")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    public_url: Option<String>,
     /// Proxies whose X-Forwarded-For is believed, by address [default: none]
     #[arg(
         long,
@@ -155,6 +159,9 @@ pub(crate) struct Config {
     /// Collecting after a deadline, and paying out.
     #[serde(default)]
     pub(crate) settlement: SettlementSection,
+    /// The mail server, if mails are sent.
+    #[serde(default)]
+    pub(crate) smtp: SmtpSection,
     /// The account at Stripe, if payments are not pretended.
     #[serde(default)]
     pub(crate) stripe: StripeSection,
@@ -256,7 +263,12 @@ impl Config {
             !(self.demo && self.stripe.is_set()),
             "the demonstration pretends its payments; leave --demo or the section stripe out"
         );
+        ensure!(
+            !(self.demo && self.smtp.is_set()),
+            "the people of the demonstration are invented and get no mail; leave --demo or the section smtp out"
+        );
         self.settlement.rules()?;
+        self.smtp.check()?;
         self.stripe.check()?;
         self.registers.check()
     }
@@ -288,6 +300,18 @@ impl Config {
         self.sample_register.unwrap_or(self.demo)
     }
 
+    /// Whether mails are captured where no mail server is set: with the embedded database, which a production platform does
+    /// not have.
+    pub(crate) fn captures_mails(&self) -> bool {
+        !self.smtp.is_set() && self.database_url.is_none()
+    }
+
+    /// Whether captured mails may be read by whoever opens their page: only where nobody but this machine reaches the site.
+    pub(crate) fn shows_mails(&self) -> bool {
+        let is_local = self.listen.ip().is_loopback() && is_loopback(&self.site());
+        self.captures_mails() && is_local
+    }
+
     /// The address people reach the site at.
     pub(crate) fn site(&self) -> String {
         self.public_url
@@ -307,6 +331,7 @@ impl Config {
             ("redis_url", secret(&self.redis_url)),
             ("webhook_secret", secret(&self.webhook_secret)),
             ("settlement", self.settlement.shown()),
+            ("smtp", self.smtp.redacted(self.captures_mails())),
             ("stripe", self.stripe.redacted()),
             ("sample_register", self.uses_samples().to_string()),
             ("registers", self.registers.redacted()),
@@ -319,6 +344,19 @@ impl Config {
             ("points_per_second", self.points_per_second.to_string()),
         ]
     }
+}
+
+/// Whether an address of a site is this machine's own.
+fn is_loopback(site: &str) -> bool {
+    let Ok(uri) = site.parse::<http::Uri>() else {
+        return false;
+    };
+    let host = uri.host().unwrap_or_default();
+    let address = host
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -383,6 +421,23 @@ mod tests {
             refused.to_string().contains("settlement.charges_per_second"),
             "{refused:#}"
         );
+    }
+
+    #[test]
+    fn captured_mails_are_shown_to_this_machine_alone() {
+        let shows = |toml: &str| load(toml, ServeOverrides::default()).unwrap().shows_mails();
+        assert!(shows(""));
+        assert!(shows("public_url = \"http://localhost:8080\""));
+        assert!(shows("listen = \"[::1]:8080\""));
+        for others in [
+            "listen = \"0.0.0.0:8080\"",
+            // A proxy stands before it.
+            "public_url = \"https://farsight.example\"",
+            "database_url = \"postgres://h/d\"",
+            "[smtp]\nhost = \"mail.example\"\nfrom = \"a@b.example\"",
+        ] {
+            assert!(!shows(others), "{others}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::demo;
+use app::{App, demo};
 use async_trait::async_trait;
 use futures_util::stream::BoxStream;
 use gateway::{
@@ -11,12 +11,13 @@ use gateway::{
 };
 use http::request::Parts;
 use kernel::{Caller, SystemClock, SystemIds};
-use web::{Backend, Demo, Operation, Settings, Site, Unavailable};
+use mail::Captured;
+use web::{Backend, Demo, KeptMail, KeptMails, Operation, Settings, Site, Unavailable};
 
 use crate::config::Config;
 
 /// The routes of the web client.
-pub(crate) fn routes(config: &Config, transport: &Transport) -> axum::Router {
+pub(crate) fn routes(config: &Config, app: &App, transport: &Transport) -> axum::Router {
     let is_tls = config.site().starts_with("https://");
     let settings = Settings {
         public_url: config.site().trim_end_matches('/').to_owned(),
@@ -34,12 +35,46 @@ pub(crate) fn routes(config: &Config, transport: &Transport) -> axum::Router {
         }),
     };
     let backend = Arc::new(InProcess(transport.clone()));
-    web::router(Site::new(
-        backend,
-        settings,
-        Arc::new(SystemClock),
-        Arc::new(SystemIds),
-    ))
+    let site = Site::new(backend, settings, Arc::new(SystemClock), Arc::new(SystemIds));
+    web::router(match app.captured_mails() {
+        Some(captured) if config.shows_mails() => site.showing_mails(Arc::new(Kept(captured.clone()))),
+        _ => site,
+    })
+}
+
+/// The mails that were captured instead of sent.
+struct Kept(Captured);
+
+#[async_trait]
+impl KeptMails for Kept {
+    async fn list(&self) -> Result<Vec<KeptMail>, Unavailable> {
+        let kept = self.0.list().await.map_err(lost)?;
+        Ok(kept.into_iter().map(shown).collect())
+    }
+
+    async fn find(&self, id: &str) -> Result<Option<KeptMail>, Unavailable> {
+        let Ok(id) = id.parse() else {
+            return Ok(None);
+        };
+        Ok(self.0.find(id).await.map_err(lost)?.map(shown))
+    }
+}
+
+fn lost(error: db::Error) -> Unavailable {
+    tracing::warn!(error = %error, "captured mails could not be read");
+    Unavailable
+}
+
+fn shown(mail: mail::CapturedMail) -> KeptMail {
+    KeptMail {
+        id: mail.id.to_string(),
+        to: mail.recipient,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        language: mail.locale,
+        at: mail.captured_at,
+    }
 }
 
 /// The gateway of this process.

@@ -7,6 +7,7 @@ use app::{App, Parts};
 use cache::Cache;
 use db::{Db, Options};
 use kernel::SystemIds;
+use mail::{Captured, Mailer, Unset};
 use migrations::{Migrator, MigratorTrait};
 use patents::{Patents, SampleRegister};
 use payments::{PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret};
@@ -92,6 +93,7 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
         None => Cache::in_process(),
     };
     let payments = payments(config, &db)?;
+    let (mailer, captured) = mails(config, &db)?;
     let sources = config.registers.sources(Arc::clone(db.clock()))?;
     let mut patents = Patents::new(db.clone()).with_sources(sources);
     if config.uses_samples() {
@@ -114,9 +116,33 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
         sandbox: payments.sandbox,
         webhooks: payments.webhooks,
         settle: config.settlement.rules()?,
+        mailer,
+        captured,
+        site: config.site(),
         is_demo: config.demo,
     })?;
     Ok(app)
+}
+
+/// The mail server where one is set; else mails are captured, or wait.
+fn mails(config: &Config, db: &Db) -> Result<(Arc<dyn Mailer>, Option<Captured>)> {
+    if let Some(smtp) = config.smtp.mailer()? {
+        return Ok((Arc::new(smtp), None));
+    }
+    if config.captures_mails() {
+        let captured = Captured::new(db.clone());
+        return Ok((Arc::new(captured.clone()), Some(captured)));
+    }
+    Ok((Arc::new(Unset), None))
+}
+
+/// Says at a start what becomes of mails, where that is not what an operator would expect.
+pub(crate) fn warn_of_mails(app: &App) {
+    if app.mailer() == Unset.name() {
+        tracing::error!(
+            "no mail server is set: mails are not sent, they wait and are given up after three days; set smtp.host and smtp.from"
+        );
+    }
 }
 
 /// Who takes payments, and who takes their messages.

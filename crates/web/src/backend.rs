@@ -16,9 +16,9 @@ pub struct Operation {
     pub variables: serde_json::Value,
 }
 
-/// Whoever knows who is asking does not answer.
+/// Whoever knows does not answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the accounts do not answer")]
+#[error("the program that serves the pages does not answer")]
 pub struct Unavailable;
 
 /// The gateway, met in the same process.

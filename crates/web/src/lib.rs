@@ -6,6 +6,7 @@ mod cover;
 mod failure;
 mod form;
 mod graphql;
+mod mails;
 mod markdown;
 mod pages;
 mod parts;
@@ -21,5 +22,6 @@ mod words;
 mod words_tests;
 
 pub use backend::{Backend, Operation, Unavailable};
+pub use mails::{KeptMail, KeptMails};
 pub use routes::router;
 pub use site::{Demo, Settings, Site};

@@ -2,10 +2,12 @@
 
 pub(crate) mod campaign;
 pub(crate) mod checkout;
+pub(crate) mod dev_mail;
 pub(crate) mod discover;
 pub(crate) mod finance;
 pub(crate) mod founder;
 pub(crate) mod home;
+pub(crate) mod notifications;
 pub(crate) mod patent;
 pub(crate) mod pledges;
 pub(crate) mod review;

@@ -15,7 +15,10 @@ use http::{
 use crate::{
     Site, assets, cover,
     failure::Failure,
-    pages::{campaign, checkout, discover, finance, founder, home, patent, pledges, review, sign},
+    pages::{
+        campaign, checkout, dev_mail, discover, finance, founder, home, notifications, patent, pledges,
+        review, sign,
+    },
     visit::{Visit, language_of},
 };
 
@@ -68,6 +71,11 @@ fn pages() -> Router<Site> {
             "/pledges/{id}/confirm",
             get(checkout::confirm).post(checkout::confirm_sent),
         )
+        .route("/notifications", get(notifications::list))
+        .route("/notifications/read", post(notifications::mark))
+        .route("/dev/mail", get(dev_mail::list))
+        .route("/dev/mail/{id}", get(dev_mail::show))
+        .route("/dev/mail/{id}/html", get(dev_mail::html))
         .route("/founder", get(founder::list).post(founder::begin))
         .route("/founder/join", post(founder::join))
         .route("/founder/{id}", get(founder::edit).post(founder::save))
@@ -151,6 +159,8 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
     if is_read
         && [
             "campaigns",
+            "dev",
+            "notifications",
             "patents",
             "pledges",
             "finance",

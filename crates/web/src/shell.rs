@@ -100,6 +100,30 @@ impl Shell {
         self.has(Role::Finance)
     }
 
+    /// How many notifications the viewer has not read.
+    pub(crate) fn unread(&self) -> i32 {
+        self.viewer
+            .as_ref()
+            .map_or(0, |viewer| viewer.unread_notification_count)
+    }
+
+    /// What the bell says to those who do not see it.
+    pub(crate) fn bell_label(&self) -> String {
+        match self.unread() {
+            0 => self.w.t("notifications-title"),
+            unread => self.w.n("notifications-bell", unread),
+        }
+    }
+
+    /// The number at the bell, short enough to stand there; nothing where nothing is unread.
+    pub(crate) fn bell_number(&self) -> Option<String> {
+        match self.unread() {
+            0 => None,
+            100.. => Some("99+".to_owned()),
+            unread => Some(unread.to_string()),
+        }
+    }
+
     /// Marks the navigation's entry for the page one is on.
     pub(crate) fn is_at(&self, path: &str) -> bool {
         self.bare_path() == path || self.bare_path().starts_with(&format!("{path}/"))

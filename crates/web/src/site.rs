@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use kernel::{Clock, IdSource};
 
-use crate::Backend;
+use crate::{Backend, KeptMails};
 
 /// What the operator set, as far as pages show it.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct Site {
     pub(crate) settings: Arc<Settings>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
+    /// Mails that are kept instead of sent, where they may be shown.
+    pub(crate) mails: Option<Arc<dyn KeptMails>>,
 }
 
 impl fmt::Debug for Site {
@@ -56,6 +58,16 @@ impl Site {
             settings: Arc::new(settings),
             clock,
             ids,
+            mails: None,
+        }
+    }
+
+    /// The same with a page of the mails that were kept instead of sent. Whoever opens it reads them: not for a site that
+    /// others can reach.
+    pub fn showing_mails(self, mails: Arc<dyn KeptMails>) -> Self {
+        Self {
+            mails: Some(mails),
+            ..self
         }
     }
 }

@@ -8,13 +8,17 @@ use std::{
 use async_trait::async_trait;
 use axum::{Router, body::Body};
 use futures_util::stream::BoxStream;
-use http::{Request, StatusCode, header::LOCATION, request::Parts};
+use http::{
+    Request, StatusCode,
+    header::{CONTENT_SECURITY_POLICY, LOCATION},
+    request::Parts,
+};
 use http_body_util::BodyExt;
 use kernel::{Caller, FixedClock, SeededIds, SessionId, UserId};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::{Backend, Operation, Settings, Site, Unavailable};
+use crate::{Backend, KeptMail, KeptMails, Operation, Settings, Site, Unavailable};
 
 /// The campaign of the tests.
 pub(crate) const ID: &str = "campaign_01jx2m0000e1v70000000000c1";
@@ -25,6 +29,7 @@ pub(crate) struct StandIn {
     is_signed_in: bool,
     answers: HashMap<&'static str, Value>,
     asked: Arc<Mutex<Vec<Operation>>>,
+    mails: Option<Vec<KeptMail>>,
 }
 
 /// What came back.
@@ -32,6 +37,7 @@ pub(crate) struct Shown {
     pub(crate) status: StatusCode,
     pub(crate) location: String,
     pub(crate) html: String,
+    pub(crate) policy: String,
 }
 
 impl StandIn {
@@ -48,13 +54,19 @@ impl StandIn {
         };
         visitor.answering(
             "ViewerQuery",
-            json!({ "viewer": { "displayName": "Lin", "roles": roles } }),
+            json!({ "viewer": { "displayName": "Lin", "roles": roles, "unreadNotificationCount": 0 } }),
         )
     }
 
     /// Answers an operation of that name with this.
     pub(crate) fn answering(mut self, name: &'static str, data: Value) -> Self {
         self.answers.insert(name, data);
+        self
+    }
+
+    /// Keeps these mails instead of sending them.
+    pub(crate) fn keeping(mut self, mails: Vec<KeptMail>) -> Self {
+        self.mails = Some(mails);
         self
     }
 
@@ -98,12 +110,16 @@ impl StandIn {
             demo: None,
         };
         let now = "2026-05-02T08:00:00Z".parse().unwrap();
-        crate::router(Site::new(
+        let site = Site::new(
             Arc::new(self.clone()),
             settings,
             Arc::new(FixedClock::at(now)),
             Arc::new(SeededIds::new(1)),
-        ))
+        );
+        crate::router(match &self.mails {
+            Some(mails) => site.showing_mails(Arc::new(Kept(mails.clone()))),
+            None => site,
+        })
     }
 
     /// Opens a page.
@@ -126,12 +142,31 @@ impl StandIn {
             .headers()
             .get(LOCATION)
             .map(|at| at.to_str().unwrap().to_owned());
+        let policy = response.headers()[CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap()
+            .to_owned();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         Shown {
             status,
             location: location.unwrap_or_default(),
             html: String::from_utf8(body.to_vec()).unwrap(),
+            policy,
         }
+    }
+}
+
+/// Mails kept by a test.
+struct Kept(Vec<KeptMail>);
+
+#[async_trait]
+impl KeptMails for Kept {
+    async fn list(&self) -> Result<Vec<KeptMail>, Unavailable> {
+        Ok(self.0.clone())
+    }
+
+    async fn find(&self, id: &str) -> Result<Option<KeptMail>, Unavailable> {
+        Ok(self.0.iter().find(|mail| mail.id == id).cloned())
     }
 }
 
@@ -205,6 +240,8 @@ impl Shown {
             ">payee-",
             ">finance-",
             ">shortfall-",
+            ">notifications-",
+            ">dev-mail-",
             "\"editor-label",
             "\"founder-title",
         ] {

@@ -37,6 +37,7 @@ pub(crate) struct Visit {
 pub(crate) struct ViewerBadge {
     pub(crate) display_name: String,
     pub(crate) roles: Vec<Role>,
+    pub(crate) unread_notification_count: i32,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

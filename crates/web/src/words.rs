@@ -127,6 +127,11 @@ impl Words {
         if self.is_chinese() { "，" } else { ", " }
     }
 
+    /// What stands between a name and what it names.
+    pub(crate) fn colon(self) -> &'static str {
+        if self.is_chinese() { "：" } else { ": " }
+    }
+
     /// Parts of a sentence, one after the other.
     pub(crate) fn clauses(self, parts: &[String]) -> String {
         parts.join(if self.is_chinese() { "；" } else { "; " })

@@ -19,6 +19,7 @@ const DOMAIN: &[&str] = &[
     "investors",
     "pledges",
     "services",
+    "notifications",
 ];
 
 fn may_import(name: &str) -> Option<Vec<&'static str>> {
@@ -26,8 +27,7 @@ fn may_import(name: &str) -> Option<Vec<&'static str>> {
     match name {
         "kernel" | "migrations" | "xtask" => list(&[]),
         "i18n" | "db" | "cache" | "files" => list(&["kernel"]),
-        "mail" => list(&["kernel", "i18n"]),
-        "payments" | "ledger" => list(&["kernel", "db"]),
+        "mail" | "payments" | "ledger" => list(&["kernel", "db"]),
         "payments-stripe" => list(&["kernel", "payments"]),
         name if DOMAIN.contains(&name) => list(FOUNDATION),
         "app" => list(&[FOUNDATION, DOMAIN].concat()),
@@ -59,7 +59,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("async-graphql", &["gateway"]),
     ("async-graphql-axum", &["gateway"]),
     ("cynic", &["web"]),
-    ("askama", &["web"]),
+    ("askama", &["web", "mail"]),
+    ("lettre", &["mail"]),
     ("redis", &["cache"]),
     ("async-stripe", &["payments-stripe"]),
     ("async-stripe-core", &["payments-stripe"]),
@@ -74,6 +75,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "ledger",
             "payments",
             "files",
+            "mail",
             "migrations",
             "testkit",
             "server",
@@ -83,6 +85,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "investors",
             "pledges",
             "services",
+            "notifications",
         ],
     ),
 ];

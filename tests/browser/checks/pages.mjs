@@ -58,6 +58,10 @@ function list(found) {
     { name: "pledges", path: "/pledges", as: "investor" },
     { name: "pledge", path: found.pledge, as: "investor" },
     { name: "pledge asked about", path: found.asked, as: "asked" },
+    { name: "notifications", path: "/notifications", as: "investor" },
+    { name: "notifications of nobody yet", path: "/notifications", as: "pledger" },
+    { name: "captured mails", path: "/dev/mail" },
+    { name: "captured mail", path: found.mail },
     { name: "founder joins", path: "/founder", as: "investor" },
     { name: "founder", path: "/founder", as: "founder" },
     { name: "founder refused", path: "/founder", as: "founder", act: nothingTyped },
@@ -103,6 +107,8 @@ async function prepare(place, signedIn, found) {
       if (role === "investor") {
         await visitor.open("/pledges");
         found.pledge = await follows(visitor, "main li h2 a");
+        await visitor.open("/dev/mail");
+        found.mail = await follows(visitor, "main tbody th a");
       } else if (role === "reviewer") {
         await visitor.open("/review");
         found.case = await follows(visitor, "main tbody th a");
@@ -139,7 +145,7 @@ async function look(report, place, { name, title, language, path, act, status = 
   const { page } = visitor;
   let shown;
   page.on("response", (response) => {
-    if (response.request().isNavigationRequest()) shown = response;
+    if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) shown = response;
   });
   const weight = await weighs(visitor);
 

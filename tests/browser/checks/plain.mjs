@@ -75,6 +75,21 @@ export async function plain(report, place) {
         expect(again === before, `${before} raised`, again);
       },
     ],
+    [
+      "the bell rings for the pledge, and is quiet when all is read",
+      async () => {
+        // The worker tells of it a moment after the pledge counts.
+        for (let tries = 0; tries < 40 && !(await page.locator(".bell-count").isVisible()); tries += 1) {
+          await page.waitForTimeout(250);
+          await visitor.open("/notifications");
+        }
+        await visitor.open("/notifications");
+        await page.getByRole("heading", { name: visitor.w("mail-pledge-committed-subject") }).waitFor();
+        await visitor.press("notifications-mark-all");
+        await page.getByRole("heading", { name: visitor.w("mail-pledge-committed-subject") }).waitFor();
+        expect((await page.locator(".bell-count").count()) === 0, "no number at the bell");
+      },
+    ],
   ];
   await report.journey(name, steps, [visitor]);
 }

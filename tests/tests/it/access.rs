@@ -285,6 +285,11 @@ const ACTS: &[Act] = &[
         input: |_| json!({ "changeId": "change_00000000000000000000000000", "severity": "MINOR", "reason": "x", "idempotencyKey": Uuid::from_u128(20) }),
         expect: NO_SUCH_REVIEW,
     },
+    Act {
+        mutation: "notificationsMarkRead",
+        input: |_| json!({ "all": true }),
+        expect: SIGNED_IN,
+    },
     // Last, because they end what the others need.
     Act {
         mutation: "pledgeCancel",

@@ -9,4 +9,5 @@ mod discovery;
 mod journey;
 mod material_change;
 mod money;
+mod notifying;
 mod patents;

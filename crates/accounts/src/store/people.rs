@@ -106,6 +106,16 @@ pub(crate) async fn users_by_ids(conn: &impl ConnectionTrait, ids: &[UserId]) ->
     people(UserRow::find_by_statement(statement).all(conn).await?)
 }
 
+/// Who has a role, at most two hundred.
+pub(crate) async fn holders_of(conn: &impl ConnectionTrait, role: Role) -> Result<Vec<UserId>> {
+    let select = "SELECT user_id FROM user_roles WHERE role = $1 ORDER BY user_id LIMIT 200";
+    let rows = conn
+        .query_all_raw(sql(conn, select, [role.as_str().into()]))
+        .await?;
+    let id = |row: &sea_orm::QueryResult| Ok(row.try_get::<Uuid>("", "user_id")?.into());
+    rows.iter().map(id).collect()
+}
+
 /// Whose mail address this is, and the hash of their password. One statement either way: the time
 /// does not tell whether there is such a person.
 pub(crate) async fn find_credentials(

@@ -21,10 +21,12 @@ testkit::on_both! {
         let given = accounts.grant_role(&as_adm, request(ann.user.id, Role::Reviewer)).await.unwrap();
         assert_eq!(given.roles, [Role::Investor, Role::Reviewer]);
         assert_eq!(who(&accounts, &ann).await.unwrap().roles, given.roles);
+        assert_eq!(accounts.holders_of(Role::Reviewer).await.unwrap(), [ann.user.id]);
         let again = accounts.grant_role(&as_adm, request(ann.user.id, Role::Reviewer)).await.unwrap();
         assert_eq!(again.version, given.version);
         let taken = accounts.revoke_role(&as_adm, request(ann.user.id, Role::Reviewer)).await.unwrap();
         assert_eq!(taken.roles, [Role::Investor]);
+        assert!(accounts.holders_of(Role::Reviewer).await.unwrap().is_empty());
         assert_eq!(who(&accounts, &ann).await.unwrap().roles, taken.roles);
         assert_eq!(acts(db, ann.user.id).await, ["account.sign_up", "role.grant", "role.revoke"]);
         let trail = db.audit_of(&ann.user.id.to_string(), 10).await.unwrap();

@@ -32,12 +32,17 @@ where
     }
 }
 
-/// Which jobs a loop takes: those that wait for somebody outside are taken apart.
+/// Which jobs a loop takes: those that wait for somebody outside are taken apart, by whom they wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pace {
-    Fast,
-    Slow,
+enum Lane {
+    /// Those that wait for nobody.
+    Own,
+    /// Those that wait for this one.
+    WaitingFor(&'static str),
 }
+
+/// Whom jobs wait for that do not say.
+const OTHERS: &str = "others";
 
 struct Schedule {
     name: &'static str,
@@ -55,7 +60,8 @@ pub struct Runner {
     lease: Duration,
     concurrency: usize,
     handlers: BTreeMap<&'static str, Arc<dyn JobHandler>>,
-    slow: BTreeSet<&'static str>,
+    /// Kinds of jobs that wait for somebody outside, and for whom.
+    waiting: BTreeMap<&'static str, &'static str>,
     subscriptions: BTreeMap<&'static str, Vec<&'static str>>,
     schedules: Vec<Schedule>,
 }
@@ -79,7 +85,7 @@ impl Runner {
             lease: Duration::from_secs(60),
             concurrency: 4,
             handlers: BTreeMap::new(),
-            slow: BTreeSet::new(),
+            waiting: BTreeMap::new(),
             subscriptions: BTreeMap::new(),
             schedules: Vec::new(),
         }
@@ -94,8 +100,24 @@ impl Runner {
     /// Runs jobs of `kind` with `handler` apart from the others: it waits for somebody outside, and none of them shall wait
     /// for it.
     pub fn on_slow_job(&mut self, kind: &'static str, handler: impl JobHandler + 'static) -> &mut Self {
-        self.slow.insert(kind);
+        self.on_job_waiting_for(OTHERS, kind, handler)
+    }
+
+    /// The same, apart also from those that wait for somebody else: when `whom` is away, only who waits for `whom` does.
+    pub fn on_job_waiting_for(
+        &mut self,
+        whom: &'static str,
+        kind: &'static str,
+        handler: impl JobHandler + 'static,
+    ) -> &mut Self {
+        self.waiting.insert(kind, whom);
         self.on_job(kind, handler)
+    }
+
+    fn lanes(&self) -> Vec<Lane> {
+        let whom: BTreeSet<_> = self.waiting.values().copied().collect();
+        let apart = whom.into_iter().map(Lane::WaitingFor);
+        std::iter::once(Lane::Own).chain(apart).collect()
     }
 
     /// Runs `handler`, under the job kind `name`, for every event `E`.
@@ -120,7 +142,8 @@ impl Runner {
 
     /// Works until told to stop; then finishes what it holds and returns the rest.
     pub async fn run(&self, stop: CancellationToken) {
-        tokio::join!(self.work(&stop, Pace::Fast), self.work(&stop, Pace::Slow));
+        let loops = self.lanes().into_iter().map(|lane| self.work(&stop, lane));
+        futures_util::future::join_all(loops).await;
         if let Err(error) = store::release(&self.db, &self.name).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
@@ -129,12 +152,9 @@ impl Runner {
         }
     }
 
-    async fn work(&self, stop: &CancellationToken, pace: Pace) {
-        if pace == Pace::Slow && self.slow.is_empty() {
-            return;
-        }
+    async fn work(&self, stop: &CancellationToken, lane: Lane) {
         while !stop.is_cancelled() {
-            let worked = match self.turn(pace).await {
+            let worked = match self.turn(lane).await {
                 Ok(worked) => worked,
                 Err(error) => {
                     tracing::error!(
@@ -161,22 +181,34 @@ impl Runner {
     /// # Errors
     /// If the database does not answer.
     pub async fn drain(&self) -> Result<()> {
-        while self.turn(Pace::Fast).await? || self.turn(Pace::Slow).await? {}
+        while self.turn_any().await? {}
         Ok(())
     }
 
+    /// One round of the first lane that has any work; whether one had.
+    async fn turn_any(&self) -> Result<bool> {
+        for lane in self.lanes() {
+            if self.turn(lane).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// One round: dispatch events, tick the schedule, claim and run jobs. Returns whether there was any work.
-    async fn turn(&self, pace: Pace) -> Result<bool> {
+    async fn turn(&self, lane: Lane) -> Result<bool> {
         let mut dispatched = 0;
-        if pace == Pace::Fast {
+        if lane == Lane::Own {
             let subscribers = |kind: &str| self.subscriptions.get(kind).cloned().unwrap_or_default();
             dispatched = outbox::dispatch(&self.db, subscribers).await?;
             self.tick().await?;
         }
         let now = self.db.clock().now();
-        let is_slow = pace == Pace::Slow;
-        let of_pace = |kind: &&'static str| self.slow.contains(kind) == is_slow;
-        let kinds: Vec<_> = self.handlers.keys().copied().filter(of_pace).collect();
+        let of_lane = |kind: &&'static str| match (lane, self.waiting.get(kind)) {
+            (Lane::Own, whom) => whom.is_none(),
+            (Lane::WaitingFor(lane), whom) => whom == Some(&lane),
+        };
+        let kinds: Vec<_> = self.handlers.keys().copied().filter(of_lane).collect();
         if kinds.is_empty() {
             return Ok(dispatched > 0);
         }

@@ -1,12 +1,17 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use chrono::TimeDelta;
 use db::{Event, Job, JobError, NewJob, Runner, jobs};
 use serde::{Deserialize, Serialize};
 use testkit::TestDb;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct LightWentOn {
@@ -153,5 +158,43 @@ testkit::on_both! {
             db.clock.advance(TimeDelta::hours(1));
         }
         assert_eq!(runs.load(Ordering::SeqCst) + more.load(Ordering::SeqCst), 3);
+    }
+
+    async fn who_waits_for_one_who_is_away_holds_up_nobody_who_waits_for_another(db: &TestDb) {
+        let mut runner = Runner::new((**db).clone());
+        let (back, charged) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let answer = Arc::clone(&back);
+        runner.on_job_waiting_for("mail", "letter", move |_: Job| {
+            let answer = Arc::clone(&answer);
+            async move {
+                answer.notified().await;
+                Ok(())
+            }
+        });
+        let charge = Arc::clone(&charged);
+        runner.on_slow_job("charge", move |_: Job| {
+            let charge = Arc::clone(&charge);
+            async move {
+                charge.notify_one();
+                Ok(())
+            }
+        });
+        // More than are worked on at once, and all before the charge.
+        for _ in 0..20 {
+            enqueue(db, NewJob::new("letter", &())).await;
+        }
+        enqueue(db, NewJob::new("charge", &())).await;
+        let stop = CancellationToken::new();
+        let running = {
+            let stop = stop.clone();
+            tokio::spawn(async move { runner.run(stop).await })
+        };
+        tokio::time::timeout(Duration::from_secs(20), charged.notified()).await.expect("the charge was held up");
+        stop.cancel();
+        while !running.is_finished() {
+            back.notify_waiters();
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        running.await.unwrap();
     }
 }

@@ -26,6 +26,8 @@ pub enum UserError {
     Campaign(CampaignUserError),
     /// About a pledge.
     Pledge(PledgeUserError),
+    /// About notifications.
+    Notification(NotificationUserError),
 }
 
 /// Something about an account that the caller can put right.
@@ -63,6 +65,17 @@ pub struct PledgeUserError {
     pub code: PledgeUserErrorCode,
     /// The least that would do, if the amount was too small.
     pub minimum: Option<Money>,
+}
+
+/// Something about notifications that the caller can put right.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct NotificationUserError {
+    /// What is wrong and how to put it right, in the caller's language.
+    pub message: String,
+    /// The path of the field inside `input`; null if it is about the whole.
+    pub field: Option<Vec<String>>,
+    /// What is wrong, for programs.
+    pub code: NotificationUserErrorCode,
 }
 
 macro_rules! codes {
@@ -238,5 +251,17 @@ codes!(
         IdempotencyInProgress = "idempotency-in-progress",
         /// The payment provider does not answer; try again with the same key.
         ProviderUnavailable = "provider-unavailable",
+    }
+);
+
+codes!(
+    /// What is wrong about notifications.
+    NotificationUserErrorCode, "error-notification-" {
+        /// One of them is not there, or not yours.
+        NotFound = "not-found",
+        /// At most a hundred are marked by their ids at once.
+        TooMany = "too-many",
+        /// Either `ids` or `all` must be given.
+        WhichUnclear = "which-unclear",
     }
 );

@@ -75,6 +75,11 @@ error-pledge-idempotency-key-reused = This form was already sent with other valu
 error-pledge-idempotency-in-progress = This pledge is still being worked on. Reload the page in a moment.
 error-pledge-provider-unavailable = The payment provider does not answer. Nothing was charged; try again in a moment.
 
+## Notifications
+error-notification-not-found = There is no such notification of yours.
+error-notification-too-many = Mark at most a hundred notifications at once, or all of them.
+error-notification-which-unclear = Say which notifications: either ids, or all.
+
 ## What is wrong with one field of a campaign
 violation-required = This is needed.
 # $min: how many characters at least

@@ -74,6 +74,11 @@ error-pledge-idempotency-key-reused = 此表单已用其他内容提交过，请
 error-pledge-idempotency-in-progress = 这笔认投仍在处理中，请稍后刷新页面。
 error-pledge-provider-unavailable = 支付服务没有响应，未发生扣款，请稍后再试。
 
+## 通知
+error-notification-not-found = 没有这条通知，或该通知不属于您。
+error-notification-too-many = 一次最多标记一百条通知，或标记全部。
+error-notification-which-unclear = 请指明通知：给出 ids 或 all 之一。
+
 ## 众筹某一栏的问题
 violation-required = 此项必填。
 violation-too-short = 至少写 { $min } 个字符。

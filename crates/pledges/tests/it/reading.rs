@@ -67,4 +67,33 @@ testkit::on_both! {
             assert_eq!(steps, [PledgeState::Reserved, PledgeState::Authorised, PledgeState::Committed]);
         }
     }
+
+    async fn investors_of_a_campaign_are_those_whose_pledges_counted_each_once(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let mut counted = Vec::new();
+        for number in 1..=3 {
+            let caller = stage.investor().await;
+            stage.committed(&caller, 1_000, number).await;
+            stage.committed(&caller, 2_000, number + 10).await;
+            counted.push(caller.user_id().unwrap());
+        }
+        let (gone, waiting) = (stage.investor().await, stage.investor().await);
+        let taken = stage.committed(&gone, 1_000, 4).await;
+        stage.pledges.cancel(&gone, stage.take_back(&taken, 5)).await.unwrap();
+        stage.place(&waiting, 1_000, 6).await;
+        counted.sort();
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let batch = stage.pledges.investors_of(stage.campaign, after, 2).await.unwrap();
+            seen.extend(batch.iter().copied());
+            after = batch.last().copied();
+            if batch.len() < 2 {
+                break;
+            }
+        }
+        assert_eq!(seen, counted);
+        // Released at the end, they are still those who pledged.
+        stage.pledges.release_all(stage.campaign, pledges::EndReason::CampaignFailed).await.unwrap();
+        assert_eq!(stage.pledges.investors_of(stage.campaign, None, 10).await.unwrap(), counted);
+    }
 }

@@ -39,6 +39,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
             Err(error) => Err(format!("{error:#}")),
         },
     );
+    tell("mail", mail(config).await);
     match platform::database(config).await {
         Err(error) => tell("database", Err(format!("{error:#}"))),
         Ok(db) => {
@@ -94,4 +95,19 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Whether the mail server answers, or what becomes of mails without one.
+async fn mail(config: &Config) -> Result<String, String> {
+    let smtp = config.smtp.mailer().map_err(|error| format!("{error:#}"))?;
+    match smtp {
+        Some(smtp) => match smtp.check().await {
+            Ok(()) => Ok("the server answers".to_owned()),
+            Err(error) => Err(format!("{error}; check the section smtp. Until it answers mails wait")),
+        },
+        None if config.captures_mails() => Ok("captured in the database, not sent".to_owned()),
+        None => Err(
+            "no mail server is set: mails wait and are given up after three days; set smtp.host and smtp.from".to_owned(),
+        ),
+    }
 }

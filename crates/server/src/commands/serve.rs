@@ -43,6 +43,7 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode> {
             .context("the demonstration could not be filled in")?;
     }
     let app = platform::platform(&config, db).await?;
+    platform::warn_of_mails(&app);
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
             "{} cannot be listened on; choose another with --listen",
@@ -90,8 +91,8 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode> {
         .merge(probes(Arc::clone(&readiness), version))
         .merge(gateway::http::metrics(render))
         .merge(webhooks::routes(app.clone()))
-        .merge(pages::routes(&config, &transport));
-    greet(&config, address);
+        .merge(pages::routes(&config, &app, &transport));
+    greet(&config, address, app.captured_mails().is_some());
     tokio::spawn({
         let (stop, readiness) = (stop.clone(), Arc::clone(&readiness));
         async move {
@@ -127,6 +128,7 @@ fn budget(config: &Config, app: &App) -> Arc<dyn RateLimit> {
 /// Does the background work until told to stop.
 pub(super) async fn work(config: Config) -> Result<ExitCode> {
     let app = super::platform_of(&config).await?;
+    platform::warn_of_mails(&app);
     let via = HttpDeliver::new(
         reqwest::Client::new(),
         format!("{}{}", config.site(), webhooks::SANDBOX),
@@ -161,10 +163,15 @@ async fn told_to_stop() {
     }
 }
 
-fn greet(config: &Config, address: std::net::SocketAddr) {
+fn greet(config: &Config, address: std::net::SocketAddr, captures: bool) {
     say(format_args!("Farsight listens on http://{address}"));
     say(format_args!("  GraphQL   http://{address}/graphql"));
     say(format_args!("  GraphiQL  http://{address}/graphiql"));
+    if captures && config.shows_mails() {
+        say(format_args!(
+            "  mails     http://{address}/dev/mail (captured, not sent)"
+        ));
+    }
     if !config.demo {
         return;
     }

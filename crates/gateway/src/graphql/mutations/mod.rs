@@ -4,6 +4,7 @@ mod account;
 mod campaign;
 mod material_change;
 mod money;
+mod notification;
 mod payment;
 mod pledge;
 mod reward;
@@ -23,5 +24,6 @@ pub struct Mutation(
     payment::PaymentMutation,
     money::MoneyMutation,
     material_change::MaterialChangeMutation,
+    notification::NotificationMutation,
     sandbox::SandboxMutation,
 );

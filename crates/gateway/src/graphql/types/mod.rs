@@ -8,6 +8,7 @@ pub mod found;
 pub mod history;
 pub mod ip_panel;
 pub mod material_change;
+pub mod notification;
 pub mod patent;
 pub mod payment;
 pub mod payout;

@@ -16,6 +16,7 @@ use super::{
     },
     campaign::Campaign,
     found::{CampaignConnection, Found},
+    notification::{Notification, unlisted},
     payout::Payee,
     pledge::{Pledge, listed},
     project::Project,
@@ -178,6 +179,30 @@ impl Viewer {
             count: Some(count),
         };
         Ok(connection(found, request.after.is_some(), fields, Campaign))
+    }
+
+    /// What they were told, newest first.
+    async fn notifications(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only what is unread; everything if not said.")] unread_only: Option<bool>,
+    ) -> Result<Listed<Notification>> {
+        let request = page(first, after)?;
+        let found = ctx
+            .app()?
+            .notifications
+            .list_own(ctx.caller()?, unread_only.unwrap_or(false), &request);
+        let found = found.await.map_err(unlisted)?;
+        let totals = total(found.total);
+        Ok(connection(found, request.after.is_some(), totals, Notification))
+    }
+
+    /// How many of their notifications are unread.
+    async fn unread_notification_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        let count = ctx.app()?.notifications.count_unread(ctx.caller()?).await;
+        Ok(i32::try_from(count.map_err(unlisted)?).unwrap_or(i32::MAX))
     }
 
     /// The account through which they are paid; null for those who are no founders, or have none.

@@ -1,0 +1,140 @@
+//! What concerns all who pledged to a campaign: told batch by batch, each in one transaction with the order for the next.
+
+use chrono::{DateTime, Utc};
+use db::{Job, JobError, JobResult, NewJob, Runner};
+use kernel::{CampaignId, Money, UserId};
+use notifications::{Facts, Kind, Notice, Way};
+use pledges::{ChangeScope, events::MaterialChangeNotified};
+use projects::events::CampaignClosed;
+use serde::{Deserialize, Serialize};
+
+use super::{about, facts, founders::way_of, untold};
+use crate::App;
+
+/// Tells one batch of investors.
+const TELL_INVESTORS: &str = "tell.investors";
+/// Investors in one transaction.
+const BATCH: usize = 200;
+
+/// How far the telling has come.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Telling {
+    campaign_id: CampaignId,
+    /// What is told: the stored name of its kind.
+    kind: String,
+    /// The same for all who are told this, and for nothing else.
+    key: String,
+    total: Option<Money>,
+    way: Option<Way>,
+    at: DateTime<Utc>,
+    /// The last investor who was told.
+    after: Option<UserId>,
+}
+
+impl Telling {
+    /// How a campaign ended.
+    fn closed(event: &CampaignClosed) -> Self {
+        let kind = if event.reached {
+            Kind::CampaignReached
+        } else {
+            Kind::CampaignMissed
+        };
+        Self {
+            campaign_id: event.campaign_id,
+            kind: kind.to_string(),
+            key: event.campaign_id.to_string(),
+            total: Some(event.pledged),
+            way: None,
+            at: event.closed_at,
+            after: None,
+        }
+    }
+
+    /// That the patents changed. Those who are asked to confirm are written to one by one.
+    fn changed(event: &MaterialChangeNotified, now: DateTime<Utc>) -> Option<Self> {
+        (event.scope != ChangeScope::Reconfirm).then(|| Self {
+            campaign_id: event.campaign_id,
+            kind: Kind::PatentsNoted.to_string(),
+            key: event.change_id.to_string(),
+            total: None,
+            way: Some(way_of(event.scope)),
+            at: now,
+            after: None,
+        })
+    }
+
+    /// The order for the next batch; given twice it is carried out once.
+    fn order(&self) -> NewJob {
+        let last = self.after.map(|user| user.to_string()).unwrap_or_default();
+        let key = format!("{TELL_INVESTORS}:{}:{}:{last}", self.kind, self.key);
+        NewJob::new(TELL_INVESTORS, self).key(key).max_attempts(100)
+    }
+}
+
+impl App {
+    pub(super) fn tell_crowd(&self, runner: &mut Runner) {
+        let app = self.clone();
+        runner.on_event::<CampaignClosed>("tell.investors_closed", move |job: Job| {
+            let app = app.clone();
+            async move { app.order_telling(Telling::closed(&job.payload()?)).await }
+        });
+        let app = self.clone();
+        runner.on_event::<MaterialChangeNotified>("tell.investors_changed", move |job: Job| {
+            let app = app.clone();
+            async move {
+                match Telling::changed(&job.payload()?, app.now()) {
+                    Some(telling) => app.order_telling(telling).await,
+                    None => Ok(()),
+                }
+            }
+        });
+        self.on(runner, TELL_INVESTORS, |app, job| async move {
+            app.tell_batch(job.payload()?).await
+        });
+    }
+
+    async fn order_telling(&self, telling: Telling) -> JobResult {
+        let tx = self.db().begin().await?;
+        tx.enqueue(telling.order()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn tell_batch(&self, telling: Telling) -> JobResult {
+        let campaign = self.campaign_told_of(telling.campaign_id).await?;
+        let kind: Kind = telling
+            .kind
+            .parse()
+            .map_err(|error: notifications::UnknownKind| JobError::Dead(error.to_string()))?;
+        let investors = self
+            .pledges
+            .investors_of(campaign.id, telling.after, BATCH)
+            .await?;
+        let facts = Facts {
+            total: telling.total,
+            way: telling.way,
+            ..facts(&campaign)
+        };
+        let tx = self.db().begin().await?;
+        let mut told = Vec::new();
+        for investor in &investors {
+            let notice = Notice {
+                to: *investor,
+                kind,
+                about: about(&campaign),
+                facts: facts.clone(),
+                key: format!("{kind}:{}", telling.key),
+                at: telling.at,
+            };
+            if self.notifications.tell(&tx, &notice).await.map_err(untold)? {
+                told.push(*investor);
+            }
+        }
+        if investors.len() == BATCH {
+            let after = investors.last().copied();
+            tx.enqueue(Telling { after, ..telling }.order()).await?;
+        }
+        tx.commit().await?;
+        self.show(told).await;
+        Ok(())
+    }
+}

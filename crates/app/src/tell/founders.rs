@@ -1,0 +1,223 @@
+//! What a founder is told of a campaign.
+
+use chrono::{DateTime, Utc};
+use kernel::CampaignId;
+use notifications::{About, Facts, Kind, Notice, Way};
+use pledges::{
+    ChangeScope,
+    events::{
+        CampaignSettled, DisputeOpened, MaterialChangeNotified, PayoutFailed, PayoutPaid, ShortfallFound,
+    },
+};
+use projects::{
+    Campaign,
+    events::{CampaignApproved, CampaignChangesRequested, CampaignClosed},
+};
+
+use super::{Tells, Told, about, facts};
+
+/// A notice to the founder; of two of one kind with one `key` the founder is told one.
+fn to_founder(campaign: &Campaign, kind: Kind, facts: Facts, key: &str, at: DateTime<Utc>) -> Notice {
+    Notice {
+        to: campaign.founder_id,
+        kind,
+        about: about(campaign),
+        facts,
+        key: format!("{kind}:{key}"),
+        at,
+    }
+}
+
+impl Tells for CampaignApproved {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let (campaign, kind) = (told.campaign, Kind::CampaignApproved);
+        vec![to_founder(campaign, kind, facts(campaign), &told.once, told.now)]
+    }
+}
+
+impl Tells for CampaignChangesRequested {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let (campaign, kind) = (told.campaign, Kind::CampaignChangesRequested);
+        vec![to_founder(campaign, kind, facts(campaign), &told.once, told.now)]
+    }
+}
+
+/// Told to the founder here; to the investors, who are many, by a job of its own.
+impl Tells for CampaignClosed {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let kind = if self.reached {
+            Kind::GoalReached
+        } else {
+            Kind::GoalMissed
+        };
+        let facts = Facts {
+            total: Some(self.pledged),
+            ..facts(told.campaign)
+        };
+        vec![to_founder(
+            told.campaign,
+            kind,
+            facts,
+            &self.campaign_id.to_string(),
+            self.closed_at,
+        )]
+    }
+}
+
+/// Told to the founder here; investors who are not asked one by one are told as a crowd.
+impl Tells for MaterialChangeNotified {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let facts = Facts {
+            way: Some(way_of(self.scope)),
+            ..facts(told.campaign)
+        };
+        let key = self.change_id.to_string();
+        vec![to_founder(
+            told.campaign,
+            Kind::PatentsChanged,
+            facts,
+            &key,
+            told.now,
+        )]
+    }
+}
+
+/// What follows from a change of the patents, as it is told.
+pub(super) fn way_of(scope: ChangeScope) -> Way {
+    match scope {
+        ChangeScope::Reconfirm => Way::Asked,
+        ChangeScope::Payout => Way::Held,
+        ChangeScope::Inform => Way::Noted,
+    }
+}
+
+impl Tells for ShortfallFound {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let facts = Facts {
+            total: Some(self.collected),
+            goal: Some(self.goal),
+            until: Some(self.until),
+            ..facts(told.campaign)
+        };
+        vec![to_founder(
+            told.campaign,
+            Kind::ShortfallFound,
+            facts,
+            &self.campaign_id.to_string(),
+            told.now,
+        )]
+    }
+}
+
+impl Tells for CampaignSettled {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let facts = Facts {
+            total: Some(self.collected),
+            way: Some(if self.accepted {
+                Way::Accepted
+            } else {
+                Way::Returned
+            }),
+            ..facts(told.campaign)
+        };
+        vec![to_founder(
+            told.campaign,
+            Kind::CampaignSettled,
+            facts,
+            &self.campaign_id.to_string(),
+            told.now,
+        )]
+    }
+}
+
+impl Tells for PayoutPaid {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let facts = Facts {
+            amount: Some(self.amount),
+            ..facts(told.campaign)
+        };
+        let notice = to_founder(
+            told.campaign,
+            Kind::PayoutPaid,
+            facts,
+            &self.payout_id.to_string(),
+            self.at,
+        );
+        let about = About {
+            payout_id: Some(self.payout_id),
+            ..notice.about
+        };
+        vec![Notice { about, ..notice }]
+    }
+}
+
+impl Tells for PayoutFailed {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let facts = Facts {
+            amount: Some(self.amount),
+            ..facts(told.campaign)
+        };
+        let each_time = format!("{}:{}", self.payout_id, self.at.timestamp_micros());
+        let notice = to_founder(told.campaign, Kind::PayoutFailed, facts, &each_time, self.at);
+        let about = About {
+            payout_id: Some(self.payout_id),
+            ..notice.about
+        };
+        vec![Notice { about, ..notice }]
+    }
+}
+
+/// Told to the founder here; to finance, who answers the bank, by a handler of its own. Which pledge it is, and so who
+/// contests, is not for the founder to know.
+impl Tells for DisputeOpened {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let facts = Facts {
+            amount: Some(self.contested),
+            ..facts(told.campaign)
+        };
+        let each_time = format!("{}:{}", self.pledge_id, self.at.timestamp_micros());
+        vec![to_founder(
+            told.campaign,
+            Kind::DisputeOpened,
+            facts,
+            &each_time,
+            self.at,
+        )]
+    }
+}

@@ -1,0 +1,155 @@
+//! What somebody was told.
+
+use async_graphql::{Context, Enum, Error, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+
+use super::{
+    super::{
+        context::{Resolving, database, forbidden},
+        ids::opaque,
+    },
+    campaign::Campaign,
+    pledge::Pledge,
+};
+use crate::http::{ErrorCode, problem};
+
+/// What somebody is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "notifications::Kind")]
+pub enum NotificationKind {
+    /// To an investor: a pledge counts.
+    PledgeCommitted,
+    /// To an investor: a pledge ended without charge, though the campaign did not miss its goal.
+    PledgeReleased,
+    /// To an investor: the campaign reached its goal, cards are charged.
+    CampaignReached,
+    /// To an investor: the campaign missed its goal, nothing is charged.
+    CampaignMissed,
+    /// To an investor: the card was charged.
+    PledgeCollected,
+    /// To an investor: the card could not be charged.
+    PaymentFailed,
+    /// To an investor: the card could still not be charged.
+    PaymentReminder,
+    /// To an investor: the money of a pledge could not be collected in time.
+    PledgeDropped,
+    /// The patents changed: the investor is asked whether the pledge stays.
+    ReconfirmationAsked,
+    /// The pledge was confirmed after a change of the patents.
+    PledgeReconfirmed,
+    /// The patents changed; nothing is asked of the investor.
+    PatentsNoted,
+    /// The patents of the founder's campaign changed.
+    PatentsChanged,
+    /// To an investor: money went back.
+    PledgeRefunded,
+    /// To a founder: the campaign may be launched.
+    CampaignApproved,
+    /// To a founder: a reviewer asks for changes.
+    CampaignChangesRequested,
+    /// To a founder: the campaign reached its goal.
+    GoalReached,
+    /// To a founder: the campaign missed its goal.
+    GoalMissed,
+    /// To a founder: less than the goal was collected, a decision is needed.
+    ShortfallFound,
+    /// To a founder: what was collected is accepted, or goes back.
+    CampaignSettled,
+    /// To a founder: money was paid out.
+    PayoutPaid,
+    /// To a founder: a payout failed.
+    PayoutFailed,
+    /// To a founder: an investor contests a charge.
+    DisputeOpened,
+    /// To finance: money that was to go back to an investor did not.
+    RefundFailed,
+    /// To finance: a contested charge waits for evidence.
+    DisputeToAnswer,
+}
+
+/// What somebody was told: the facts as they stood then, in the caller's language.
+#[derive(Clone)]
+pub struct Notification(pub notifications::Notification);
+
+/// What somebody was told: the facts as they stood then, in the caller's language.
+#[Object]
+impl Notification {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        opaque(self.0.id)
+    }
+
+    /// What it tells.
+    async fn kind(&self) -> NotificationKind {
+        self.0.kind.into()
+    }
+
+    /// What it is about, in one line.
+    async fn subject(&self, ctx: &Context<'_>) -> String {
+        self.0.words(ctx.locale(None)).subject
+    }
+
+    /// What happened.
+    async fn what_happened(&self, ctx: &Context<'_>) -> String {
+        self.0.words(ctx.locale(None)).happened
+    }
+
+    /// What happens next, until when, and what to do.
+    async fn what_next(&self, ctx: &Context<'_>) -> String {
+        self.0.words(ctx.locale(None)).next
+    }
+
+    /// What is found at `path`: `See your pledge`.
+    async fn link_label(&self, ctx: &Context<'_>) -> String {
+        self.0.words(ctx.locale(None)).link
+    }
+
+    /// Where it leads: a path of the web client, without the language before it.
+    async fn path(&self) -> String {
+        self.0.path()
+    }
+
+    /// The campaign it is about; null if the caller may not see it any more.
+    async fn campaign(&self, ctx: &Context<'_>) -> Result<Option<Campaign>> {
+        match self.0.about.campaign_id {
+            Some(id) => Ok(ctx.loaders()?.one(id).await?.map(Campaign)),
+            None => Ok(None),
+        }
+    }
+
+    /// The pledge it is about, if it is about one the caller may see.
+    async fn pledge(&self, ctx: &Context<'_>) -> Result<Option<Pledge>> {
+        match self.0.about.pledge_id {
+            Some(id) => Ok(ctx.loaders()?.one(id).await?.map(Pledge)),
+            None => Ok(None),
+        }
+    }
+
+    /// When it happened.
+    async fn made_at(&self) -> DateTime<Utc> {
+        self.0.made_at
+    }
+
+    /// When it was read, or marked as read; null if it is unread.
+    async fn read_at(&self) -> Option<DateTime<Utc>> {
+        self.0.read_at
+    }
+}
+
+/// How somebody's notifications stand.
+#[derive(SimpleObject)]
+pub struct NotificationNews {
+    /// How many are unread.
+    pub(in super::super) unread_count: i32,
+    /// The newest of them; null if there is none.
+    pub(in super::super) latest: Option<Notification>,
+}
+
+/// An error of a list of notifications.
+pub(in super::super) fn unlisted(error: notifications::ListError) -> Error {
+    match error {
+        notifications::ListError::Forbidden(error) => forbidden(error),
+        notifications::ListError::Cursor(error) => problem(ErrorCode::BadUserInput, error.to_string()),
+        notifications::ListError::Store(error) => database(error),
+    }
+}

@@ -1,0 +1,188 @@
+# What people are told: in their notifications, and by mail in the same words. For each kind: mail-<kind>-subject (one line),
+# -happened, -next (what happens now, until when, what to do) and -link (what is behind the one link).
+# $campaign: its title; $amount, $total, $goal: money; $until: a moment with its zone; $way: which of several ways it went.
+
+## Around every mail
+# $name: the reader’s
+mail-greeting = Hello { $name },
+mail-foot-who = Farsight 望远: crowdfunding for inventions, with the legal status of every patent beside the campaign.
+mail-foot-why = You receive this because it concerns your own money or campaign. It was sent by a machine; answers are not read.
+
+## To investors
+mail-pledge-committed-subject = Your pledge of { $amount } to “{ $campaign }” counts
+mail-pledge-committed-happened = Your card is saved and your pledge of { $amount } to “{ $campaign }” counts towards its goal. Nothing has been charged.
+mail-pledge-committed-next = Your card is charged after { $until }, and only if the goal is reached. Until then you can take the pledge back on its page; in the last 24 hours only if the goal does not hang on it.
+mail-pledge-committed-link = See your pledge, or take it back
+mail-pledge-released-subject = Your pledge to “{ $campaign }” has ended without charge
+mail-pledge-released-happened = { $way ->
+    [unconfirmed] The patents behind “{ $campaign }” changed and you did not confirm in time, so your pledge of { $amount } is released.
+    [too_late] Your card was saved after “{ $campaign }” had closed, so your pledge of { $amount } does not count.
+   *[ended] “{ $campaign }” was ended before its deadline, so your pledge of { $amount } is released.
+}
+mail-pledge-released-next = Nothing was charged and nothing will be. There is nothing for you to do.
+mail-pledge-released-link = See your pledge
+mail-campaign-reached-subject = “{ $campaign }” reached its goal
+mail-campaign-reached-happened = “{ $campaign }” reached its goal: { $total } was pledged by its deadline, your pledge among it.
+mail-campaign-reached-next = Your card is charged now. You receive the receipt when the money has arrived; if the payment fails, we write to you and you can put it right.
+mail-campaign-reached-link = See your pledges
+mail-campaign-missed-subject = “{ $campaign }” missed its goal; nothing is charged
+mail-campaign-missed-happened = “{ $campaign }” did not reach its goal: { $total } was pledged by its deadline.
+mail-campaign-missed-next = Your pledge is released. Nothing was charged and nothing will be; there is nothing for you to do.
+mail-campaign-missed-link = See your pledges
+mail-pledge-collected-subject = Receipt: { $amount } for “{ $campaign }”
+mail-pledge-collected-happened = Your card was charged { $amount } for your pledge to “{ $campaign }”.
+mail-pledge-collected-next = The founder is paid after finance has checked the campaign. Your receipt stands on the pledge’s page and can be printed.
+mail-pledge-collected-link = See the receipt
+mail-payment-failed-subject = Your payment of { $amount } to “{ $campaign }” did not go through
+mail-payment-failed-happened = { $way ->
+    [bank] Your bank asks you to confirm the payment of { $amount } for your pledge to “{ $campaign }”.
+   *[card] Your card could not be charged the { $amount } of your pledge to “{ $campaign }”.
+}
+mail-payment-failed-next = { $way ->
+    [bank] Confirm it by { $until }. Without that the payment fails and your pledge is dropped in the end; you owe nothing then.
+   *[card] Enter another card by { $until }. If you do not, this card is tried once more; if that fails too, your pledge is dropped and you owe nothing.
+}
+mail-payment-failed-link = Put the payment right
+mail-payment-reminder-subject = Still open: your payment of { $amount } to “{ $campaign }”
+mail-payment-reminder-happened = { $way ->
+    [bank] Your bank still waits for you to confirm the payment of { $amount } for your pledge to “{ $campaign }”.
+   *[card] The { $amount } of your pledge to “{ $campaign }” could still not be collected.
+}
+mail-payment-reminder-next = { $way ->
+    [bank] Confirm it by { $until }, or your pledge is dropped in the end. You owe nothing then, and get no reward.
+   *[card] Enter another card by { $until }, or your pledge is dropped in the end. You owe nothing then, and get no reward.
+}
+mail-payment-reminder-link = Put the payment right
+mail-pledge-dropped-subject = Your pledge to “{ $campaign }” was dropped
+mail-pledge-dropped-happened = The { $amount } of your pledge to “{ $campaign }” could not be collected in time, so the pledge was dropped.
+mail-pledge-dropped-next = You were not charged and owe nothing. There is nothing for you to do.
+mail-pledge-dropped-link = See what happened
+mail-pledge-refunded-subject = { $amount } goes back to you: “{ $campaign }”
+mail-pledge-refunded-happened = { $way ->
+    [whole] All of your pledge to “{ $campaign }” was given back: { $amount } went to the card it came from.
+   *[part] { $amount } of your pledge to “{ $campaign }” was given back, to the card it came from.
+}
+mail-pledge-refunded-next = Banks show it within five to ten working days. There is nothing for you to do.
+mail-pledge-refunded-link = See your pledge
+mail-reconfirmation-asked-subject = The patents of “{ $campaign }” changed: does your pledge stay?
+mail-reconfirmation-asked-happened = { $way ->
+    [charged] The patents behind “{ $campaign }” have changed since you pledged { $amount }, and your card was charged already.
+   *[uncharged] The patents behind “{ $campaign }” have changed since you pledged { $amount }. Nothing has been charged.
+}
+mail-reconfirmation-asked-next = { $way ->
+    [charged] Look at what changed and answer by { $until }. Without an answer all of your money goes back to you.
+   *[uncharged] Look at what changed and answer by { $until }. Without an answer your pledge is released and nothing is charged.
+}
+mail-reconfirmation-asked-link = See what changed, and answer
+mail-pledge-reconfirmed-subject = Your pledge to “{ $campaign }” stays
+mail-pledge-reconfirmed-happened = You confirmed your pledge of { $amount } to “{ $campaign }” after its patents changed.
+mail-pledge-reconfirmed-next = It counts as before. What you saw when you confirmed is kept with it.
+mail-pledge-reconfirmed-link = See your pledge
+mail-patents-noted-subject = News of the patents of “{ $campaign }”
+mail-patents-noted-happened = A register says something new about the patents behind “{ $campaign }”.
+mail-patents-noted-next = { $way ->
+    [held] The founder is paid only after a reviewer has looked at it. There is nothing for you to do.
+   *[noted] What changed stands on the campaign’s page. Your pledge counts as before; there is nothing for you to do.
+}
+mail-patents-noted-link = See your pledges
+
+## To founders
+mail-campaign-approved-subject = “{ $campaign }” is approved
+mail-campaign-approved-happened = A reviewer has approved “{ $campaign }”.
+mail-campaign-approved-next = You can launch it whenever you are ready. At the launch the goal, the deadline and the state of its patents are fixed.
+mail-campaign-approved-link = Launch the campaign
+mail-campaign-changes-requested-subject = “{ $campaign }” needs changes before it can be approved
+mail-campaign-changes-requested-happened = A reviewer has looked at “{ $campaign }” and asks for changes.
+mail-campaign-changes-requested-next = What to change stands on the campaign’s page. Make the changes and hand it in again; there is no deadline.
+mail-campaign-changes-requested-link = See what to change
+mail-patents-changed-subject = The patents of “{ $campaign }” changed
+mail-patents-changed-happened = { $way ->
+    [asked] A register says that something changed in the patents behind “{ $campaign }” that matters to those who pledged. New pledges wait, and every investor is asked to confirm.
+    [held] A register says that something changed in the patents behind “{ $campaign }” that matters to those who pledged. Payouts wait until a reviewer has looked at it.
+   *[noted] A register says something new about the patents behind “{ $campaign }”. Your investors were told.
+}
+mail-patents-changed-next = { $way ->
+    [noted] Look at what it says. If the register is wrong, have it put right there; we read it again.
+   *[asked] Look at what it says. If a fee is late, pay it; if the register is wrong, have it put right there and tell us.
+}
+mail-patents-changed-link = See your campaign
+mail-goal-reached-subject = “{ $campaign }” reached its goal
+mail-goal-reached-happened = Your campaign “{ $campaign }” reached its goal: { $total } was pledged by its deadline.
+mail-goal-reached-next = Cards are charged now, and failed payments may be repaired for some days. After that finance checks the campaign and pays out; make sure that the account you are paid through is complete.
+mail-goal-reached-link = Follow the money
+mail-goal-missed-subject = “{ $campaign }” missed its goal
+mail-goal-missed-happened = Your campaign “{ $campaign }” did not reach its goal: { $total } was pledged by its deadline.
+mail-goal-missed-next = Every pledge is released and nobody is charged. You may begin another campaign for the same project.
+mail-goal-missed-link = See the campaign
+mail-shortfall-found-subject = Decide about “{ $campaign }”: less than the goal was collected
+mail-shortfall-found-happened = Of the goal of { $goal } for “{ $campaign }”, { $total } could be collected.
+mail-shortfall-found-next = Decide by { $until } whether you accept that or everything goes back. Without a decision everything goes back.
+mail-shortfall-found-link = Decide
+mail-campaign-settled-subject = { $way ->
+    [accepted] “{ $campaign }” is funded with { $total }
+   *[returned] The money of “{ $campaign }” goes back
+}
+mail-campaign-settled-happened = { $way ->
+    [accepted] Every card had its tries: { $total } was collected for “{ $campaign }”, and it is funded.
+   *[returned] Of what was pledged to “{ $campaign }”, { $total } was collected. That is not enough, and all of it goes back to the investors.
+}
+mail-campaign-settled-next = { $way ->
+    [accepted] Finance checks the campaign before money goes out. When the first payout is due, and how much, stands on the page of its money.
+   *[returned] You owe no reward. You may begin another campaign for the same project.
+}
+mail-campaign-settled-link = See the campaign’s money
+mail-payout-paid-subject = { $amount } was paid out for “{ $campaign }”
+mail-payout-paid-happened = A payout of { $amount } for “{ $campaign }” went to your account.
+mail-payout-paid-next = Your bank shows it within a few working days. What was kept back as a reserve, and until when, stands on the page of the campaign’s money.
+mail-payout-paid-link = See the payout
+mail-payout-failed-subject = A payout for “{ $campaign }” failed
+mail-payout-failed-happened = A payout of { $amount } for “{ $campaign }” did not reach your account. The money is safe.
+mail-payout-failed-next = Check the account you are paid through. Finance orders the payout again once it can be paid.
+mail-payout-failed-link = Check your account
+mail-dispute-opened-subject = A payment of { $amount } to “{ $campaign }” is contested
+mail-dispute-opened-happened = An investor of “{ $campaign }” contests a payment of { $amount } at their bank.
+mail-dispute-opened-next = Finance answers the bank, which decides within some months. Keep proof of what you delivered, and when.
+mail-dispute-opened-link = See the campaign’s money
+
+## To finance officers
+mail-refund-failed-subject = A refund of { $amount } failed: “{ $campaign }”
+mail-refund-failed-happened = { $amount } that was to go back to an investor of “{ $campaign }” did not.
+mail-refund-failed-next = Find out why, and see that the investor gets the money another way. It waits in the queue of finance.
+mail-refund-failed-link = Open the queue
+mail-dispute-to-answer-subject = A charge of { $amount } is contested: “{ $campaign }”
+mail-dispute-to-answer-happened = A charge of { $amount } to an investor of “{ $campaign }” is contested at their bank.
+mail-dispute-to-answer-next = { $way ->
+    [dated] Hand evidence in by { $until }. Without it the bank decides for the payer.
+   *[undated] Hand evidence in soon. Without it the bank decides for the payer.
+}
+mail-dispute-to-answer-link = Open the queue
+
+## The page of notifications
+notifications-title = Notifications
+# $n: how many
+notifications-bell = Notifications, { $n } unread
+notifications-none = Nothing yet. What concerns your pledges and campaigns is told here, and by mail.
+notifications-none-unread = You have read everything.
+notifications-count = { $count ->
+    [one] { $n } notification
+   *[other] { $n } notifications
+}
+notifications-unread-count = { $count ->
+    [one] { $n } unread
+   *[other] { $n } unread
+}
+notifications-unread = Unread
+notifications-all = Show all
+notifications-only-unread = Show only unread
+notifications-mark-all = Mark all as read
+notifications-mark-one = Mark as read
+
+## Captured mails, in development
+dev-mail-title = Captured mails
+dev-mail-what = No mail server is set, so mails are kept here instead of sent: the newest two hundred.
+dev-mail-none = No mail yet.
+dev-mail-to = To
+dev-mail-at = Written
+dev-mail-subject = Subject
+dev-mail-text = Plain text
+dev-mail-html = HTML

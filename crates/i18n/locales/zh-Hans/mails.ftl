@@ -1,0 +1,178 @@
+# 告知用户的内容：站内通知与邮件用同样的文字。每一种包括 mail-<kind>-subject（一行）、-happened、-next、-link。
+
+## 每封邮件的开头与结尾
+mail-greeting = { $name }，您好：
+mail-foot-who = 望远 Farsight：面向发明的众筹平台，每个众筹项目所依托的专利，其法律状态一目了然。
+mail-foot-why = 此邮件涉及您本人的款项或众筹，故发送给您。邮件由系统发出，请勿回复。
+
+## 致投资人
+mail-pledge-committed-subject = 您对《{ $campaign }》的认投 { $amount } 已生效
+mail-pledge-committed-happened = 银行卡已保存，您对《{ $campaign }》的认投 { $amount } 已计入目标。目前未发生任何扣款。
+mail-pledge-committed-next = 只有达到目标，才会在 { $until }之后扣款。在此之前，您可以在认投页面撤回；最后 24 小时内，如撤回将导致目标无法达到，则不能撤回。
+mail-pledge-committed-link = 查看或撤回认投
+mail-pledge-released-subject = 您对《{ $campaign }》的认投已终止，未扣款
+mail-pledge-released-happened = { $way ->
+    [unconfirmed] “{ $campaign }”所依据的专利发生了变化，而您未在期限内确认，因此您 { $amount } 的认投已释放。
+    [too_late] 您的银行卡在《{ $campaign }》截止之后才保存，认投 { $amount } 不再计入。
+   *[ended] 《{ $campaign }》在截止之前已终止，您的认投 { $amount } 已解除。
+}
+mail-pledge-released-next = 没有扣款，今后也不会扣款。您无需操作。
+mail-pledge-released-link = 查看认投
+mail-campaign-reached-subject = 《{ $campaign }》已达到目标
+mail-campaign-reached-happened = 《{ $campaign }》已达到目标：截止时共认投 { $total }，其中包括您的认投。
+mail-campaign-reached-next = 现在开始从您的银行卡扣款。款项到账后您将收到收据；如扣款失败，我们会告知您，您可以补救。
+mail-campaign-reached-link = 查看我的认投
+mail-campaign-missed-subject = 《{ $campaign }》未达到目标，不会扣款
+mail-campaign-missed-happened = 《{ $campaign }》未达到目标：截止时共认投 { $total }。
+mail-campaign-missed-next = 您的认投已解除。没有扣款，今后也不会扣款，您无需操作。
+mail-campaign-missed-link = 查看我的认投
+mail-pledge-collected-subject = 收据：《{ $campaign }》{ $amount }
+mail-pledge-collected-happened = 您对《{ $campaign }》的认投已从银行卡扣款 { $amount }。
+mail-pledge-collected-next = 财务核对之后向发起人拨款。收据在认投页面，可以打印。
+mail-pledge-collected-link = 查看收据
+mail-payment-failed-subject = 您对《{ $campaign }》的付款 { $amount } 未成功
+mail-payment-failed-happened = { $way ->
+    [bank] 银行请您确认对《{ $campaign }》认投的付款 { $amount }。
+   *[card] 您对《{ $campaign }》的认投 { $amount } 未能从银行卡扣款。
+}
+mail-payment-failed-next = { $way ->
+    [bank] 请在 { $until }之前确认。未确认则付款失败，认投最终失效，届时您无需支付任何款项。
+   *[card] 请在 { $until }之前换用另一张银行卡。如不处理，将用此卡再扣一次；仍失败则认投失效，您无需支付任何款项。
+}
+mail-payment-failed-link = 处理付款
+mail-payment-reminder-subject = 仍待处理：您对《{ $campaign }》的付款 { $amount }
+mail-payment-reminder-happened = { $way ->
+    [bank] 银行仍在等待您确认对《{ $campaign }》认投的付款 { $amount }。
+   *[card] 您对《{ $campaign }》的认投 { $amount } 仍未能收取。
+}
+mail-payment-reminder-next = { $way ->
+    [bank] 请在 { $until }之前确认，否则认投最终失效。届时您无需支付任何款项，也不会得到回报。
+   *[card] 请在 { $until }之前换用另一张银行卡，否则认投最终失效。届时您无需支付任何款项，也不会得到回报。
+}
+mail-payment-reminder-link = 处理付款
+mail-pledge-dropped-subject = 您对《{ $campaign }》的认投已失效
+mail-pledge-dropped-happened = 您对《{ $campaign }》的认投 { $amount } 未能及时收取，认投已失效。
+mail-pledge-dropped-next = 没有扣款，您无需支付任何款项，也无需操作。
+mail-pledge-dropped-link = 查看经过
+mail-pledge-refunded-subject = { $amount } 已退回：《{ $campaign }》
+mail-pledge-refunded-happened = { $way ->
+    [whole] 您对《{ $campaign }》的认投已全部退回：{ $amount } 已退至原付款银行卡。
+   *[part] 您对《{ $campaign }》的认投中有 { $amount } 已退至原付款银行卡。
+}
+mail-pledge-refunded-next = 银行通常在五至十个工作日内入账。您无需操作。
+mail-pledge-refunded-link = 查看认投
+mail-reconfirmation-asked-subject = “{ $campaign }”的专利发生变化：您是否保留认投？
+mail-reconfirmation-asked-happened = { $way ->
+    [charged] 自您认投 { $amount } 以来，“{ $campaign }”所依据的专利发生了变化，而您的卡已被扣款。
+   *[uncharged] 自您认投 { $amount } 以来，“{ $campaign }”所依据的专利发生了变化。尚未扣款。
+}
+mail-reconfirmation-asked-next = { $way ->
+    [charged] 请查看变化内容，并在 { $until } 之前答复。未答复的，全部款项将退还给您。
+   *[uncharged] 请查看变化内容，并在 { $until } 之前答复。未答复的，认投将被释放，不扣款。
+}
+mail-reconfirmation-asked-link = 查看变化并答复
+mail-pledge-reconfirmed-subject = 您对“{ $campaign }”的认投已保留
+mail-pledge-reconfirmed-happened = “{ $campaign }”的专利变化之后，您确认了 { $amount } 的认投。
+mail-pledge-reconfirmed-next = 认投照常计入。您确认时所见的内容已一并保存。
+mail-pledge-reconfirmed-link = 查看您的认投
+mail-patents-noted-subject = “{ $campaign }”的专利有新情况
+mail-patents-noted-happened = 登记簿上出现了“{ $campaign }”所依据专利的新情况。
+mail-patents-noted-next = { $way ->
+    [held] 审核人员查看之后，发起人才会收到款项。您无需操作。
+   *[noted] 变化内容见众筹页面。您的认投照常计入，无需操作。
+}
+mail-patents-noted-link = 查看您的认投
+
+## 致发起人
+mail-campaign-approved-subject = 《{ $campaign }》已通过审核
+mail-campaign-approved-happened = 审核人员已通过《{ $campaign }》。
+mail-campaign-approved-next = 您可以随时上线。上线时，目标、截止时间与专利状态即告固定。
+mail-campaign-approved-link = 上线众筹
+mail-campaign-changes-requested-subject = 《{ $campaign }》需修改后才能通过审核
+mail-campaign-changes-requested-happened = 审核人员已审阅《{ $campaign }》，请您修改。
+mail-campaign-changes-requested-next = 需修改之处见众筹页面。修改后请重新提交，没有期限。
+mail-campaign-changes-requested-link = 查看需修改之处
+mail-patents-changed-subject = “{ $campaign }”的专利发生了变化
+mail-patents-changed-happened = { $way ->
+    [asked] 登记簿显示，“{ $campaign }”所依据的专利发生了对认投者有重要影响的变化。暂不接受新的认投，并已请每位投资者确认。
+    [held] 登记簿显示，“{ $campaign }”所依据的专利发生了对认投者有重要影响的变化。审核人员查看之前暂停付款。
+   *[noted] 登记簿上出现了“{ $campaign }”所依据专利的新情况。已通知您的投资者。
+}
+mail-patents-changed-next = { $way ->
+    [noted] 请查看登记内容。如有错误，请向登记机关更正，我们会重新读取。
+   *[asked] 请查看登记内容。如年费逾期，请补缴；如登记有误，请向登记机关更正并告知我们。
+}
+mail-patents-changed-link = 查看您的众筹
+mail-goal-reached-subject = 《{ $campaign }》已达到目标
+mail-goal-reached-happened = 您的众筹《{ $campaign }》已达到目标：截止时共认投 { $total }。
+mail-goal-reached-next = 现在开始扣款，扣款失败的可在数日内补救。之后由财务核对并拨款；请确认您的收款账户已填写完整。
+mail-goal-reached-link = 查看资金去向
+mail-goal-missed-subject = 《{ $campaign }》未达到目标
+mail-goal-missed-happened = 您的众筹《{ $campaign }》未达到目标：截止时共认投 { $total }。
+mail-goal-missed-next = 所有认投均已解除，不会向任何人扣款。您可以为同一项目再次发起众筹。
+mail-goal-missed-link = 查看众筹
+mail-shortfall-found-subject = 请就《{ $campaign }》作出决定：实收低于目标
+mail-shortfall-found-happened = 《{ $campaign }》的目标为 { $goal }，实收 { $total }。
+mail-shortfall-found-next = 请在 { $until }之前决定接受还是全部退回。逾期未决定则全部退回。
+mail-shortfall-found-link = 作出决定
+mail-campaign-settled-subject = { $way ->
+    [accepted] 《{ $campaign }》众筹成功，实收 { $total }
+   *[returned] 《{ $campaign }》的款项将退回
+}
+mail-campaign-settled-happened = { $way ->
+    [accepted] 扣款已全部完成：《{ $campaign }》实收 { $total }，众筹成功。
+   *[returned] 《{ $campaign }》的认投中实收 { $total }，不足以成立，将全部退回投资人。
+}
+mail-campaign-settled-next = { $way ->
+    [accepted] 拨款之前由财务核对。首次拨款的时间与金额见资金页面。
+   *[returned] 您无需提供回报。您可以为同一项目再次发起众筹。
+}
+mail-campaign-settled-link = 查看众筹资金
+mail-payout-paid-subject = 《{ $campaign }》已拨款 { $amount }
+mail-payout-paid-happened = 《{ $campaign }》的拨款 { $amount } 已汇入您的账户。
+mail-payout-paid-next = 银行将在数个工作日内入账。保留金的金额与期限见资金页面。
+mail-payout-paid-link = 查看拨款
+mail-payout-failed-subject = 《{ $campaign }》的一笔拨款失败
+mail-payout-failed-happened = 《{ $campaign }》的拨款 { $amount } 未能汇入您的账户。款项安全。
+mail-payout-failed-next = 请检查您的收款账户。可以汇款后，财务将重新拨款。
+mail-payout-failed-link = 检查账户
+mail-dispute-opened-subject = 《{ $campaign }》有一笔付款 { $amount } 存在争议
+mail-dispute-opened-happened = 《{ $campaign }》的一位投资人向银行提出争议，涉及付款 { $amount }。
+mail-dispute-opened-next = 由财务答复银行，银行在数月内作出裁定。请保留交付内容与时间的凭证。
+mail-dispute-opened-link = 查看众筹资金
+
+## 致财务人员
+mail-refund-failed-subject = 退款 { $amount } 失败：《{ $campaign }》
+mail-refund-failed-happened = 应退给《{ $campaign }》投资人的 { $amount } 未能退回。
+mail-refund-failed-next = 请查明原因，并以其他方式将款项退给投资人。此事项在财务待办中。
+mail-refund-failed-link = 打开待办
+mail-dispute-to-answer-subject = 扣款 { $amount } 存在争议：《{ $campaign }》
+mail-dispute-to-answer-happened = 《{ $campaign }》一位投资人的扣款 { $amount } 在银行存在争议。
+mail-dispute-to-answer-next = { $way ->
+    [dated] 请在 { $until }之前提交证据。未提交则银行裁定归付款人。
+   *[undated] 请尽快提交证据。未提交则银行裁定归付款人。
+}
+mail-dispute-to-answer-link = 打开待办
+
+## 通知页面
+notifications-title = 通知
+notifications-bell = 通知，{ $n } 条未读
+notifications-none = 暂无通知。与您的认投和众筹有关的事项将在此处及邮件中告知。
+notifications-none-unread = 全部已读。
+notifications-count = 共 { $n } 条通知
+notifications-unread-count = { $n } 条未读
+notifications-unread = 未读
+notifications-all = 显示全部
+notifications-only-unread = 只显示未读
+notifications-mark-all = 全部标为已读
+notifications-mark-one = 标为已读
+
+## 开发时捕获的邮件
+dev-mail-title = 捕获的邮件
+dev-mail-what = 未设置邮件服务器，邮件保存在此处而不发送，最多保留最新的二百封。
+dev-mail-none = 暂无邮件。
+dev-mail-to = 收件人
+dev-mail-at = 时间
+dev-mail-subject = 主题
+dev-mail-text = 纯文本
+dev-mail-html = HTML

@@ -1,0 +1,119 @@
+//! What a mail says, once, and written out twice: as plain text and as HTML.
+
+use askama::Template;
+use kernel::Locale;
+
+use crate::Line;
+
+/// Where the one link of a letter leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterLink {
+    /// What is behind it: `See your pledge`.
+    pub label: String,
+    /// The whole address, with `https://`.
+    pub url: String,
+}
+
+/// What a mail says: greeting, paragraphs, one link, and below a line why it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The language it is written in.
+    pub locale: Locale,
+    /// What it is about, in one line.
+    pub subject: Line,
+    /// The line it begins with: `Hello Ines,`.
+    pub greeting: Line,
+    /// What happened, what happens next, until when: each a paragraph.
+    pub paragraphs: Vec<String>,
+    /// Where to see or do more.
+    pub link: LetterLink,
+    /// Who wrote, and why it came to this person.
+    pub foot: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "letter.txt")]
+struct Plain<'a> {
+    letter: &'a Letter,
+}
+
+#[derive(Template)]
+#[template(path = "letter.html")]
+struct Html<'a> {
+    letter: &'a Letter,
+}
+
+impl Letter {
+    /// What stands between the link's label and its address.
+    fn colon(&self) -> &'static str {
+        match self.locale {
+            Locale::En => ":",
+            Locale::ZhHans => "：",
+        }
+    }
+
+    /// The letter as plain text.
+    ///
+    /// # Errors
+    /// If the template fails, which would be a fault of ours.
+    pub fn text(&self) -> Result<String, askama::Error> {
+        Plain { letter: self }.render()
+    }
+
+    /// The letter as HTML: every word in it escaped, no picture, no script, nothing fetched.
+    ///
+    /// # Errors
+    /// If the template fails, which would be a fault of ours.
+    pub fn html(&self) -> Result<String, askama::Error> {
+        Html { letter: self }.render()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letter(title: &str) -> Letter {
+        Letter {
+            locale: Locale::En,
+            subject: Line::new(&format!("{title} reached its goal")),
+            greeting: Line::new("Hello Ines,"),
+            paragraphs: vec![
+                format!("{title} reached its goal."),
+                "Your card is charged now.".to_owned(),
+            ],
+            link: LetterLink {
+                label: "See your pledge".to_owned(),
+                url: "https://farsight.example/en/pledges/pledge_1?a=1&b=2".to_owned(),
+            },
+            foot: vec!["Farsight".to_owned()],
+        }
+    }
+
+    #[test]
+    fn the_plain_text_says_the_same_as_the_html() {
+        let text = letter("A lamp").text().unwrap();
+        assert_eq!(
+            text,
+            "Hello Ines,\n\nA lamp reached its goal.\n\nYour card is charged now.\n\nSee your pledge:\n\
+             https://farsight.example/en/pledges/pledge_1?a=1&b=2\n\n-- \nFarsight\n"
+        );
+        let html = letter("A lamp").html().unwrap();
+        for part in [
+            "Hello Ines,",
+            "A lamp reached its goal.",
+            "See your pledge",
+            "Farsight",
+            "lang=\"en\"",
+        ] {
+            assert!(html.contains(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_title_cannot_write_html() {
+        let html = letter("<img src=x onerror=alert(1)>").html().unwrap();
+        assert!(!html.contains("<img"), "{html}");
+        assert!(html.contains("&#60;img") || html.contains("&lt;img"), "{html}");
+    }
+}

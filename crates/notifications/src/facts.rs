@@ -1,0 +1,150 @@
+//! The facts of a notification, kept as they stood when it was made.
+
+use chrono::{DateTime, Utc};
+use kernel::{LocalizedText, Money};
+use serde::{Deserialize, Serialize};
+
+/// A campaign, as far as a notification speaks of it: kept with it, so that a page of notifications asks for nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignFacts {
+    /// What it is called.
+    pub title: LocalizedText,
+    /// The zone its times are shown in: an IANA name.
+    pub zone: String,
+}
+
+/// Which of several ways something went, where a sentence depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// A payment waits for another card.
+    Card,
+    /// A payment waits for the investor's bank.
+    Bank,
+    /// What was collected is accepted.
+    Accepted,
+    /// What was collected goes back.
+    Returned,
+    /// All of a pledge went back.
+    Whole,
+    /// A part of a pledge went back.
+    Part,
+    /// The campaign was ended before its deadline.
+    Ended,
+    /// The card was saved too late.
+    TooLate,
+    /// There is a day until which it must be done.
+    Dated,
+    /// Nobody said until when.
+    Undated,
+    /// Nothing was charged yet.
+    Uncharged,
+    /// The card was charged before.
+    Charged,
+    /// The investor did not confirm after a change of the patents.
+    Unconfirmed,
+    /// Investors are asked to confirm.
+    Asked,
+    /// Payouts wait.
+    Held,
+    /// It is worth knowing; nothing follows.
+    Noted,
+}
+
+impl Way {
+    /// Every way.
+    pub const ALL: [Way; 16] = [
+        Way::Card,
+        Way::Bank,
+        Way::Accepted,
+        Way::Returned,
+        Way::Whole,
+        Way::Part,
+        Way::Ended,
+        Way::TooLate,
+        Way::Dated,
+        Way::Undated,
+        Way::Uncharged,
+        Way::Charged,
+        Way::Unconfirmed,
+        Way::Asked,
+        Way::Held,
+        Way::Noted,
+    ];
+
+    /// The word by which a message chooses its sentence.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Way::Card => "card",
+            Way::Bank => "bank",
+            Way::Accepted => "accepted",
+            Way::Returned => "returned",
+            Way::Whole => "whole",
+            Way::Part => "part",
+            Way::Ended => "ended",
+            Way::TooLate => "too_late",
+            Way::Dated => "dated",
+            Way::Undated => "undated",
+            Way::Uncharged => "uncharged",
+            Way::Charged => "charged",
+            Way::Unconfirmed => "unconfirmed",
+            Way::Asked => "asked",
+            Way::Held => "held",
+            Way::Noted => "noted",
+        }
+    }
+}
+
+/// What a notification may say. Its kind tells which of these it needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The campaign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<CampaignFacts>,
+    /// How much it is about: a pledge, a refund, a payout.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// What came together: promised, or collected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Money>,
+    /// The campaign's goal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Money>,
+    /// Until when, or when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
+    /// Which way it went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<Way>,
+}
+
+/// The name of a fact, as words ask for it: `$amount`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// The campaign's title.
+    Campaign,
+    /// How much it is about.
+    Amount,
+    /// What came together.
+    Total,
+    /// The campaign's goal.
+    Goal,
+    /// Until when, or when.
+    Until,
+    /// Which way it went.
+    Way,
+}
+
+impl Facts {
+    /// Whether this fact is there.
+    pub(crate) fn have(&self, fact: Fact) -> bool {
+        match fact {
+            Fact::Campaign => self.campaign.is_some(),
+            Fact::Amount => self.amount.is_some(),
+            Fact::Total => self.total.is_some(),
+            Fact::Goal => self.goal.is_some(),
+            Fact::Until => self.until.is_some(),
+            Fact::Way => self.way.is_some(),
+        }
+    }
+}

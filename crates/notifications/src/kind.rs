@@ -1,0 +1,147 @@
+//! What people are told: the kinds, and for each whether it is mailed, where it leads and which facts it says.
+
+use std::{fmt, str::FromStr};
+
+use crate::{Fact, Facts, Place};
+
+/// A word that names no kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no kind of notification")]
+pub struct UnknownKind(pub String);
+
+/// Declares the kinds. A new one is a row here, its words (`mail-<kind>-…`) and whoever tells it.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $stored:literal { mailed: $mailed:literal, leads_to: $place:ident, says: [$($fact:ident),*] })*) => {
+        /// What somebody is told.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Kind {
+            $($(#[$doc])* $kind),*
+        }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Kind] = &[$(Kind::$kind),*];
+
+            /// The kind as stored; never reused for another meaning.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Kind::$kind => $stored),* }
+            }
+
+            /// Whether it also goes out as a mail.
+            pub const fn is_mailed(self) -> bool {
+                match self { $(Kind::$kind => $mailed),* }
+            }
+
+            /// Where it leads.
+            pub const fn leads_to(self) -> Place {
+                match self { $(Kind::$kind => Place::$place),* }
+            }
+
+            /// The facts its words name; without any of them it cannot be told.
+            pub const fn says(self) -> &'static [Fact] {
+                match self { $(Kind::$kind => &[$(Fact::$fact),*]),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    // To investors.
+
+    /// Their pledge counts.
+    PledgeCommitted = "pledge_committed" { mailed: true, leads_to: Pledge, says: [Campaign, Amount, Until] }
+    /// Their pledge ended without charge, though the campaign did not miss its goal.
+    PledgeReleased = "pledge_released" { mailed: true, leads_to: Pledge, says: [Campaign, Amount, Way] }
+    /// The campaign they pledged to reached its goal: cards are charged.
+    CampaignReached = "campaign_reached" { mailed: true, leads_to: Pledges, says: [Campaign, Total] }
+    /// The campaign they pledged to missed its goal: nothing is charged.
+    CampaignMissed = "campaign_missed" { mailed: true, leads_to: Pledges, says: [Campaign, Total] }
+    /// Their card was charged.
+    PledgeCollected = "pledge_collected" { mailed: true, leads_to: Receipt, says: [Campaign, Amount] }
+    /// Their card could not be charged.
+    PaymentFailed = "payment_failed" { mailed: true, leads_to: Pledge, says: [Campaign, Amount, Until, Way] }
+    /// Their card could still not be charged.
+    PaymentReminder = "payment_reminder" { mailed: true, leads_to: Pledge, says: [Campaign, Amount, Until, Way] }
+    /// The money of their pledge could not be collected in time.
+    PledgeDropped = "pledge_dropped" { mailed: true, leads_to: Pledge, says: [Campaign, Amount] }
+    /// Money went back to them.
+    PledgeRefunded = "pledge_refunded" { mailed: true, leads_to: Pledge, says: [Campaign, Amount, Way] }
+
+    /// The patents changed: they are asked whether their pledge stays.
+    ReconfirmationAsked = "reconfirmation_asked" { mailed: true, leads_to: Pledge, says: [Campaign, Amount, Until, Way] }
+    /// They confirmed their pledge after a change of the patents.
+    PledgeReconfirmed = "pledge_reconfirmed" { mailed: true, leads_to: Pledge, says: [Campaign, Amount] }
+    /// The patents changed; nothing is asked of them.
+    PatentsNoted = "patents_noted" { mailed: true, leads_to: Pledges, says: [Campaign, Way] }
+
+    // To founders.
+
+    /// The patents of their campaign changed.
+    PatentsChanged = "patents_changed" { mailed: true, leads_to: FounderCampaign, says: [Campaign, Way] }
+
+    /// Their campaign may be launched.
+    CampaignApproved = "campaign_approved" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
+    /// A reviewer asks for changes to their campaign.
+    CampaignChangesRequested = "campaign_changes_requested" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
+    /// Their campaign reached its goal.
+    GoalReached = "goal_reached" { mailed: true, leads_to: FounderMoney, says: [Campaign, Total] }
+    /// Their campaign missed its goal.
+    GoalMissed = "goal_missed" { mailed: true, leads_to: FounderCampaign, says: [Campaign, Total] }
+    /// Less was collected than their goal: they are to decide.
+    ShortfallFound = "shortfall_found" { mailed: true, leads_to: FounderMoney, says: [Campaign, Total, Goal, Until] }
+    /// What was collected is theirs, or went back.
+    CampaignSettled = "campaign_settled" { mailed: true, leads_to: FounderMoney, says: [Campaign, Total, Way] }
+    /// Money was paid out to them.
+    PayoutPaid = "payout_paid" { mailed: true, leads_to: FounderMoney, says: [Campaign, Amount] }
+    /// Money that was to go to them did not.
+    PayoutFailed = "payout_failed" { mailed: true, leads_to: FounderMoney, says: [Campaign, Amount] }
+    /// An investor of theirs contests a charge.
+    DisputeOpened = "dispute_opened" { mailed: true, leads_to: FounderMoney, says: [Campaign, Amount] }
+
+    // To finance officers.
+
+    /// Money that was to go back to an investor did not.
+    RefundFailed = "refund_failed" { mailed: true, leads_to: Finance, says: [Campaign, Amount] }
+    /// A contested charge waits for evidence.
+    DisputeToAnswer = "dispute_to_answer" { mailed: true, leads_to: Finance, says: [Campaign, Amount, Way] }
+}
+
+impl Kind {
+    /// The first fact that its words name and `facts` lack.
+    pub(crate) fn lacks(self, facts: &Facts) -> Option<Fact> {
+        self.says().iter().copied().find(|fact| !facts.have(*fact))
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = UnknownKind;
+
+    fn from_str(text: &str) -> Result<Self, UnknownKind> {
+        let mut all = Kind::ALL.iter().copied();
+        all.find(|kind| kind.as_str() == text)
+            .ok_or_else(|| UnknownKind(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_is_stored_under_a_name_of_its_own() {
+        let names: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+        assert_eq!(names.len(), Kind::ALL.len());
+        for kind in Kind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(*kind));
+        }
+        assert!("pledge_vanished".parse::<Kind>().is_err());
+    }
+}
