@@ -274,6 +274,9 @@ testkit::on_both! {
         stage.pass_grace(db).await;
         assert_eq!(states(&stage, &pledges).await[1], PledgeState::Dropped);
         assert_eq!(stage.pretend().journal().charges.len(), 2);
+        // The provider kept a fee of it all the same.
+        let clearing = "SELECT balance_minor FROM ledger_balances b JOIN ledger_accounts a ON a.id = b.account_id WHERE a.kind = 'platform_clearing'";
+        assert_eq!(number(&stage.db, clearing).await, stage.pretend().journal().balance());
         stage.is_sound().await;
     }
 
