@@ -238,6 +238,38 @@ testkit::on_both! {
         agrees_with_the_provider(&stage).await;
     }
 
+    async fn a_dispute_that_is_told_before_the_charge_is_booked_after_it(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        let investor = stage.investor().await;
+        let pledge = stage.committed(&investor, 110_000, 1).await;
+        stage.close_without_work(db).await;
+        // The money comes and is contested, and nobody heard that it came.
+        stage.pretend().journal().faults = vec![Some(Fault::After)];
+        stage.runner().drain().await.unwrap();
+        let dispute = stage.pretend().contest_charge("pi_1", 110_000);
+        tell(&stage, "charge.dispute.created", serde_json::json!({"id": dispute})).await;
+        let now = stage.pledges.get(&investor, pledge.id).await.unwrap().unwrap();
+        assert_eq!(now.state, PledgeState::Disputed);
+        assert_eq!(stage.settlement().await.kept_minor(), 0);
+        agrees_with_the_provider(&stage).await;
+    }
+
+    async fn a_dispute_that_is_told_before_the_bank_was_answered_is_booked_after_that(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        stage.pretend().journal().bank.insert(110_000, crate::pretend::Bank::AsksHolder);
+        let investor = stage.investor().await;
+        let pledge = stage.committed(&investor, 110_000, 1).await;
+        stage.close(db).await;
+        let charge = charge_of(&stage, &investor, pledge.id).await;
+        stage.pretend().answer(&charge, true);
+        let dispute = stage.pretend().contest_charge(&charge, 110_000);
+        tell(&stage, "charge.dispute.created", serde_json::json!({"id": dispute})).await;
+        let now = stage.pledges.get(&investor, pledge.id).await.unwrap().unwrap();
+        assert_eq!(now.state, PledgeState::Disputed);
+        assert_eq!(stage.settlement().await.kept_minor(), 0);
+        agrees_with_the_provider(&stage).await;
+    }
+
     async fn what_is_won_after_a_campaign_failed_goes_back_as_well(db: &TestDb) {
         let stage = Stage::with_rule(db, pledges::ShortfallRule::RefundAll).await;
         let investor = stage.investor().await;
