@@ -25,6 +25,7 @@ mod m20261125_001100_audit_money;
 mod m20261125_001200_sandbox_saved_cards;
 mod m20261125_001300_ledger_journal;
 mod m20261125_001400_provider_cursors;
+mod m20261129_191000_dispute_recounts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_001200_sandbox_saved_cards::Migration),
             Box::new(m20261125_001300_ledger_journal::Migration),
             Box::new(m20261125_001400_provider_cursors::Migration),
+            Box::new(m20261129_191000_dispute_recounts::Migration),
         ]
     }
 }

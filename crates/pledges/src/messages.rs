@@ -181,7 +181,8 @@ impl Pledges {
         }
         let answer = self.provider.get_charge(provider_id).await?;
         let found = attempts::of_message(conn, provider, provider_id, answer.key.as_deref()).await?;
-        let Some(attempt) = found.filter(|attempt| answer.key.as_deref() == Some(attempt.key.as_str())) else {
+        let Some(attempt) = found.filter(|attempt| answer.key.as_deref() == Some(attempt.key.as_str()))
+        else {
             return Ok(None);
         };
         let told = self.without_loose_end(Told::Is(answer)).await?;
