@@ -6,6 +6,7 @@ mod cards;
 mod collecting;
 mod ends;
 mod messages;
+mod model;
 mod payouts;
 mod placing;
 mod pretend;
