@@ -5,6 +5,7 @@
 mod cards;
 mod collecting;
 mod ends;
+mod inquiries;
 mod messages;
 mod model;
 mod payouts;

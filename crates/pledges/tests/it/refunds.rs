@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Two pledges that were collected, of 800 and 300.
-async fn collected(stage: &Stage, db: &testkit::TestDb) -> Vec<(Caller, Pledge)> {
+pub(crate) async fn collected(stage: &Stage, db: &testkit::TestDb) -> Vec<(Caller, Pledge)> {
     let mut pledges = Vec::new();
     for (n, minor) in [(1, 80_000), (2, 30_000)] {
         let caller = stage.investor().await;
@@ -23,7 +23,7 @@ async fn collected(stage: &Stage, db: &testkit::TestDb) -> Vec<(Caller, Pledge)>
     pledges
 }
 
-fn wish(pledge: PledgeId, minor: Option<i64>, number: u128) -> RequestRefund {
+pub(crate) fn wish(pledge: PledgeId, minor: Option<i64>, number: u128) -> RequestRefund {
     RequestRefund {
         pledge_id: pledge,
         amount: minor.map(usd),
@@ -34,13 +34,13 @@ fn wish(pledge: PledgeId, minor: Option<i64>, number: u128) -> RequestRefund {
     }
 }
 
-async fn charge_of(stage: &Stage, caller: &Caller, pledge: PledgeId) -> String {
+pub(crate) async fn charge_of(stage: &Stage, caller: &Caller, pledge: PledgeId) -> String {
     let tries = stage.pledges.payments_of(caller, pledge).await.unwrap();
     tries[0].provider_id.clone().unwrap()
 }
 
 /// The books and the provider agree to the cent.
-async fn agrees_with_the_provider(stage: &Stage) {
+pub(crate) async fn agrees_with_the_provider(stage: &Stage) {
     let select = "SELECT CAST(COALESCE(sum(balance_minor), 0) AS bigint) FROM ledger_balances b
                   JOIN ledger_accounts a ON a.id = b.account_id WHERE a.kind = 'platform_clearing'";
     assert_eq!(
@@ -57,7 +57,7 @@ async fn suspense(stage: &Stage) -> i64 {
     number(&stage.db, select).await
 }
 
-async fn tell(stage: &Stage, kind: &str, object: serde_json::Value) {
+pub(crate) async fn tell(stage: &Stage, kind: &str, object: serde_json::Value) {
     let id = format!(
         "evt_{kind}_{}",
         number(&stage.db, "SELECT count(*) FROM inbox").await
