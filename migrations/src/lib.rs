@@ -28,6 +28,7 @@ mod m20261125_001400_provider_cursors;
 mod m20261129_000100_material_changes;
 mod m20261129_190000_captured_mails;
 mod m20261129_190100_notifications;
+mod m20261129_191000_dispute_recounts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000100_material_changes::Migration),
             Box::new(m20261129_190000_captured_mails::Migration),
             Box::new(m20261129_190100_notifications::Migration),
+            Box::new(m20261129_191000_dispute_recounts::Migration),
         ]
     }
 }

@@ -183,6 +183,8 @@ pub mod kind {
         Refund = "refund",
         /// A charge that its payer contests at the bank.
         Dispute = "dispute",
+        /// A change of what a dispute counts for.
+        DisputeRecount = "recount",
         /// The account through which a founder is paid.
         Payee = "payee",
         /// Money paid out to a founder.
@@ -234,6 +236,8 @@ pub type PaymentAttemptId = Id<kind::PaymentAttempt>;
 pub type RefundId = Id<kind::Refund>;
 /// Id of a contested charge.
 pub type DisputeId = Id<kind::Dispute>;
+/// Id of a change of what a dispute counts for.
+pub type DisputeRecountId = Id<kind::DisputeRecount>;
 /// Id of the account through which a founder is paid.
 pub type PayeeId = Id<kind::Payee>;
 /// Id of a payout.

@@ -93,10 +93,14 @@ impl Pledges {
         answer: Setup,
         message: Option<EventId>,
     ) -> Result<Pledge, PledgeError> {
-        let saved = answer.status == SetupStatus::Succeeded;
-        if saved && pledge.state == PledgeState::ActionRequired {
+        // Only a card that is news replaces another: what is told late or again of the card that is being
+        // charged, or of one before it, must not disturb the charge.
+        let newly_saved = answer.status == SetupStatus::Succeeded && !setup.state.is_final();
+        if newly_saved && pledge.state == PledgeState::ActionRequired {
             // The charge that waits for the bank is given up first, so that two can never succeed.
-            if let Some(waiting) = attempts::standing(self.db.primary(), pledge.id).await? {
+            if let Some(waiting) = attempts::standing(self.db.primary(), pledge.id).await?
+                && waiting.setup_id != setup.id
+            {
                 self.give_up_charge(waiting.id).await?;
             }
         }

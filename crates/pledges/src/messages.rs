@@ -5,7 +5,7 @@ use payments::{ProviderError, webhook::ProviderEvent};
 
 use crate::{
     PayeeError, PledgeError, Pledges, apply,
-    collect::{Told, store as attempts},
+    collect::{PaymentAttempt, Told, store as attempts},
     payout::store as payouts,
     store,
 };
@@ -114,8 +114,7 @@ impl Pledges {
             return Ok(Heard::SetAside("it is about nothing"));
         };
         let answer = self.provider.get_dispute(provider_id).await?;
-        let found = attempts::of_message(self.db.primary(), provider, &answer.charge, None).await?;
-        let Some(charged) = found else {
+        let Some(charged) = self.charge_named(provider, &answer.charge).await? else {
             return Ok(Heard::SetAside("it is about no charge of ours"));
         };
         self.apply_dispute(&charged, &answer, Some(id)).await?;
@@ -159,13 +158,36 @@ impl Pledges {
         let Some(intent) = intent else {
             return Ok(Heard::SetAside("it names no payment"));
         };
-        let found = attempts::of_message(self.db.primary(), provider, intent, None).await?;
-        let Some(charged) = found else {
+        let Some(charged) = self.charge_named(provider, intent).await? else {
             return Ok(Heard::SetAside("it is about no charge of ours"));
         };
         let answers = self.provider.refunds_of(intent).await?;
         self.hear_of_refunds(&charged, &answers, Some(id)).await?;
         Ok(Heard::Done)
+    }
+
+    /// The charge that something else is about. It may have had success without our knowing: its answer was
+    /// lost, or a message about it is late. Then that is recorded first, or what follows from it would find
+    /// no money.
+    async fn charge_named(
+        &self,
+        provider: &str,
+        provider_id: &str,
+    ) -> Result<Option<PaymentAttempt>, PledgeError> {
+        let conn = self.db.primary();
+        let found = attempts::of_message(conn, provider, provider_id, None).await?;
+        if found.as_ref().is_some_and(|attempt| attempt.state.is_final()) {
+            return Ok(found);
+        }
+        let answer = self.provider.get_charge(provider_id).await?;
+        let found = attempts::of_message(conn, provider, provider_id, answer.key.as_deref()).await?;
+        let Some(attempt) = found.filter(|attempt| answer.key.as_deref() == Some(attempt.key.as_str()))
+        else {
+            return Ok(None);
+        };
+        let told = self.without_loose_end(Told::Is(answer)).await?;
+        let attempt = self.apply_charge(&Self::platform(), &attempt, told, None).await?;
+        Ok(Some(attempt))
     }
 
     async fn set_aside(&self, id: EventId, reason: &str) -> Result<(), PledgeError> {

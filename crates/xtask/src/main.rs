@@ -14,6 +14,7 @@ mod deploy;
 mod e2e;
 mod farsight;
 mod layers;
+mod model;
 mod postgres;
 mod redis;
 mod report;
@@ -95,6 +96,21 @@ enum Task {
         #[arg(long)]
         seed: Option<u64>,
     },
+    /// Random histories of pledges, charges, refunds and disputes, each step compared with a small model.
+    Model {
+        /// On this database only.
+        #[arg(long)]
+        database: Option<Database>,
+        /// How many histories on each database.
+        #[arg(long, default_value_t = 500)]
+        histories: u32,
+        /// How many steps each has, beside the first pledges.
+        #[arg(long, default_value_t = 40)]
+        steps: usize,
+        /// Repeat a run.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Measure, against the budgets of the design.
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -154,6 +170,17 @@ fn run() -> Result<()> {
                 },
             )
         }
+        Task::Model {
+            database,
+            histories,
+            steps,
+            seed,
+        } => model::run(
+            &both(database),
+            histories,
+            steps,
+            seed.unwrap_or_else(|| fastrand::u64(..)),
+        ),
         Task::Bench(what) => bench::run(&what),
         Task::Contract(what) => contract::run(&what),
     }

@@ -91,7 +91,7 @@ pub const MONEY: &[Invariant] = &[
               LEFT JOIN (SELECT a.owner_id, sum(e.amount) AS gone FROM audit_entry e
                          JOIN audit_txn t ON t.txn_id = e.txn_id JOIN audit_account a ON a.account_id = e.account_id
                          WHERE a.owner_type = 'campaign' AND t.kind IN ('refund_requested', 'refund_released',
-                             'dispute_withdrawn', 'dispute_reinstated')
+                             'dispute_withdrawn', 'dispute_reinstated', 'dispute_recounted', 'dispute_recount_ended')
                          GROUP BY a.owner_id) g ON g.owner_id = o.campaign_id
               WHERE o.paid > COALESCE(c.collected, 0) - COALESCE(g.gone, 0)",
     },

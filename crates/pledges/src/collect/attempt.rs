@@ -48,6 +48,11 @@ impl AttemptState {
             Self::Succeeded | Self::Failed | Self::Canceled | Self::Mismatched
         )
     }
+
+    /// Whether money arrived by it, be it what was asked for or not: the provider keeps a fee of it.
+    pub const fn has_money(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Mismatched)
+    }
 }
 
 /// The saved card a try charges, by the provider's names.
@@ -123,11 +128,7 @@ impl PaymentAttempt {
     pub fn told(&self, answer: &Charge, now: DateTime<Utc>) -> Self {
         let fee = self.fee.or(answer.fee);
         if self.state.is_final() {
-            let fee = if self.state == AttemptState::Succeeded {
-                fee
-            } else {
-                self.fee
-            };
+            let fee = if self.state.has_money() { fee } else { self.fee };
             return Self { fee, ..self.clone() };
         }
         let arrived = (answer.amount, answer.received);
@@ -148,11 +149,7 @@ impl PaymentAttempt {
                 .clone()
                 .or_else(|| self.client_secret.clone()),
             next_action: answer.next_action.clone(),
-            fee: if state == AttemptState::Succeeded {
-                fee
-            } else {
-                None
-            },
+            fee: if state.has_money() { fee } else { None },
             asked_at: self.asked_at.or(Some(now)),
             finished_at: state.is_final().then_some(now),
             ..self.clone()
@@ -308,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fee_that_comes_later_is_added_to_a_success_only() {
+    fn a_fee_that_comes_later_is_added_to_what_brought_money_only() {
         let now = DateTime::default();
         let bare = Charge {
             fee: None,

@@ -5,7 +5,7 @@ use db::{Act, Tx};
 use kernel::{Caller, EventId, Money, PledgeId};
 use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Posting, Reference};
 
-use super::{Dispute, DisputeState, store as disputes};
+use super::{Dispute, DisputeState, recount, store as disputes};
 use crate::{
     FeeBearer, Pledge, PledgeError, Pledges, RefundReason,
     collect::{PaymentAttempt, store as attempts},
@@ -225,6 +225,7 @@ async fn give_again(
     let entry = entry
         .ok_or_else(|| db::Error::corrupt(format_args!("dispute {} is not in the books", dispute.id)))?;
     Ledger::reverse(tx, entry, "dispute_reinstated", now).await?;
+    recount::end(tx, dispute, now).await?;
     count(tx, settlement, charged, -dispute.counted_minor).await
 }
 

@@ -2,8 +2,11 @@
 
 mod apply;
 mod contest;
+mod recount;
 mod state;
 pub(crate) mod store;
+
+pub(crate) use recount::recount;
 
 pub use contest::{ContestDispute, ContestDisputeError};
 pub use state::{Dispute, DisputeState};

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{Error, Result, Tx, sql};
-use kernel::{Currency, DisputeId, Money, PledgeId};
+use kernel::{Currency, DisputeId, DisputeRecountId, Money, PaymentAttemptId, PledgeId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -95,6 +95,40 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, id: DisputeId) -> Result<O
 pub(crate) async fn of_pledge(conn: &impl ConnectionTrait, pledge: PledgeId) -> Result<Vec<Dispute>> {
     let rest = "pledge_id = $1 ORDER BY opened_at, id";
     select(conn, rest, vec![pledge.uuid().into()]).await
+}
+
+/// Those of a charge whose money is taken from us now, oldest first. The row of the charge must be locked.
+pub(crate) async fn withdrawn_of(tx: &Tx, attempt: PaymentAttemptId) -> Result<Vec<Dispute>> {
+    let rest = format!(
+        "attempt_id = $1 AND is_withdrawn ORDER BY opened_at, id{}",
+        tx.for_update()
+    );
+    select(&**tx, &rest, vec![attempt.uuid().into()]).await
+}
+
+/// Notes that a dispute counts for so much more, or less if it is below zero.
+pub(crate) async fn insert_recount(
+    tx: &Tx,
+    id: DisputeRecountId,
+    dispute: DisputeId,
+    minor: i64,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let insert = "INSERT INTO dispute_recounts (id, dispute_id, minor, recounted_at) VALUES ($1, $2, $3, $4)";
+    let values = [id.uuid().into(), dispute.uuid().into(), minor.into(), now.into()];
+    tx.execute_raw(sql(&**tx, insert, values)).await?;
+    Ok(())
+}
+
+/// Each time a dispute came to count otherwise, oldest first.
+pub(crate) async fn recounts_of(tx: &Tx, dispute: DisputeId) -> Result<Vec<DisputeRecountId>> {
+    let select = "SELECT id FROM dispute_recounts WHERE dispute_id = $1 ORDER BY recounted_at, id";
+    let rows = tx
+        .query_all_raw(sql(&**tx, select, [dispute.uuid().into()]))
+        .await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get::<Uuid>("", "id")?.into()))
+        .collect()
 }
 
 /// The dispute with this id at the provider, its row locked. The row of its charge must be locked first.

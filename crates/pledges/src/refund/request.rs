@@ -278,15 +278,23 @@ pub(super) async fn set_aside(
         ..charged.clone()
     };
     attempts::update(tx, &after).await?;
-    settlements::add_refunded(tx, settlement.campaign_id, amount.minor).await?;
-    let mut postings = source::debits(
-        tx,
-        settlement.campaign_id,
-        settlement.founder_id,
-        amount,
-        refund.bearer,
-    )
-    .await?;
+    let mut postings = if charged.state == AttemptState::Succeeded {
+        settlements::add_refunded(tx, settlement.campaign_id, amount.minor).await?;
+        source::debits(
+            tx,
+            settlement.campaign_id,
+            settlement.founder_id,
+            amount,
+            refund.bearer,
+        )
+        .await?
+    } else {
+        // Money that was not what was asked for never became the campaign's.
+        vec![Posting {
+            account: Account::platform(AccountKind::Suspense),
+            amount,
+        }]
+    };
     postings.push(Posting {
         account: Account::user(AccountKind::RefundPayable, pledge.investor_id),
         amount: Money::new(-amount.minor, amount.currency),

@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 use db::{Act, Tx};
 use kernel::{Caller, EventId, PledgeId, RefundId, policy::Action, policy::can};
 use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Reference};
-use payments::{Failure, ProviderError, RefundRequest};
+use payments::{Failure, ProviderError, RefundRequest, RefundStatus};
 
 use super::{FeeBearer, Refund, RefundReason, RefundState, request, store as refunds};
 use crate::{
     Pledge, PledgeError, PledgeState, Pledges,
-    collect::{PaymentAttempt, store as attempts},
+    collect::{AttemptState, PaymentAttempt, store as attempts},
+    dispute::recount,
     events,
     limits::KEY_IS_GOOD,
     settle::store as settlements,
@@ -124,6 +125,10 @@ impl Pledges {
         charged: &PaymentAttempt,
         answer: &payments::Refund,
     ) -> Result<(), PledgeError> {
+        // What the bank sent back before we heard of it never left.
+        if matches!(answer.status, RefundStatus::Failed | RefundStatus::Canceled) {
+            return Ok(());
+        }
         let tx = self.db.begin().await?;
         let settlement = settlements::lock(&tx, charged.campaign_id).await?;
         let pledge = store::lock(&tx, charged.pledge_id).await?;
@@ -154,6 +159,10 @@ impl Pledges {
             finished_at: None,
         };
         refunds::insert(&tx, &refund).await?;
+        // A dispute that came after it and was told before it counts for less.
+        let of = (settlement.campaign_id, settlement.founder_id);
+        let refunded_minor = charged.refunded_minor + refund.amount.minor;
+        let charged = recount(&tx, of, &charged, refunded_minor, now).await?;
         request::set_aside(&tx, &settlement, &pledge, &charged, &refund, now).await?;
         let act = Act::new("refund.adopt", pledge.id).after(refund.trace());
         tx.record(&Self::platform(), act).await?;
@@ -171,7 +180,7 @@ impl Pledges {
         message: Option<EventId>,
     ) -> Result<Refund, PledgeError> {
         let tx = self.db.begin().await?;
-        settlements::lock(&tx, seen.campaign_id).await?;
+        let settlement = settlements::lock(&tx, seen.campaign_id).await?;
         let pledge = store::lock(&tx, seen.pledge_id).await?;
         let charged = attempts::lock(&tx, seen.attempt_id).await?;
         let before = refunds::lock(&tx, seen.id).await?;
@@ -192,7 +201,11 @@ impl Pledges {
                 RefundState::Succeeded => self.went(&tx, &pledge, &charged, &after, now).await?,
                 RefundState::Failed => {
                     self.stayed(&tx, &pledge, &charged, (&before, &after), now)
-                        .await?
+                        .await?;
+                    // A dispute of money that seemed to have gone back was no second loss.
+                    let charged = attempts::lock(&tx, charged.id).await?;
+                    let of = (settlement.campaign_id, settlement.founder_id);
+                    recount(&tx, of, &charged, charged.refunded_minor, now).await?;
                 }
                 RefundState::Requested | RefundState::Sent | RefundState::Manual => {}
             }
@@ -277,7 +290,9 @@ impl Pledges {
             ..charged.clone()
         };
         attempts::update(tx, &free).await?;
-        settlements::add_refunded(tx, refund.campaign_id, -refund.amount.minor).await?;
+        if charged.state == AttemptState::Succeeded {
+            settlements::add_refunded(tx, refund.campaign_id, -refund.amount.minor).await?;
+        }
         if pledge.state == PledgeState::Refunded {
             let collected = pledge.refund_came_back()?;
             store::update(tx, pledge, &collected).await?;

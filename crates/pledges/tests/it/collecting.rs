@@ -100,6 +100,20 @@ testkit::on_both! {
         stage.is_sound().await;
     }
 
+    async fn old_news_of_a_saved_card_gives_up_no_charge_that_waits_for_the_bank(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        stage.pretend().journal().bank.insert(50_000, Bank::AsksHolder);
+        let pledges = reached(&stage, &[60_000, 50_000]).await;
+        stage.close(db).await;
+        let (_, pledge) = &pledges[1];
+        let setup = stage.pledges.setups_of(&[pledge.id]).await.unwrap().remove(0);
+        let object = serde_json::json!({"id": setup.provider_id});
+        crate::messages::tell(&stage, "evt_late", "setup_intent.succeeded", object).await;
+        stage.runner().drain().await.unwrap();
+        assert_eq!(states(&stage, &pledges).await[1], PledgeState::ActionRequired);
+        stage.is_sound().await;
+    }
+
     async fn another_card_while_the_bank_waits_never_charges_twice(db: &TestDb) {
         let stage = Stage::collecting(db).await;
         stage.pretend().journal().bank.insert(50_000, Bank::AsksHolder);
@@ -274,6 +288,9 @@ testkit::on_both! {
         stage.pass_grace(db).await;
         assert_eq!(states(&stage, &pledges).await[1], PledgeState::Dropped);
         assert_eq!(stage.pretend().journal().charges.len(), 2);
+        // The provider kept a fee of it all the same.
+        let clearing = "SELECT balance_minor FROM ledger_balances b JOIN ledger_accounts a ON a.id = b.account_id WHERE a.kind = 'platform_clearing'";
+        assert_eq!(number(&stage.db, clearing).await, stage.pretend().journal().balance());
         stage.is_sound().await;
     }
 

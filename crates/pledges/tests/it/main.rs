@@ -5,8 +5,10 @@
 mod cards;
 mod collecting;
 mod ends;
+mod inquiries;
 mod material_change;
 mod messages;
+mod model;
 mod payouts;
 mod placing;
 mod pretend;

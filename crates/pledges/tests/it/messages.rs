@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use crate::stage::{GOOD, Stage, card, number, receiver};
 
 /// Puts a message into the inbox, signed as the sandbox signs.
-async fn tell(stage: &Stage, id: &str, kind: &str, object: serde_json::Value) {
+pub(crate) async fn tell(stage: &Stage, id: &str, kind: &str, object: serde_json::Value) {
     let body = serde_json::json!({"id": id, "type": kind, "livemode": false, "data": {"object": object}})
         .to_string();
     let header = webhook::sign(&receiver().secrets[0], stage.db.clock().now(), body.as_bytes());

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Two pledges that were collected, of 800 and 300.
-async fn collected(stage: &Stage, db: &testkit::TestDb) -> Vec<(Caller, Pledge)> {
+pub(crate) async fn collected(stage: &Stage, db: &testkit::TestDb) -> Vec<(Caller, Pledge)> {
     let mut pledges = Vec::new();
     for (n, minor) in [(1, 80_000), (2, 30_000)] {
         let caller = stage.investor().await;
@@ -23,7 +23,7 @@ async fn collected(stage: &Stage, db: &testkit::TestDb) -> Vec<(Caller, Pledge)>
     pledges
 }
 
-fn wish(pledge: PledgeId, minor: Option<i64>, number: u128) -> RequestRefund {
+pub(crate) fn wish(pledge: PledgeId, minor: Option<i64>, number: u128) -> RequestRefund {
     RequestRefund {
         pledge_id: pledge,
         amount: minor.map(usd),
@@ -34,13 +34,13 @@ fn wish(pledge: PledgeId, minor: Option<i64>, number: u128) -> RequestRefund {
     }
 }
 
-async fn charge_of(stage: &Stage, caller: &Caller, pledge: PledgeId) -> String {
+pub(crate) async fn charge_of(stage: &Stage, caller: &Caller, pledge: PledgeId) -> String {
     let tries = stage.pledges.payments_of(caller, pledge).await.unwrap();
     tries[0].provider_id.clone().unwrap()
 }
 
 /// The books and the provider agree to the cent.
-async fn agrees_with_the_provider(stage: &Stage) {
+pub(crate) async fn agrees_with_the_provider(stage: &Stage) {
     let select = "SELECT CAST(COALESCE(sum(balance_minor), 0) AS bigint) FROM ledger_balances b
                   JOIN ledger_accounts a ON a.id = b.account_id WHERE a.kind = 'platform_clearing'";
     assert_eq!(
@@ -50,7 +50,14 @@ async fn agrees_with_the_provider(stage: &Stage) {
     stage.is_sound().await;
 }
 
-async fn tell(stage: &Stage, kind: &str, object: serde_json::Value) {
+/// What stands in suspense, debits positive.
+async fn suspense(stage: &Stage) -> i64 {
+    let select = "SELECT CAST(COALESCE(sum(balance_minor), 0) AS bigint) FROM ledger_balances b
+                  JOIN ledger_accounts a ON a.id = b.account_id WHERE a.kind = 'suspense'";
+    number(&stage.db, select).await
+}
+
+pub(crate) async fn tell(stage: &Stage, kind: &str, object: serde_json::Value) {
     let id = format!(
         "evt_{kind}_{}",
         number(&stage.db, "SELECT count(*) FROM inbox").await
@@ -233,8 +240,118 @@ testkit::on_both! {
         let disputes = stage.pledges.disputes_of(investor, pledge.id).await.unwrap();
         assert_eq!((disputes[0].state, disputes[0].counted_minor), (DisputeState::Lost, 0));
         assert_eq!(stage.settlement().await.kept_minor(), 80_000);
-        let suspense = "SELECT balance_minor FROM ledger_balances b JOIN ledger_accounts a ON a.id = b.account_id WHERE a.kind = 'suspense'";
-        assert_eq!(number(&stage.db, suspense).await, 30_000, "taken twice: for a person to clear up");
+        assert_eq!(suspense(&stage).await, 30_000, "taken twice: for a person to clear up");
+        agrees_with_the_provider(&stage).await;
+    }
+
+    async fn a_dispute_that_is_told_before_the_charge_is_booked_after_it(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        let investor = stage.investor().await;
+        let pledge = stage.committed(&investor, 110_000, 1).await;
+        stage.close_without_work(db).await;
+        // The money comes and is contested, and nobody heard that it came.
+        stage.pretend().journal().faults = vec![Some(Fault::After)];
+        stage.runner().drain().await.unwrap();
+        let dispute = stage.pretend().contest_charge("pi_1", 110_000);
+        tell(&stage, "charge.dispute.created", serde_json::json!({"id": dispute})).await;
+        let now = stage.pledges.get(&investor, pledge.id).await.unwrap().unwrap();
+        assert_eq!(now.state, PledgeState::Disputed);
+        assert_eq!(stage.settlement().await.kept_minor(), 0);
+        agrees_with_the_provider(&stage).await;
+    }
+
+    async fn a_dispute_that_is_told_before_the_bank_was_answered_is_booked_after_that(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        stage.pretend().journal().bank.insert(110_000, crate::pretend::Bank::AsksHolder);
+        let investor = stage.investor().await;
+        let pledge = stage.committed(&investor, 110_000, 1).await;
+        stage.close(db).await;
+        let charge = charge_of(&stage, &investor, pledge.id).await;
+        stage.pretend().answer(&charge, true);
+        let dispute = stage.pretend().contest_charge(&charge, 110_000);
+        tell(&stage, "charge.dispute.created", serde_json::json!({"id": dispute})).await;
+        let now = stage.pledges.get(&investor, pledge.id).await.unwrap().unwrap();
+        assert_eq!(now.state, PledgeState::Disputed);
+        assert_eq!(stage.settlement().await.kept_minor(), 0);
+        agrees_with_the_provider(&stage).await;
+    }
+
+    async fn a_refund_that_is_refused_since_the_charge_is_contested_was_no_second_loss(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        let pledges = collected(&stage, db).await;
+        let (investor, pledge) = &pledges[0];
+        let officer = stage.officer().await;
+        // The wish for a refund gets lost, and the payer goes to the bank meanwhile.
+        stage.pretend().journal().faults = vec![Some(Fault::Before)];
+        stage.pledges.request_refund(&officer, wish(pledge.id, Some(50_000), 113)).await.unwrap();
+        stage.runner().drain().await.unwrap();
+        let charge = charge_of(&stage, investor, pledge.id).await;
+        let dispute = stage.pretend().contest_charge(&charge, 80_000);
+        tell(&stage, "charge.dispute.created", serde_json::json!({"id": dispute})).await;
+        assert_eq!(suspense(&stage).await, 50_000, "as if it were taken twice");
+        stage.pretend().journal().refunds_refused = Some("charge_disputed");
+        db.clock.advance(chrono::TimeDelta::minutes(2));
+        stage.runner().drain().await.unwrap();
+        assert_eq!(suspense(&stage).await, 0);
+        let settlement = stage.settlement().await;
+        assert_eq!((settlement.refunded.minor, settlement.disputed.minor), (0, 80_000));
+        let nothing = stage.pledges.request_refund(&officer, wish(pledge.id, None, 114)).await.unwrap_err();
+        assert_eq!(nothing.code(), Some(PledgeErrorCode::NothingToRefund), "all of it is contested");
+        agrees_with_the_provider(&stage).await;
+        // Whatever was counted in between: what is won is all there again.
+        stage.pretend().decide(&dispute, true);
+        tell(&stage, "charge.dispute.closed", serde_json::json!({"id": dispute})).await;
+        assert_eq!(stage.settlement().await.kept_minor(), 110_000);
+        assert_eq!(suspense(&stage).await, 0);
+        agrees_with_the_provider(&stage).await;
+    }
+
+    async fn a_refund_that_is_told_after_a_dispute_of_the_same_money_is_booked(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        let pledges = collected(&stage, db).await;
+        let (investor, pledge) = &pledges[0];
+        let charge = charge_of(&stage, investor, pledge.id).await;
+        let made_there = payments::Refund {
+            provider_id: "re_dashboard".into(),
+            key: None,
+            charge: charge.clone(),
+            amount: usd(30_000),
+            status: payments::RefundStatus::Succeeded,
+            failure: None,
+        };
+        stage.pretend().journal().refunds.insert("re_dashboard".into(), made_there);
+        let dispute = stage.pretend().contest_charge(&charge, 80_000);
+        tell(&stage, "charge.dispute.created", serde_json::json!({"id": dispute})).await;
+        tell(&stage, "charge.refunded", serde_json::json!({"id": "ch_1", "payment_intent": charge})).await;
+        let settlement = stage.settlement().await;
+        assert_eq!((settlement.refunded.minor, settlement.disputed.minor), (30_000, 50_000));
+        assert_eq!(suspense(&stage).await, 30_000, "taken twice");
+        agrees_with_the_provider(&stage).await;
+        stage.pretend().decide(&dispute, true);
+        tell(&stage, "charge.dispute.closed", serde_json::json!({"id": dispute})).await;
+        assert_eq!(stage.settlement().await.kept_minor(), 80_000);
+        assert_eq!(suspense(&stage).await, 0);
+        agrees_with_the_provider(&stage).await;
+    }
+
+    async fn money_that_was_not_what_was_asked_for_goes_back_out_of_suspense(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        stage.pretend().journal().bank.insert(30_000, crate::pretend::Bank::PaysOther(29_999));
+        let pledges = collected(&stage, db).await;
+        let (investor, pledge) = &pledges[1];
+        let charge = charge_of(&stage, investor, pledge.id).await;
+        let made_there = payments::Refund {
+            provider_id: "re_dashboard".into(),
+            key: None,
+            charge: charge.clone(),
+            amount: usd(29_999),
+            status: payments::RefundStatus::Succeeded,
+            failure: None,
+        };
+        stage.pretend().journal().refunds.insert("re_dashboard".into(), made_there);
+        tell(&stage, "charge.refunded", serde_json::json!({"id": "ch_1", "payment_intent": charge})).await;
+        assert_eq!(suspense(&stage).await, 0);
+        assert_eq!(stage.settlement().await.kept_minor(), 80_000, "the others' money stays theirs");
         agrees_with_the_provider(&stage).await;
     }
 

@@ -1,0 +1,261 @@
+//! What may happen in a history, and histories by chance.
+
+use pledges::ShortfallRule;
+use proptest::prelude::*;
+
+use super::processor::{Card, Fault};
+
+/// One thing that happens. Pledges are named by a number of which the rest counts; money by percent of a pledge.
+#[derive(Debug, Clone)]
+pub(super) enum Command {
+    Place {
+        investor: usize,
+        minor: i64,
+        reward: Option<usize>,
+        /// What goes wrong with the wish for a set-up.
+        lost: Option<Fault>,
+    },
+    /// An investor places a pledge and saves a card for it, as most do.
+    Back {
+        investor: usize,
+        minor: i64,
+        reward: Option<usize>,
+        card: Card,
+    },
+    /// The investor enters a card: at first, or to repair a payment. Who does not come back is not heard of.
+    Card {
+        pledge: usize,
+        card: Card,
+        back: bool,
+    },
+    /// The card's holder answers the bank.
+    Answer {
+        pledge: usize,
+        confirms: bool,
+        back: bool,
+    },
+    Cancel {
+        pledge: usize,
+    },
+    /// The next calls about a pledge's money go wrong.
+    Trouble {
+        pledge: usize,
+        faults: Vec<Fault>,
+    },
+    /// Refunds wait for the bank from now on, or no longer.
+    RefundsPend(bool),
+    Refund {
+        pledge: usize,
+        percent: Option<i64>,
+    },
+    /// Somebody gives money back at the provider.
+    RefundThere {
+        pledge: usize,
+        percent: i64,
+    },
+    /// The bank takes a refund, or sends it back.
+    RefundEnds {
+        pledge: usize,
+        succeeds: bool,
+    },
+    Dispute {
+        pledge: usize,
+        percent: i64,
+    },
+    Decide {
+        pledge: usize,
+        for_us: bool,
+    },
+    /// The provider's messages arrive, in some order, and again.
+    Deliver {
+        order: u64,
+    },
+    /// They are lost; the provider's list still has them.
+    Lose,
+    Shortfall {
+        accepts: bool,
+    },
+    /// Time passes; jobs run meanwhile, or nobody works.
+    Wait {
+        minutes: i64,
+        asleep: bool,
+    },
+}
+
+/// A command, and where the process that carries it out is killed: first at its so-manyeth wait, then again
+/// in the work that follows it.
+#[derive(Clone)]
+pub(super) struct Step {
+    pub(super) command: Command,
+    pub(super) killed: Option<usize>,
+    pub(super) work_killed: Option<usize>,
+}
+
+/// On one line, since histories that fail are read by people.
+impl std::fmt::Debug for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.command)?;
+        for (word, waits) in [("killed", self.killed), ("work killed", self.work_killed)] {
+            if let Some(waits) = waits {
+                write!(f, ", {word} at {waits}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A campaign's life.
+#[derive(Debug, Clone)]
+pub(super) struct History {
+    pub(super) goal: i64,
+    pub(super) rule: ShortfallRule,
+    pub(super) before: Vec<Step>,
+    /// Where the work that follows the close is killed.
+    pub(super) close_killed: Option<usize>,
+    pub(super) after: Vec<Step>,
+}
+
+fn card() -> impl Strategy<Value = Card> {
+    prop_oneof![
+        9 => Just(Card::Good),
+        1 => Just(Card::Declined),
+        1 => Just(Card::AsksAtOnce),
+        3 => Just(Card::DeclinedLater),
+        3 => Just(Card::AsksLater),
+        1 => Just(Card::PaysLess),
+    ]
+}
+
+fn fault() -> impl Strategy<Value = Fault> {
+    prop_oneof![Just(Fault::Before), Just(Fault::After)]
+}
+
+fn place() -> impl Strategy<Value = Command> {
+    let minor = prop_oneof![1 => 50i64..3_000, 6 => 2_500i64..60_000];
+    let lost = prop_oneof![4 => Just(None), 1 => fault().prop_map(Some)];
+    let reward = prop_oneof![2 => Just(None), 2 => Just(Some(0)), 1 => Just(Some(1))];
+    (0usize..3, minor, reward, lost).prop_map(|(investor, minor, reward, lost)| Command::Place {
+        investor,
+        minor,
+        reward,
+        lost,
+    })
+}
+
+fn enter() -> impl Strategy<Value = Command> {
+    (0usize..8, card(), prop::bool::weighted(0.7)).prop_map(|(pledge, card, back)| Command::Card {
+        pledge,
+        card,
+        back,
+    })
+}
+
+fn answer() -> impl Strategy<Value = Command> {
+    (0usize..8, any::<bool>(), any::<bool>()).prop_map(|(pledge, confirms, back)| Command::Answer {
+        pledge,
+        confirms,
+        back,
+    })
+}
+
+fn trouble() -> impl Strategy<Value = Command> {
+    (0usize..8, prop::collection::vec(fault(), 1..4))
+        .prop_map(|(pledge, faults)| Command::Trouble { pledge, faults })
+}
+
+fn wait() -> impl Strategy<Value = Command> {
+    let minutes = prop_oneof![Just(11i64), Just(31), Just(150), Just(1_500), Just(4_500)];
+    (minutes, prop::bool::weighted(0.2)).prop_map(|(minutes, asleep)| Command::Wait { minutes, asleep })
+}
+
+fn deliver() -> impl Strategy<Value = Command> {
+    any::<u64>().prop_map(|order| Command::Deliver { order })
+}
+
+fn back() -> impl Strategy<Value = Command> {
+    let reward = prop_oneof![2 => Just(None), 1 => Just(Some(0)), 1 => Just(Some(1))];
+    let card = card().prop_filter("it is saved", |card| {
+        !matches!(card, Card::Declined | Card::AsksAtOnce)
+    });
+    (0usize..3, 10_000i64..60_000, reward, card).prop_map(|(investor, minor, reward, card)| Command::Back {
+        investor,
+        minor,
+        reward,
+        card,
+    })
+}
+
+fn early() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        6 => place(),
+        9 => enter(),
+        2 => answer(),
+        1 => (0usize..8).prop_map(|pledge| Command::Cancel { pledge }),
+        4 => back(),
+        3 => trouble(),
+        1 => deliver(),
+        1 => Just(Command::Lose),
+        2 => wait(),
+    ]
+}
+
+fn late() -> impl Strategy<Value = Command> {
+    let pledge = || 0usize..8;
+    let percent = || prop_oneof![2 => Just(100i64), 3 => 1i64..110];
+    prop_oneof![
+        1 => place(),
+        4 => enter(),
+        4 => answer(),
+        1 => pledge().prop_map(|pledge| Command::Cancel { pledge }),
+        3 => trouble(),
+        1 => any::<bool>().prop_map(Command::RefundsPend),
+        4 => (pledge(), prop::option::of(percent())).prop_map(|(pledge, percent)| Command::Refund { pledge, percent }),
+        2 => (pledge(), percent()).prop_map(|(pledge, percent)| Command::RefundThere { pledge, percent }),
+        3 => (pledge(), any::<bool>()).prop_map(|(pledge, succeeds)| Command::RefundEnds { pledge, succeeds }),
+        4 => (pledge(), percent()).prop_map(|(pledge, percent)| Command::Dispute { pledge, percent }),
+        4 => (pledge(), any::<bool>()).prop_map(|(pledge, for_us)| Command::Decide { pledge, for_us }),
+        5 => deliver(),
+        1 => Just(Command::Lose),
+        1 => any::<bool>().prop_map(|accepts| Command::Shortfall { accepts }),
+        4 => wait(),
+    ]
+}
+
+fn killed() -> impl Strategy<Value = Option<usize>> {
+    prop_oneof![4 => Just(None), 1 => (0usize..60).prop_map(Some)]
+}
+
+fn step(command: impl Strategy<Value = Command>) -> impl Strategy<Value = Step> {
+    (command, killed(), killed()).prop_map(|(command, killed, work_killed)| Step {
+        command,
+        killed,
+        work_killed,
+    })
+}
+
+/// Most of `most` steps; a failing history shrinks to the few that matter.
+fn some_of(step: impl Strategy<Value = Step>, most: usize) -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(prop::option::weighted(0.95, step), most)
+        .prop_map(|steps| steps.into_iter().flatten().collect())
+}
+
+/// Histories of a few pledges and up to `steps` steps more, a third of them before the deadline.
+pub(super) fn history(steps: usize) -> impl Strategy<Value = History> {
+    let goal = prop_oneof![3 => Just(20_000i64), 3 => Just(50_000), 1 => Just(100_000)];
+    let rule = prop_oneof![
+        Just(ShortfallRule::Accept),
+        Just(ShortfallRule::FounderDecides),
+        Just(ShortfallRule::RefundAll),
+    ];
+    let first = prop::collection::vec(step(back()), 2..5);
+    let before = some_of(step(early()), steps / 3);
+    let before = (first, before).prop_map(|(first, before)| [first, before].concat());
+    let after = some_of(step(late()), steps - steps / 3);
+    (goal, rule, before, killed(), after).prop_map(|(goal, rule, before, close_killed, after)| History {
+        goal,
+        rule,
+        before,
+        close_killed,
+        after,
+    })
+}

@@ -1,0 +1,345 @@
+//! The reference model: plain arithmetic over what investors promised, what was heard of their money, and
+//! the rules of the README. It knows nothing of databases, jobs or locks.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use pledges::{PledgeErrorCode as Code, PledgeState, SettlementStage, ShortfallRule};
+
+use super::promise::{Back, Bank, Entry, Promise, Setup, Try, Way};
+
+/// How far the campaign has come. Planning and ordering refunds are over before anybody looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    Live,
+    /// It ended below its goal.
+    Unfunded,
+    After(SettlementStage),
+}
+
+/// What the rewards of the stage are: one of which there are two, and one without limit, for 25 each.
+pub(super) const LIMITS: [Option<i64>; 2] = [Some(2), None];
+pub(super) const REWARD_MINOR: i64 = 2_500;
+
+#[derive(Debug)]
+pub(super) struct Model {
+    pub(super) goal: i64,
+    pub(super) rule: ShortfallRule,
+    pub(super) deadline: DateTime<Utc>,
+    pub(super) now: DateTime<Utc>,
+    pub(super) stage: Stage,
+    pub(super) promises: Vec<Promise>,
+    /// Whether refunds wait for the bank now.
+    pub(super) refunds_pend: bool,
+    grace_until: Option<DateTime<Utc>>,
+    decide_until: Option<DateTime<Utc>>,
+}
+
+impl Model {
+    pub(super) fn new(goal: i64, rule: ShortfallRule, now: DateTime<Utc>, deadline: DateTime<Utc>) -> Self {
+        Self {
+            goal,
+            rule,
+            deadline,
+            now,
+            stage: Stage::Live,
+            promises: Vec::new(),
+            refunds_pend: false,
+            grace_until: None,
+            decide_until: None,
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.stage == Stage::Live && self.now < self.deadline
+    }
+
+    pub(super) fn place(&mut self, investor: usize, minor: i64, reward: Option<usize>) -> Result<(), Code> {
+        if !self.is_open() {
+            return Err(Code::CampaignClosed);
+        }
+        if minor < 100 {
+            return Err(Code::AmountInvalid);
+        }
+        if let Some(reward) = reward {
+            if LIMITS[reward].is_some_and(|limit| self.claimed(reward) >= limit) {
+                return Err(Code::RewardSoldOut);
+            }
+            if minor < REWARD_MINOR {
+                return Err(Code::AmountBelowReward);
+            }
+        }
+        self.promises.push(Promise {
+            investor,
+            minor,
+            reward,
+            until: self.deadline.min(self.now + TimeDelta::minutes(30)),
+            state: PledgeState::Reserved,
+            setups: vec![Setup::BLANK],
+            tries: Vec::new(),
+            arrived: 0,
+            odd: 0,
+            backs: Vec::new(),
+            contests: Vec::new(),
+            faults: Vec::new(),
+        });
+        Ok(())
+    }
+
+    pub(super) fn cancel(&mut self, which: usize) -> Result<(), Code> {
+        let promise = &self.promises[which];
+        let may = matches!(promise.state, PledgeState::Reserved | PledgeState::Committed);
+        let last_day = self.deadline - self.now <= TimeDelta::hours(24);
+        let total = self.total();
+        let misses = promise.counts() && total >= self.goal && total - promise.minor < self.goal;
+        if !may || !self.is_open() || (last_day && misses) {
+            return Err(Code::NotCancellable);
+        }
+        self.promises[which].state = PledgeState::Cancelled;
+        Ok(())
+    }
+
+    /// Begins to repair a failed payment: another set-up, unless one waits for a card.
+    pub(super) fn repair(&mut self, which: usize) -> Result<(), Code> {
+        if !self.may_repair(which) {
+            return Err(Code::NotRepairable);
+        }
+        let setups = &mut self.promises[which].setups;
+        if matches!(setups.last().unwrap().heard, Entry::Saved(_) | Entry::Declined) {
+            if setups.len() >= 10 {
+                return Err(Code::LimitExceeded);
+            }
+            setups.push(Setup::BLANK);
+        }
+        Ok(())
+    }
+
+    fn may_repair(&self, which: usize) -> bool {
+        use SettlementStage as At;
+        let promise = &self.promises[which];
+        let failed = matches!(promise.state, PledgeState::Errored | PledgeState::ActionRequired);
+        let in_time = matches!(self.stage, Stage::After(At::Collecting | At::Grace))
+            && self.grace_until.is_none_or(|until| self.now < until);
+        failed && in_time && !promise.is_unclear()
+    }
+
+    /// The platform hears how a try at saving a card stands.
+    pub(super) fn hear_setup(&mut self, which: usize, setup: usize) {
+        let open = self.is_open();
+        let promise = &mut self.promises[which];
+        let setup = &mut promise.setups[setup];
+        if matches!(setup.heard, Entry::Saved(_)) {
+            return;
+        }
+        setup.heard = setup.is;
+        if !matches!(setup.heard, Entry::Saved(_)) {
+            return;
+        }
+        match promise.state {
+            PledgeState::Reserved if open => promise.state = PledgeState::Committed,
+            PledgeState::Reserved => promise.state = PledgeState::Released,
+            PledgeState::ActionRequired => promise.give_up(),
+            _ => {}
+        }
+        if self.may_repair(which) {
+            let promise = &mut self.promises[which];
+            begin_try(promise, false);
+            promise.ask(true);
+        }
+    }
+
+    pub(super) fn request_refund(&mut self, which: usize, minor: Option<i64>) -> Result<(), Code> {
+        let left = self.promises[which].left();
+        if left <= 0 {
+            return Err(Code::NothingToRefund);
+        }
+        let minor = minor.unwrap_or(left);
+        if !(1..=left).contains(&minor) {
+            return Err(Code::AmountInvalid);
+        }
+        order_refund(&mut self.promises[which], minor);
+        Ok(())
+    }
+
+    /// The platform hears of a dispute; what is won after the campaign failed goes back.
+    pub(super) fn hear_contest(&mut self, which: usize, contest: usize) {
+        let failed = self.stage == Stage::After(SettlementStage::Failed);
+        let promise = &mut self.promises[which];
+        if promise.hear_contest(contest) && failed && promise.left() > 0 {
+            order_refund(promise, promise.left());
+        }
+    }
+
+    pub(super) fn decide_shortfall(&mut self, accepts: bool) -> Result<(), Code> {
+        let in_time = self.decide_until.is_some_and(|until| self.now < until);
+        if self.stage != Stage::After(SettlementStage::Deciding) || !in_time {
+            return Err(Code::NothingToDecide);
+        }
+        self.end(accepts);
+        Ok(())
+    }
+
+    /// The campaign is over.
+    pub(super) fn close(&mut self) {
+        if self.total() < self.goal {
+            self.stage = Stage::Unfunded;
+            for promise in &mut self.promises {
+                if matches!(promise.state, PledgeState::Reserved | PledgeState::Committed) {
+                    promise.state = PledgeState::Released;
+                }
+            }
+            return;
+        }
+        self.stage = Stage::After(SettlementStage::Collecting);
+        for promise in &mut self.promises {
+            if promise.state == PledgeState::Committed {
+                begin_try(promise, false);
+            }
+        }
+    }
+
+    /// Time has passed: calls that were lost are made again.
+    pub(super) fn retry(&mut self) {
+        for promise in &mut self.promises {
+            if let Some(attempt) = promise.tries.last_mut() {
+                attempt.lost = false;
+            }
+            for back in &mut promise.backs {
+                back.lost = false;
+            }
+        }
+    }
+
+    /// Everything that is due now is done, and what follows from it.
+    pub(super) fn work(&mut self) {
+        for which in 0..self.promises.len() {
+            let promise = &self.promises[which];
+            if promise.state == PledgeState::Reserved && promise.until <= self.now {
+                // The provider is asked first: perhaps the card is saved.
+                self.hear_setup(which, 0);
+                let promise = &mut self.promises[which];
+                if promise.state == PledgeState::Reserved {
+                    promise.state = PledgeState::Cancelled;
+                }
+            }
+        }
+        loop {
+            for promise in &mut self.promises {
+                let asks = promise.state == PledgeState::Collecting;
+                if asks && !promise.tries.last().unwrap().lost {
+                    promise.ask(false);
+                }
+                for which in 0..promise.backs.len() {
+                    let back = promise.backs[which];
+                    if back.heard == Some(Way::Wished) && !back.lost {
+                        promise.send(which, self.refunds_pend);
+                    }
+                }
+            }
+            if !self.advance() {
+                return;
+            }
+        }
+    }
+
+    /// One step of the campaign's money; returns whether there was one.
+    fn advance(&mut self) -> bool {
+        use PledgeState as S;
+        use SettlementStage as At;
+        let any = |states: &[S]| {
+            self.promises
+                .iter()
+                .any(|promise| states.contains(&promise.state))
+        };
+        match self.stage {
+            Stage::After(At::Collecting) if !any(&[S::Collecting]) => {
+                self.grace_until = Some(self.now + TimeDelta::days(7));
+                self.stage = Stage::After(At::Grace);
+            }
+            Stage::After(At::Grace) if !any(&[S::Collecting, S::Errored, S::ActionRequired]) => self.decide(),
+            Stage::After(At::Grace) if self.grace_until.is_some_and(|until| until <= self.now) => {
+                self.stage = Stage::After(At::LastTries);
+            }
+            Stage::After(At::LastTries) => return self.last_tries(),
+            Stage::After(At::Deciding) if self.decide_until.is_some_and(|until| until <= self.now) => {
+                self.end(false);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn last_tries(&mut self) -> bool {
+        use PledgeState as S;
+        let (mut moved, mut waits) = (false, false);
+        for promise in &mut self.promises {
+            if promise.state == S::ActionRequired {
+                promise.give_up();
+                moved = true;
+            }
+            if promise.state == S::Errored {
+                if promise.is_unclear() || promise.tries.iter().any(|attempt| attempt.is_last) {
+                    promise.state = S::Dropped;
+                } else {
+                    begin_try(promise, true);
+                }
+                moved = true;
+            }
+            waits |= promise.state == S::Collecting;
+        }
+        if !moved && !waits {
+            self.decide();
+            return true;
+        }
+        moved
+    }
+
+    fn decide(&mut self) {
+        let collected = self.promises.iter().filter(|promise| promise.arrived > 0);
+        let raised: i64 = collected
+            .map(|promise| promise.arrived - promise.known_back())
+            .sum();
+        match self.rule {
+            _ if raised == 0 => self.end(false),
+            ShortfallRule::FounderDecides if raised < self.goal => {
+                self.stage = Stage::After(SettlementStage::Deciding);
+                self.decide_until = Some(self.now + TimeDelta::hours(72));
+            }
+            ShortfallRule::RefundAll if raised < self.goal => self.end(false),
+            _ => self.end(true),
+        }
+    }
+
+    /// The money is accepted, or all that is left of it goes back.
+    fn end(&mut self, accepted: bool) {
+        if accepted {
+            self.stage = Stage::After(SettlementStage::Settled);
+            return;
+        }
+        self.stage = Stage::After(SettlementStage::Failed);
+        for promise in &mut self.promises {
+            if promise.left() > 0 {
+                order_refund(promise, promise.left());
+            }
+        }
+    }
+}
+
+fn begin_try(promise: &mut Promise, is_last: bool) {
+    promise.state = PledgeState::Collecting;
+    let card = promise.card();
+    promise.tries.push(Try {
+        card,
+        is_last,
+        bank: Bank::NotAsked,
+        lost: false,
+    });
+}
+
+fn order_refund(promise: &mut Promise, minor: i64) {
+    promise.backs.push(Back {
+        minor,
+        made: None,
+        is: Way::Wished,
+        heard: Some(Way::Wished),
+        lost: false,
+    });
+}

@@ -1,0 +1,86 @@
+//! What the totals, the settlement and the books must show, by the model.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pledges::{PledgeState, SettlementStage};
+
+use super::{
+    expected::{Model, Stage},
+    promise::Promise,
+};
+
+impl Model {
+    pub(super) fn claimed(&self, reward: usize) -> i64 {
+        let holds = |promise: &&Promise| {
+            use PledgeState as S;
+            promise.reward == Some(reward)
+                && !matches!(promise.state, S::Cancelled | S::Released | S::Dropped)
+        };
+        count(self.promises.iter().filter(holds))
+    }
+
+    fn counting(&self) -> impl Iterator<Item = &Promise> {
+        self.promises.iter().filter(|promise| promise.counts())
+    }
+
+    /// The campaign's total.
+    pub(super) fn total(&self) -> i64 {
+        self.counting().map(|promise| promise.minor).sum()
+    }
+
+    /// How many people promised it.
+    pub(super) fn people(&self) -> i64 {
+        let people: BTreeSet<usize> = self.counting().map(|promise| promise.investor).collect();
+        count(people.iter())
+    }
+
+    /// Whether a refund of a campaign that failed did not work out: then money is kept, and a person must see to it.
+    pub(super) fn keeps_what_should_go_back(&self) -> bool {
+        self.stage == Stage::After(SettlementStage::Failed)
+            && self.promises.iter().any(|promise| promise.left() > 0)
+    }
+
+    /// What each kind of account must stand at, debits positive.
+    pub(super) fn accounts(&self) -> BTreeMap<&'static str, i64> {
+        let sum = |of: &dyn Fn(&Promise) -> i64| self.promises.iter().map(of).sum::<i64>();
+        BTreeMap::from([
+            ("investor_commitment", self.total()),
+            ("campaign_commitment", -self.total()),
+            (
+                "platform_clearing",
+                sum(&|p| p.arrived + p.odd - p.fees() - p.known_gone() - p.known_taken()),
+            ),
+            ("processor_fee", sum(&Promise::fees)),
+            ("campaign_held", -sum(&Promise::left)),
+            ("refund_payable", -sum(&|p| p.known_back() - p.known_gone())),
+            (
+                "suspense",
+                sum(&|p| p.known_back() + p.known_taken() - p.given_up() - p.odd),
+            ),
+        ])
+    }
+
+    /// What the settlement must show: its stage, and what was collected, dropped, refunded and contested.
+    pub(super) fn settlement(&self) -> Option<(SettlementStage, [i64; 4])> {
+        let Stage::After(stage) = self.stage else {
+            return None;
+        };
+        let sum = |of: &dyn Fn(&Promise) -> i64| self.promises.iter().map(of).sum::<i64>();
+        let dropped = |p: &Promise| {
+            if p.state == PledgeState::Dropped {
+                p.minor
+            } else {
+                0
+            }
+        };
+        // What was not what was asked for is none of the campaign's money.
+        let back = |p: &Promise| if p.arrived > 0 { p.known_back() } else { 0 };
+        let contested = |p: &Promise| p.given_up() - back(p);
+        let collected = sum(&|p| p.arrived);
+        Some((stage, [collected, sum(&dropped), sum(&back), sum(&contested)]))
+    }
+}
+
+fn count(of: impl Iterator) -> i64 {
+    i64::try_from(of.count()).unwrap()
+}
