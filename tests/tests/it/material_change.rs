@@ -65,6 +65,16 @@ testkit::on_both! {
         // Friday 12 June in Berlin: five business days end with Friday the 19th.
         assert_eq!(asked["change"]["reconfirmUntil"], "2026-06-19T22:00:00+00:00");
 
+        // The investor and the founder were told, once each.
+        let told = "{ viewer { notifications(first: 20) { nodes { kind path whatHappened } } } }";
+        let mut founder = founder;
+        founder.person.come_back(&platform).await;
+        for (person, kind) in [(&people[0].0, "RECONFIRMATION_ASKED"), (&founder.person, "PATENTS_CHANGED")] {
+            let found = platform.data(person.token(), told, json!({})).await;
+            let nodes = found["viewer"]["notifications"]["nodes"].as_array().unwrap();
+            assert_eq!(nodes.iter().filter(|node| node["kind"] == kind).count(), 1, "{nodes:#?}");
+        }
+
         // Everybody sees it; nobody can pledge meanwhile.
         let page = "query($slug: String!) { campaignBySlug(slug: $slug) { acceptsPledges raised { amount } endsAt
             materialChange { severity causes { message } } materialChanges { outcome } } }";
