@@ -29,6 +29,7 @@ mod m20261129_000100_material_changes;
 mod m20261129_190000_captured_mails;
 mod m20261129_190100_notifications;
 mod m20261129_191000_dispute_recounts;
+mod m20261129_200000_audit_holds;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_190000_captured_mails::Migration),
             Box::new(m20261129_190100_notifications::Migration),
             Box::new(m20261129_191000_dispute_recounts::Migration),
+            Box::new(m20261129_200000_audit_holds::Migration),
         ]
     }
 }

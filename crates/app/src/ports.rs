@@ -86,6 +86,7 @@ impl FundingTerms for CampaignsForPledges {
             is_open: state == CampaignState::Live,
             may_cancel: matches!(state, CampaignState::Live | CampaignState::Paused),
             held: terms.held,
+            is_collecting: state == CampaignState::Collecting,
             deadline_at: terms.deadline_at,
             currency: terms.currency,
             goal: terms.goal,

@@ -269,10 +269,9 @@ impl Pledges {
         if saved && pledge.state == PledgeState::Reserved {
             pledge = match terms {
                 Some(terms) if terms.take_pledges(now) => {
-                    let held = terms.held;
-                    let counted = self.count(&tx, caller, &pledge, terms, now).await?;
-                    if held {
-                        self.ask_latecomer(&tx, &counted, now).await?
+                    let counted = self.count(&tx, caller, &pledge, &terms, now).await?;
+                    if terms.held {
+                        self.ask_latecomer(&tx, &terms, &counted, now).await?
                     } else {
                         counted
                     }
@@ -308,7 +307,7 @@ impl Pledges {
         tx: &Tx,
         caller: &Caller,
         pledge: &Pledge,
-        terms: Terms,
+        terms: &Terms,
         now: DateTime<Utc>,
     ) -> Result<Pledge, PledgeError> {
         let authorised = pledge.authorise()?;

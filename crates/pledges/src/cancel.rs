@@ -175,6 +175,7 @@ mod tests {
             is_open: true,
             may_cancel: true,
             held: false,
+            is_collecting: false,
             deadline_at: Some(now() + TimeDelta::hours(hours)),
             currency: Currency::USD,
             goal: Some(usd(1_000)),

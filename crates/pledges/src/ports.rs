@@ -21,6 +21,8 @@ pub struct Terms {
     pub may_cancel: bool,
     /// Whether it is held: its patents changed, and those who pledged are asked to confirm.
     pub held: bool,
+    /// Whether its goal was reached and its money is being collected.
+    pub is_collecting: bool,
     /// When pledging ends; the instant itself is too late.
     pub deadline_at: Option<DateTime<Utc>>,
     /// What it is funded in.

@@ -119,11 +119,13 @@ impl Tells for ShortfallFound {
             until: Some(self.until),
             ..facts(told.campaign)
         };
+        // A change of the patents may have the money collected again, and the question asked again.
+        let each_time = format!("{}:{}", self.campaign_id, self.until.timestamp_micros());
         vec![to_founder(
             told.campaign,
             Kind::ShortfallFound,
             facts,
-            &self.campaign_id.to_string(),
+            &each_time,
             told.now,
         )]
     }

@@ -48,7 +48,8 @@ pub const MONEY: &[Invariant] = &[
                              sum(CASE WHEN state IN ('created', 'unknown') THEN 1 ELSE 0 END) AS open
                          FROM audit_charge GROUP BY pledge_id) s ON s.pledge_id = p.pledge_id
               WHERE (p.state IN ('collected', 'refunded', 'disputed')) <> (COALESCE(s.succeeded, 0) = 1)
-                 OR (p.state = 'charging') <> (COALESCE(s.open, 0) = 1)",
+                 OR ((p.state = 'charging') <> (COALESCE(s.open, 0) = 1)
+                     AND p.campaign_id NOT IN (SELECT campaign_id FROM audit_hold))",
     },
     Invariant {
         id: "I21",
@@ -112,9 +113,15 @@ pub const MONEY: &[Invariant] = &[
     },
     Invariant {
         id: "I26",
-        says: "no campaign is live a minute after its deadline",
+        says: "no campaign is live a minute after its deadline, unless those who pledged are asked to confirm",
         sql: "SELECT campaign_id || ' is live since ' || deadline_ms AS fault FROM audit_campaign
-              WHERE state = 'live' AND deadline_ms < {now_ms} - 60000",
+              WHERE state = 'live' AND deadline_ms < {now_ms} - 60000
+                AND campaign_id NOT IN (SELECT campaign_id FROM audit_hold)",
+    },
+    Invariant {
+        id: "F03",
+        says: "a campaign is held only while a change of its patents is dealt with",
+        sql: "SELECT campaign_id || ' is held' AS fault FROM audit_hold WHERE changes = 0",
     },
     Invariant {
         id: "F01",

@@ -214,6 +214,8 @@ testkit::on_both! {
         assert!(broken(db).await.is_empty());
         db.clock.advance(chrono::TimeDelta::seconds(1));
         assert_eq!(broken(db).await, ["I26"]);
+        // It waits for those who pledged, which nobody asked: only that is wrong then.
+        assert_eq!(after(db, &[], "UPDATE campaigns SET held_at = created_at").await, ["F03"]);
     }
 
     async fn a_settlement_that_miscounts_is_found(db: &TestDb) {

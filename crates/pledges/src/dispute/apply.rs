@@ -10,6 +10,7 @@ use crate::{
     FeeBearer, Pledge, PledgeError, Pledges, RefundReason,
     collect::{PaymentAttempt, store as attempts},
     events,
+    material_change::store as changes,
     refund::source,
     settle::{Settlement, Stage, store as settlements},
     store,
@@ -67,11 +68,19 @@ impl Pledges {
         let pledge = self
             .follow_dispute(&tx, &pledge, (&before, &after), is_new, now)
             .await?;
-        let gives_back = matches!(settlement.stage, Stage::Refunding | Stage::Failed);
-        if gives_back && before.is_withdrawn && !after.is_withdrawn {
-            // All else of the campaign went back before; what is won goes back as well.
+        // All else of the campaign went back before, or its investor did not stay when the patents changed: what
+        // is won goes back as well.
+        let owed = if matches!(settlement.stage, Stage::Refunding | Stage::Failed) {
+            Some(RefundReason::CampaignFailed)
+        } else {
+            let said_no = changes::did_not_stay(&tx, pledge.id).await?;
+            said_no.then_some(RefundReason::PatentChanged)
+        };
+        if let Some(reason) = owed
+            && before.is_withdrawn
+            && !after.is_withdrawn
+        {
             let charged = attempts::lock(&tx, seen.id).await?;
-            let reason = RefundReason::CampaignFailed;
             self.order_rest(&tx, &settlement, (&pledge, &charged), reason, now)
                 .await?;
         }

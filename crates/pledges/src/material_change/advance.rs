@@ -5,7 +5,8 @@ use db::{Act, Tx};
 use kernel::{CampaignId, MaterialChangeId};
 
 use super::{
-    ChangeAnswer, ChangeOutcome, ChangeScope, ChangeState, MaterialChange, Reconfirmation, ask::Asked,
+    ChangeAnswer, ChangeOutcome, ChangeScope, ChangeState, MaterialChange, Reconfirmation,
+    ask::{Asked, NOT_STANDING},
     store as changes,
 };
 use crate::{
@@ -131,11 +132,6 @@ impl Pledges {
             .ask_batch(tx, &locked.terms, locked.settlement.as_ref(), &change, now)
             .await?;
         if asked == Asked::Some {
-            let mut later = change.clone();
-            self.hold(tx, &locked.terms, &mut later, now).await?;
-            if later != change {
-                changes::update(tx, &later).await?;
-            }
             return Ok(Step::Moved);
         }
         let unanswered = changes::unanswered(tx, change.id, BATCH).await?;
@@ -191,24 +187,33 @@ impl Pledges {
         Ok(())
     }
 
-    /// A person decided that the change is minor: pledges count again as before, batch by batch.
+    /// A person decided that the change is minor: pledges count again as before, batch by batch. Some may
+    /// not have been asked yet, or were asked about an earlier change.
     async fn withdraw(&self, tx: &Tx, locked: &mut Locked, now: DateTime<Utc>) -> Result<Step, PledgeError> {
-        let unanswered = changes::unanswered(tx, locked.change.id, BATCH).await?;
-        if unanswered.is_empty() {
+        let campaign = locked.change.campaign_id;
+        let rest = format!(
+            "campaign_id = $1 AND (state = 'reconfirm_due' OR (state = 'collecting' AND {NOT_STANDING}))
+             ORDER BY id LIMIT {BATCH}{}",
+            tx.for_update()
+        );
+        let waiting = store::select(&**tx, &rest, vec![campaign.uuid().into()]).await?;
+        if waiting.is_empty() {
             self.close_change(tx, locked, ChangeOutcome::Reclassified, now)
                 .await?;
             return Ok(Step::Moved);
         }
-        for question in &unanswered {
-            let pledge = store::lock(tx, question.pledge_id).await?;
+        for pledge in &waiting {
             changes::answer(tx, pledge.id, ChangeAnswer::Withdrawn, None, now).await?;
-            if pledge.state == PledgeState::ReconfirmDue {
-                let kept = pledge.reconfirm()?;
-                store::update(tx, &pledge, &kept).await?;
-                let act = Act::new("pledge.ask_withdrawn", pledge.id).because(locked.change.id.to_string());
-                tx.record(&Self::platform(), act.before(pledge.trace()).after(kept.trace()))
-                    .await?;
+            let mut asked = pledge.clone();
+            if pledge.state == PledgeState::Collecting {
+                asked = pledge.ask_again()?;
+                settlements::add_planned(tx, campaign, -1).await?;
             }
+            let kept = asked.reconfirm()?;
+            store::update(tx, pledge, &kept).await?;
+            let act = Act::new("pledge.ask_withdrawn", pledge.id).because(locked.change.id.to_string());
+            tx.record(&Self::platform(), act.before(pledge.trace()).after(kept.trace()))
+                .await?;
         }
         Ok(Step::Moved)
     }
@@ -278,7 +283,7 @@ impl Locked {
     /// Whether nobody can act on the change any more: the campaign was called off, or its money goes back.
     fn is_moot(&self) -> bool {
         match &self.settlement {
-            None => !self.terms.is_open && !self.terms.may_cancel,
+            None => !self.terms.is_open && !self.terms.may_cancel && !self.terms.is_collecting,
             Some(settlement) => matches!(settlement.stage, Stage::Refunding | Stage::Failed),
         }
     }

@@ -19,10 +19,9 @@ const BATCH: usize = 200;
 /// Pledges that were not asked about this change yet.
 const NOT_ASKED: &str = "campaign_id = $1 AND NOT EXISTS (SELECT 1 FROM reconfirmations r WHERE r.change_id = $2 AND r.pledge_id = pledges.id)";
 
-/// Pledges that are not charged, and are not about to be. Money in suspense is for a person.
-const UNCHARGED: &str = "(state IN ('committed', 'reconfirm_due')
-    OR (state IN ('collecting', 'errored') AND NOT EXISTS (SELECT 1 FROM payment_attempts a
-        WHERE a.pledge_id = pledges.id AND a.state NOT IN ('failed', 'canceled'))))";
+/// Pledges for which no try at charging stands: none is under way, none had success, none is in suspense.
+pub(super) const NOT_STANDING: &str = "NOT EXISTS (SELECT 1 FROM payment_attempts a
+    WHERE a.pledge_id = pledges.id AND a.state NOT IN ('failed', 'canceled'))";
 
 /// Pledges of which there is money to give back.
 const CHARGED: &str = "(state IN ('collected', 'won') AND EXISTS (SELECT 1 FROM payment_attempts a
@@ -50,20 +49,26 @@ impl Pledges {
         now: DateTime<Utc>,
     ) -> Result<Asked, PledgeError> {
         let values = || vec![terms.campaign_id.uuid().into(), change.id.uuid().into()];
+        // Pledges that are not charged, and are not about to be. Money in suspense is for a person.
+        let uncharged = format!(
+            "(state IN ('committed', 'reconfirm_due') OR (state IN ('collecting', 'errored') AND {NOT_STANDING}))"
+        );
         let rest = format!(
-            "{NOT_ASKED} AND ({UNCHARGED} OR {CHARGED}) ORDER BY id LIMIT {BATCH}{}",
+            "{NOT_ASKED} AND ({uncharged} OR {CHARGED}) ORDER BY id LIMIT {BATCH}{}",
             tx.for_update()
         );
         let pledges = store::select(&**tx, &rest, values()).await?;
-        for pledge in &pledges {
-            self.ask_to_confirm(tx, &Self::platform(), settlement, change, pledge, now)
-                .await?;
-        }
         if !pledges.is_empty() {
+            // Whoever is asked last has as many business days as whoever was asked first.
+            let change = self.with_time_to_answer(tx, terms, change, now).await?;
+            for pledge in &pledges {
+                self.ask_to_confirm(tx, &Self::platform(), settlement, &change, pledge, now)
+                    .await?;
+            }
             return Ok(Asked::Some);
         }
         let rest = format!(
-            "{NOT_ASKED} AND state IN ('collecting', 'action_required') AND NOT {UNCHARGED} ORDER BY id LIMIT {BATCH}"
+            "{NOT_ASKED} AND state IN ('collecting', 'action_required') AND NOT {NOT_STANDING} ORDER BY id LIMIT {BATCH}"
         );
         let under_way = store::select(&**tx, &rest, values()).await?;
         for pledge in under_way
@@ -82,6 +87,24 @@ impl Pledges {
         } else {
             Asked::Waits
         })
+    }
+
+    /// The change with the business days the rule gives to whoever is asked now, written down if that is
+    /// later than before. Campaign and change must be locked.
+    async fn with_time_to_answer(
+        &self,
+        tx: &Tx,
+        terms: &Terms,
+        change: &MaterialChange,
+        now: DateTime<Utc>,
+    ) -> Result<MaterialChange, PledgeError> {
+        let mut later = change.clone();
+        self.hold(tx, terms, &mut later, now).await?;
+        if later == *change {
+            return Ok(later);
+        }
+        changes::update(tx, &later).await?;
+        Ok(changes::lock(tx, change.id).await?)
     }
 
     /// Asks about one pledge whose row is locked.
@@ -121,12 +144,15 @@ impl Pledges {
     pub(crate) async fn ask_latecomer(
         &self,
         tx: &Tx,
+        terms: &Terms,
         pledge: &Pledge,
         now: DateTime<Utc>,
     ) -> Result<Pledge, PledgeError> {
         let Some(change) = changes::find_open(&**tx, pledge.campaign_id).await? else {
             return Ok(pledge.clone());
         };
+        let change = changes::lock(tx, change.id).await?;
+        let change = self.with_time_to_answer(tx, terms, &change, now).await?;
         self.ask_to_confirm(tx, &Self::platform(), None, &change, pledge, now)
             .await?;
         Ok(store::lock(tx, pledge.id).await?)

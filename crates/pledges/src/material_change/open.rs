@@ -175,7 +175,8 @@ impl Pledges {
 /// What follows from a change, as the campaign's money stands; nothing where nobody could act on it.
 fn scope_of(terms: &Terms, settlement: Option<&Settlement>, severity: ChangeSeverity) -> Option<ChangeScope> {
     let scope = match settlement.map(|settlement| settlement.stage) {
-        None if terms.is_open || terms.may_cancel => ChangeScope::Reconfirm,
+        // Once it has reached its goal, its settlement begins a moment later.
+        None if terms.is_open || terms.may_cancel || terms.is_collecting => ChangeScope::Reconfirm,
         Some(stage) if stage.is_collecting() => ChangeScope::Reconfirm,
         Some(Stage::Settled) => ChangeScope::Payout,
         _ => return None,

@@ -333,6 +333,15 @@ pub(crate) async fn count_answers(conn: &impl ConnectionTrait, change: MaterialC
     })
 }
 
+/// Whether the investor of a charged pledge declined, or was silent, when last asked.
+pub(crate) async fn did_not_stay(tx: &Tx, pledge: PledgeId) -> Result<bool> {
+    let rest = "pledge_id = $1 ORDER BY asked_at DESC LIMIT 1";
+    let last = select_asked(&**tx, rest, vec![pledge.uuid().into()]).await?.pop();
+    Ok(last.is_some_and(|asked| {
+        asked.charged && matches!(asked.answer, Some(ChangeAnswer::Declined | ChangeAnswer::Silent))
+    }))
+}
+
 /// Withdraws every question of a change that was not answered.
 pub(crate) async fn withdraw_all(tx: &Tx, change: MaterialChangeId, now: DateTime<Utc>) -> Result<()> {
     let update = "UPDATE reconfirmations SET answer = 'withdrawn', answered_at = $2 WHERE change_id = $1 AND answer IS NULL";
@@ -343,10 +352,7 @@ pub(crate) async fn withdraw_all(tx: &Tx, change: MaterialChangeId, now: DateTim
 
 /// Changes that are not over, oldest first.
 pub(crate) async fn list_open(conn: &impl ConnectionTrait) -> Result<Vec<MaterialChange>> {
-    select(
-        conn,
-        "state <> 'closed' ORDER BY opened_at, id LIMIT 1000",
-        vec![],
-    )
-    .await
+    // Those that wait for a person are not among them, or they would crowd out the others.
+    let rest = "state <> 'closed' AND (state <> 'notified' OR reclassified_at IS NOT NULL) ORDER BY opened_at, id LIMIT 1000";
+    select(conn, rest, vec![]).await
 }

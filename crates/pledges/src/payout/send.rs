@@ -1,7 +1,7 @@
 //! Asking the provider to move a founder's money, and what follows from its answer.
 
-use chrono::{DateTime, Utc};
-use db::{Act, Tx};
+use chrono::{DateTime, TimeDelta, Utc};
+use db::{Act, NewJob, Tx};
 use kernel::{
     Caller, CampaignId, PayoutId,
     policy::{Action, can},
@@ -11,10 +11,14 @@ use payments::{Failure, ProviderError, Transfer, TransferRequest};
 
 use super::{CampaignMoney, Payout, PayoutState, store as payouts};
 use crate::{
-    CampaignStep, PledgeError, Pledges, events,
+    CampaignStep, PledgeError, Pledges, events, jobs,
     limits::KEY_IS_GOOD,
+    material_change::store as changes,
     settle::{Settlement, store as settlements},
 };
+
+/// How often a payout is looked at that waits until a change of the patents is dealt with.
+const LOOK_AGAIN: TimeDelta = TimeDelta::hours(1);
 
 /// What was heard of a payout.
 enum Told {
@@ -134,6 +138,9 @@ impl Pledges {
             let known = known.ok_or_else(|| PledgeError::Unsure(payout.key.clone()))?;
             return self.apply_payout(&payout, Told::Arrived(known)).await;
         }
+        if payout.asked_at.is_none() && self.waits_for_change(&payout).await? {
+            return Ok(payout);
+        }
         let payee = payouts::find_payee(conn, payout.payee_id).await?;
         let payee = payee
             .and_then(|payee| payee.provider_id)
@@ -154,6 +161,27 @@ impl Pledges {
             }
             Err(other) => Err(other.into()),
         }
+    }
+
+    /// Whether the patents changed after the payout was approved: it is looked at again in an hour.
+    async fn waits_for_change(&self, payout: &Payout) -> Result<bool, PledgeError> {
+        let tx = self.db.begin().await?;
+        self.terms.lock(&tx, payout.campaign_id).await?;
+        if changes::find_open(&*tx, payout.campaign_id).await?.is_none() {
+            return Ok(false);
+        }
+        let now = tx.now().await?;
+        let again = now + LOOK_AGAIN;
+        let key = format!(
+            "{}:{}:{}",
+            jobs::SEND_PAYOUT,
+            payout.id,
+            again.timestamp() / LOOK_AGAIN.num_seconds()
+        );
+        let job = NewJob::new(jobs::SEND_PAYOUT, &payout.id).key(key);
+        tx.enqueue(job.run_at(again).max_attempts(jobs::PATIENT)).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Notes, before the provider is asked, that it is: from now on it may have acted.

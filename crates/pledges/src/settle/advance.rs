@@ -208,7 +208,15 @@ impl Pledges {
         let errored = self.pledges_in(tx, settlement, "'errored'", BATCH).await?;
         for pledge in &errored {
             let tried = attempts::of_pledge(&**tx, pledge.id).await?;
-            let had_last = tried.iter().any(|attempt| attempt.cause == AttemptCause::LastTry);
+            // What was given up before it was asked for was no try, and one before a change of the patents is
+            // none of this round.
+            let this_round = tried
+                .iter()
+                .rev()
+                .take_while(|attempt| attempt.cause != AttemptCause::Deadline);
+            let had_last = this_round
+                .filter(|attempt| attempt.asked_at.is_some())
+                .any(|attempt| attempt.cause == AttemptCause::LastTry);
             let unclear = tried
                 .iter()
                 .any(|attempt| attempt.state == AttemptState::Mismatched);

@@ -221,6 +221,7 @@ mod tests {
             is_open: false,
             may_cancel: false,
             held: false,
+            is_collecting: true,
             deadline_at: None,
             currency: Currency::USD,
             goal: Some(usd(1_000)),

@@ -13,12 +13,17 @@ use crate::{
     collecting::{reached, states},
     payouts::agrees_with_the_provider,
     pretend::{Bank, Fault},
+    refunds::tell,
     stage::{GOOD, Stage, execute, key, number},
 };
 
 impl Stage {
     /// A patent of the campaign lapses, say, found by the assessment with this number.
-    async fn patent_changes(&self, severity: ChangeSeverity, assessment: u128) -> Option<MaterialChange> {
+    pub(crate) async fn patent_changes(
+        &self,
+        severity: ChangeSeverity,
+        assessment: u128,
+    ) -> Option<MaterialChange> {
         let now = self.db.clock().now();
         let patent = Uuid::from_u128(7);
         let insert =
@@ -39,7 +44,7 @@ impl Stage {
     }
 
     /// The work that is due, and what follows from it.
-    async fn work(&self, db: &testkit::TestDb) {
+    pub(crate) async fn work(&self, db: &testkit::TestDb) {
         for _ in 0..3 {
             self.runner().drain().await.unwrap();
             db.clock.advance(TimeDelta::seconds(10));
@@ -75,7 +80,7 @@ impl Stage {
         row.try_get("", "deadline_at").unwrap()
     }
 
-    async fn reviewer(&self) -> Caller {
+    pub(crate) async fn reviewer(&self) -> Caller {
         let somebody = self.investor().await;
         Caller::user(somebody.user_id().unwrap(), Uuid::nil().into(), [Role::Reviewer])
     }
@@ -93,7 +98,7 @@ impl Stage {
     }
 }
 
-fn class(change: &MaterialChange, severity: ChangeSeverity, number: u128) -> ReclassifyChange {
+pub(crate) fn class(change: &MaterialChange, severity: ChangeSeverity, number: u128) -> ReclassifyChange {
     ReclassifyChange {
         change_id: change.id,
         severity,
@@ -376,5 +381,131 @@ testkit::on_both! {
         stage.work(db).await;
         assert_eq!(stage.newest_change().await.outcome, Some(ChangeOutcome::Reclassified));
         stage.is_sound().await;
+    }
+
+    async fn classed_minor_before_anybody_was_asked_all_are_charged_after_all(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        let pledges = reached(&stage, &[60_000, 50_000]).await;
+        stage.close_without_work(db).await;
+        stage.pledges.plan_collecting(stage.campaign).await.unwrap();
+        let change = stage.patent_changes(ChangeSeverity::Major, 1).await.unwrap();
+        stage.is_sound().await;
+        let reviewer = stage.reviewer().await;
+        stage.pledges.reclassify_change(&reviewer, class(&change, ChangeSeverity::Minor, 80)).await.unwrap();
+        stage.work(db).await;
+        stage.work(db).await;
+        assert_eq!(stage.newest_change().await.outcome, Some(ChangeOutcome::Reclassified));
+        assert_eq!(states(&stage, &pledges).await, [PledgeState::Collected; 2]);
+        let settlement = stage.settlement().await;
+        assert_eq!((settlement.stage, settlement.pledge_count), (SettlementStage::Settled, 2));
+        agrees_with_the_provider(&stage).await;
+    }
+
+    async fn a_second_change_classed_minor_leaves_nobody_waiting_for_the_first(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        let pledges = reached(&stage, &[60_000, 50_000]).await;
+        stage.patent_changes(ChangeSeverity::Major, 1).await.unwrap();
+        stage.work(db).await;
+        assert_eq!(states(&stage, &pledges).await, [PledgeState::ReconfirmDue; 2]);
+        let second = stage.patent_changes(ChangeSeverity::Major, 2).await.unwrap();
+        let reviewer = stage.reviewer().await;
+        stage.pledges.reclassify_change(&reviewer, class(&second, ChangeSeverity::Minor, 80)).await.unwrap();
+        stage.work(db).await;
+        assert_eq!(states(&stage, &pledges).await, [PledgeState::Committed; 2]);
+        stage.is_sound().await;
+    }
+
+    async fn a_change_between_the_deadline_and_the_first_charge_is_not_missed(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        let pledges = reached(&stage, &[60_000, 50_000]).await;
+        db.clock.set(stage.deadline);
+        // The goal was reached; that the money is to be collected was not worked on yet.
+        execute(&stage.db, "UPDATE campaigns SET state = 'collecting', stage = 'succeeded'", vec![]).await;
+        let change = stage.patent_changes(ChangeSeverity::Major, 1).await.unwrap();
+        assert_eq!(change.scope, ChangeScope::Reconfirm);
+        stage.close_without_work(db).await;
+        stage.work(db).await;
+        assert_eq!(states(&stage, &pledges).await, [PledgeState::ReconfirmDue; 2]);
+        assert!(stage.pretend().journal().charges.is_empty());
+        for (number, who) in (60..).zip(&pledges) {
+            stage.answer(who, true, number).await.unwrap();
+        }
+        stage.work(db).await;
+        stage.work(db).await;
+        assert_eq!(states(&stage, &pledges).await, [PledgeState::Collected; 2]);
+        agrees_with_the_provider(&stage).await;
+    }
+
+    async fn whoever_is_asked_late_has_as_many_business_days(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        let pledges = reached(&stage, &[60_000, 50_000]).await;
+        stage.close_without_work(db).await;
+        stage.pledges.plan_collecting(stage.campaign).await.unwrap();
+        let first = stage.pledges.payments_of(&pledges[0].0, pledges[0].1.id).await.unwrap()[0].id;
+        stage.pretend().journal().faults = vec![Some(Fault::Before)];
+        assert!(stage.pledges.collect(first).await.is_err());
+        stage.patent_changes(ChangeSeverity::Major, 1).await.unwrap();
+        // Nobody works for three days; then the charge turns out to have been made.
+        let early = stage.newest_change().await.reconfirm_until.unwrap();
+        db.clock.advance(TimeDelta::hours(19));
+        stage.pledges.collect(first).await.unwrap();
+        db.clock.advance(TimeDelta::days(3));
+        stage.work(db).await;
+        let late = stage.newest_change().await.reconfirm_until.unwrap();
+        assert!(late > early);
+        let conn = stage.db.primary();
+        let select = db::sql(conn, "SELECT payload FROM outbox WHERE kind = 'reconfirmation_asked'", []);
+        let rows = sea_orm::ConnectionTrait::query_all_raw(conn, select).await.unwrap();
+        let told: Vec<DateTime<Utc>> = rows
+            .iter()
+            .map(|row| row.try_get::<serde_json::Value>("", "payload").unwrap()["until"].as_str().unwrap().parse().unwrap())
+            .collect();
+        assert_eq!(told, [late, late]);
+    }
+
+    async fn what_is_won_at_the_bank_goes_back_to_whoever_did_not_stay(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        stage.pretend().journal().bank.insert(50_000, Bank::Declines);
+        let pledges = reached(&stage, &[60_000, 50_000, 20_000]).await;
+        stage.close(db).await;
+        stage.patent_changes(ChangeSeverity::Major, 1).await.unwrap();
+        stage.work(db).await;
+        let charge = stage.pledges.payments_of(&pledges[0].0, pledges[0].1.id).await.unwrap()[0].provider_id.clone().unwrap();
+        let dispute = stage.pretend().contest_charge(&charge, 60_000);
+        let object = || serde_json::json!({"id": dispute});
+        tell(&stage, "charge.dispute.created", object()).await;
+        assert_eq!(states(&stage, &pledges).await[0], PledgeState::Disputed);
+        stage.answer(&pledges[0], false, 60).await.unwrap();
+        stage.pretend().decide(&dispute, true);
+        tell(&stage, "charge.dispute.closed", object()).await;
+        stage.work(db).await;
+        assert_eq!(states(&stage, &pledges).await[0], PledgeState::Refunded);
+        agrees_with_the_provider(&stage).await;
+    }
+
+    async fn whoever_confirmed_has_a_grace_and_a_last_try_of_their_own(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        stage.pretend().journal().bank.insert(50_000, Bank::Declines);
+        let pledges = reached(&stage, &[60_000, 50_000]).await;
+        stage.close(db).await;
+        db.clock.advance(TimeDelta::days(7));
+        // Grace is over and the last try is ordered, when the patents change.
+        stage.pledges.advance_settlements().await.unwrap();
+        stage.patent_changes(ChangeSeverity::Major, 1).await.unwrap();
+        stage.work(db).await;
+        for (number, who) in (60..).zip(&pledges) {
+            stage.answer(who, true, number).await.unwrap();
+        }
+        stage.work(db).await;
+        stage.work(db).await;
+        assert_eq!(states(&stage, &pledges).await, [PledgeState::Collected, PledgeState::Errored]);
+        assert_eq!(stage.settlement().await.stage, SettlementStage::Grace);
+        stage.pass_grace(db).await;
+        let tries = stage.pledges.payments_of(&pledges[1].0, pledges[1].1.id).await.unwrap();
+        let causes: Vec<_> = tries.iter().map(|attempt| attempt.cause).collect();
+        use pledges::AttemptCause as C;
+        assert_eq!(causes, [C::Deadline, C::LastTry, C::Deadline, C::LastTry]);
+        assert_eq!(states(&stage, &pledges).await[1], PledgeState::Dropped);
+        agrees_with_the_provider(&stage).await;
     }
 }

@@ -3,11 +3,12 @@
 use chrono::TimeDelta;
 use kernel::Caller;
 use pledges::{
-    DecidePayout, FeeBearer, HoldReason, OpenPayee, PayeeMethod, Payout, PayoutState, PledgeErrorCode,
-    RecordBankPayout, RefundReason, RequestPayout, RequestRefund,
+    ChangeSeverity, DecidePayout, FeeBearer, HoldReason, OpenPayee, PayeeMethod, Payout, PayoutState,
+    PledgeErrorCode, RecordBankPayout, RefundReason, RequestPayout, RequestRefund,
 };
 
 use crate::{
+    material_change::class,
     pretend::Fault,
     stage::{Stage, key, number, usd},
 };
@@ -99,6 +100,32 @@ async fn paid(stage: &Stage, db: &testkit::TestDb, by: (&Caller, &Caller), numbe
 }
 
 testkit::on_both! {
+    async fn a_change_of_the_patents_holds_payouts_approved_before_it_and_those_after(db: &TestDb) {
+        let stage = settled(db).await;
+        payee(&stage).await;
+        let (first, second) = (stage.officer().await, stage.officer().await);
+        db.clock.set(stage.deadline + TimeDelta::days(14));
+        let payout = stage.pledges.request_payout(&first, order(&stage, 201)).await.unwrap();
+        let change = stage.patent_changes(ChangeSeverity::Major, 1).await.unwrap();
+        let held = stage.pledges.decide_payout(&second, yes(&payout, 202)).await.unwrap();
+        assert_eq!((held.state, held.hold_reason), (PayoutState::Held, Some(HoldReason::MaterialChange)));
+        let reviewer = stage.reviewer().await;
+        let minor = |number| class(&change, ChangeSeverity::Minor, number);
+        stage.pledges.reclassify_change(&reviewer, minor(203)).await.unwrap();
+        stage.work(db).await;
+        let approved = stage.pledges.decide_payout(&second, yes(&payout, 204)).await.unwrap();
+        assert_eq!(approved.state, PayoutState::Approved);
+        // It changes once more before the provider is asked.
+        let change = stage.patent_changes(ChangeSeverity::Major, 2).await.unwrap();
+        stage.work(db).await;
+        assert_eq!(stage.pretend().journal().transfers.len(), 0);
+        stage.pledges.reclassify_change(&reviewer, class(&change, ChangeSeverity::Minor, 205)).await.unwrap();
+        db.clock.advance(TimeDelta::hours(1));
+        stage.work(db).await;
+        assert_eq!(stage.pretend().journal().transfers.len(), 1);
+        agrees_with_the_provider(&stage).await;
+    }
+
     async fn the_money_is_shared_out_and_paid_by_four_eyes(db: &TestDb) {
         let stage = settled(db).await;
         payee(&stage).await;

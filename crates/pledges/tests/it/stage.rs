@@ -386,6 +386,7 @@ impl FundingTerms for Tables {
             founder_id: row.try_get::<Uuid>("", "founder_id")?.into(),
             is_open: state == "live",
             may_cancel: state == "live" || state == "paused",
+            is_collecting: state == "collecting",
             held: row.try_get::<Option<DateTime<Utc>>>("", "held_at")?.is_some(),
             deadline_at: row.try_get("", "deadline_at")?,
             currency: USD,
