@@ -160,7 +160,7 @@ impl App {
 
     /// The platform on which the demonstration is lived through; its accounts stay, so their passwords
     /// are hashed as any other.
-    pub(crate) async fn embedded_for_seeding(db: Db) -> Result<Self, SetupError> {
+    pub(crate) async fn embedded_for_seeding(db: Db, site: String) -> Result<Self, SetupError> {
         let secret = WebhookSecret::new("whsec_of_the_embedded_sandbox")?;
         let sandbox = Sandbox::new(db.clone(), secret.clone());
         let captured = Captured::new(db.clone());
@@ -181,7 +181,7 @@ impl App {
             settle: SettleRules::default(),
             mailer: Arc::new(captured.clone()),
             captured: Some(captured),
-            site: EMBEDDED_SITE.to_owned(),
+            site,
             is_demo: true,
             db,
         })

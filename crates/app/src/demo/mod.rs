@@ -89,12 +89,13 @@ pub async fn is_seeded(db: &Db) -> db::Result<bool> {
     Ok(!db.audit_of(life::SEEDED, 1).await?.is_empty())
 }
 
-/// Fills an empty database with the demonstration. `url` is the database's address: the seeding
+/// Fills an empty database with the demonstration. `url` is the database's address and `site` the one
+/// that people reach, for the links in their mails: the seeding
 /// has a connection of its own, on which time moves. Returns whether there was anything to do.
 ///
 /// # Errors
 /// [`DemoError`]. Seeding that was interrupted is refused the next time: the database is not empty.
-pub async fn seed(url: &str) -> Result<bool, DemoError> {
+pub async fn seed(url: &str, site: String) -> Result<bool, DemoError> {
     let clock = FixedClock::at(kernel::Clock::now(&SystemClock));
     let options = Options {
         max_connections: 4,
@@ -106,7 +107,7 @@ pub async fn seed(url: &str) -> Result<bool, DemoError> {
     if is_seeded(&db).await? {
         return Ok(false);
     }
-    let app = App::embedded_for_seeding(db.clone()).await?;
+    let app = App::embedded_for_seeding(db.clone(), site).await?;
     if !app.accounts.is_empty().await? {
         let reason =
             "the database holds other accounts; start the demonstration with an empty data directory";

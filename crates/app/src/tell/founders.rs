@@ -1,7 +1,7 @@
 //! What a founder is told of a campaign.
 
 use chrono::{DateTime, Utc};
-use kernel::CampaignId;
+use kernel::{CampaignId, Money, PayoutId};
 use notifications::{About, Facts, Kind, Notice, Way};
 use pledges::{
     ChangeScope,
@@ -156,28 +156,36 @@ impl Tells for CampaignSettled {
     }
 }
 
+/// A notice about a payout to the founder.
+fn of_payout(
+    campaign: &Campaign,
+    kind: Kind,
+    payout: (PayoutId, Money),
+    key: &str,
+    at: DateTime<Utc>,
+) -> Notice {
+    let (payout_id, amount) = payout;
+    let facts = Facts {
+        amount: Some(amount),
+        ..facts(campaign)
+    };
+    let notice = to_founder(campaign, kind, facts, key, at);
+    let about = About {
+        payout_id: Some(payout_id),
+        ..notice.about
+    };
+    Notice { about, ..notice }
+}
+
 impl Tells for PayoutPaid {
     fn campaign_id(&self) -> CampaignId {
         self.campaign_id
     }
 
     fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
-        let facts = Facts {
-            amount: Some(self.amount),
-            ..facts(told.campaign)
-        };
-        let notice = to_founder(
-            told.campaign,
-            Kind::PayoutPaid,
-            facts,
-            &self.payout_id.to_string(),
-            self.at,
-        );
-        let about = About {
-            payout_id: Some(self.payout_id),
-            ..notice.about
-        };
-        vec![Notice { about, ..notice }]
+        let payout = (self.payout_id, self.amount);
+        let once = self.payout_id.to_string();
+        vec![of_payout(told.campaign, Kind::PayoutPaid, payout, &once, self.at)]
     }
 }
 
@@ -187,17 +195,15 @@ impl Tells for PayoutFailed {
     }
 
     fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
-        let facts = Facts {
-            amount: Some(self.amount),
-            ..facts(told.campaign)
-        };
+        let payout = (self.payout_id, self.amount);
         let each_time = format!("{}:{}", self.payout_id, self.at.timestamp_micros());
-        let notice = to_founder(told.campaign, Kind::PayoutFailed, facts, &each_time, self.at);
-        let about = About {
-            payout_id: Some(self.payout_id),
-            ..notice.about
-        };
-        vec![Notice { about, ..notice }]
+        vec![of_payout(
+            told.campaign,
+            Kind::PayoutFailed,
+            payout,
+            &each_time,
+            self.at,
+        )]
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode> {
     platform::migrate(&db).await?;
     if config.demo && !demo::is_seeded(&db).await? {
         say("filling the database with the demonstration, once …");
-        demo::seed(&config.database())
+        demo::seed(&config.database(), config.site())
             .await
             .context("the demonstration could not be filled in")?;
     }
