@@ -30,6 +30,8 @@ mod m20261129_190000_captured_mails;
 mod m20261129_190100_notifications;
 mod m20261129_191000_dispute_recounts;
 mod m20261129_200000_audit_holds;
+mod m20261130_000100_pledge_acknowledgements;
+mod m20261130_000200_pledge_adjustments;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -70,6 +72,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_190100_notifications::Migration),
             Box::new(m20261129_191000_dispute_recounts::Migration),
             Box::new(m20261129_200000_audit_holds::Migration),
+            Box::new(m20261130_000100_pledge_acknowledgements::Migration),
+            Box::new(m20261130_000200_pledge_adjustments::Migration),
         ]
     }
 }

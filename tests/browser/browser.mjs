@@ -174,6 +174,13 @@ export class Visitor {
     await this.press("card-save");
   }
 
+  /** Goes on from the amount to the card, and says to know of the risks where the page asks. */
+  async goesOnToCard(key = "checkout-continue") {
+    const known = this.page.getByLabel(this.w("checkout-risks-known"));
+    if (await known.count()) await known.check();
+    await this.press(key);
+  }
+
   /** What the campaign's page says is promised, as a number. */
   async raised() {
     const text = await this.page.locator(".raised strong").innerText();

@@ -72,6 +72,7 @@ impl Person {
         let input = json!({
             "campaignId": campaign, "rewardId": reward, "idempotencyKey": Uuid::from_u128(rand_key()),
             "amount": { "amount": amount, "currency": "EUR" },
+            "acknowledgedRisks": platform.grave_risks(campaign).await["hash"],
         });
         let placed = platform
             .act(

@@ -108,6 +108,13 @@ impl Platform {
         assert!(dead.is_empty(), "jobs were set aside: {dead:#?}");
     }
 
+    /// The grave risks of a campaign's patents, as a client shows them before a pledge; null where there are none.
+    pub async fn grave_risks(&self, campaign: &str) -> Value {
+        let query = "query($id: ID!) { campaign(id: $id) { ipPanel { graveRisks { hash risks { number risk { kind message } } } } } }";
+        let found = self.data(None, query, json!({ "id": campaign })).await;
+        found["campaign"]["ipPanel"]["graveRisks"].clone()
+    }
+
     /// Checks what must hold after every journey: the books, the audit trail, the invariants.
     pub async fn verify(&self) {
         self.settle().await;

@@ -8,7 +8,7 @@ use patents::{PatentRecorded, PatentStandingChanged};
 use payments::{Deliver, sandbox::DELIVER_JOB};
 use pledges::{
     EndReason,
-    events::{CampaignSettled, PledgeCancelled, PledgeCommitted, PledgeReleased},
+    events::{CampaignSettled, PledgeAdjusted, PledgeCancelled, PledgeCommitted, PledgeReleased},
 };
 use projects::events::{CampaignCancelled, CampaignClosed, CampaignLaunched, CampaignSuspended};
 use serde::Deserialize;
@@ -93,6 +93,7 @@ impl App {
             }
         };
         runner.on_event::<PledgeCommitted>("totals.committed", handler(self));
+        runner.on_event::<PledgeAdjusted>("totals.adjusted", handler(self));
         runner.on_event::<PledgeCancelled>("totals.cancelled", handler(self));
         runner.on_event::<PledgeReleased>("totals.released", handler(self));
         runner.on_event::<CampaignLaunched>("totals.launched", handler(self));

@@ -28,6 +28,7 @@ use projects::{Campaign, Projects};
 
 pub use books::BookFault;
 pub use live::{FundingChanges, ViewerChanges};
+pub use ports::grave_risks;
 pub use setup::{EMBEDDED_SITE, Parts, SetupError};
 
 /// The platform: every service, wired to the others. Cheap to clone.

@@ -9,7 +9,9 @@ use db::Tx;
 use kernel::{Caller, CampaignId, PatentId, RewardId, UserId};
 use notifications::{Recipient, Recipients};
 use patents::{Panel, Patents, watch::Horizon};
-use pledges::{CampaignStep, Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
+use pledges::{
+    CampaignStep, Dossier, FundingTerms, GraveRisk, GraveRisks, IpDossier, RewardReservation, Terms,
+};
 use projects::{
     CampaignState, Stage, Transition, WatchLevel, funding,
     ports::{PatentCheck, PatentFacts},
@@ -107,6 +109,10 @@ impl FundingTerms for CampaignsForPledges {
             funding::Reservation::SoldOut => RewardReservation::SoldOut,
             funding::Reservation::NotOffered => RewardReservation::NotFound,
         })
+    }
+
+    async fn reward_amount(&self, tx: &Tx, reward: RewardId) -> db::Result<i64> {
+        funding::reward_amount(tx, reward).await
     }
 
     async fn return_reward(&self, tx: &Tx, reward: RewardId) -> db::Result<()> {
@@ -213,17 +219,42 @@ pub(crate) struct DossiersForPledges(pub(crate) Patents);
 
 #[async_trait]
 impl IpDossier for DossiersForPledges {
-    async fn dossier(&self, tx: &Tx, campaign: CampaignId) -> db::Result<Dossier> {
+    async fn dossier(
+        &self,
+        tx: &Tx,
+        campaign: CampaignId,
+        deadline_at: Option<DateTime<Utc>>,
+    ) -> db::Result<Dossier> {
+        let ends_on = deadline_at.map(|deadline| deadline.date_naive());
         let ids = funding::patents_of(tx, campaign).await?;
         let mut panels = self.0.panels_in(tx, &ids).await?;
         panels.sort_by_key(|panel| ids.iter().position(|id| *id == panel.id));
         let rights: Vec<_> = panels.iter().map(shown).collect();
         let body = json!({ "campaign": campaign, "rights": rights });
         Ok(Dossier {
+            risks: grave_risks(&panels, ends_on, tx.now().await?),
             hash: db::hash_request(&body),
             body,
         })
     }
+}
+
+/// What whoever pledges has to say to know of these rights, in their order: shown and decided on alike.
+pub fn grave_risks<'a>(
+    panels: impl IntoIterator<Item = &'a Panel>,
+    funding_ends_on: Option<NaiveDate>,
+    now: DateTime<Utc>,
+) -> GraveRisks {
+    let of_right = |panel: &'a Panel| {
+        let named = |risk: patents::Risk| GraveRisk {
+            patent: panel.id,
+            number: panel.number.clone(),
+            kind: risk.kind.as_str().to_owned(),
+            on: risk.on,
+        };
+        panel.grave_risks(now, funding_ends_on).into_iter().map(named)
+    };
+    GraveRisks::new(panels.into_iter().flat_map(of_right).collect())
 }
 
 /// The facts an investor relies on. The day a register was last asked is none of them: it may be

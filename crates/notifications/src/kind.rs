@@ -50,6 +50,8 @@ kinds! {
 
     /// Their pledge counts.
     PledgeCommitted = "pledge_committed" { mailed: true, leads_to: Pledge, says: [Campaign, Amount, Until] }
+    /// What their pledge promises or earns was changed.
+    PledgeAdjusted = "pledge_adjusted" { mailed: true, leads_to: Pledge, says: [Campaign, Amount, Until] }
     /// Their pledge ended without charge, though the campaign did not miss its goal.
     PledgeReleased = "pledge_released" { mailed: true, leads_to: Pledge, says: [Campaign, Amount, Way] }
     /// The campaign they pledged to reached its goal: cards are charged.

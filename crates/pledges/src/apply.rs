@@ -120,7 +120,8 @@ impl Pledges {
         found.ok_or(PledgeError::NotFound(after.id))
     }
 
-    /// Begins another try at a card after one was declined. The time to save it does not begin anew.
+    /// Begins another try at a card after one was declined, or in place of the one that is saved: until another is, that one
+    /// stays. The time to save the first does not begin anew.
     ///
     /// # Errors
     /// [`PledgeError::ReservationExpired`] or [`PledgeError::LimitExceeded`]: the pledge must be
@@ -145,7 +146,8 @@ impl Pledges {
             let now = tx.now().await?;
             still_waits(&pledge, now)?;
             let last = store::newest_setup(&*tx, id).await?;
-            if matches!(last.state, SetupState::Failed | SetupState::Canceled) {
+            let replaces = pledge.state == PledgeState::Committed && last.state == SetupState::Succeeded;
+            if replaces || matches!(last.state, SetupState::Failed | SetupState::Canceled) {
                 if last.attempt >= self.limits.attempts_per_pledge {
                     return Err(PledgeError::LimitExceeded {
                         attempts: last.attempt,
@@ -374,22 +376,20 @@ impl Pledges {
             let entry = entry.ok_or_else(|| {
                 db::Error::corrupt(format_args!("pledge {} is not in the books", before.id))
             })?;
-            Ledger::reverse(
-                tx,
-                entry,
-                if released {
-                    "pledge_released"
-                } else {
-                    "pledge_cancelled"
-                },
-                now,
-            )
-            .await?;
-        } else {
+            let kind = if released {
+                "pledge_released"
+            } else {
+                "pledge_cancelled"
+            };
+            Ledger::reverse(tx, entry, kind, now).await?;
+            Self::reverse_adjustments(tx, before.id, kind, now).await?;
+        }
+        let reason = after.end_reason.unwrap_or(EndReason::CampaignClosed);
+        // Of pledges that count, only one whose investor is at work may have a card that is being entered.
+        if !before.state.counts() || reason == EndReason::ByInvestor {
             tx.enqueue(NewJob::new(jobs::CANCEL_STALE_SETUPS, &before.id))
                 .await?;
         }
-        let reason = after.end_reason.unwrap_or(EndReason::CampaignClosed);
         if before.state == PledgeState::ReconfirmDue {
             let answer = match reason {
                 EndReason::ByInvestor => ChangeAnswer::Declined,
@@ -438,6 +438,8 @@ fn still_waits(pledge: &Pledge, now: DateTime<Utc>) -> Result<(), PledgeError> {
     match pledge.state {
         PledgeState::Reserved if now < pledge.reserved_until => Ok(()),
         PledgeState::Reserved => Err(PledgeError::ReservationExpired),
+        // Another card may take the place of the one that is saved.
+        PledgeState::Committed => Ok(()),
         _ if expired => Err(PledgeError::ReservationExpired),
         _ => Ok(pledge.authorise().map(|_| ())?),
     }

@@ -83,15 +83,8 @@ pub(crate) fn judge(
     if over || !terms.may_cancel {
         return Err(CancelPledgeError::CampaignClosed);
     }
-    let last_hours = terms.is_open
-        && terms
-            .deadline_at
-            .is_some_and(|deadline| deadline - now <= limits.last_hours);
-    if let (true, true, Some(goal)) = (last_hours, pledge.state.counts(), terms.goal) {
-        let reached = terms.pledged.minor >= goal.minor;
-        if reached && terms.pledged.minor.saturating_sub(pledge.amount.minor) < goal.minor {
-            return Err(CancelPledgeError::WouldMissGoal);
-        }
+    if pledge.state.counts() && terms.would_miss_goal(pledge.amount.minor, limits, now) {
+        return Err(CancelPledgeError::WouldMissGoal);
     }
     Ok(())
 }

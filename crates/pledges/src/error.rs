@@ -37,10 +37,14 @@ pub enum PledgeErrorCode {
     ReservationExpired,
     /// The pledge cannot be taken back.
     NotCancellable,
+    /// The pledge cannot be changed.
+    NotAdjustable,
     /// Nothing failed, or the time to repair it is over.
     NotRepairable,
     /// The campaign's patents changed: it takes no new pledges while those who pledged are asked.
     CampaignHeld,
+    /// The patents bear grave risks that the investor has to acknowledge first.
+    RisksNotAcknowledged,
     /// Nothing is to be confirmed about the pledge or classed about the change, or no longer.
     NothingToConfirm,
     /// The patents changed again since the investor looked.

@@ -61,6 +61,14 @@ pledge_events! {
         totals: Totals,
     }
 
+    /// What a pledge promises or earns was changed.
+    PledgeAdjusted = "pledge_adjusted" {
+        /// How much was promised before.
+        before: Money,
+        /// What the campaign is promised now.
+        totals: Totals,
+    }
+
     /// The investor took a pledge back, or did not complete it in time.
     PledgeCancelled = "pledge_cancelled" {
         /// Why.

@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+mod acknowledgement;
+mod adjust;
+mod adjustment;
 mod apply;
 mod cancel;
 mod collect;
@@ -24,6 +27,9 @@ mod setup;
 mod store;
 mod sweep;
 
+pub use acknowledgement::{Acknowledgement, GraveRisk, GraveRisks};
+pub use adjust::{AdjustPledge, AdjustPledgeError};
+pub use adjustment::Adjustment;
 pub use cancel::{CancelPledge, CancelPledgeError};
 pub use collect::{AttemptCause, AttemptState, PaymentAttempt, SavedCard};
 pub use dispute::{ContestDispute, ContestDisputeError, Dispute, DisputeState};

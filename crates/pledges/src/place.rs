@@ -1,7 +1,7 @@
 //! Placing a pledge.
 
 use chrono::{DateTime, Utc};
-use db::{Act, IdempotencyKey, NewJob, hash_request};
+use db::{Act, IdempotencyKey, NewJob, Tx, hash_request};
 use kernel::{
     Caller, CampaignId, Forbidden, Money, PledgeId, RewardId, kind,
     policy::{Action, Denied, can},
@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    NewPledge, PaymentSetup, Pledge, PledgeErrorCode, Pledges, RewardReservation, Terms, events, jobs, store,
+    Dossier, NewPledge, PaymentSetup, Pledge, PledgeErrorCode, Pledges, RewardReservation, Terms,
+    acknowledgement, events, jobs, store,
 };
 
 /// A wish to pledge.
@@ -22,6 +23,8 @@ pub struct PlacePledge {
     pub reward_id: Option<RewardId>,
     /// How much is promised.
     pub amount: Money,
+    /// The hash of the grave risks the investor says to know of ([`crate::GraveRisks::hash`]), if there are any.
+    pub acknowledged_risks: Option<String>,
     /// The client's key for this wish: sent twice, it is one pledge.
     #[serde(skip)]
     pub idempotency_key: Uuid,
@@ -42,6 +45,9 @@ pub enum PlacePledgeError {
     /// Its patents changed, and those who pledged are asked first.
     #[error("the campaign's patents changed; it takes no new pledges until those who pledged have confirmed")]
     CampaignHeld,
+    /// Its patents bear grave risks, and the investor did not say to know of them, or of others than there are now.
+    #[error("the patents bear grave risks that have to be acknowledged first")]
+    RisksNotAcknowledged,
     /// One may not pledge to one's own campaign.
     #[error("you may not pledge to a campaign of your own")]
     OwnCampaign,
@@ -97,6 +103,7 @@ impl PlacePledgeError {
             Self::CampaignNotFound(_) => Some(C::CampaignNotFound),
             Self::CampaignClosed { .. } => Some(C::CampaignClosed),
             Self::CampaignHeld => Some(C::CampaignHeld),
+            Self::RisksNotAcknowledged => Some(C::RisksNotAcknowledged),
             Self::OwnCampaign => Some(C::OwnCampaign),
             Self::RewardNotFound(_) => Some(C::RewardNotFound),
             Self::RewardSoldOut(_) => Some(C::RewardSoldOut),
@@ -166,18 +173,11 @@ impl Pledges {
         if waiting >= limit {
             return Err(PlacePledgeError::LimitExceeded { waiting });
         }
+        let known = request.acknowledged_risks.as_deref();
+        let dossier = self.shown(&tx, &terms, known).await?;
         if let Some(reward) = request.reward_id {
-            match self.terms.reserve_reward(&tx, reward, terms.campaign_id).await? {
-                RewardReservation::NotFound => return Err(PlacePledgeError::RewardNotFound(reward)),
-                RewardReservation::SoldOut => return Err(PlacePledgeError::RewardSoldOut(reward)),
-                RewardReservation::Reserved { amount_minor } if request.amount.minor < amount_minor => {
-                    let least = Money::new(amount_minor, terms.currency);
-                    return Err(PlacePledgeError::AmountBelowReward { least });
-                }
-                RewardReservation::Reserved { .. } => {}
-            }
+            self.take_reward(&tx, reward, request.amount, &terms).await?;
         }
-        let dossier = self.dossier.dossier(&tx, terms.campaign_id).await?;
         store::keep_dossier(&tx, &dossier, now).await?;
 
         // Nothing is kept beyond the deadline: whoever has no card by then is late.
@@ -197,6 +197,7 @@ impl Pledges {
         let setup = PaymentSetup::new(tx.new_id(now), pledge.id, 1, provider, customer, now);
         store::insert(&tx, &pledge, request.idempotency_key).await?;
         store::insert_setup(&tx, &setup).await?;
+        acknowledgement::keep(&tx, &pledge, &dossier.risks, now).await?;
         tx.record(caller, Act::new("pledge.place", pledge.id).after(pledge.trace()))
             .await?;
         tx.publish(&events::PledgePlaced::of(&pledge, now)).await?;
@@ -233,6 +234,16 @@ impl Pledges {
                 return Err(denied.or_missing(PlacePledgeError::CampaignNotFound(request.campaign_id)));
             }
         }
+        self.judge_offer(request.amount, terms, now)
+    }
+
+    /// The rules of an amount that is offered to a campaign at `now`, by a new pledge or by one that is changed.
+    pub(crate) fn judge_offer(
+        &self,
+        amount: Money,
+        terms: &Terms,
+        now: DateTime<Utc>,
+    ) -> Result<(), PlacePledgeError> {
         if !terms.take_pledges(now) {
             let closed_at = terms.deadline_at.filter(|deadline| *deadline <= now);
             return Err(PlacePledgeError::CampaignClosed { closed_at });
@@ -240,18 +251,52 @@ impl Pledges {
         if terms.held {
             return Err(PlacePledgeError::CampaignHeld);
         }
-        if request.amount.currency != terms.currency {
+        if amount.currency != terms.currency {
             return Err(PlacePledgeError::CurrencyMismatch {
                 expected: terms.currency,
             });
         }
-        let (least, most) = (
-            self.limits.least(request.amount),
-            self.limits.most(request.amount),
-        );
-        if !(least.minor..=most.minor).contains(&request.amount.minor) {
+        let (least, most) = (self.limits.least(amount), self.limits.most(amount));
+        if !(least.minor..=most.minor).contains(&amount.minor) {
             return Err(PlacePledgeError::AmountInvalid { least, most });
         }
         Ok(())
+    }
+
+    /// The facts about the patents as they are shown now, to an investor who knows of their grave risks.
+    pub(crate) async fn shown(
+        &self,
+        tx: &Tx,
+        terms: &Terms,
+        known: Option<&str>,
+    ) -> Result<Dossier, PlacePledgeError> {
+        let dossier = self
+            .dossier
+            .dossier(tx, terms.campaign_id, terms.deadline_at)
+            .await?;
+        if dossier.risks.are_known(known) {
+            Ok(dossier)
+        } else {
+            Err(PlacePledgeError::RisksNotAcknowledged)
+        }
+    }
+
+    /// Takes one of a reward for a pledge of `amount`.
+    pub(crate) async fn take_reward(
+        &self,
+        tx: &Tx,
+        reward: RewardId,
+        amount: Money,
+        terms: &Terms,
+    ) -> Result<(), PlacePledgeError> {
+        match self.terms.reserve_reward(tx, reward, terms.campaign_id).await? {
+            RewardReservation::NotFound => Err(PlacePledgeError::RewardNotFound(reward)),
+            RewardReservation::SoldOut => Err(PlacePledgeError::RewardSoldOut(reward)),
+            RewardReservation::Reserved { amount_minor } if amount.minor < amount_minor => {
+                let least = Money::new(amount_minor, terms.currency);
+                Err(PlacePledgeError::AmountBelowReward { least })
+            }
+            RewardReservation::Reserved { .. } => Ok(()),
+        }
     }
 }

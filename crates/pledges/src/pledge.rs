@@ -98,9 +98,13 @@ impl PledgeState {
         )
     }
 
-    /// Whether a card may be entered for it: at first, and to repair a payment that failed.
+    /// Whether a card may be entered for it: at first, in place of the one that is saved, and to repair a payment that
+    /// failed.
     pub const fn takes_card(self) -> bool {
-        matches!(self, Self::Reserved | Self::Errored | Self::ActionRequired)
+        matches!(
+            self,
+            Self::Reserved | Self::Committed | Self::Errored | Self::ActionRequired
+        )
     }
 
     /// Whether it ended without ever being charged.
@@ -248,6 +252,18 @@ impl Pledge {
         use PledgeState as S;
         let from = [S::Reserved, S::Authorised, S::Committed, S::ReconfirmDue];
         Ok(self.go(S::Released, &from)?.ended(reason, now))
+    }
+
+    /// What it promises and earns was changed, before the patents as they were shown then. It must count.
+    #[must_use]
+    pub fn adjusted(&self, amount: Money, reward_id: Option<RewardId>, dossier_hash: String) -> Self {
+        Self {
+            amount,
+            reward_id,
+            dossier_hash,
+            version: self.version + 1,
+            ..self.clone()
+        }
     }
 
     /// The patents changed: it must be confirmed again before it is charged.

@@ -6,7 +6,7 @@ use db::Tx;
 use kernel::{Caller, CampaignId, Currency, Money, RewardId, UserId};
 use serde_json::Value;
 
-use crate::ShortfallRule;
+use crate::{GraveRisks, PledgeLimits, ShortfallRule};
 
 /// The terms on which a campaign takes pledges.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,18 @@ impl Terms {
     pub fn take_pledges(&self, now: DateTime<Utc>) -> bool {
         self.is_open && self.deadline_at.is_some_and(|deadline| now < deadline)
     }
+
+    /// Whether a goal that is reached would be missed with `less` minor units, in the last hours before the deadline.
+    pub(crate) fn would_miss_goal(&self, less: i64, limits: &PledgeLimits, now: DateTime<Utc>) -> bool {
+        let last_hours = self.is_open
+            && self
+                .deadline_at
+                .is_some_and(|deadline| deadline - now <= limits.last_hours);
+        self.goal.is_some_and(|goal| {
+            let reached = self.pledged.minor >= goal.minor;
+            last_hours && reached && self.pledged.minor.saturating_sub(less) < goal.minor
+        })
+    }
 }
 
 /// What became of the wish for a reward.
@@ -94,6 +106,9 @@ pub trait FundingTerms: std::fmt::Debug + Send + Sync {
         reward: RewardId,
         campaign: CampaignId,
     ) -> db::Result<RewardReservation>;
+
+    /// The least pledge that earns a reward which somebody has chosen, in minor units.
+    async fn reward_amount(&self, tx: &Tx, reward: RewardId) -> db::Result<i64>;
 
     /// Gives one of a reward back.
     async fn return_reward(&self, tx: &Tx, reward: RewardId) -> db::Result<()>;
@@ -152,6 +167,8 @@ pub trait FundingTerms: std::fmt::Debug + Send + Sync {
 /// The facts about a campaign's patents, as an investor is shown them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dossier {
+    /// What an investor has to know before pledging; in most campaigns nothing.
+    pub risks: GraveRisks,
     /// The hash of the facts: the same facts, the same hash.
     pub hash: String,
     /// The facts in a form that can be read years later.
@@ -161,6 +178,11 @@ pub struct Dossier {
 /// Patents, as far as pledging keeps proof of them.
 #[async_trait]
 pub trait IpDossier: std::fmt::Debug + Send + Sync {
-    /// The facts about a campaign's patents at this moment.
-    async fn dossier(&self, tx: &Tx, campaign: CampaignId) -> db::Result<Dossier>;
+    /// The facts about a campaign's patents at this moment, and the risks until its deadline.
+    async fn dossier(
+        &self,
+        tx: &Tx,
+        campaign: CampaignId,
+        deadline_at: Option<DateTime<Utc>>,
+    ) -> db::Result<Dossier>;
 }

@@ -8,7 +8,10 @@ use kernel::{
 use sea_orm::{ConnectionTrait, Value};
 use serde::Serialize;
 
-use crate::{PaymentSetup, Pledge, PledgeError, PledgeState, Pledges, Terms, store};
+use crate::{
+    Acknowledgement, Adjustment, PaymentSetup, Pledge, PledgeError, PledgeState, Pledges, Terms,
+    acknowledgement, adjustment, store,
+};
 
 /// How many pledges are loaded by id at once.
 const AT_ONCE: usize = 500;
@@ -109,6 +112,23 @@ impl Pledges {
         Ok(found)
     }
 
+    /// The card that a pledge is charged by, for its investor; nothing while none is saved.
+    ///
+    /// # Errors
+    /// [`PledgeError::NotFound`] if the pledge is not the caller's own.
+    pub async fn saved_card_of(
+        &self,
+        caller: &Caller,
+        id: PledgeId,
+    ) -> Result<Option<payments::Card>, PledgeError> {
+        let pledge = self.get(caller, id).await?.ok_or(PledgeError::NotFound(id))?;
+        if !caller.is(pledge.investor_id) {
+            return Err(PledgeError::NotFound(id));
+        }
+        let found = store::newest_saved_setup(self.db.reader(), id).await?;
+        Ok(found.and_then(|setup| setup.card))
+    }
+
     /// A page of the caller's own pledges, newest first.
     ///
     /// # Errors
@@ -205,6 +225,32 @@ impl Pledges {
     ) -> Result<Option<serde_json::Value>, PledgeError> {
         let pledge = self.get(caller, id).await?.ok_or(PledgeError::NotFound(id))?;
         Ok(store::find_dossier(self.db.reader(), &pledge.dossier_hash).await?)
+    }
+
+    /// Every change of what a pledge promises or earns, oldest first.
+    ///
+    /// # Errors
+    /// [`PledgeError::NotFound`] if the pledge is not the caller's to see.
+    pub async fn adjustments_of(
+        &self,
+        caller: &Caller,
+        id: PledgeId,
+    ) -> Result<Vec<Adjustment>, PledgeError> {
+        let pledge = self.get(caller, id).await?.ok_or(PledgeError::NotFound(id))?;
+        Ok(adjustment::of_pledge(self.db.reader(), pledge.id).await?)
+    }
+
+    /// What the investor said to know of before pledging; nothing if there was nothing grave.
+    ///
+    /// # Errors
+    /// [`PledgeError::NotFound`] if the pledge is not the caller's to see.
+    pub async fn acknowledgement_of(
+        &self,
+        caller: &Caller,
+        id: PledgeId,
+    ) -> Result<Option<Acknowledgement>, PledgeError> {
+        let pledge = self.get(caller, id).await?.ok_or(PledgeError::NotFound(id))?;
+        Ok(acknowledgement::find(self.db.reader(), pledge.id).await?)
     }
 
     /// Whether the investor could take the pledge back at `now`, if the campaign stands as `terms`

@@ -203,7 +203,28 @@ pub(crate) async fn update(tx: &Tx, before: &Pledge, after: &Pledge) -> Result<(
         before.version.into(),
     ];
     let done = tx.execute_raw(sql(&**tx, update, values)).await?;
-    if done.rows_affected() == 1 {
+    still_the_same(done.rows_affected(), before)
+}
+
+/// Writes what a pledge promises and earns since it was changed, if it is still what it was.
+pub(crate) async fn adjust(tx: &Tx, before: &Pledge, after: &Pledge) -> Result<()> {
+    let update = "UPDATE pledges SET amount_minor = $1, reward_id = $2, dossier_hash = $3, version = $4
+                  WHERE id = $5 AND version = $6 AND state = 'committed'";
+    let values = [
+        after.amount.minor.into(),
+        after.reward_id.map(|id| id.uuid()).into(),
+        after.dossier_hash.clone().into(),
+        after.version.into(),
+        before.id.uuid().into(),
+        before.version.into(),
+    ];
+    let done = tx.execute_raw(sql(&**tx, update, values)).await?;
+    still_the_same(done.rows_affected(), before)
+}
+
+/// Passes if the one row was written.
+fn still_the_same(rows: u64, before: &Pledge) -> Result<()> {
+    if rows == 1 {
         Ok(())
     } else {
         Err(Error::corrupt(format_args!(
@@ -242,9 +263,17 @@ pub(crate) async fn find_dossier(
 
 /// The set-up whose card was saved last for a pledge that counts.
 pub(crate) async fn saved_setup(conn: &impl ConnectionTrait, pledge: PledgeId) -> Result<PaymentSetup> {
-    let rest = "pledge_id = $1 AND state = 'succeeded' ORDER BY attempt DESC LIMIT 1";
-    let found = select_setups(conn, rest, vec![pledge.uuid().into()]).await?.pop();
+    let found = newest_saved_setup(conn, pledge).await?;
     found.ok_or_else(|| Error::corrupt(format_args!("pledge {pledge} counts without a saved card")))
+}
+
+/// The set-up whose card was saved last, if one was.
+pub(crate) async fn newest_saved_setup(
+    conn: &impl ConnectionTrait,
+    pledge: PledgeId,
+) -> Result<Option<PaymentSetup>> {
+    let rest = "pledge_id = $1 AND state = 'succeeded' ORDER BY attempt DESC LIMIT 1";
+    Ok(select_setups(conn, rest, vec![pledge.uuid().into()]).await?.pop())
 }
 
 pub(crate) async fn find_setup(

@@ -161,6 +161,19 @@ pub async fn reserve_reward(tx: &Tx, campaign: CampaignId, reward: RewardId) -> 
     })
 }
 
+/// The least pledge that earns a reward, in minor units: also of one that is no longer offered, for those who chose it.
+///
+/// # Errors
+/// [`db::Error::Corrupt`] if there is no such reward; if the database does not answer.
+pub async fn reward_amount(tx: &Tx, reward: RewardId) -> Result<i64> {
+    let select = "SELECT amount_minor FROM rewards WHERE id = $1";
+    let row = tx
+        .query_one_raw(sql(&**tx, select, [reward.uuid().into()]))
+        .await?;
+    let row = row.ok_or_else(|| db::Error::corrupt(format_args!("there is no reward {reward}")))?;
+    Ok(row.try_get("", "amount_minor")?)
+}
+
 /// Gives one of a reward back. Returns whether one had been taken.
 ///
 /// # Errors

@@ -188,12 +188,13 @@ enums! {
     }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {
-        AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired CampaignClosed CampaignHeld
-        CampaignNotFound CardDeclined CardNotAccepted ChangeNotFound CountryUnsupported CurrencyMismatch DestinationInvalid
-        DisputeNotFound DossierChanged EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded
-        NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide NothingToPay NothingToRefund OwnCampaign
-        PayeeNotFound PayoutNotFound PayoutState PledgeNotFound ProviderUnavailable ReservationExpired
-        RewardNotFound RewardSoldOut TextInvalid
+        AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired
+        CampaignClosed CampaignHeld CampaignNotFound CardDeclined CardNotAccepted ChangeNotFound
+        CountryUnsupported CurrencyMismatch DestinationInvalid DisputeNotFound DossierChanged
+        EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded NotAdjustable
+        NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide NothingToPay
+        NothingToRefund OwnCampaign PayeeNotFound PayoutNotFound PayoutState PledgeNotFound
+        ProviderUnavailable ReservationExpired RewardNotFound RewardSoldOut RisksNotAcknowledged TextInvalid
     }
     /// What a change of the patents is to those who pledged.
     MaterialChangeSeverity { Major Minor }

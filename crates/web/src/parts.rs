@@ -3,6 +3,7 @@
 pub(crate) mod card;
 pub(crate) mod collection;
 pub(crate) mod funding;
+pub(crate) mod grave_risks;
 pub(crate) mod mark;
 pub(crate) mod material_change;
 pub(crate) mod patent;

@@ -59,6 +59,11 @@ fn pages() -> Router<Site> {
         .route("/pledges", get(pledges::list))
         .route("/pledges/{id}", get(pledges::show))
         .route("/pledges/{id}/cancel", post(pledges::cancel))
+        .route(
+            "/pledges/{id}/change",
+            get(pledges::show_adjust).post(pledges::adjust),
+        )
+        .route("/pledges/{id}/another-card", post(pledges::replace_card))
         .route("/pledges/{id}/repair", post(pledges::repair))
         .route("/pledges/{id}/refresh", post(pledges::refresh))
         .route("/pledges/{id}/reconfirm", post(pledges::reconfirm))

@@ -235,12 +235,12 @@ async function chooses(investor, campaign, { reward, investor: name, patent }) {
   await page.getByRole("radio", { name: reward }).check();
   const amount = investor.field("checkout-amount");
   expect(Number(await amount.inputValue()) === REWARD, "the reward's amount filled in", await amount.inputValue());
-  await investor.press("checkout-continue-sign-in");
+  await investor.goesOnToCard("checkout-continue-sign-in");
   await investor.go("sign-up-button", { within: page.getByRole("main") });
   await investor.signUp(name);
   expect(await page.getByRole("radio", { name: reward }).isChecked(), "the reward still chosen after the sign-up");
   expect(Number(await amount.inputValue()) === REWARD, "the amount still there", await amount.inputValue());
-  await investor.press("checkout-continue");
+  await investor.goesOnToCard();
 }
 
 async function isDeclined(investor) {
@@ -274,7 +274,7 @@ async function cancels(investor, campaign) {
 async function pledgesAgain(investor, campaign) {
   await investor.go("pledge-again");
   await investor.field("checkout-amount").fill(String(LARGER));
-  await investor.press("checkout-continue");
+  await investor.goesOnToCard();
   await investor.payBy(GOOD);
   await investor.hears("pledge-done");
   await investor.open("/pledges");

@@ -27,7 +27,7 @@ export async function live(report, place) {
         await investor.open(`/sign-up?next=${encodeURIComponent(`${CAMPAIGN}/pledge`)}`);
         await investor.signUp("Grace Browser");
         await investor.field("checkout-amount").fill(String(AMOUNT));
-        await investor.press("checkout-continue");
+        await investor.goesOnToCard();
         await investor.payBy(GOOD);
         await investor.hears("pledge-done");
         await moves(before + AMOUNT);

@@ -128,11 +128,11 @@ async function prepare(place, signedIn, found) {
   await pledger.open(`/sign-up?next=${encodeURIComponent("/campaigns/boomless-drag-sail/pledge")}`);
   await pledger.signUp("Page Turner");
   await pledger.field("checkout-amount").fill("20");
-  await pledger.press("checkout-continue");
+  await pledger.goesOnToCard();
   found.card = pathOf(pledger);
   await pledger.open("/campaigns/drip-guard-infusion-monitor/pledge");
   await pledger.field("checkout-amount").fill("20");
-  await pledger.press("checkout-continue");
+  await pledger.goesOnToCard();
   await pledger.payBy(AUTHENTICATE);
   found.confirm = pathOf(pledger);
   signedIn.pledger = await pledger.signedIn();

@@ -46,10 +46,10 @@ export async function plain(report, place) {
         await visitor.open(CAMPAIGN);
         before = await visitor.raised();
         await visitor.go("campaign-reward-choose", { exact: false });
-        await visitor.press("checkout-continue-sign-in");
+        await visitor.goesOnToCard("checkout-continue-sign-in");
         await visitor.go("sign-up-button", { within: page.getByRole("main") });
         await visitor.signUp("何无本");
-        await visitor.press("checkout-continue");
+        await visitor.goesOnToCard();
       },
     ],
     [

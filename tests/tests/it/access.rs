@@ -271,6 +271,11 @@ const ACTS: &[Act] = &[
         expect: NO_SUCH_FINANCE,
     },
     Act {
+        mutation: "pledgeAdjust",
+        input: |w| json!({ "pledgeId": w.pledge, "amount": { "amount": "21.00", "currency": "EUR" }, "idempotencyKey": Uuid::from_u128(29) }),
+        expect: PLEDGER,
+    },
+    Act {
         mutation: "pledgeReconfirm",
         input: |w| json!({ "pledgeId": w.pledge, "dossierHash": "x", "idempotencyKey": Uuid::from_u128(18) }),
         expect: PLEDGER,

@@ -70,6 +70,28 @@ testkit::on_both! {
         assert_eq!(user_errors(&refused), ["CURRENCY_MISMATCH"]);
     }
 
+    async fn grave_risks_of_a_patent_are_acknowledged_before_a_pledge(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
+        // Its register says that it lapsed for an unpaid fee.
+        let founder = Founder::with_live_campaign(&platform, "Fedor Founder", "CN202229962318.5", &reviewer).await;
+        let investor = Person::sign_up(&platform, "Ines Investor", false).await;
+        let risks = platform.grave_risks(&founder.campaign).await;
+        let told = &risks["risks"][0];
+        assert_eq!((&told["number"], &told["risk"]["kind"]), (&json!("CN299062318U"), &json!("STATUS_LOST")));
+
+        let unread = platform.attempt(investor.token(), "pledgePlace", "pledge { id }", place(&founder, None, "10.00", 1)).await;
+        assert_eq!(user_errors(&unread), ["RISKS_NOT_ACKNOWLEDGED"]);
+        assert_eq!(unread["userErrors"][0]["field"], json!(["acknowledgedRisks"]));
+        let mut read = place(&founder, None, "10.00", 2);
+        read["acknowledgedRisks"] = risks["hash"].clone();
+        let selection = "pledge { acknowledgement { risks { number risk { kind } } } }";
+        let placed = platform.act(investor.token(), "pledgePlace", selection, read).await;
+        let kept = &placed["pledge"]["acknowledgement"]["risks"];
+        assert_eq!(kept, &json!([{ "number": "CN299062318U", "risk": { "kind": "STATUS_LOST" } }]));
+        platform.verify().await;
+    }
+
     async fn a_pledge_after_the_deadline_is_refused_and_a_missed_goal_releases_all(db: &TestDb) {
         let platform = Platform::on(db).await;
         let founder = live(&platform).await;

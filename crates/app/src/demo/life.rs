@@ -14,7 +14,7 @@ use super::{
     DemoError, PASSWORD,
     content::{Campaign, Content, Person, Pledge, Stage},
 };
-use crate::App;
+use crate::{App, grave_risks};
 
 /// What the audit trail calls the finished demonstration.
 pub(super) const SEEDED: &str = "demonstration";
@@ -287,6 +287,7 @@ impl Life<'_> {
                 .reward_index
                 .and_then(|index| campaign.rewards.get(index).copied()),
             amount,
+            acknowledged_risks: self.grave_risks(campaign.id).await?,
             idempotency_key: self.app.db().ids().uuid(self.app.now()),
         };
         let pledges = &self.app.pledges;
@@ -315,6 +316,28 @@ impl Life<'_> {
             .await
             .map_err(|error| refused(step())(error.into()))?;
         Ok(())
+    }
+
+    /// What an investor of the demonstration has read before pledging.
+    async fn grave_risks(&self, campaign: CampaignId) -> Result<Option<String>, DemoError> {
+        let found = self
+            .app
+            .projects
+            .find(&Caller::system("demo"), campaign)
+            .await
+            .map_err(|error| refused("risks")(error.into()))?;
+        let ends_on = found
+            .and_then(|campaign| campaign.deadline_at)
+            .map(|at| at.date_naive());
+        let links = self
+            .app
+            .projects
+            .patents_of(&[campaign])
+            .await
+            .map_err(|error| refused("risks")(error.into()))?;
+        let ids: Vec<_> = links.iter().map(|link| link.patent_id).collect();
+        let panels = self.app.patents.panels(&ids).await?;
+        Ok(grave_risks(&panels, ends_on, self.app.now()).hash())
     }
 
     /// The register says something else than before; what follows is the platform's own work.

@@ -5,8 +5,8 @@ use notifications::{About, Facts, Kind, Notice, Way};
 use pledges::{
     EndReason,
     events::{
-        PaymentFailed, PaymentReminder, PledgeCollected, PledgeCommitted, PledgeDropped, PledgeReconfirmed,
-        PledgeRefunded, PledgeReleased, ReconfirmationAsked,
+        PaymentFailed, PaymentReminder, PledgeAdjusted, PledgeCollected, PledgeCommitted, PledgeDropped,
+        PledgeReconfirmed, PledgeRefunded, PledgeReleased, ReconfirmationAsked,
     },
 };
 use projects::Campaign;
@@ -54,6 +54,17 @@ impl Tells for PledgeCommitted {
 
     fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
         vec![to_investor!(self, told, PledgeCommitted, "", until: told.campaign.deadline_at)]
+    }
+}
+
+impl Tells for PledgeAdjusted {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let each_time = format!(":{}", self.at.timestamp_micros());
+        vec![to_investor!(self, told, PledgeAdjusted, each_time, until: told.campaign.deadline_at)]
     }
 }
 

@@ -41,6 +41,7 @@ impl App {
     pub(crate) fn tell_people(&self, runner: &mut Runner) {
         self.notifications.register(runner);
         self.telling::<money::PledgeCommitted>(runner, "tell.pledge_committed");
+        self.telling::<money::PledgeAdjusted>(runner, "tell.pledge_adjusted");
         self.telling::<money::PledgeReleased>(runner, "tell.pledge_released");
         self.telling::<money::ReconfirmationAsked>(runner, "tell.reconfirmation_asked");
         self.telling::<money::PledgeReconfirmed>(runner, "tell.pledge_reconfirmed");

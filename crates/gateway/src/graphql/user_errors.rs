@@ -205,10 +205,14 @@ codes!(
         NotCancellable = "not-cancellable",
         /// More than is allowed at once.
         LimitExceeded = "limit-exceeded",
+        /// The pledge cannot be changed, or no longer.
+        NotAdjustable = "not-adjustable",
         /// No payment of the pledge can be repaired now.
         NotRepairable = "not-repairable",
         /// The campaign's patents changed: it takes no new pledges while those who pledged are asked.
         CampaignHeld = "campaign-held",
+        /// The patents bear grave risks that the investor has to acknowledge first, or others than were acknowledged.
+        RisksNotAcknowledged = "risks-not-acknowledged",
         /// Nothing is to be confirmed about the pledge or classed about the change, or no longer.
         NothingToConfirm = "nothing-to-confirm",
         /// The patents changed again since they were looked at.

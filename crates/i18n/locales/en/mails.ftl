@@ -13,6 +13,10 @@ mail-pledge-committed-subject = Your pledge of { $amount } to “{ $campaign }�
 mail-pledge-committed-happened = Your card is saved and your pledge of { $amount } to “{ $campaign }” counts towards its goal. Nothing has been charged.
 mail-pledge-committed-next = Your card is charged after { $until }, and only if the goal is reached. Until then you can take the pledge back on its page; in the last 24 hours only if the goal does not hang on it.
 mail-pledge-committed-link = See your pledge, or take it back
+mail-pledge-adjusted-subject = Your pledge to “{ $campaign }” is now { $amount }
+mail-pledge-adjusted-happened = You changed your pledge to “{ $campaign }”. It is { $amount } now. Nothing has been charged.
+mail-pledge-adjusted-next = Your card is charged after { $until }, and only if the goal is reached. If it was not you, take the pledge back on its page and change your password.
+mail-pledge-adjusted-link = See your pledge
 mail-pledge-released-subject = Your pledge to “{ $campaign }” has ended without charge
 mail-pledge-released-happened = { $way ->
     [unconfirmed] The patents behind “{ $campaign }” changed and you did not confirm in time, so your pledge of { $amount } is released.

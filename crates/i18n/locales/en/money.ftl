@@ -32,6 +32,8 @@ pledge-refresh-what = Have you answered elsewhere, such as in your bank’s app?
 pledge-refresh = Ask again how the payment stands
 # $amount: what was pledged
 pledge-placed = { $amount } pledged.
+pledge-adjusted = Changed from { $before } to { $after }.
+pledge-adjusted-reward = Reward: { $reward }
 pledge-step-authorised = The card was saved.
 pledge-step-committed = The pledge counts towards the goal.
 pledge-step-reconfirm-due = The patents changed; a new confirmation was asked for.

@@ -10,6 +10,10 @@ mail-pledge-committed-subject = 您对《{ $campaign }》的认投 { $amount } �
 mail-pledge-committed-happened = 银行卡已保存，您对《{ $campaign }》的认投 { $amount } 已计入目标。目前未发生任何扣款。
 mail-pledge-committed-next = 只有达到目标，才会在 { $until }之后扣款。在此之前，您可以在认投页面撤回；最后 24 小时内，如撤回将导致目标无法达到，则不能撤回。
 mail-pledge-committed-link = 查看或撤回认投
+mail-pledge-adjusted-subject = 您对《{ $campaign }》的认投已改为 { $amount }
+mail-pledge-adjusted-happened = 您更改了对《{ $campaign }》的认投，现为 { $amount }。目前未发生任何扣款。
+mail-pledge-adjusted-next = 只有达到目标，才会在 { $until }之后扣款。如非本人操作，请在认投页面撤回并修改密码。
+mail-pledge-adjusted-link = 查看认投
 mail-pledge-released-subject = 您对《{ $campaign }》的认投已终止，未扣款
 mail-pledge-released-happened = { $way ->
     [unconfirmed] “{ $campaign }”所依据的专利发生了变化，而您未在期限内确认，因此您 { $amount } 的认投已释放。

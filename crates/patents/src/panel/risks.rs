@@ -52,7 +52,49 @@ crate::words::words! {
     }
 }
 
+impl RiskKind {
+    /// Whether whoever pledges nevertheless has to say that they know of it: the right may be gone already, may be taken
+    /// away, or nobody knows today how it stands.
+    pub const fn is_grave(self) -> bool {
+        match self {
+            Self::StatusLost
+            | Self::StatusUnknown
+            | Self::StatusStale
+            | Self::AnnuityInGrace
+            | Self::Security
+            | Self::Preservation
+            | Self::OwnerMismatch => true,
+            Self::Pending
+            | Self::ExpiresSoon
+            | Self::AnnuityDue
+            | Self::ConsentNotShown
+            | Self::Encumbered => false,
+        }
+    }
+}
+
 impl Panel {
+    /// The risks that have to be acknowledged before pledging to a campaign whose funding ends on a day: the grave ones, and a
+    /// renewal fee that falls due before that day.
+    pub fn grave_risks(&self, now: DateTime<Utc>, funding_ends_on: Option<NaiveDate>) -> Vec<Risk> {
+        let mut risks = self.risks(now);
+        risks.retain(|risk| risk.kind.is_grave());
+        if let Some(due) = self.fee_before(now.date_naive(), funding_ends_on) {
+            risks.push(Risk {
+                kind: RiskKind::AnnuityDue,
+                on: Some(due),
+            });
+        }
+        risks
+    }
+
+    /// The day of the next fee, if it is still to come and the funding goes on until then.
+    fn fee_before(&self, today: NaiveDate, funding_ends_on: Option<NaiveDate>) -> Option<NaiveDate> {
+        let due = self.annuity.as_ref()?.next_due_on?;
+        let comes_before = today <= due && due <= funding_ends_on?;
+        (comes_before && !self.status.value.is_lost()).then_some(due)
+    }
+
     /// What an investor should know before pledging, the worst first.
     pub fn risks(&self, now: DateTime<Utc>) -> Vec<Risk> {
         let today = now.date_naive();

@@ -106,7 +106,7 @@ impl Pledges {
             tx.record(&caller, act.before(earlier.trace()).after(after.trace()))
                 .await?;
         }
-        let dossier = self.dossier.dossier(tx, campaign).await?;
+        let dossier = self.dossier.dossier(tx, campaign, terms.deadline_at).await?;
         store::keep_dossier(tx, &dossier, now).await?;
         let (reclassified_from, reason) = opening.reclassified.unzip();
         let mut change = MaterialChange {

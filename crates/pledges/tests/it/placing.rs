@@ -1,6 +1,9 @@
 use chrono::TimeDelta;
 use kernel::{Caller, Currency, Money, Role};
-use pledges::{PlacePledge, PlacePledgeError, PledgeErrorCode, PledgeState, SetupState};
+use pledges::{
+    GraveRisk, GraveRisks, PlacePledge, PlacePledgeError, PledgeErrorCode, PledgeState, SetupState,
+};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::stage::{Stage, key, number, usd};
@@ -68,6 +71,39 @@ testkit::on_both! {
         assert_eq!(stage.claimed().await, 0);
         // A refusal is not kept under the key: the same key works once the trouble is gone.
         stage.pledges.place(&caller, wish()).await.unwrap();
+    }
+
+    async fn grave_risks_are_acknowledged_as_they_stand_and_kept_as_evidence(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let caller = stage.investor().await;
+        let risk = |kind: &str| GraveRisk {
+            patent: Uuid::from_u128(5).into(),
+            number: "EP1234567".into(),
+            kind: kind.into(),
+            on: None,
+        };
+        let before = stage.place(&caller, 2_500, 1).await;
+        assert_eq!(stage.pledges.acknowledgement_of(&caller, before.id).await.unwrap(), None);
+
+        let overdue = GraveRisks::new(vec![risk("annuity_in_grace")]);
+        *stage.risks.lock().unwrap() = overdue.clone();
+        let known = |hash: Option<String>| PlacePledge { acknowledged_risks: hash, ..stage.wish(2_500, 2) };
+        let lost = GraveRisks::new(vec![risk("status_lost")]);
+        for hash in [None, Some(String::new()), lost.hash()] {
+            let refused = stage.pledges.place(&caller, known(hash)).await.unwrap_err();
+            assert_eq!(refused.code(), Some(PledgeErrorCode::RisksNotAcknowledged));
+        }
+        assert_eq!(number(&stage.db, "SELECT count(*) FROM pledges").await, 1);
+        let pledge = stage.pledges.place(&caller, known(overdue.hash())).await.unwrap();
+        let kept = stage.pledges.acknowledgement_of(&caller, pledge.id).await.unwrap().unwrap();
+        assert_eq!((kept.risks, kept.acknowledged_at), (overdue.list().to_vec(), pledge.placed_at));
+
+        // Nobody else sees it, and nobody changes it.
+        let stranger = stage.investor().await;
+        assert!(stage.pledges.acknowledgement_of(&stranger, pledge.id).await.is_err());
+        for change in ["UPDATE pledge_acknowledgements SET risks_hash = 'x'", "DELETE FROM pledge_acknowledgements"] {
+            assert!(stage.db.primary().execute_unprepared(change).await.is_err(), "{change}");
+        }
     }
 
     async fn a_pledge_at_the_deadline_is_refused_and_one_just_before_it_is_not(db: &TestDb) {

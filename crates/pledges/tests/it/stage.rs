@@ -1,6 +1,6 @@
 //! A live campaign with rewards, investors and the sandbox, over the real tables.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -8,8 +8,8 @@ use db::{Db, Runner, Tx, sql};
 use kernel::{Caller, CampaignId, Currency, Money, RewardId, Role, UserId};
 use payments::{InProcess, PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::CardInput};
 use pledges::{
-    CampaignStep, CancelPledge, Dossier, FundingTerms, IpDossier, Parts, PlacePledge, Pledge, PledgeLimits,
-    Pledges, RewardReservation, SettleRules, Settlement, ShortfallRule, Terms,
+    CampaignStep, CancelPledge, Dossier, FundingTerms, GraveRisks, IpDossier, Parts, PlacePledge, Pledge,
+    PledgeLimits, Pledges, RewardReservation, SettleRules, Settlement, ShortfallRule, Terms,
 };
 use sea_orm::{ConnectionTrait, Value};
 use testkit::TestDb;
@@ -48,6 +48,7 @@ pub(crate) struct Stage {
     pub(crate) campaign: CampaignId,
     pub(crate) founder: UserId,
     pub(crate) deadline: DateTime<Utc>,
+    pub(crate) risks: Arc<Mutex<GraveRisks>>,
     pretend: Option<Arc<Pretend>>,
 }
 
@@ -99,10 +100,12 @@ impl Stage {
             now.into(),
         ];
         execute(&db, insert, values).await;
+        let shown = Shown::default();
+        let risks = Arc::clone(&shown.risks);
         let pledges = Pledges::new(Parts {
             db: db.clone(),
             terms: Arc::new(Tables),
-            dossier: Arc::new(Shown),
+            dossier: Arc::new(shown),
             provider: provider(sandbox.clone()),
             limits: PledgeLimits::default(),
             settle: SettleRules {
@@ -117,6 +120,7 @@ impl Stage {
             campaign: campaign.into(),
             founder,
             deadline,
+            risks,
             pretend: None,
         }
     }
@@ -257,6 +261,7 @@ impl Stage {
             campaign_id: self.campaign,
             reward_id: None,
             amount: usd(minor),
+            acknowledged_risks: None,
             idempotency_key: key(number),
         }
     }
@@ -424,6 +429,14 @@ impl FundingTerms for Tables {
         })
     }
 
+    async fn reward_amount(&self, tx: &Tx, reward: RewardId) -> db::Result<i64> {
+        let select = "SELECT amount_minor FROM rewards WHERE id = $1";
+        let row = tx
+            .query_one_raw(sql(&**tx, select, [reward.uuid().into()]))
+            .await?;
+        Ok(row.unwrap().try_get("", "amount_minor")?)
+    }
+
     async fn return_reward(&self, tx: &Tx, reward: RewardId) -> db::Result<()> {
         let give = sql(
             &**tx,
@@ -516,13 +529,22 @@ fn state_after(step: CampaignStep) -> &'static str {
     }
 }
 
-#[derive(Debug)]
-struct Shown;
+/// What the register says of the rights, and the risks that follow.
+#[derive(Debug, Default)]
+struct Shown {
+    risks: Arc<Mutex<GraveRisks>>,
+}
 
 #[async_trait]
 impl IpDossier for Shown {
-    async fn dossier(&self, _tx: &Tx, _campaign: CampaignId) -> db::Result<Dossier> {
+    async fn dossier(
+        &self,
+        _tx: &Tx,
+        _campaign: CampaignId,
+        _deadline_at: Option<DateTime<Utc>>,
+    ) -> db::Result<Dossier> {
         Ok(Dossier {
+            risks: self.risks.lock().unwrap().clone(),
             hash: "the-hash".into(),
             body: serde_json::json!({"patents": [{"number": "EP1234567"}]}),
         })

@@ -3,5 +3,5 @@
 mod card;
 mod place;
 
-pub(crate) use card::{card, card_sent, confirm, confirm_sent};
-pub(crate) use place::{place, show};
+pub(crate) use card::{another_card, card, card_sent, confirm, confirm_sent};
+pub(crate) use place::{place, show, typed_amount};

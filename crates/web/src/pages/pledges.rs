@@ -1,5 +1,6 @@
 //! What the visitor has pledged.
 
+mod adjust;
 mod one;
 mod reconfirm;
 mod repair;
@@ -10,6 +11,7 @@ mod timeline;
 use axum::{extract::Path, response::Response};
 use http::StatusCode;
 
+pub(crate) use adjust::{adjust, replace_card, show as show_adjust};
 pub(crate) use one::show;
 pub(crate) use reconfirm::{decline, reconfirm};
 pub(crate) use repair::{begin_repair, refresh, repair};

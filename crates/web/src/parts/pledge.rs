@@ -49,17 +49,39 @@ impl PledgeRow {
     /// What its investor has to do next: the page of that step, if there is one. A payment that failed
     /// is repaired by another card only once the investor has asked for it.
     pub(crate) fn next_step(&self) -> Option<&'static str> {
-        use PaymentSetupStatus as S;
-        let card = match self.setup.as_ref()?.status {
-            S::RequiresCard | S::Failed | S::Created => Some("card"),
-            S::RequiresAction => Some("confirm"),
-            S::Succeeded | S::Canceled => None,
-        };
         match self.state {
-            PledgeState::Reserved | PledgeState::Errored => card,
+            PledgeState::Reserved | PledgeState::Errored => self.entry(),
             PledgeState::ActionRequired => Some("confirm"),
             _ => None,
         }
+    }
+
+    /// The page on which a card is entered for it, or confirmed: its next step, or that of replacing a card that is saved.
+    pub(crate) fn card_step(&self) -> Option<&'static str> {
+        match self.state {
+            PledgeState::Committed => self.entry(),
+            _ => self.next_step(),
+        }
+    }
+
+    /// The page on which the card that is being entered is gone on with.
+    fn entry(&self) -> Option<&'static str> {
+        use PaymentSetupStatus as S;
+        match self.setup.as_ref()?.status {
+            S::RequiresCard | S::Failed | S::Created => Some("card"),
+            S::RequiresAction => Some("confirm"),
+            S::Succeeded | S::Canceled => None,
+        }
+    }
+
+    /// Whether another card may take the place of the one that is saved.
+    pub(crate) fn may_replace_card(&self) -> bool {
+        self.setup.is_some() && self.state == PledgeState::Committed
+    }
+
+    /// Whether a card may be entered for it.
+    pub(crate) fn takes_card(&self) -> bool {
+        self.is_reserved() || self.needs_repair() || self.may_replace_card()
     }
 
     /// Whether it waits for its first card.

@@ -18,6 +18,8 @@ pub(crate) struct Offer {
     pub(crate) campaign: String,
     /// In which it is funded.
     pub(crate) currency: String,
+    /// What stands for the grave risks of its patents; null where there are none.
+    pub(crate) risks: Value,
 }
 
 /// A pledge the investor wants, and what is known of it.
@@ -83,6 +85,7 @@ impl Investor {
             let place = json!({
                 "campaignId": offer.campaign,
                 "amount": { "amount": amount, "currency": offer.currency },
+                "acknowledgedRisks": offer.risks,
                 "idempotencyKey": wish.key,
             });
             let placed = self.insist(PLACE, "pledgePlace", &place, &mut wish)?;

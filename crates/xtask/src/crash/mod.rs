@@ -45,8 +45,7 @@ impl Default for Plan {
 /// How long jobs and messages that a kill interrupted may take to be done again.
 const SETTLED_WITHIN: Duration = Duration::from_secs(90);
 
-const CAMPAIGNS: &str =
-    "query { campaigns(first: 50) { nodes { id currency acceptsPledges raised { minorUnits } } } }";
+const CAMPAIGNS: &str = "query { campaigns(first: 50) { nodes { id currency acceptsPledges ipPanel { graveRisks { hash } } raised { minorUnits } } } }";
 
 /// Carries out `cargo xtask crash`.
 pub(crate) fn run(databases: &[Database], plan: &Plan) -> Result<()> {
@@ -167,6 +166,7 @@ fn raised(url: &str) -> Result<BTreeMap<String, (Offer, i64)>> {
             let offer = Offer {
                 campaign: text(&campaign["id"]),
                 currency: text(&campaign["currency"]),
+                risks: campaign["ipPanel"]["graveRisks"]["hash"].clone(),
             };
             (offer.campaign.clone(), (offer, minor(&campaign["raised"])))
         });

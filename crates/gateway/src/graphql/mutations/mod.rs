@@ -7,6 +7,7 @@ mod money;
 mod notification;
 mod payment;
 mod pledge;
+mod pledge_adjust;
 mod reward;
 mod role;
 mod sandbox;
@@ -21,6 +22,7 @@ pub struct Mutation(
     campaign::CampaignMutation,
     reward::RewardMutation,
     pledge::PledgeMutation,
+    pledge_adjust::PledgeAdjustMutation,
     payment::PaymentMutation,
     money::MoneyMutation,
     material_change::MaterialChangeMutation,

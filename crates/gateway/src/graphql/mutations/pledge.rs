@@ -23,6 +23,8 @@ struct PledgePlaceInput {
     reward_id: Option<ID>,
     /// How much is promised, in the campaign's currency.
     amount: MoneyInput,
+    /// The hash of the campaign's `ipPanel.graveRisks`, where there are any: the investor has read them and pledges all the same.
+    acknowledged_risks: Option<String>,
     /// The client's key for this wish: sent twice, it is one pledge. Kept for ever.
     idempotency_key: Uuid,
 }
@@ -116,7 +118,7 @@ impl Outcome {
         })
     }
 
-    fn refused(error: PledgeUserError) -> Self {
+    pub(super) fn refused(error: PledgeUserError) -> Self {
         Self {
             pledge: None,
             campaign: None,
@@ -142,9 +144,11 @@ impl From<PledgeErrorCode> for Code {
             PledgeErrorCode::AuthenticationFailed => Self::AuthenticationFailed,
             PledgeErrorCode::ReservationExpired => Self::ReservationExpired,
             PledgeErrorCode::NotCancellable => Self::NotCancellable,
+            PledgeErrorCode::NotAdjustable => Self::NotAdjustable,
             PledgeErrorCode::LimitExceeded => Self::LimitExceeded,
             PledgeErrorCode::NotRepairable => Self::NotRepairable,
             PledgeErrorCode::CampaignHeld => Self::CampaignHeld,
+            PledgeErrorCode::RisksNotAcknowledged => Self::RisksNotAcknowledged,
             PledgeErrorCode::NothingToConfirm => Self::NothingToConfirm,
             PledgeErrorCode::DossierChanged => Self::DossierChanged,
             PledgeErrorCode::ChangeNotFound => Self::ChangeNotFound,
@@ -188,6 +192,7 @@ fn field_of(code: Code) -> Option<&'static str> {
         }
         Code::RewardNotFound | Code::RewardSoldOut => Some("rewardId"),
         Code::AmountInvalid | Code::AmountBelowReward | Code::CurrencyMismatch => Some("amount"),
+        Code::RisksNotAcknowledged => Some("acknowledgedRisks"),
         Code::PledgeNotFound => Some("pledgeId"),
         Code::IdempotencyKeyReused | Code::IdempotencyInProgress => Some("idempotencyKey"),
         _ => None,
@@ -210,7 +215,22 @@ pub(super) fn pledge_errors(error: PledgeError, locale: Locale) -> Result<Vec<Pl
     }
 }
 
-fn place_errors(error: PlacePledgeError, locale: Locale) -> Result<Vec<PledgeUserError>> {
+/// The amount that is offered.
+///
+/// # Errors
+/// What is wrong with it, for its field.
+pub(super) fn amount_of(input: &MoneyInput, locale: Locale) -> Result<Money, PledgeUserError> {
+    Money::try_from(input).map_err(|error| PledgeUserError {
+        message: money_message(&error, locale),
+        ..pledge_error(Code::AmountInvalid, Some("amount"), locale)
+    })
+}
+
+/// What the caller can put right of an offer that is not taken.
+///
+/// # Errors
+/// What no form can fix.
+pub(super) fn place_errors(error: PlacePledgeError, locale: Locale) -> Result<Vec<PledgeUserError>> {
     let minimum = match &error {
         PlacePledgeError::AmountBelowReward { least } => Some((*least).into()),
         _ => None,
@@ -265,21 +285,15 @@ impl PledgeMutation {
     ) -> Result<Option<PledgePlacePayload>> {
         let locale = ctx.locale(None);
         ctx.caller()?.user_id().map_err(forbidden)?;
-        let amount = match Money::try_from(&input.amount) {
+        let amount = match amount_of(&input.amount, locale) {
             Ok(amount) => amount,
-            Err(error) => {
-                let wrong = pledge_error(Code::AmountInvalid, Some("amount"), locale);
-                let wrong = PledgeUserError {
-                    message: money_message(&error, locale),
-                    ..wrong
-                };
-                return Ok(Some(Outcome::refused(wrong).into()));
-            }
+            Err(wrong) => return Ok(Some(Outcome::refused(wrong).into())),
         };
         let request = PlacePledge {
             campaign_id: typed(&input.campaign_id)?,
             reward_id: input.reward_id.as_ref().map(typed).transpose()?,
             amount,
+            acknowledged_risks: input.acknowledged_risks,
             idempotency_key: input.idempotency_key,
         };
         let outcome = match ctx.app()?.pledges.place(ctx.caller()?, request).await {
@@ -293,7 +307,8 @@ impl PledgeMutation {
         Ok(Some(outcome.into()))
     }
 
-    /// Begins another try at saving a card, after one that was given up.
+    /// Begins another try at saving a card, after one that was given up, or in place of the one that is saved: until another
+    /// is, that one stays.
     async fn pledge_card_retry(
         &self,
         ctx: &Context<'_>,

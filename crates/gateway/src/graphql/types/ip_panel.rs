@@ -7,6 +7,7 @@ use patents::{LegalStatus, OwnerMatch, Panel, StoredAssessment, watch};
 
 use super::{
     super::context::Resolving,
+    grave_risks::{self, GraveRisks},
     patent::{Beside, Patent, WatchLevel},
 };
 
@@ -120,6 +121,13 @@ impl IpPanel {
             Locale::ZhHans => "",
         };
         Ok(told.join(gap))
+    }
+
+    /// What whoever pledges has to say to know of. Null where there is nothing grave.
+    async fn grave_risks(&self, ctx: &Context<'_>) -> Result<Option<GraveRisks>> {
+        let ends_on = self.beside.horizon().funding_ends_on;
+        let found = app::grave_risks(self.panels(), ends_on, ctx.app()?.now());
+        grave_risks::standing(&found, ctx.locale(None))
     }
 
     /// The rights, in the founder's order.

@@ -19,6 +19,8 @@ use crate::http::{ErrorCode, problem};
 pub enum NotificationKind {
     /// To an investor: a pledge counts.
     PledgeCommitted,
+    /// What their pledge promises or earns was changed.
+    PledgeAdjusted,
     /// To an investor: a pledge ended without charge, though the campaign did not miss its goal.
     PledgeReleased,
     /// To an investor: the campaign reached its goal, cards are charged.

@@ -13,8 +13,10 @@ use super::{
     campaign::Campaign,
     dossier::{self, DossierRight},
     finance::refused as read,
+    grave_risks::{self, RiskAcknowledgement},
     material_change::Reconfirmation,
     payment::{Dispute, PaymentAttempt, Refund},
+    pledge_adjustment::{PledgeAdjustment, SavedCard},
     reward::Reward,
 };
 use crate::http::{ErrorCode, problem};
@@ -215,6 +217,31 @@ impl Pledge {
         Ok(campaign.is_some_and(|campaign| campaign.is_open(now)))
     }
 
+    /// The card it is charged by. Null for all but the investor, and while none is saved.
+    async fn saved_card(&self, ctx: &Context<'_>) -> Result<Option<SavedCard>> {
+        if !ctx.caller()?.is(self.0.investor_id) {
+            return Ok(None);
+        }
+        let found = ctx.app()?.pledges.saved_card_of(ctx.caller()?, self.0.id);
+        Ok(found.await.map_err(read)?.map(SavedCard::from))
+    }
+
+    /// Whether its amount, its reward and its card may be changed now. The last hours' rule is decided when it is tried.
+    async fn adjustable(&self, ctx: &Context<'_>) -> Result<bool> {
+        if self.0.state != pledges::PledgeState::Committed || !ctx.caller()?.is(self.0.investor_id) {
+            return Ok(false);
+        }
+        let now = ctx.app()?.now();
+        let campaign = ctx.loaders()?.one(self.0.campaign_id).await?;
+        Ok(campaign.is_some_and(|campaign| campaign.takes_pledges(now)))
+    }
+
+    /// What was changed about it, oldest first.
+    async fn adjustments(&self, ctx: &Context<'_>) -> Result<Vec<PledgeAdjustment>> {
+        let found = ctx.app()?.pledges.adjustments_of(ctx.caller()?, self.0.id);
+        Ok(found.await.map_err(read)?.into_iter().map(Into::into).collect())
+    }
+
     /// The hash of the facts about the patents that the investor was shown.
     async fn dossier_hash(&self) -> &str {
         &self.0.dossier_hash
@@ -228,6 +255,14 @@ impl Pledge {
         Ok(kept
             .map(|kept| dossier::rights(&kept, locale))
             .unwrap_or_default())
+    }
+
+    /// What its investor said to know of before pledging. Null where there was nothing grave.
+    async fn acknowledgement(&self, ctx: &Context<'_>) -> Result<Option<RiskAcknowledgement>> {
+        let found = ctx.app()?.pledges.acknowledgement_of(ctx.caller()?, self.0.id);
+        let locale = ctx.locale(None);
+        let found = found.await.map_err(read)?;
+        found.map(|found| grave_risks::kept(&found, locale)).transpose()
     }
 
     /// What happened to it, oldest first.

@@ -130,7 +130,12 @@ struct CardPage {
 impl CardPage {
     /// Whether the card is for a payment that failed, and so is charged at once.
     fn is_repair(&self) -> bool {
-        !self.p.is_reserved()
+        self.p.needs_repair()
+    }
+
+    /// Whether it takes the place of one that is saved.
+    fn is_replacement(&self) -> bool {
+        self.p.may_replace_card()
     }
 }
 
@@ -153,7 +158,7 @@ impl ConfirmPage {
 /// Where a pledge's next step is done.
 fn step(visit: &Visit, pledge: &PledgeRow) -> String {
     let id = pledge.id.inner();
-    match pledge.next_step() {
+    match pledge.card_step() {
         Some(step) => visit.url(&format!("/pledges/{id}/{step}")),
         None => visit.url(&format!("/pledges/{id}")),
     }
@@ -172,7 +177,7 @@ async fn find(visit: &Visit, id: &str) -> Result<(PledgeRow, Platform), Failure>
 /// `GET /pledges/{id}/card`
 pub(crate) async fn card(visit: Visit, Path(id): Path<String>) -> Response {
     match find(&visit, &id).await {
-        Ok((pledge, platform)) if pledge.next_step() == Some("card") => {
+        Ok((pledge, platform)) if pledge.card_step() == Some("card") => {
             card_page(&visit, pledge, platform, Fields::default(), Problems::default())
         }
         Ok((pledge, _)) => done(&step(&visit, &pledge)),
@@ -192,10 +197,12 @@ fn card_page(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let title = if p.is_reserved() {
-        "card-title"
-    } else {
+    let title = if p.needs_repair() {
         "card-title-repair"
+    } else if p.may_replace_card() {
+        "card-title-replace"
+    } else {
+        "card-title"
     };
     let page = CardPage {
         shell: Shell::new(visit, title),
@@ -219,16 +226,16 @@ pub(crate) async fn card_sent(visit: Visit, Path(id): Path<String>, fields: Fiel
 
 async fn entered(visit: &Visit, id: &str, fields: Fields) -> Result<Response, Failure> {
     let (pledge, platform) = find(visit, id).await?;
-    if !pledge.is_reserved() && !pledge.needs_repair() {
+    if !pledge.takes_card() {
         return Ok(done(&step(visit, &pledge)));
     }
     // A declined card leaves the attempt failed; another card is another attempt.
     let setup = pledge.setup.as_ref().map(|setup| setup.status);
     if setup.is_some_and(|status| needs_another(&pledge, status)) {
-        let errors = if pledge.is_reserved() {
-            try_again(visit, id, &fields).await?
-        } else {
+        let errors = if pledge.needs_repair() {
             begin_repair(visit, id, &fields).await?
+        } else {
+            another_card(visit, id, &fields).await?
         };
         if !errors.is_empty() {
             return Ok(card_page(visit, pledge, platform, fields, Problems::of(errors)));
@@ -266,8 +273,12 @@ fn needs_another(pledge: &PledgeRow, status: PaymentSetupStatus) -> bool {
     }
 }
 
-/// Begins another attempt to save a card.
-async fn try_again(visit: &Visit, id: &str, fields: &Fields) -> Result<Vec<PledgeUserError>, Failure> {
+/// Begins another attempt to save a card: after one that was declined, or in place of the one that is saved.
+pub(crate) async fn another_card(
+    visit: &Visit,
+    id: &str,
+    fields: &Fields,
+) -> Result<Vec<PledgeUserError>, Failure> {
     let input = PledgeCardRetryInput {
         pledge_id: cynic::Id::new(id),
         idempotency_key: visit.key_of(fields),
@@ -279,7 +290,7 @@ async fn try_again(visit: &Visit, id: &str, fields: &Fields) -> Result<Vec<Pledg
 /// `GET /pledges/{id}/confirm`: the pretended bank asks whether it is you.
 pub(crate) async fn confirm(visit: Visit, Path(id): Path<String>) -> Response {
     match find(&visit, &id).await {
-        Ok((pledge, platform)) if pledge.next_step() == Some("confirm") => {
+        Ok((pledge, platform)) if pledge.card_step() == Some("confirm") => {
             let page = ConfirmPage {
                 shell: Shell::new(&visit, "confirm-title"),
                 p: pledge,
@@ -310,7 +321,7 @@ async fn confirmed(visit: &Visit, id: &str, succeed: bool) -> Result<Response, F
     let answer: AuthenticateMutation = visit.act(AuthenticateVariables { input }).await?;
     let payload = answer.sandbox_authenticate.ok_or(Failure::Fault)?;
     let pledge = payload.pledge.unwrap_or(pledge);
-    if payload.user_errors.is_empty() || pledge.state != PledgeState::Reserved {
+    if payload.user_errors.is_empty() || pledge.needs_repair() {
         return Ok(done(&step(visit, &pledge)));
     }
     Ok(card_page(

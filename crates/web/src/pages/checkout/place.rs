@@ -7,9 +7,9 @@ use crate::{
     failure::Failure,
     form::{Fields, Problems},
     graphql::{CurrencyCode, Decimal, MoneyInput, Uuid, schema},
-    pages::campaign::{self, Campaign, Reward},
+    pages::campaign::{self, BySlug, BySlugFields, Campaign, Reward},
     pages::sign::with_next,
-    parts::user_errors::PledgeUserError,
+    parts::{grave_risks::GraveRisks, user_errors::PledgeUserError},
     routes::done,
     shell::{self, Shell},
     visit::Visit,
@@ -20,7 +20,27 @@ struct PledgePlaceInput {
     campaign_id: cynic::Id,
     reward_id: Option<cynic::Id>,
     amount: MoneyInput,
+    acknowledged_risks: Option<String>,
     idempotency_key: Uuid,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "BySlug")]
+struct RisksQuery {
+    #[arguments(slug: $slug)]
+    campaign_by_slug: Option<RisksOf>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Campaign")]
+struct RisksOf {
+    ip_panel: RisksPanel,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "IpPanel")]
+struct RisksPanel {
+    grave_risks: Option<GraveRisks>,
 }
 
 #[derive(cynic::QueryVariables, Debug)]
@@ -52,11 +72,17 @@ struct PledgeId {
 struct CheckoutPage {
     shell: Shell,
     c: Campaign,
+    risks: Option<GraveRisks>,
     fields: Fields,
     problems: Problems,
 }
 
 impl CheckoutPage {
+    /// Whether the investor ticked that these very risks are known.
+    fn are_known(&self, risks: &GraveRisks) -> bool {
+        self.fields.get("risks") == Some(risks.hash.as_str())
+    }
+
     fn is_chosen(&self, reward: &Reward) -> bool {
         self.fields.get("reward") == Some(reward.id.inner())
     }
@@ -70,13 +96,22 @@ impl CheckoutPage {
 pub(crate) async fn show(visit: Visit, Path(slug): Path<String>) -> Response {
     let query = visit.path.split_once('?').map_or("", |(_, query)| query);
     let fields = Fields::read(query.as_bytes());
-    match campaign::find(&visit, slug).await {
-        Ok(campaign) => page(&visit, campaign, fields, Problems::default()),
+    let shown = async {
+        let campaign = campaign::find(&visit, slug).await?;
+        page(&visit, campaign, fields, Problems::default()).await
+    };
+    match shown.await {
+        Ok(response) => response,
         Err(failure) => failure.respond(&visit),
     }
 }
 
-fn page(visit: &Visit, c: Campaign, fields: Fields, problems: Problems) -> Response {
+async fn page(visit: &Visit, c: Campaign, fields: Fields, problems: Problems) -> Result<Response, Failure> {
+    let by_slug = BySlug { slug: c.slug.clone() };
+    let risks: RisksQuery = visit.query(by_slug).await?;
+    let risks = risks
+        .campaign_by_slug
+        .and_then(|found| found.ip_panel.grave_risks);
     let status = if problems.is_empty() {
         StatusCode::OK
     } else {
@@ -96,9 +131,10 @@ fn page(visit: &Visit, c: Campaign, fields: Fields, problems: Problems) -> Respo
         // A form sent twice, or sent again after an error, is one pledge.
         fields: fields.or("key", visit.new_key()),
         c,
+        risks,
         problems,
     };
-    shell::page(&page, status)
+    Ok(shell::page(&page, status))
 }
 
 /// `POST /campaigns/{slug}/pledge`
@@ -116,10 +152,9 @@ async fn placed(visit: &Visit, slug: String, fields: Fields) -> Result<Response,
             &visit.url(&with_next("/sign-in", &back(&campaign.slug, &fields))),
         ));
     }
-    let amount = amount(fields.shown("amount"));
-    let Some(amount) = amount else {
+    let Some(amount) = typed_amount(fields.shown("amount")) else {
         let message = visit.words().t("error-pledge-amount-invalid");
-        return Ok(page(visit, campaign, fields, Problems::one("amount", message)));
+        return page(visit, campaign, fields, Problems::one("amount", message)).await;
     };
     let input = PledgePlaceInput {
         campaign_id: campaign.id.clone(),
@@ -131,6 +166,7 @@ async fn placed(visit: &Visit, slug: String, fields: Fields) -> Result<Response,
             amount: Decimal(amount),
             currency: CurrencyCode(campaign.funding.raised.currency.0.clone()),
         },
+        acknowledged_risks: fields.get("risks").map(str::to_owned),
         idempotency_key: Uuid(fields.get("key").map_or_else(|| visit.new_key(), str::to_owned)),
     };
     let answer: PlaceMutation = visit.act(PlaceVariables { input }).await?;
@@ -143,8 +179,9 @@ async fn placed(visit: &Visit, slug: String, fields: Fields) -> Result<Response,
             // The key was used up by this answer, so the corrected form takes a new one.
             let fields = Fields::default()
                 .or("amount", fields.shown("amount"))
-                .or("reward", fields.shown("reward"));
-            Ok(page(visit, campaign, fields, Problems::of(payload.user_errors)))
+                .or("reward", fields.shown("reward"))
+                .or("risks", fields.shown("risks"));
+            page(visit, campaign, fields, Problems::of(payload.user_errors)).await
         }
     }
 }
@@ -159,7 +196,7 @@ fn back(slug: &str, fields: &Fields) -> String {
 }
 
 /// An amount as people write it: `1,250.00`, `１２５０`. Nothing if it is no number.
-fn amount(text: &str) -> Option<String> {
+pub(crate) fn typed_amount(text: &str) -> Option<String> {
     let plain: String = text
         .chars()
         .filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '，'))
@@ -181,10 +218,10 @@ mod tests {
 
     #[test]
     fn an_amount_is_read_as_people_write_it() {
-        assert_eq!(amount("1,250.00").as_deref(), Some("1250.00"));
-        assert_eq!(amount("１２５０").as_deref(), Some("1250"));
+        assert_eq!(typed_amount("1,250.00").as_deref(), Some("1250.00"));
+        assert_eq!(typed_amount("１２５０").as_deref(), Some("1250"));
         for wrong in ["", "ten", "-5", "1.2.3", "1e9", "$5"] {
-            assert_eq!(amount(wrong), None, "{wrong}");
+            assert_eq!(typed_amount(wrong), None, "{wrong}");
         }
     }
 

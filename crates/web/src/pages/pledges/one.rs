@@ -8,11 +8,12 @@ use super::timeline::{Entry, timeline};
 use crate::{
     failure::Failure,
     form::Problems,
-    graphql::{ById, ByIdFields, PaymentAttemptState, PledgeState, ReconfirmationAnswer, schema},
+    graphql::{ById, ByIdFields, Money, PaymentAttemptState, PledgeState, ReconfirmationAnswer, schema},
     parts::{
+        grave_risks::GraveRisk,
         material_change::Reconfirmation,
         payment::{Dispute, Payment, Refund},
-        pledge::PledgeRow,
+        pledge::{PledgeRow, RewardTitle},
         user_errors::PledgeUserError,
     },
     shell::{self, Shell},
@@ -33,12 +34,41 @@ pub(super) struct Pledge {
     pub(super) row: PledgeRow,
     pub(super) dossier_hash: String,
     pub(super) dossier: Vec<DossierRight>,
+    pub(super) saved_card: Option<SavedCard>,
+    pub(super) adjustable: bool,
+    pub(super) adjustments: Vec<Adjustment>,
+    pub(super) acknowledgement: Option<Acknowledgement>,
     pub(super) history: Vec<PledgeTransition>,
     pub(super) payments: Vec<Payment>,
     pub(super) refunds: Vec<Refund>,
     pub(super) disputes: Vec<Dispute>,
     pub(super) reconfirmations: Vec<Reconfirmation>,
     pub(super) repairable_until: Option<DateTime<Utc>>,
+}
+
+/// The card it is charged by.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct SavedCard {
+    pub(super) brand: String,
+    pub(super) last4: String,
+}
+
+/// A change of what it promises or earns.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "PledgeAdjustment")]
+pub(super) struct Adjustment {
+    pub(super) adjusted_at: DateTime<Utc>,
+    pub(super) amount_before: Money,
+    pub(super) amount_after: Money,
+    pub(super) reward_after: Option<RewardTitle>,
+}
+
+/// What the investor said to know of before pledging.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "RiskAcknowledgement")]
+pub(super) struct Acknowledgement {
+    pub(super) acknowledged_at: DateTime<Utc>,
+    pub(super) risks: Vec<GraveRisk>,
 }
 
 /// A right as the investor was shown it when pledging.

@@ -26,6 +26,16 @@ fn pledge(state: &str) -> Value {
         "campaign": { "slug": "battery", "title": "A battery", "endsAt": "2026-05-01T00:00:00Z", "zone": "UTC" },
         "dossierHash": "a".repeat(64),
         "dossier": [{ "number": "CN 202310123456.7", "facts": [{ "label": "Legal status", "value": "In force" }] }],
+        "savedCard": { "brand": "visa", "last4": "4242" },
+        "adjustable": false,
+        "adjustments": [],
+        "acknowledgement": {
+            "acknowledgedAt": "2026-04-01T00:00:00Z",
+            "risks": [{
+                "number": "CN 202310123456.7",
+                "risk": { "dueOn": "2026-06-30", "message": "A renewal fee is overdue." }
+            }]
+        },
         "repairableUntil": null,
         "history": [
             { "from": null, "to": "RESERVED", "at": "2026-04-01T00:00:00Z" },

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::one::Pledge;
+use super::one::{Adjustment, Pledge};
 use crate::{
     graphql::{Named, PaymentAttemptState, PledgeState},
     parts::{
@@ -27,14 +27,19 @@ pub(super) fn timeline(pledge: &Pledge, w: Words) -> Vec<Entry> {
     let steps = pledge
         .history
         .iter()
-        // That it is confirmed again is told by the answer.
-        .filter(|step| (step.from, step.to) != (Some(PledgeState::ReconfirmDue), PledgeState::Committed))
+        // That it is confirmed again is told by the answer, and that it was changed by the change.
+        .filter(|step| {
+            let told = [PledgeState::ReconfirmDue, PledgeState::Committed].map(Some);
+            step.to != PledgeState::Committed || !told.contains(&step.from)
+        })
         .filter_map(|step| taken(step.to, step.at, pledge, w));
+    let adjustments = pledge.adjustments.iter().map(|adjusted| changed(adjusted, w));
     let payments = pledge.payments.iter().map(|payment| tried(payment, w));
     let refunds = pledge.refunds.iter().map(|refund| returned(refund, w));
     let disputes = pledge.disputes.iter().flat_map(|dispute| contested(dispute, w));
     let answers = pledge.reconfirmations.iter().flat_map(|asked| answered(asked, w));
     let mut entries: Vec<_> = steps
+        .chain(adjustments)
         .chain(payments)
         .chain(answers)
         .chain(refunds)
@@ -45,11 +50,33 @@ pub(super) fn timeline(pledge: &Pledge, w: Words) -> Vec<Entry> {
     entries
 }
 
+/// A change of what it promises or earns.
+fn changed(adjusted: &Adjustment, w: Words) -> Entry {
+    let (before, after) = (w.money(&adjusted.amount_before), w.money(&adjusted.amount_after));
+    Entry {
+        at: adjusted.adjusted_at,
+        mark: PledgeState::Committed.mark(),
+        words: w.t2("pledge-adjusted", "before", before, "after", after),
+        more: adjusted
+            .reward_after
+            .iter()
+            .map(|reward| w.t1("pledge-adjusted-reward", "reward", &reward.title))
+            .collect(),
+    }
+}
+
 /// A step of the pledge itself. Those that follow from its money are told by the money.
 fn taken(to: PledgeState, at: DateTime<Utc>, pledge: &Pledge, w: Words) -> Option<Entry> {
     use PledgeState as S;
     let words = match to {
-        S::Reserved => w.t1("pledge-placed", "amount", w.money(&pledge.row.amount)),
+        S::Reserved => {
+            let first = pledge.adjustments.first().map(|adjusted| &adjusted.amount_before);
+            w.t1(
+                "pledge-placed",
+                "amount",
+                w.money(first.unwrap_or(&pledge.row.amount)),
+            )
+        }
         S::Authorised
         | S::Committed
         | S::ReconfirmDue

@@ -31,7 +31,7 @@ use crate::http::{ErrorCode, problem};
 use detail::{FeeYear, OwnershipStep, PatentChallenge, PatentReason, PatentTerritory};
 use history::PatentAssessment;
 use parts::{
-    Annuity, Encumbrance, FamilyMember, FeeDeadline, PatentEvent, PatentParty, PatentPublication, PatentRisk,
+    Annuity, Encumbrance, FamilyMember, FeeDeadline, PatentEvent, PatentParty, PatentPublication,
     PatentStates, PatentTerm, parties,
 };
 use score::EvidenceScore;
@@ -41,6 +41,7 @@ use words::{LapseRisk, OwnerMatch};
 
 pub use evidence::EvidenceSnapshot;
 pub use lookup::PatentLookup;
+pub use parts::PatentRisk;
 pub use watch::WatchLevel;
 pub(in super::super) use watch::level;
 pub use words::{Office, PatentRightType, PatentStatusValue};
@@ -334,12 +335,7 @@ impl Patent {
                 on: None,
             });
         }
-        let shown = |risk: patents::Risk| PatentRisk {
-            kind: risk.kind.into(),
-            due_on: risk.on,
-            message: risk_message(risk.kind, locale),
-        };
-        Ok(risks.into_iter().map(shown).collect())
+        Ok(risks.iter().map(|risk| PatentRisk::of(risk, locale)).collect())
     }
 
     /// Its symbols of the International Patent Classification.
@@ -467,10 +463,6 @@ fn paging(error: patents::PageError) -> async_graphql::Error {
 /// A reason's code in words.
 fn reason(code: &str, locale: KernelLocale) -> String {
     i18n::label(locale, "patent-reason", code)
-}
-
-fn risk_message(kind: RiskKind, locale: KernelLocale) -> String {
-    i18n::label(locale, "patent-risk", kind.as_str())
 }
 
 /// Where the public can read the register: Espacenet for what it holds.

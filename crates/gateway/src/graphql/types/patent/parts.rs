@@ -178,6 +178,17 @@ pub struct PatentRisk {
     pub(super) message: String,
 }
 
+impl PatentRisk {
+    /// It in words.
+    pub(in super::super) fn of(risk: &patents::Risk, locale: kernel::Locale) -> Self {
+        Self {
+            kind: risk.kind.into(),
+            due_on: risk.on,
+            message: i18n::label(locale, "patent-risk", risk.kind.as_str()),
+        }
+    }
+}
+
 /// A published document of a right.
 #[derive(SimpleObject)]
 pub struct PatentPublication {

@@ -1,0 +1,214 @@
+//! Another amount, another reward, another card.
+
+use axum::{extract::Path, response::Response};
+use chrono::{DateTime, Utc};
+use http::StatusCode;
+
+use super::one;
+use crate::{
+    failure::Failure,
+    form::{Fields, Problems},
+    graphql::{ById, ByIdFields, CurrencyCode, Decimal, Money, MoneyInput, Uuid, schema},
+    pages::{
+        campaign::Reward,
+        checkout::{another_card, typed_amount},
+    },
+    parts::{grave_risks::GraveRisks, user_errors::PledgeUserError},
+    routes::done,
+    shell::{self, Shell},
+    visit::Visit,
+};
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "ById")]
+struct AdjustQuery {
+    #[arguments(id: $id)]
+    pledge: Option<Pledge>,
+}
+
+/// What is pledged now, and what could be.
+#[derive(cynic::QueryFragment, Debug)]
+struct Pledge {
+    id: cynic::Id,
+    amount: Money,
+    adjustable: bool,
+    reward: Option<RewardId>,
+    campaign: Option<Campaign>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Reward")]
+struct RewardId {
+    id: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+struct Campaign {
+    title: String,
+    ends_at: Option<DateTime<Utc>>,
+    zone: String,
+    rewards: Vec<Reward>,
+    ip_panel: IpPanel,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+struct IpPanel {
+    grave_risks: Option<GraveRisks>,
+}
+
+#[derive(cynic::InputObject, Debug)]
+struct PledgeAdjustInput {
+    pledge_id: cynic::Id,
+    reward_id: Option<cynic::Id>,
+    amount: MoneyInput,
+    acknowledged_risks: Option<String>,
+    idempotency_key: Uuid,
+}
+
+#[derive(cynic::QueryVariables, Debug)]
+struct AdjustVariables {
+    input: PledgeAdjustInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "AdjustVariables")]
+struct AdjustMutation {
+    #[arguments(input: $input)]
+    pledge_adjust: Option<PledgeAdjustPayload>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+struct PledgeAdjustPayload {
+    user_errors: Vec<PledgeUserError>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "pledge_adjust.html")]
+struct AdjustPage {
+    shell: Shell,
+    p: Pledge,
+    c: Campaign,
+    fields: Fields,
+    problems: Problems,
+}
+
+impl AdjustPage {
+    fn is_chosen(&self, reward: &Reward) -> bool {
+        self.fields.get("reward") == Some(reward.id.inner())
+    }
+
+    /// Whether nobody can take it, whoever has it excepted.
+    fn is_gone(&self, reward: &Reward) -> bool {
+        let is_own = self.p.reward.as_ref().is_some_and(|own| own.id == reward.id);
+        reward.is_gone() && !is_own
+    }
+
+    fn is_without_reward(&self) -> bool {
+        self.fields.get("reward").is_none_or(|id| id == "none")
+    }
+
+    fn are_known(&self, risks: &GraveRisks) -> bool {
+        self.fields.get("risks") == Some(risks.hash.as_str())
+    }
+}
+
+/// `GET /pledges/{id}/change`
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+    let shown = async {
+        let found = find(&visit, &id).await?;
+        if !found.adjustable {
+            return Ok(done(&visit.url(&format!("/pledges/{id}"))));
+        }
+        let reward = found.reward.as_ref().map_or("none", |reward| reward.id.inner());
+        let fields = Fields::default()
+            .or("reward", reward)
+            .or("amount", found.amount.amount.0.as_str());
+        page(&visit, found, fields, Problems::default())
+    };
+    match shown.await {
+        Ok(response) => response,
+        Err(failure) => failure.respond(&visit),
+    }
+}
+
+async fn find(visit: &Visit, id: &str) -> Result<Pledge, Failure> {
+    visit.signed_in()?;
+    let by_id = ById {
+        id: cynic::Id::new(id),
+    };
+    let found: AdjustQuery = visit.query(by_id).await?;
+    found.pledge.ok_or(Failure::NotFound)
+}
+
+fn page(visit: &Visit, mut p: Pledge, fields: Fields, problems: Problems) -> Result<Response, Failure> {
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let page = AdjustPage {
+        shell: Shell::new(visit, "adjust-title"),
+        c: p.campaign.take().ok_or(Failure::NotFound)?,
+        p,
+        // Sent twice, it is one change.
+        fields: fields.or("key", visit.new_key()),
+        problems,
+    };
+    Ok(shell::page(&page, status))
+}
+
+/// `POST /pledges/{id}/change`
+pub(crate) async fn adjust(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    match adjusted(&visit, &id, fields).await {
+        Ok(response) => response,
+        Err(failure) => failure.respond(&visit),
+    }
+}
+
+async fn adjusted(visit: &Visit, id: &str, fields: Fields) -> Result<Response, Failure> {
+    let found = find(visit, id).await?;
+    let Some(amount) = typed_amount(fields.shown("amount")) else {
+        let message = visit.words().t("error-pledge-amount-invalid");
+        return page(visit, found, fields, Problems::one("amount", message));
+    };
+    let input = PledgeAdjustInput {
+        pledge_id: found.id.clone(),
+        reward_id: fields
+            .get("reward")
+            .filter(|reward| *reward != "none")
+            .map(cynic::Id::new),
+        amount: MoneyInput {
+            amount: Decimal(amount),
+            currency: CurrencyCode(found.amount.currency.0.clone()),
+        },
+        acknowledged_risks: fields.get("risks").map(str::to_owned),
+        idempotency_key: visit.key_of(&fields),
+    };
+    let answer: AdjustMutation = visit.act(AdjustVariables { input }).await?;
+    let errors = answer.pledge_adjust.ok_or(Failure::Fault)?.user_errors;
+    if errors.is_empty() {
+        return Ok(done(&visit.url(&format!("/pledges/{id}"))));
+    }
+    // The key was used up by this answer, so the corrected form takes a new one.
+    let fields = Fields::default()
+        .or("amount", fields.shown("amount"))
+        .or("reward", fields.shown("reward"))
+        .or("risks", fields.shown("risks"));
+    page(visit, found, fields, Problems::of(errors))
+}
+
+/// `POST /pledges/{id}/another-card`: the card that is saved stays until another is.
+pub(crate) async fn replace_card(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let begun = async {
+        visit.signed_in()?;
+        let errors = another_card(&visit, &id, &fields).await?;
+        if errors.is_empty() {
+            return Ok(done(&visit.url(&format!("/pledges/{id}/card"))));
+        }
+        one::refused(&visit, id, errors).await
+    };
+    match begun.await {
+        Ok(response) => response,
+        Err(failure) => failure.respond(&visit),
+    }
+}
