@@ -32,6 +32,7 @@ mod m20261129_191000_dispute_recounts;
 mod m20261129_200000_audit_holds;
 mod m20261130_000100_pledge_acknowledgements;
 mod m20261130_000200_pledge_adjustments;
+mod m20261130_000300_movements;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_200000_audit_holds::Migration),
             Box::new(m20261130_000100_pledge_acknowledgements::Migration),
             Box::new(m20261130_000200_pledge_adjustments::Migration),
+            Box::new(m20261130_000300_movements::Migration),
         ]
     }
 }

@@ -189,6 +189,8 @@ pub mod kind {
         Payee = "payee",
         /// Money paid out to a founder.
         Payout = "payout",
+        /// A comparison of the provider's balance with the books.
+        Reconciliation = "reconciliation",
         /// A change of what a pledge promises or earns.
         PledgeAdjustment = "adjustment",
         /// A change of a campaign's patents that matters to those who pledged.
@@ -244,6 +246,8 @@ pub type DisputeRecountId = Id<kind::DisputeRecount>;
 pub type PayeeId = Id<kind::Payee>;
 /// Id of a payout.
 pub type PayoutId = Id<kind::Payout>;
+/// Id of a comparison with the provider.
+pub type ReconciliationId = Id<kind::Reconciliation>;
 /// Id of a change of a pledge.
 pub type PledgeAdjustmentId = Id<kind::PledgeAdjustment>;
 /// Id of a material change.

@@ -18,7 +18,7 @@ pub use id::{
     AuditEntryId, CampaignId, DisputeId, DisputeRecountId, EventId, HistoricalCampaignId, Id, IdKind,
     ImportId, JobId, LedgerAccountId, LedgerEntryId, MailId, MaterialChangeId, NotificationId, ParseIdError,
     PatentId, PayeeId, PaymentAttemptId, PaymentSetupId, PayoutId, PledgeAdjustmentId, PledgeId, ProjectId,
-    RefundId, RewardId, SessionId, SnapshotId, UserId, kind, prefix_of,
+    ReconciliationId, RefundId, RewardId, SessionId, SnapshotId, UserId, kind, prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};
 pub use locale::{Locale, LocalizedText};

@@ -106,6 +106,8 @@ kinds! {
     RefundFailed = "refund_failed" { mailed: true, leads_to: Finance, says: [Campaign, Amount] }
     /// A contested charge waits for evidence.
     DisputeToAnswer = "dispute_to_answer" { mailed: true, leads_to: Finance, says: [Campaign, Amount, Way] }
+    /// The books and the payment provider do not agree.
+    BooksDiffer = "books_differ" { mailed: true, leads_to: Finance, says: [] }
 }
 
 impl Kind {

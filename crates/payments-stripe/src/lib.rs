@@ -6,6 +6,7 @@ mod dispute;
 mod event;
 mod fault;
 mod keys;
+mod movement;
 mod objects;
 mod payee;
 mod provider;

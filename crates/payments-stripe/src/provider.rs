@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::IdSource;
 use payments::{
-    Charge, ChargeRequest, Dispute, DisputeEvidence, EventPage, Payee, PayeeLink, PayeeRequest,
+    Charge, ChargeRequest, Dispute, DisputeEvidence, EventPage, MovementPage, Payee, PayeeLink, PayeeRequest,
     PaymentProvider, ProviderError, Refund, RefundRequest, Reversal, ReversalRequest, Setup, SetupRequest,
     Transfer, TransferRequest,
 };
@@ -140,5 +140,13 @@ impl PaymentProvider for Stripe {
 
     async fn events(&self, since: DateTime<Utc>, after: Option<&str>) -> Result<EventPage, ProviderError> {
         self.list_events(since, after).await
+    }
+
+    async fn movements(
+        &self,
+        since: DateTime<Utc>,
+        after: Option<&str>,
+    ) -> Result<MovementPage, ProviderError> {
+        self.list_movements(since, after).await
     }
 }

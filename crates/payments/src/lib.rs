@@ -11,9 +11,9 @@ pub mod webhook;
 pub use deliver::{Deliver, HttpDeliver, InProcess};
 pub use provider::{
     Card, Charge, ChargeRequest, ChargeStatus, Dispute, DisputeEvidence, DisputeStatus, EventPage, Failure,
-    ListedEvent, NextAction, Payee, PayeeLink, PayeeRequest, PaymentProvider, ProviderError, Refund,
-    RefundRequest, RefundStatus, Reversal, ReversalRequest, Setup, SetupRequest, SetupStatus, Transfer,
-    TransferRequest,
+    ListedEvent, Movement, MovementKind, MovementPage, NextAction, Payee, PayeeLink, PayeeRequest,
+    PaymentProvider, ProviderError, Refund, RefundRequest, RefundStatus, Reversal, ReversalRequest, Setup,
+    SetupRequest, SetupStatus, Transfer, TransferRequest,
 };
 pub use sandbox::Sandbox;
 pub use secret::{SecretTooShort, WebhookSecret};

@@ -1,12 +1,12 @@
 //! What pledges tells the rest of the platform.
 
 use chrono::{DateTime, Utc};
-use kernel::{CampaignId, MaterialChangeId, Money, PayoutId, PledgeId, RewardId, UserId};
+use kernel::{CampaignId, MaterialChangeId, Money, PayoutId, PledgeId, ReconciliationId, RewardId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ChangeOutcome, ChangeScope, ChangeSeverity, EndReason, MaterialChange, Payout, Pledge, RefundReason,
-    Settlement,
+    ChangeOutcome, ChangeScope, ChangeSeverity, EndReason, MaterialChange, Payout, Pledge, Reconciliation,
+    RefundReason, Settlement,
 };
 
 /// What a campaign was promised after an event.
@@ -251,6 +251,28 @@ change_events! {
 
     /// A change of the patents is dealt with.
     MaterialChangeClosed = "material_change_closed"
+}
+
+/// The books and the payment provider do not agree about something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BooksDiffer {
+    /// The comparison that found it.
+    pub reconciliation_id: ReconciliationId,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+}
+
+impl BooksDiffer {
+    pub(crate) fn of(made: &Reconciliation) -> Self {
+        Self {
+            reconciliation_id: made.id,
+            at: made.reconciled_at,
+        }
+    }
+}
+
+impl db::Event for BooksDiffer {
+    const KIND: &'static str = "books_differ";
 }
 
 macro_rules! payout_events {

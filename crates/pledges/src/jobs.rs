@@ -38,11 +38,16 @@ pub const SEND_PAYOUT: &str = "payout.send";
 /// Reads the provider's own list of events, and asks again for what waits too long.
 pub const SWEEP: &str = "payments.sweep";
 
+/// Compares what moved at the provider with the books.
+pub const RECONCILE: &str = "payments.reconcile";
+
 /// How often a provider that does not answer is asked: with back-off for about two days, longer than
 /// it knows our keys.
 pub(crate) const PATIENT: i32 = 60;
 /// How often the provider's list is read.
 const SWEEP_EVERY: Duration = Duration::from_secs(300);
+/// How often the books are compared with the provider.
+const RECONCILE_EVERY: Duration = Duration::from_secs(24 * 3_600);
 /// How often open settlements are looked at.
 const ADVANCE_EVERY: Duration = Duration::from_secs(5);
 /// How long the one who placed a pledge has to ask the provider before the job does.
@@ -154,7 +159,13 @@ impl Pledges {
                 tick(pledges.ask_again().await.and(read.map(|_| ())))
             }
         });
+        let pledges = self.clone();
+        runner.on_slow_job(RECONCILE, move |_: Job| {
+            let pledges = pledges.clone();
+            async move { result(pledges.reconcile().await) }
+        });
         runner
+            .every(RECONCILE_EVERY, RECONCILE)
             .every(ADVANCE_EVERY, ADVANCE)
             .every(ADVANCE_EVERY, ADVANCE_CHANGES)
             .every(SWEEP_EVERY, SWEEP);

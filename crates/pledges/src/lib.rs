@@ -19,6 +19,7 @@ mod place;
 mod pledge;
 pub mod ports;
 mod read;
+mod reconcile;
 mod refund;
 mod release;
 mod service;
@@ -49,6 +50,7 @@ pub use place::{PlacePledge, PlacePledgeError};
 pub use pledge::{EndReason, IllegalTransition, NewPledge, Pledge, PledgeState};
 pub use ports::{CampaignStep, Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
 pub use read::{ListPledgesError, PledgeFilter, Transition};
+pub use reconcile::{Difference, Reconciliation};
 pub use refund::{FeeBearer, Refund, RefundReason, RefundState, RequestRefund, RequestRefundError};
 pub use service::{Parts, Pledges};
 pub use settle::{

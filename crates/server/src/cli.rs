@@ -183,6 +183,8 @@ pub(crate) enum Patent {
 pub(crate) enum Ledger {
     /// Reckon the books again and check every rule of money; exits with 1 if one is broken
     Verify,
+    /// Compare what moved at the payment provider with the books, thing by thing; exits with 1 if something differs
+    Reconcile,
     /// Show line by line what was posted on somebody's accounts, or about a payout, with the balance after it
     Statement {
         /// campaign_…, user_… or payout_…

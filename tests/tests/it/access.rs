@@ -369,7 +369,8 @@ testkit::on_both! {
             Some(Person::with_role(&platform, "Fina Finance", Role::Finance).await),
             Some(Person::with_role(&platform, "Ada Administrator", Role::Administrator).await),
         ];
-        let key = json!({ "campaignId": founder.campaign, "idempotencyKey": Uuid::from_u128(9), "amount": { "amount": "20.00", "currency": "EUR" } });
+        let risks = platform.grave_risks(&founder.campaign).await;
+        let key = json!({ "campaignId": founder.campaign, "acknowledgedRisks": risks["hash"], "idempotencyKey": Uuid::from_u128(9), "amount": { "amount": "20.00", "currency": "EUR" } });
         let pledge = platform.act(investor.token(), "pledgePlace", "pledge { id }", key).await;
         let draft = json!({ "title": { "en": "Another" }, "field": "OTHER", "currency": "EUR", "country": "DE" });
         let draft = platform.act(founder.person.token(), "projectCreate", "campaign { id }", draft).await;

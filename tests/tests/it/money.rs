@@ -13,8 +13,16 @@ async fn live(platform: &Platform) -> Founder {
     Founder::with_live_campaign(platform, "Fritz Founder", Founder::PATENT, &reviewer).await
 }
 
-fn place(founder: &Founder, reward: Option<&str>, amount: &str, key: u128) -> Value {
-    json!({ "campaignId": founder.campaign, "rewardId": reward, "idempotencyKey": Uuid::from_u128(key),
+/// A pledge as whoever has read the patents' risks sends it.
+async fn place(
+    platform: &Platform,
+    founder: &Founder,
+    reward: Option<&str>,
+    amount: &str,
+    key: u128,
+) -> Value {
+    let risks = platform.grave_risks(&founder.campaign).await;
+    json!({ "acknowledgedRisks": risks["hash"], "campaignId": founder.campaign, "rewardId": reward, "idempotencyKey": Uuid::from_u128(key),
             "amount": { "amount": amount, "currency": "EUR" } })
 }
 
@@ -23,10 +31,11 @@ testkit::on_both! {
         let platform = Platform::on(db).await;
         let founder = live(&platform).await;
         let investor = Person::sign_up(&platform, "Ines Investor", false).await;
-        let click = || platform.act(investor.token(), "pledgePlace", "pledge { id }", place(&founder, None, "10.00", 7));
+        let wish = place(&platform, &founder, None, "10.00", 7).await;
+        let click = || platform.act(investor.token(), "pledgePlace", "pledge { id }", wish.clone());
         let (first, second) = (click().await, click().await);
         assert_eq!(first["pledge"]["id"], second["pledge"]["id"]);
-        let other = platform.attempt(investor.token(), "pledgePlace", "pledge { id }", place(&founder, None, "11.00", 7)).await;
+        let other = platform.attempt(investor.token(), "pledgePlace", "pledge { id }", place(&platform, &founder, None, "11.00", 7).await).await;
         assert_eq!(user_errors(&other), ["IDEMPOTENCY_KEY_REUSED"]);
         let mine = platform.data(investor.token(), "{ viewer { pledges { totalCount } } }", json!({})).await;
         assert_eq!(mine["viewer"]["pledges"]["totalCount"], 1);
@@ -38,8 +47,8 @@ testkit::on_both! {
         let founder = live(&platform).await;
         let [one, two] = [Person::sign_up(&platform, "Ina One", false).await, Person::sign_up(&platform, "Ivo Two", false).await];
         let last = Some(founder.rewards[1].as_str());
-        platform.act(one.token(), "pledgePlace", "pledge { id }", place(&founder, last, "400.00", 1)).await;
-        let late = platform.attempt(two.token(), "pledgePlace", "pledge { id }", place(&founder, last, "400.00", 2)).await;
+        platform.act(one.token(), "pledgePlace", "pledge { id }", place(&platform, &founder, last, "400.00", 1).await).await;
+        let late = platform.attempt(two.token(), "pledgePlace", "pledge { id }", place(&platform, &founder, last, "400.00", 2).await).await;
         assert_eq!(user_errors(&late), ["REWARD_SOLD_OUT"]);
         // The first never enters a card: after half an hour the unit is free again.
         db.clock.advance(TimeDelta::minutes(31));
@@ -55,16 +64,16 @@ testkit::on_both! {
         let investor = Person::sign_up(&platform, "Ines Investor", false).await;
         let cheap = Some(founder.rewards[0].as_str());
         for (who, input, code) in [
-            (&investor, place(&founder, cheap, "49.99", 1), "AMOUNT_BELOW_REWARD"),
-            (&investor, place(&founder, None, "0.00", 2), "AMOUNT_INVALID"),
-            (&investor, place(&founder, None, "-5", 3), "AMOUNT_INVALID"),
-            (&investor, place(&founder, None, "5.001", 4), "AMOUNT_INVALID"),
-            (&founder.person, place(&founder, None, "5.00", 5), "OWN_CAMPAIGN"),
+            (&investor, place(&platform, &founder, cheap, "49.99", 1).await, "AMOUNT_BELOW_REWARD"),
+            (&investor, place(&platform, &founder, None, "0.00", 2).await, "AMOUNT_INVALID"),
+            (&investor, place(&platform, &founder, None, "-5", 3).await, "AMOUNT_INVALID"),
+            (&investor, place(&platform, &founder, None, "5.001", 4).await, "AMOUNT_INVALID"),
+            (&founder.person, place(&platform, &founder, None, "5.00", 5).await, "OWN_CAMPAIGN"),
         ] {
             let refused = platform.attempt(who.token(), "pledgePlace", "pledge { id }", input.clone()).await;
             assert_eq!(user_errors(&refused), [code], "{input}");
         }
-        let mut dollars = place(&founder, None, "5.00", 6);
+        let mut dollars = place(&platform, &founder, None, "5.00", 6).await;
         dollars["amount"]["currency"] = json!("USD");
         let refused = platform.attempt(investor.token(), "pledgePlace", "pledge { id }", dollars).await;
         assert_eq!(user_errors(&refused), ["CURRENCY_MISMATCH"]);
@@ -80,11 +89,12 @@ testkit::on_both! {
         let told = &risks["risks"][0];
         assert_eq!((&told["number"], &told["risk"]["kind"]), (&json!("CN299062318U"), &json!("STATUS_LOST")));
 
-        let unread = platform.attempt(investor.token(), "pledgePlace", "pledge { id }", place(&founder, None, "10.00", 1)).await;
+        let mut wish = place(&platform, &founder, None, "10.00", 1).await;
+        wish["acknowledgedRisks"] = Value::Null;
+        let unread = platform.attempt(investor.token(), "pledgePlace", "pledge { id }", wish).await;
         assert_eq!(user_errors(&unread), ["RISKS_NOT_ACKNOWLEDGED"]);
         assert_eq!(unread["userErrors"][0]["field"], json!(["acknowledgedRisks"]));
-        let mut read = place(&founder, None, "10.00", 2);
-        read["acknowledgedRisks"] = risks["hash"].clone();
+        let read = place(&platform, &founder, None, "10.00", 2).await;
         let selection = "pledge { acknowledgement { risks { number risk { kind } } } }";
         let placed = platform.act(investor.token(), "pledgePlace", selection, read).await;
         let kept = &placed["pledge"]["acknowledgement"]["risks"];
@@ -100,7 +110,7 @@ testkit::on_both! {
         assert_eq!(paid["pledge"]["state"], "COMMITTED");
         db.clock.advance(TimeDelta::days(31));
         let late = Person::sign_up(&platform, "Lara Late", false).await;
-        let refused = platform.attempt(late.token(), "pledgePlace", "pledge { id }", place(&founder, None, "10.00", 9)).await;
+        let refused = platform.attempt(late.token(), "pledgePlace", "pledge { id }", place(&platform, &founder, None, "10.00", 9).await).await;
         assert_eq!(user_errors(&refused), ["CAMPAIGN_CLOSED"]);
         platform.settle().await;
         let query = "query($id: ID!) { campaign(id: $id) { state raised { amount } } }";

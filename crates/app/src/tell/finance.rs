@@ -3,7 +3,7 @@
 use db::{Job, JobResult, Runner};
 use kernel::{CampaignId, PledgeId, Role};
 use notifications::{About, Facts, Kind, Notice, Way};
-use pledges::events::{DisputeOpened, RefundFailed};
+use pledges::events::{BooksDiffer, DisputeOpened, RefundFailed};
 
 use super::facts;
 use crate::App;
@@ -52,6 +52,25 @@ impl App {
                 app.tell_officers(case).await
             }
         });
+        let app = self.clone();
+        runner.on_event::<BooksDiffer>("tell.finance_books_differ", move |job: Job| {
+            let app = app.clone();
+            async move { app.tell_of_books(&job.payload()?).await }
+        });
+    }
+
+    async fn tell_of_books(&self, event: &BooksDiffer) -> JobResult {
+        let officers = self.accounts.holders_of(Role::Finance).await?;
+        let notice = |officer| Notice {
+            to: officer,
+            kind: Kind::BooksDiffer,
+            about: About::default(),
+            facts: Facts::default(),
+            key: format!("{}:{}", Kind::BooksDiffer, event.reconciliation_id),
+            at: event.at,
+        };
+        let notices: Vec<Notice> = officers.into_iter().map(notice).collect();
+        self.tell(&notices).await
     }
 
     async fn tell_officers(&self, case: Case) -> JobResult {

@@ -240,6 +240,15 @@ campaign-shortfall-refund-all = If some cards fail and less than the goal arrive
 
 ## The pages of finance
 finance-title = Finance
+finance-books = The books and the payment provider
+finance-books-made = Compared { $when }: { $count } charges, refunds, disputes and transfers.
+finance-books-under-way = { $count } of them wait for a bank.
+finance-books-agree = They agree in everything.
+finance-books-differ = They do not agree. Find out why before more money goes out; nothing was changed.
+finance-books-source = At the provider
+finance-books-books = Moved by the books
+finance-books-provider = Moved there
+finance-books-never = They were not compared yet. It is done every day.
 finance-nothing = Nothing waits here.
 finance-act = What to do
 finance-due = May be paid out now

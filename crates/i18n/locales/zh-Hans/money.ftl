@@ -221,6 +221,15 @@ campaign-shortfall-refund-all = 如部分扣款失败、实收低于目标，全
 
 ## 财务页面
 finance-title = 财务
+finance-books = 账簿与支付机构
+finance-books-made = { $when }核对，共 { $count } 笔扣款、退款、争议和转账。
+finance-books-under-way = 其中 { $count } 笔正等待银行处理。
+finance-books-agree = 全部一致。
+finance-books-differ = 有不一致之处。查明原因之前不要继续付款；系统未做任何更改。
+finance-books-source = 支付机构编号
+finance-books-books = 账簿记录
+finance-books-provider = 支付机构记录
+finance-books-never = 尚未核对。系统每天核对一次。
 finance-nothing = 没有待办事项。
 finance-act = 操作
 finance-due = 现在可以拨付

@@ -4,6 +4,7 @@
 //! Nothing in them names the sandbox: what a card's holder, a bank or a founder does comes by
 //! [`Cardholder`].
 
+mod balance;
 mod cardholder;
 mod money_back;
 mod money_in;
@@ -132,7 +133,8 @@ impl Contract<'_> {
         self.disputes().await?;
         self.inquiries().await?;
         self.payees().await?;
-        self.transfers().await
+        self.transfers().await?;
+        self.movements().await
     }
 
     fn key(&self, name: &str) -> String {

@@ -3,6 +3,7 @@
 mod charge;
 mod dispute;
 mod event;
+mod movement;
 mod payee;
 mod refund;
 mod setup;
@@ -13,6 +14,7 @@ use chrono::{DateTime, Utc};
 pub use charge::{Charge, ChargeRequest, ChargeStatus};
 pub use dispute::{Dispute, DisputeEvidence, DisputeStatus};
 pub use event::{EventPage, ListedEvent};
+pub use movement::{Movement, MovementKind, MovementPage};
 pub use payee::{Payee, PayeeLink, PayeeRequest, Reversal, ReversalRequest, Transfer, TransferRequest};
 pub use refund::{Refund, RefundRequest, RefundStatus};
 pub use setup::{Card, Failure, NextAction, Setup, SetupRequest, SetupStatus};
@@ -145,6 +147,16 @@ pub trait PaymentProvider: std::fmt::Debug + Send + Sync {
     /// # Errors
     /// If the provider does not answer.
     async fn events(&self, since: DateTime<Utc>, after: Option<&str>) -> Result<EventPage, ProviderError>;
+
+    /// What moved on the platform's balance since a moment, the newest first: what the books are compared with.
+    ///
+    /// # Errors
+    /// If the provider does not answer.
+    async fn movements(
+        &self,
+        since: DateTime<Utc>,
+        after: Option<&str>,
+    ) -> Result<MovementPage, ProviderError>;
 }
 
 /// Why a provider did not do what it was asked.

@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::{
     Sandbox, SandboxError,
     cards::{self, Charging},
-    disputes, events, money, new_id, refused, setups, shape, unknown,
+    disputes, events, money, movements,
+    movements::NewMovement,
+    new_id, refused, setups, shape, unknown,
 };
 use crate::{Charge, ChargeStatus, Failure, NextAction, ProviderError};
 
@@ -264,6 +266,16 @@ async fn succeed(tx: &Tx, row: &mut ChargeRow) -> Result<(), ProviderError> {
     (row.failure_code, row.failure_text) = (None, None);
     (row.received_minor, row.fee_minor) = (amount.minor, Some(fee(amount)));
     save(tx, row).await?;
+    let id = row.id.replacen("pi_", "txn_", 1);
+    let came = NewMovement {
+        id: Some(&id),
+        kind: "charge",
+        source: &row.id,
+        amount: row.received_minor,
+        fee: row.fee_minor.unwrap_or(0),
+        currency: &row.currency,
+    };
+    movements::note(tx, came).await?;
     events::make(tx, "payment_intent.succeeded", shape::payment_intent(row)).await?;
     if let Charging::Disputed { reason, inquiry } = cards::charging(row.card_last4.as_deref()) {
         disputes::open(tx, row, None, reason, inquiry).await?;

@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::{
     Sandbox,
     charges::{self, ChargeRow},
-    events, money, new_id, refused, shape, unknown,
+    events, money, movements,
+    movements::NewMovement,
+    new_id, refused, shape, unknown,
 };
 use crate::{Dispute, DisputeEvidence, DisputeStatus, ProviderError};
 
@@ -39,6 +41,17 @@ pub(super) struct DisputeRow {
 impl DisputeRow {
     fn is_inquiry(&self) -> bool {
         self.status.starts_with("warning_")
+    }
+
+    fn moves(&self, amount: i64, fee: i64) -> NewMovement<'_> {
+        NewMovement {
+            id: None,
+            kind: "adjustment",
+            source: &self.id,
+            amount,
+            fee,
+            currency: &self.currency,
+        }
     }
 
     fn is_final(&self) -> bool {
@@ -147,7 +160,7 @@ pub(super) async fn open(
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     charge.was_disputed = true;
     if !inquiry {
-        withdraw(charge, &mut row)?;
+        withdraw(tx, charge, &mut row).await?;
         save(tx, &row).await?;
     }
     charges::save(tx, charge).await?;
@@ -159,12 +172,12 @@ pub(super) async fn open(
 }
 
 /// Takes the contested money and the fee.
-fn withdraw(charge: &mut ChargeRow, row: &mut DisputeRow) -> Result<(), ProviderError> {
+async fn withdraw(tx: &Tx, charge: &mut ChargeRow, row: &mut DisputeRow) -> Result<(), ProviderError> {
     "needs_response".clone_into(&mut row.status);
     row.is_withdrawn = true;
     row.fee_minor = fee(&row.currency)?;
     charge.disputed_minor += row.amount_minor;
-    Ok(())
+    movements::note(tx, row.moves(-row.amount_minor, row.fee_minor)).await
 }
 
 async fn save(tx: &Tx, row: &DisputeRow) -> Result<(), ProviderError> {
@@ -210,7 +223,7 @@ async fn decide(
         row.amount_minor = row.amount_minor.min(charge.left());
         (row.evidence, row.submitted_at) = (None, None);
         row.evidence_due_at = tx.db().clock().now() + EVIDENCE_WITHIN;
-        withdraw(charge, row)?;
+        withdraw(tx, charge, row).await?;
         save(tx, row).await?;
         charges::save(tx, charge).await?;
         events::make(tx, "charge.dispute.updated", shape::dispute(row)).await?;
@@ -227,6 +240,7 @@ async fn decide(
         row.is_withdrawn = false;
         charge.disputed_minor -= row.amount_minor;
         charges::save(tx, charge).await?;
+        movements::note(tx, row.moves(row.amount_minor, 0)).await?;
     }
     save(tx, row).await?;
     events::make(tx, "charge.dispute.closed", shape::dispute(row)).await?;

@@ -9,6 +9,7 @@ mod events;
 #[cfg(feature = "sandbox-http")]
 pub mod http;
 mod keys;
+mod movements;
 mod payees;
 mod provider;
 mod refunds;

@@ -11,7 +11,7 @@ use super::{
     payees, refunds, setups, transfers,
 };
 use crate::{
-    Charge, ChargeRequest, Dispute, DisputeEvidence, EventPage, Payee, PayeeLink, PayeeRequest,
+    Charge, ChargeRequest, Dispute, DisputeEvidence, EventPage, MovementPage, Payee, PayeeLink, PayeeRequest,
     PaymentProvider, ProviderError, Refund, RefundRequest, Reversal, ReversalRequest, Setup, SetupRequest,
     SetupStatus, Transfer, TransferRequest,
 };
@@ -197,5 +197,13 @@ impl PaymentProvider for Sandbox {
 
     async fn events(&self, since: DateTime<Utc>, after: Option<&str>) -> Result<EventPage, ProviderError> {
         self.list_events(since, after).await
+    }
+
+    async fn movements(
+        &self,
+        since: DateTime<Utc>,
+        after: Option<&str>,
+    ) -> Result<MovementPage, ProviderError> {
+        self.list_movements(since, after).await
     }
 }

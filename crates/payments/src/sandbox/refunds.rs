@@ -9,7 +9,9 @@ use super::{
     DELIVER_JOB, Sandbox,
     cards::{self, Charging},
     charges::{self, ChargeRow},
-    disputes, events, money, new_id, refused, shape, unknown,
+    disputes, events, money, movements,
+    movements::NewMovement,
+    new_id, refused, shape, unknown,
 };
 use crate::{Failure, ProviderError, Refund, RefundStatus};
 
@@ -39,6 +41,19 @@ pub(super) struct RefundRow {
     pub(super) answer_at: Option<DateTime<Utc>>,
     pub(super) answer: Option<String>,
     pub(super) created_at: DateTime<Utc>,
+}
+
+impl RefundRow {
+    fn moves(&self, kind: &'static str, amount: i64) -> NewMovement<'_> {
+        NewMovement {
+            id: None,
+            kind,
+            source: &self.id,
+            amount,
+            fee: 0,
+            currency: &self.currency,
+        }
+    }
 }
 
 impl TryFrom<RefundRow> for Refund {
@@ -146,6 +161,7 @@ pub(super) async fn create(
     insert(tx, &row).await?;
     charge.refunded_minor += amount;
     charges::save(tx, &charge).await?;
+    movements::note(tx, row.moves("refund", -amount)).await?;
     if let Some(at) = row.answer_at {
         tx.enqueue(NewJob::new(DELIVER_JOB, &row.id).run_at(at)).await?;
     }
@@ -228,6 +244,7 @@ impl Sandbox {
                 Some("The bank sent the money back: the card expired or was canceled.".to_owned());
             charge.refunded_minor -= row.amount_minor;
             charges::save(&tx, &charge).await?;
+            movements::note(&tx, row.moves("refund_failure", row.amount_minor)).await?;
             "refund.failed"
         } else {
             "refund.updated"

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{
     charges::ChargeRow,
     disputes::DisputeRow,
+    movements::MovementRow,
     payees::PayeeRow,
     refunds::RefundRow,
     setups::Stored,
@@ -113,6 +114,38 @@ pub(super) fn balance_transaction(row: &ChargeRow) -> Value {
         "id": row.id.replacen("pi_", "txn_", 1), "object": "balance_transaction", "type": "charge", "status": "available",
         "amount": row.received_minor, "fee": fee, "net": row.received_minor - fee,
         "currency": row.currency.to_lowercase(), "source": charge_id(&row.id), "created": seconds(row.created_at),
+    })
+}
+
+/// A movement on the balance; what it belongs to by its id, or as an object.
+pub(super) fn movement(row: &MovementRow, in_full: bool) -> Value {
+    let (source, object) = match row.kind.as_str() {
+        "charge" => {
+            let id = charge_id(&row.source);
+            (
+                id.clone(),
+                json!({"id": id, "object": "charge", "payment_intent": row.source}),
+            )
+        }
+        "adjustment" => (row.source.clone(), json!({"id": row.source, "object": "dispute"})),
+        "transfer_refund" => {
+            let id = row.id.replacen("txn_", "trr_", 1);
+            (
+                id.clone(),
+                json!({"id": id, "object": "transfer_reversal", "transfer": row.source}),
+            )
+        }
+        "transfer" => (
+            row.source.clone(),
+            json!({"id": row.source, "object": "transfer"}),
+        ),
+        _ => (row.source.clone(), json!({"id": row.source, "object": "refund"})),
+    };
+    json!({
+        "id": row.id, "object": "balance_transaction", "type": row.kind, "status": "available",
+        "amount": row.amount_minor, "fee": row.fee_minor, "net": row.amount_minor - row.fee_minor,
+        "currency": row.currency.to_lowercase(), "created": seconds(row.moved_at),
+        "source": if in_full { object } else { source.into() },
     })
 }
 

@@ -6,7 +6,9 @@ use kernel::{Currency, Money};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
 
-use super::{Sandbox, events, money, new_id, payees, refused, shape, unknown};
+use super::{
+    Sandbox, events, money, movements, movements::NewMovement, new_id, payees, refused, shape, unknown,
+};
 use crate::{ProviderError, Reversal, Transfer};
 
 /// A transfer to be made.
@@ -29,6 +31,19 @@ pub(super) struct TransferRow {
     pub(super) currency: String,
     pub(super) reversed_minor: i64,
     pub(super) created_at: DateTime<Utc>,
+}
+
+impl TransferRow {
+    fn moves(&self, kind: &'static str, amount: i64) -> NewMovement<'_> {
+        NewMovement {
+            id: None,
+            kind,
+            source: &self.id,
+            amount,
+            fee: 0,
+            currency: &self.currency,
+        }
+    }
 }
 
 impl TryFrom<TransferRow> for Transfer {
@@ -157,6 +172,7 @@ pub(super) async fn create(tx: &Tx, new: NewTransfer) -> Result<TransferRow, Pro
         now.into(),
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
+    movements::note(tx, row.moves("transfer", -row.amount_minor)).await?;
     events::make(tx, "transfer.created", shape::transfer(&row)).await?;
     Ok(row)
 }
@@ -215,6 +231,7 @@ pub(super) async fn reverse(
         now.into(),
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
+    movements::note(tx, row.moves("transfer_refund", amount)).await?;
     events::make(tx, "transfer.reversed", shape::transfer(&row)).await?;
     Ok(reversal)
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use payments::{
-    Charge, ChargeRequest, Dispute, DisputeEvidence, EventPage, Payee, PayeeLink, PayeeRequest,
+    Charge, ChargeRequest, Dispute, DisputeEvidence, EventPage, MovementPage, Payee, PayeeLink, PayeeRequest,
     PaymentProvider, ProviderError, Refund, RefundRequest, Reversal, ReversalRequest, Sandbox, Setup,
     SetupRequest, Transfer, TransferRequest, contract::Contract,
 };
@@ -115,6 +115,14 @@ impl PaymentProvider for Crooked {
     async fn reverse_transfer(&self, request: &ReversalRequest) -> Result<Reversal, ProviderError> {
         self.inner.reverse_transfer(request).await
     }
+    async fn movements(
+        &self,
+        since: DateTime<Utc>,
+        after: Option<&str>,
+    ) -> Result<MovementPage, ProviderError> {
+        self.inner.movements(since, after).await
+    }
+
     async fn events(&self, since: DateTime<Utc>, after: Option<&str>) -> Result<EventPage, ProviderError> {
         let mut page = self.inner.events(since, after).await?;
         if self.how == How::LosesEvents {

@@ -15,6 +15,7 @@ mod placing;
 mod pretend;
 mod races;
 mod reading;
+mod reconciling;
 mod refunds;
 mod repairs;
 mod stage;

@@ -8,11 +8,12 @@ use std::{
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use db::hash_request;
-use kernel::{Currency, Money};
+use kernel::{Clock, Currency, FixedClock, Money};
 use payments::{
-    Charge, ChargeRequest, ChargeStatus, Dispute, DisputeEvidence, DisputeStatus, EventPage, Failure, Payee,
-    PayeeLink, PayeeRequest, PaymentProvider, ProviderError, Refund, RefundRequest, RefundStatus, Reversal,
-    ReversalRequest, Sandbox, Setup, SetupRequest, Transfer, TransferRequest,
+    Charge, ChargeRequest, ChargeStatus, Dispute, DisputeEvidence, DisputeStatus, EventPage, Failure,
+    Movement, MovementKind, MovementPage, Payee, PayeeLink, PayeeRequest, PaymentProvider, ProviderError,
+    Refund, RefundRequest, RefundStatus, Reversal, ReversalRequest, Sandbox, Setup, SetupRequest, Transfer,
+    TransferRequest,
 };
 
 /// What the bank says of a charge.
@@ -57,9 +58,38 @@ pub(crate) struct Journal {
     pub(crate) transfers_refused: Option<&'static str>,
     /// Why refunds are refused.
     pub(crate) refunds_refused: Option<&'static str>,
+    /// What moved on the balance besides.
+    pub(crate) moved_besides: Vec<Movement>,
 }
 
 impl Journal {
+    /// What moved on the balance, as listed at `now`.
+    fn movements(&self, now: DateTime<Utc>) -> Vec<Movement> {
+        let moved = |kind, source: &str, minor| Movement {
+            id: format!("txn_{source}"),
+            kind,
+            source: source.into(),
+            net: usd(minor),
+            moved_at: now,
+        };
+        let charges = self.charges.values().filter(|charge| charge.received.minor > 0);
+        let charges = charges.map(|charge| {
+            let fee = charge.fee.map_or(0, |fee| fee.minor);
+            moved(
+                MovementKind::Charge,
+                &charge.provider_id,
+                charge.received.minor - fee,
+            )
+        });
+        let refunds = self.refunds.values();
+        let refunds =
+            refunds.map(|refund| moved(MovementKind::Refund, &refund.provider_id, -refund.amount.minor));
+        let sent = self.transfers.values();
+        let sent = sent.map(|sent| moved(MovementKind::Transfer, &sent.provider_id, -sent.amount.minor));
+        let besides = self.moved_besides.iter().cloned();
+        charges.chain(refunds).chain(sent).chain(besides).collect()
+    }
+
     /// How much arrived and was not given back or taken, in cents.
     pub(crate) fn balance(&self) -> i64 {
         let arrived: i64 = self.charges.values().map(|charge| charge.received.minor).sum();
@@ -119,13 +149,15 @@ impl Journal {
 #[derive(Debug)]
 pub(crate) struct Pretend {
     sandbox: Sandbox,
+    clock: FixedClock,
     journal: Mutex<Journal>,
 }
 
 impl Pretend {
-    pub(crate) fn new(sandbox: Sandbox) -> Self {
+    pub(crate) fn new(sandbox: Sandbox, clock: FixedClock) -> Self {
         Self {
             sandbox,
+            clock,
             journal: Mutex::default(),
         }
     }
@@ -471,6 +503,20 @@ impl PaymentProvider for Pretend {
 
     async fn reverse_transfer(&self, request: &ReversalRequest) -> Result<Reversal, ProviderError> {
         Err(missing(&request.transfer))
+    }
+
+    async fn movements(&self, _: DateTime<Utc>, after: Option<&str>) -> Result<MovementPage, ProviderError> {
+        // Two a page, so that pages are turned.
+        let all = self.journal().movements(self.clock.now());
+        let from = after.map_or(0, |after| {
+            all.iter()
+                .position(|movement| movement.id == after)
+                .map_or(0, |at| at + 1)
+        });
+        Ok(MovementPage {
+            movements: all.iter().skip(from).take(2).cloned().collect(),
+            has_more: all.len() > from + 2,
+        })
     }
 
     async fn events(&self, _: DateTime<Utc>, _: Option<&str>) -> Result<EventPage, ProviderError> {

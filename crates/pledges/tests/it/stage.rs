@@ -133,7 +133,7 @@ impl Stage {
     pub(crate) async fn with_rule(db: &TestDb, rule: ShortfallRule) -> Self {
         let mut pretend = None;
         let stage = Self::with_provider(db, |sandbox| {
-            let provider = Arc::new(Pretend::new(sandbox));
+            let provider = Arc::new(Pretend::new(sandbox, db.clock.clone()));
             pretend = Some(Arc::clone(&provider));
             provider
         })

@@ -20,6 +20,7 @@ use crate::{cli, config::Config};
 pub(super) async fn run(command: cli::Ledger, config: &Config) -> Result<ExitCode> {
     match command {
         cli::Ledger::Verify => verify(config).await,
+        cli::Ledger::Reconcile => reconcile(config).await,
         cli::Ledger::Statement { id, format } => {
             write(scope_of(&id)?, Format::of(format.csv, format.json_lines), config).await
         }
@@ -49,6 +50,25 @@ async fn verify(config: &Config) -> Result<ExitCode> {
         ));
     }
     Ok(verdict(report.is_sound(), "the books are proved"))
+}
+
+async fn reconcile(config: &Config) -> Result<ExitCode> {
+    let app = platform_of(config).await?;
+    let made = app.pledges.reconcile().await?;
+    say(format_args!(
+        "{}: {} new movements, {} charges, refunds, disputes and transfers compared, {} under way",
+        made.provider, made.new_movements, made.compared, made.under_way
+    ));
+    for found in &made.differences {
+        say(format_args!(
+            "WRONG {}: the books moved {} {}, the provider {}",
+            found.source, found.books_minor, found.currency, found.provider_minor
+        ));
+    }
+    Ok(verdict(
+        made.differences.is_empty(),
+        "the books and the provider agree",
+    ))
 }
 
 /// What an id asks for.

@@ -7,6 +7,7 @@ use super::{
     campaign::Campaign,
     payment::{Dispute, Refund},
     payout::Payout,
+    reconciliation::Reconciliation,
 };
 
 /// What waits for finance. Each queue shows two hundred at most, the most urgent first.
@@ -38,6 +39,12 @@ impl FinanceQueues {
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
         let open = ctx.app()?.pledges.open_refunds(ctx.caller()?).await;
         Ok(open.map_err(refused)?.into_iter().map(Refund).collect())
+    }
+
+    /// The newest comparison of the books with the payment provider. Null before the first.
+    async fn reconciliation(&self, ctx: &Context<'_>) -> Result<Option<Reconciliation>> {
+        let found = ctx.app()?.pledges.newest_reconciliation(ctx.caller()?).await;
+        Ok(found.map_err(refused)?.map(Reconciliation::from))
     }
 
     /// Disputes that are not decided, the next due first.

@@ -17,5 +17,6 @@ pub mod platform;
 pub mod pledge;
 pub mod pledge_adjustment;
 pub mod project;
+pub mod reconciliation;
 pub mod reward;
 pub mod viewer;

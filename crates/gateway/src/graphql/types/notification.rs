@@ -67,6 +67,8 @@ pub enum NotificationKind {
     RefundFailed,
     /// To finance: a contested charge waits for evidence.
     DisputeToAnswer,
+    /// The books and the payment provider do not agree.
+    BooksDiffer,
 }
 
 /// What somebody was told: the facts as they stood then, in the caller's language.

@@ -9,7 +9,7 @@ use super::{error::ApiError, intents::show_payment, money::charge_named, params:
 use crate::sandbox::{
     Sandbox, charges,
     disputes::DisputeRow,
-    refunds, shape,
+    movements, refunds, shape,
     transfers::{self, ReversalRow},
     unknown,
 };
@@ -174,6 +174,28 @@ pub(super) async fn reversals(sandbox: &Sandbox, id: &str, params: &mut Params) 
         rows.iter().map(shape::reversal).collect(),
         &format!("/v1/transfers/{id}/reversals"),
     )
+}
+
+/// What moved on the balance, with what it belongs to in full if that is asked for.
+pub(super) async fn movements(
+    sandbox: &Sandbox,
+    expand: &[String],
+    params: &mut Params,
+) -> Result<Value, ApiError> {
+    let window = Window::read(params)?;
+    if window.before.is_some() {
+        let message = "The sandbox lists balance transactions forward only.";
+        return Err(ApiError::invalid("parameter_unknown", message).param("ending_before"));
+    }
+    let since = params.integer("created[gte]")?.unwrap_or_default();
+    let since = DateTime::from_timestamp(since, 0).unwrap_or_default();
+    let after = window.after.as_deref();
+    let mut rows = movements::list(sandbox.db.primary(), since, after, window.limit).await?;
+    let has_more = rows.len() > window.limit;
+    rows.truncate(window.limit);
+    let in_full = inner(expand).iter().any(|path| path == "source");
+    let data: Vec<Value> = rows.iter().map(|row| shape::movement(row, in_full)).collect();
+    Ok(json!({"object": "list", "url": "/v1/balance_transactions", "has_more": has_more, "data": data}))
 }
 
 #[derive(FromQueryResult)]

@@ -27,6 +27,7 @@ pub(super) async fn get(
         ["v1", "payment_intents", "search"] => (lists::search(sandbox, &expand, &mut params, lag).await, ""),
         ["v1", "payment_intents", id] => (intents::payment(sandbox, id, &expand, &mut params).await, *id),
         ["v1", "charges", id] => (money::charge(sandbox, id, &expand).await, *id),
+        ["v1", "balance_transactions"] => (lists::movements(sandbox, &expand, &mut params).await, ""),
         ["v1", "balance_transactions", id] => (money::balance_transaction(sandbox, id).await, *id),
         ["v1", "refunds"] => (lists::refunds(sandbox, &mut params).await, ""),
         ["v1", "refunds", id] => (money::refund(sandbox, id).await, *id),

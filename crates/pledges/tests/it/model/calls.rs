@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use db::hash_request;
 use payments::{
-    Charge, ChargeRequest, ChargeStatus, Dispute, DisputeEvidence, EventPage, Payee, PayeeLink, PayeeRequest,
-    PaymentProvider, ProviderError, Refund, RefundRequest, Reversal, ReversalRequest, Sandbox, Setup,
-    SetupRequest, SetupStatus, Transfer, TransferRequest,
+    Charge, ChargeRequest, ChargeStatus, Dispute, DisputeEvidence, EventPage, MovementPage, Payee, PayeeLink,
+    PayeeRequest, PaymentProvider, ProviderError, Refund, RefundRequest, Reversal, ReversalRequest, Sandbox,
+    Setup, SetupRequest, SetupStatus, Transfer, TransferRequest,
 };
 
 use super::processor::{About, Card, Fault, Journal, Processor, pledge_of, settle};
@@ -210,6 +210,15 @@ impl PaymentProvider for Processor {
 
     async fn reverse_transfer(&self, request: &ReversalRequest) -> Result<Reversal, ProviderError> {
         Err(missing(&request.transfer))
+    }
+
+    async fn movements(
+        &self,
+        since: DateTime<Utc>,
+        after: Option<&str>,
+    ) -> Result<MovementPage, ProviderError> {
+        let _ = (since, after);
+        Ok(MovementPage::default())
     }
 
     async fn events(&self, since: DateTime<Utc>, _: Option<&str>) -> Result<EventPage, ProviderError> {

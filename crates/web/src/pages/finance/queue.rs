@@ -43,6 +43,24 @@ struct Queues {
     payouts: Vec<OpenPayout>,
     refunds: Vec<Refund>,
     disputes: Vec<Dispute>,
+    reconciliation: Option<Reconciliation>,
+}
+
+/// The newest comparison of the books with the payment provider.
+#[derive(cynic::QueryFragment, Debug)]
+struct Reconciliation {
+    reconciled_at: DateTime<Utc>,
+    compared: i32,
+    under_way: i32,
+    differences: Vec<ReconciliationDifference>,
+}
+
+/// Something about which they do not agree.
+#[derive(cynic::QueryFragment, Debug)]
+struct ReconciliationDifference {
+    source: String,
+    books: Money,
+    provider: Money,
 }
 
 /// A campaign of which something may be paid out now.
@@ -114,6 +132,7 @@ struct QueuePage {
     payouts: Vec<OpenPayout>,
     refunds: Vec<Refund>,
     disputes: Vec<Dispute>,
+    reconciliation: Option<Reconciliation>,
     now: DateTime<Utc>,
     problems: Problems,
     done: Option<&'static str>,
@@ -143,6 +162,7 @@ async fn shown(visit: &Visit, problems: Problems, done: Option<&'static str>) ->
         payouts: queues.payouts,
         refunds: queues.refunds,
         disputes: queues.disputes,
+        reconciliation: queues.reconciliation,
         now: visit.site.clock.now(),
         problems,
         done,

@@ -51,7 +51,11 @@ fn officer() -> StandIn {
 
 fn queues(due: Value, payouts: Value, refunds: Value, disputes: Value) -> StandIn {
     let finance = json!({
-        "dueCampaigns": due, "payouts": payouts, "refunds": refunds, "disputes": disputes
+        "dueCampaigns": due, "payouts": payouts, "refunds": refunds, "disputes": disputes,
+        "reconciliation": {
+            "reconciledAt": "2026-05-02T03:00:00Z", "compared": 12, "underWay": 1,
+            "differences": [{ "source": "pi_lost", "books": money(), "provider": money() }]
+        }
     });
     officer().answering("FinanceQuery", json!({ "finance": finance }))
 }
