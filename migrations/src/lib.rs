@@ -31,6 +31,8 @@ mod m20261129_190100_notifications;
 mod m20261129_191000_dispute_recounts;
 mod m20261129_200000_audit_holds;
 mod m20261130_010000_follows;
+mod m20261130_020000_campaign_updates;
+mod m20261130_030000_questions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -72,6 +74,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_191000_dispute_recounts::Migration),
             Box::new(m20261129_200000_audit_holds::Migration),
             Box::new(m20261130_010000_follows::Migration),
+            Box::new(m20261130_020000_campaign_updates::Migration),
+            Box::new(m20261130_030000_questions::Migration),
         ]
     }
 }
