@@ -75,7 +75,7 @@ async fn made(visit: &Visit, slug: String, headers: &HeaderMap) -> Result<Respon
     let raised = w.whole(&c.raised);
     let facts = Facts {
         brand: w.t("card-brand"),
-        by: format!("{} {}", w.t("campaign-by"), c.founder.display_name),
+        by: format!("{}{}{}", w.t("campaign-by"), w.space(), c.founder.display_name),
         patents: w.t1("card-patents-are", "level", w.level(&c.ip_panel.level)),
         tone: mark::of_level(&c.ip_panel.level).tone,
         percent: c.raised_percent,
