@@ -33,6 +33,9 @@ mod m20261129_200000_audit_holds;
 mod m20261130_000100_pledge_acknowledgements;
 mod m20261130_000200_pledge_adjustments;
 mod m20261130_000300_movements;
+mod m20261130_010000_follows;
+mod m20261130_020000_campaign_updates;
+mod m20261130_030000_questions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -76,6 +79,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000100_pledge_acknowledgements::Migration),
             Box::new(m20261130_000200_pledge_adjustments::Migration),
             Box::new(m20261130_000300_movements::Migration),
+            Box::new(m20261130_010000_follows::Migration),
+            Box::new(m20261130_020000_campaign_updates::Migration),
+            Box::new(m20261130_030000_questions::Migration),
         ]
     }
 }

@@ -22,6 +22,8 @@ const BATCH: u64 = 100;
 
 const CLOSE: &str = "campaign.close_due";
 const LAUNCH: &str = "campaign.launch_due";
+const PUBLISH: &str = "campaign.publish_due";
+const REMIND: &str = "campaign.remind_due";
 const SEAL: &str = "audit.seal";
 const PRUNE: &str = "jobs.prune";
 const CALENDAR: &str = "patents.calendar";
@@ -179,6 +181,23 @@ impl App {
                 .map(|_| ())
                 .map_err(retry)
         });
+        self.on(runner, PUBLISH, |app, _| async move {
+            app.projects
+                .publish_due_updates(&Caller::system("publisher"), BATCH)
+                .await
+                .map(|_| ())
+                .map_err(retry)
+        });
+        self.on(runner, REMIND, |app, _| async move {
+            while app
+                .projects
+                .remind_due(&Caller::system("reminder"), BATCH)
+                .await
+                .map_err(retry)?
+                > 0
+            {}
+            Ok(())
+        });
         self.on(runner, SEAL, |app, _| async move {
             while app.db().seal_audit(1_000).await? > 0 {}
             while ledger::Ledger::seal(app.db(), 1_000).await? > 0 {}
@@ -213,6 +232,8 @@ impl App {
             .every(Duration::from_secs(24 * 3_600), CALENDAR)
             .every(Duration::from_secs(5), CLOSE)
             .every(Duration::from_secs(5), LAUNCH)
+            .every(Duration::from_secs(5), PUBLISH)
+            .every(Duration::from_secs(300), REMIND)
             .every(Duration::from_secs(2), SEAL)
             .every(Duration::from_secs(24 * 3_600), PRUNE);
     }

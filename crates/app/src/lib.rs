@@ -3,6 +3,7 @@
 mod books;
 pub mod demo;
 mod handlers;
+mod happenings;
 mod live;
 mod material_change;
 mod numbers;
@@ -18,6 +19,7 @@ use accounts::Accounts;
 use cache::Cache;
 use chrono::{DateTime, NaiveDate, Utc};
 use db::Db;
+use investors::Investors;
 use kernel::{Caller, CampaignId, policy};
 use mail::{Captured, Mailer};
 use notifications::Notifications;
@@ -27,6 +29,7 @@ use pledges::Pledges;
 use projects::{Campaign, Projects};
 
 pub use books::BookFault;
+pub use happenings::{CampaignHappening, Happening};
 pub use live::{FundingChanges, ViewerChanges};
 pub use ports::grave_risks;
 pub use setup::{EMBEDDED_SITE, Parts, SetupError};
@@ -44,6 +47,8 @@ pub struct App {
     pub pledges: Pledges,
     /// What people are told.
     pub notifications: Notifications,
+    /// What people follow.
+    pub investors: Investors,
     pub(crate) inner: Arc<Inner>,
 }
 

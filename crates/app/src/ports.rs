@@ -1,20 +1,21 @@
 //! What the parts ask of one another, answered.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use accounts::Accounts;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use db::Tx;
+use db::{Db, Tx};
+use investors::{Followee, ports::Followable};
 use kernel::{Caller, CampaignId, PatentId, RewardId, UserId};
 use notifications::{Recipient, Recipients};
 use patents::{Panel, Patents, watch::Horizon};
 use pledges::{
-    CampaignStep, Dossier, FundingTerms, GraveRisk, GraveRisks, IpDossier, RewardReservation, Terms,
+    CampaignStep, Dossier, FundingTerms, GraveRisk, GraveRisks, IpDossier, Pledges, RewardReservation, Terms,
 };
 use projects::{
-    CampaignState, Stage, Transition, WatchLevel, funding,
-    ports::{PatentCheck, PatentFacts},
+    CampaignState, Projects, Stage, Transition, WatchLevel, funding,
+    ports::{Backers, PatentCheck, PatentFacts},
 };
 use serde_json::json;
 
@@ -210,6 +211,43 @@ impl Recipients for PeopleForMails {
             name: user.display_name,
             locale: user.locale,
         }))
+    }
+}
+
+/// Pledges, as projects ask for them.
+#[derive(Debug)]
+pub(crate) struct PledgesForProjects(pub(crate) Db);
+
+#[async_trait]
+impl Backers for PledgesForProjects {
+    async fn among(&self, campaign: CampaignId, people: &[UserId]) -> db::Result<HashSet<UserId>> {
+        Pledges::backers_among(&self.0, campaign, people).await
+    }
+}
+
+/// Campaigns, founders and patents, as far as they may be followed.
+#[derive(Debug)]
+pub(crate) struct FollowableThings {
+    pub(crate) accounts: Accounts,
+    pub(crate) projects: Projects,
+    pub(crate) patents: Patents,
+}
+
+#[async_trait]
+impl Followable for FollowableThings {
+    async fn is_there(&self, caller: &Caller, followee: Followee) -> db::Result<bool> {
+        match followee {
+            Followee::Campaign(id) => {
+                let found = self.projects.find(caller, id).await.map_err(db::Error::corrupt)?;
+                // A draft that its founder or staff see is nothing to be followed.
+                Ok(found.is_some_and(|campaign| campaign.is_public()))
+            }
+            Followee::Founder(id) => {
+                let found = self.accounts.find_user(id).await?;
+                Ok(found.is_some_and(|user| user.roles.contains(&kernel::Role::Founder)))
+            }
+            Followee::Patent(id) => Ok(!self.patents.panels(&[id]).await?.is_empty()),
+        }
     }
 }
 

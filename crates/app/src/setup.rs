@@ -5,6 +5,7 @@ use std::sync::Arc;
 use accounts::{Accounts, Settings};
 use cache::Cache;
 use db::Db;
+use investors::Investors;
 use kernel::{Caller, Role};
 use mail::{Captured, Mailer};
 use notifications::Notifications;
@@ -15,7 +16,10 @@ use projects::Projects;
 
 use crate::{
     App, Inner,
-    ports::{CampaignsForPledges, DossiersForPledges, PatentsForProjects, PeopleForMails},
+    ports::{
+        CampaignsForPledges, DossiersForPledges, FollowableThings, PatentsForProjects, PeopleForMails,
+        PledgesForProjects,
+    },
     watch::CampaignsForPatents,
 };
 
@@ -73,7 +77,8 @@ impl App {
     pub fn new(parts: Parts) -> Result<Self, SetupError> {
         let accounts = Accounts::new(parts.db.clone(), parts.cache.clone(), parts.accounts)?;
         let for_projects = Arc::new(PatentsForProjects(parts.patents.clone()));
-        let projects = Projects::new(parts.db.clone(), for_projects);
+        let backers = Arc::new(PledgesForProjects(parts.db.clone()));
+        let projects = Projects::new(parts.db.clone(), for_projects).backed_by(backers);
         let patents = parts
             .patents
             .relied_on_by(Arc::new(CampaignsForPatents(projects.clone())));
@@ -91,12 +96,19 @@ impl App {
             recipients: Arc::new(PeopleForMails(accounts.clone())),
             site: parts.site,
         });
+        let followable = FollowableThings {
+            accounts: accounts.clone(),
+            projects: projects.clone(),
+            patents: patents.clone(),
+        };
+        let investors = Investors::new(parts.db.clone(), Arc::new(followable));
         Ok(Self {
             accounts,
             projects,
             patents,
             pledges,
             notifications,
+            investors,
             inner: Arc::new(Inner {
                 db: parts.db,
                 cache: parts.cache,

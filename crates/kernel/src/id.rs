@@ -209,6 +209,14 @@ pub mod kind {
         Notification = "notification",
         /// The mail that says what a notification says.
         Mail = "mail",
+        /// Somebody's wish to be told of a campaign, a founder or a patent right.
+        Follow = "follow",
+        /// What a founder tells of a campaign.
+        CampaignUpdate = "update",
+        /// A question to the founder of a campaign, with its answer.
+        Question = "question",
+        /// A reader's report of a question.
+        QuestionReport = "report",
         /// One run of an import.
         Import = "import",
         /// A past campaign of another platform, kept as a comparable.
@@ -266,6 +274,14 @@ pub type JobId = Id<kind::Job>;
 pub type NotificationId = Id<kind::Notification>;
 /// Id of a mail.
 pub type MailId = Id<kind::Mail>;
+/// Id of a wish to be told.
+pub type FollowId = Id<kind::Follow>;
+/// Id of what a founder tells of a campaign.
+pub type CampaignUpdateId = Id<kind::CampaignUpdate>;
+/// Id of a question.
+pub type QuestionId = Id<kind::Question>;
+/// Id of a report of a question.
+pub type QuestionReportId = Id<kind::QuestionReport>;
 /// Id of an import run.
 pub type ImportId = Id<kind::Import>;
 /// Id of a historical campaign.

@@ -94,6 +94,36 @@ pub enum Action {
     /// See what waits for review.
     ReviewQueueView,
 
+    /// Be told of a campaign, a founder or a patent right.
+    FollowStart,
+    /// Tell of a campaign: draft, publish or edit an update.
+    CampaignUpdateWrite {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Ask the founder of a campaign a question.
+    QuestionAsk {
+        /// Whose campaign.
+        campaign_owner: UserId,
+    },
+    /// Answer a question.
+    QuestionAnswer {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Hide a question, with a reason.
+    QuestionHide {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Report a question to the reviewers.
+    QuestionReport,
+    /// Decide on reports of a question.
+    QuestionReportDecide {
+        /// Whose campaign.
+        owner: UserId,
+    },
+
     /// See a patent right and its evidence.
     PatentView,
     /// Look a number up in the registers.
@@ -222,7 +252,15 @@ pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
     match action {
         A::PatentView | A::HistoryView => Ok(()),
 
-        A::FounderBecome | A::PatentLookup | A::PatentRefresh => signed_in(caller),
+        A::FounderBecome | A::PatentLookup | A::PatentRefresh | A::FollowStart | A::QuestionReport => {
+            signed_in(caller)
+        }
+        A::QuestionAsk { campaign_owner } => {
+            signed_in(caller)?;
+            not_own(caller, campaign_owner)
+        }
+        A::QuestionAnswer { owner } => own_or(caller, owner, &[]),
+        A::QuestionHide { owner } => own_or(caller, owner, &[Role::Reviewer, Role::Administrator]),
         A::PledgePlace { campaign_owner } => {
             caller.require(Role::Investor)?;
             not_own(caller, campaign_owner)
@@ -248,12 +286,15 @@ pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
         | A::CampaignCreate { owner }
         | A::CampaignEdit { owner }
         | A::CampaignSubmit { owner }
+        | A::CampaignUpdateWrite { owner }
         | A::CampaignLaunch { owner } => {
             caller.require(Role::Founder)?;
             own_or(caller, owner, &[])
         }
         A::CampaignCancel { owner } => own_or(caller, owner, &[Role::Administrator]),
-        A::CampaignReview { owner } | A::MaterialChangeReclassify { owner } => {
+        A::CampaignReview { owner }
+        | A::MaterialChangeReclassify { owner }
+        | A::QuestionReportDecide { owner } => {
             caller.require(Role::Reviewer)?;
             not_own(caller, owner)
         }

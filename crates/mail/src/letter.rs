@@ -29,6 +29,8 @@ pub struct Letter {
     pub link: LetterLink,
     /// Who wrote, and why it came to this person.
     pub foot: Vec<String>,
+    /// Where such mails are ended, for mails that their reader once asked for.
+    pub leave: Option<LetterLink>,
 }
 
 #[derive(Template)]
@@ -87,7 +89,30 @@ mod tests {
                 url: "https://farsight.example/en/pledges/pledge_1?a=1&b=2".to_owned(),
             },
             foot: vec!["Farsight".to_owned()],
+            leave: None,
         }
+    }
+
+    #[test]
+    fn a_mail_that_was_asked_for_says_how_to_end_it() {
+        let leave = LetterLink {
+            label: "Stop".to_owned(),
+            url: "https://farsight.example/en/unfollow/abc".to_owned(),
+        };
+        let letter = Letter {
+            leave: Some(leave),
+            ..letter("A lamp")
+        };
+        let text = letter.text().unwrap();
+        assert!(
+            text.ends_with("-- \nFarsight\nStop: https://farsight.example/en/unfollow/abc\n"),
+            "{text}"
+        );
+        let html = letter.html().unwrap();
+        assert!(
+            html.contains("<a href=\"https://farsight.example/en/unfollow/abc\""),
+            "{html}"
+        );
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub struct Message {
     pub html: String,
     /// The language it is written in.
     pub locale: Locale,
+    /// The address by which mail programs let their reader end such mails (RFC 8058).
+    pub leave: Option<String>,
 }
 
 impl Message {
@@ -65,6 +67,7 @@ impl Message {
             text: letter.text()?,
             html: letter.html()?,
             locale: letter.locale,
+            leave: letter.leave.as_ref().map(|link| link.url.clone()),
         })
     }
 }

@@ -120,13 +120,16 @@ impl Smtp {
     }
 
     fn mail(&self, message: &Message) -> Result<Mail, SendError> {
-        let builder = Mail::builder()
+        let mut builder = Mail::builder()
             .from(self.from.0.clone())
             .to(lettre::message::Mailbox::new(None, message.to.0.clone()))
             .subject(message.subject.as_str())
             .message_id(Some(format!("<{}@{}>", message.id.as_str(), self.from.domain())))
             .header(AutoSubmitted)
             .header(ContentLanguage(message.locale.tag()));
+        if let Some(url) = &message.leave {
+            builder = builder.header(ListUnsubscribe(url.clone())).header(OneClick);
+        }
         let both = MultiPart::alternative_plain_html(message.text.clone(), message.html.clone());
         // Only a missing sender or address could be the reason, and both are there.
         builder
@@ -222,6 +225,43 @@ impl Header for ContentLanguage {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), self.0.to_owned())
+    }
+}
+
+/// Where such mails are ended (RFC 2369, section 3.2).
+#[derive(Debug, Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let url = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+        Ok(Self(url.ok_or("no address")?.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), format!("<{}>", self.0))
+    }
+}
+
+/// That a mail program may end them by itself, by one POST (RFC 8058, section 3.1).
+#[derive(Debug, Clone)]
+struct OneClick;
+
+impl Header for OneClick {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }
 

@@ -11,6 +11,9 @@ pub struct CampaignFacts {
     pub title: LocalizedText,
     /// The zone its times are shown in: an IANA name.
     pub zone: String,
+    /// Its readable address; none in what was told before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
 }
 
 /// Which of several ways something went, where a sentence depends on it.
@@ -116,6 +119,21 @@ pub struct Facts {
     /// Which way it went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub way: Option<Way>,
+    /// The patent right, by its number as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patent: Option<String>,
+    /// What changed of it: a kind of change as stored, of which there is a label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<String>,
+    /// The number of an update.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i32>,
+    /// What an update is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<LocalizedText>,
+    /// What the reader ends it by, if it is told because they follow something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leave: Option<String>,
 }
 
 /// The name of a fact, as words ask for it: `$amount`.
@@ -133,6 +151,14 @@ pub enum Fact {
     Until,
     /// Which way it went.
     Way,
+    /// The number of the patent right.
+    Patent,
+    /// What changed of the patent right.
+    Change,
+    /// The number of an update.
+    Number,
+    /// What an update is called.
+    Heading,
 }
 
 impl Facts {
@@ -145,6 +171,10 @@ impl Facts {
             Fact::Goal => self.goal.is_some(),
             Fact::Until => self.until.is_some(),
             Fact::Way => self.way.is_some(),
+            Fact::Patent => self.patent.is_some(),
+            Fact::Change => self.change.is_some(),
+            Fact::Number => self.number.is_some(),
+            Fact::Heading => self.heading.is_some(),
         }
     }
 }

@@ -76,7 +76,28 @@ kinds! {
     /// The patents changed; nothing is asked of them.
     PatentsNoted = "patents_noted" { mailed: true, leads_to: Pledges, says: [Campaign, Way] }
 
+    // To those who follow a campaign, its founder or a patent right.
+
+    /// A campaign they follow, or of a founder they follow, takes pledges.
+    FollowedLaunched = "followed_launched" { mailed: true, leads_to: Campaign, says: [Campaign, Goal, Until] }
+    /// A campaign they follow reached its goal before its deadline.
+    FollowedReached = "followed_reached" { mailed: true, leads_to: Campaign, says: [Campaign, Total, Until] }
+    /// A campaign they follow ends soon.
+    FollowedEnding = "followed_ending" { mailed: true, leads_to: Campaign, says: [Campaign, Total, Goal, Until] }
+    /// The standing of a patent right they follow changed.
+    FollowedPatentChanged = "followed_patent_changed" { mailed: true, leads_to: Patent, says: [Patent, Change] }
+
+    /// The founder of a campaign they pledged to, or follow, published an update.
+    CampaignUpdated = "campaign_updated" { mailed: true, leads_to: Update, says: [Campaign, Heading, Number] }
+    /// The founder answered their question.
+    QuestionAnswered = "question_answered" { mailed: true, leads_to: Questions, says: [Campaign] }
+    /// Their question was hidden.
+    QuestionHidden = "question_hidden" { mailed: true, leads_to: Questions, says: [Campaign] }
+
     // To founders.
+
+    /// Somebody asked them something about their campaign.
+    QuestionAsked = "question_asked" { mailed: true, leads_to: Questions, says: [Campaign] }
 
     /// The patents of their campaign changed.
     PatentsChanged = "patents_changed" { mailed: true, leads_to: FounderCampaign, says: [Campaign, Way] }

@@ -18,6 +18,20 @@ pub(crate) fn letter(notification: &Notification, to: &Recipient, site: &str) ->
         prefix(locale),
         notification.path()
     );
+    // What somebody asked to be told they can end, without signing in.
+    let leave = notification.facts.leave.as_ref().map(|secret| LetterLink {
+        label: say("mail-leave"),
+        url: format!(
+            "{}{}/unfollow/{secret}",
+            site.trim_end_matches('/'),
+            prefix(locale)
+        ),
+    });
+    let why = if leave.is_some() {
+        "mail-foot-followed"
+    } else {
+        "mail-foot-why"
+    };
     Letter {
         locale,
         subject: Line::new(&words.subject),
@@ -27,7 +41,8 @@ pub(crate) fn letter(notification: &Notification, to: &Recipient, site: &str) ->
             label: words.link,
             url,
         },
-        foot: vec![say("mail-foot-who"), say("mail-foot-why")],
+        foot: vec![say("mail-foot-who"), say(why)],
+        leave,
     }
 }
 

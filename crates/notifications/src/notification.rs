@@ -32,6 +32,6 @@ impl Notification {
 
     /// Where it leads: a path of the web client, without the language before it.
     pub fn path(&self) -> String {
-        self.kind.leads_to().path(&self.about)
+        self.kind.leads_to().path(&self.about, &self.facts)
     }
 }

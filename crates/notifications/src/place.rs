@@ -1,6 +1,6 @@
 //! Where a notification leads.
 
-use crate::About;
+use crate::{About, Facts};
 
 /// A page of the web client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,11 +17,19 @@ pub enum Place {
     FounderMoney,
     /// The queues of finance.
     Finance,
+    /// The campaign's public page.
+    Campaign,
+    /// The patent right's page.
+    Patent,
+    /// The update of the campaign.
+    Update,
+    /// What people ask about the campaign.
+    Questions,
 }
 
 impl Place {
     /// The path of the page, without the language before it. What is not told apart leads to where one would look for it.
-    pub fn path(self, about: &About) -> String {
+    pub fn path(self, about: &About, facts: &Facts) -> String {
         let pledge = about.pledge_id.map(|id| format!("/pledges/{id}"));
         let campaign = about.campaign_id.map(|id| format!("/founder/{id}"));
         let pledges = || "/pledges".to_owned();
@@ -33,8 +41,33 @@ impl Place {
             Place::FounderCampaign => campaign.unwrap_or_else(founder),
             Place::FounderMoney => campaign.map_or_else(founder, |campaign| format!("{campaign}/money")),
             Place::Finance => "/finance".to_owned(),
+            Place::Campaign => public(facts),
+            Place::Update => match facts.number {
+                Some(number) => format!("{}/updates/{number}", public(facts)),
+                None => public(facts),
+            },
+            Place::Questions => format!("{}/questions", public(facts)),
+            Place::Patent => match &facts.patent {
+                Some(number) => format!("/patents/{}", plain(number)),
+                None => "/following".to_owned(),
+            },
         }
     }
+}
+
+/// The path of a campaign's public page.
+fn public(facts: &Facts) -> String {
+    let slug = facts
+        .campaign
+        .as_ref()
+        .and_then(|campaign| campaign.slug.as_ref());
+    slug.map_or_else(|| "/campaigns".to_owned(), |slug| format!("/campaigns/{slug}"))
+}
+
+/// A number without blanks and signs that addresses do not bear, as the web client writes it.
+fn plain(number: &str) -> String {
+    let kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    number.chars().filter(kept).collect()
 }
 
 #[cfg(test)]
@@ -50,10 +83,18 @@ mod tests {
             ..About::default()
         };
         assert_eq!(
-            Place::Receipt.path(&about),
+            Place::Receipt.path(&about, &Facts::default()),
             "/pledges/pledge_00000000000000000000000007#receipt"
         );
-        assert_eq!(Place::FounderMoney.path(&about), "/founder");
-        assert_eq!(Place::Pledge.path(&About::default()), "/pledges");
+        let nothing = Facts::default();
+        assert_eq!(Place::FounderMoney.path(&about, &nothing), "/founder");
+        assert_eq!(Place::Pledge.path(&About::default(), &nothing), "/pledges");
+        assert_eq!(Place::Campaign.path(&about, &nothing), "/campaigns");
+        assert_eq!(Place::Patent.path(&about, &nothing), "/following");
+        let facts = Facts {
+            patent: Some("US 17/994,127 A1".to_owned()),
+            ..Facts::default()
+        };
+        assert_eq!(Place::Patent.path(&about, &facts), "/patents/US17994127A1");
     }
 }

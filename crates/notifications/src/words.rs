@@ -53,6 +53,16 @@ fn params(facts: &Facts, locale: Locale) -> Vec<(&'static str, String)> {
             .until
             .map(|until| ("until", i18n::instant(locale, until, zone))),
     );
+    params.extend(facts.number.map(|number| ("number", number.to_string())));
+    let heading = facts.heading.as_ref();
+    params.extend(heading.map(|heading| ("heading", heading.best(locale).0.to_owned())));
+    params.extend(facts.patent.clone().map(|patent| ("patent", patent)));
+    params.extend(
+        facts
+            .change
+            .as_ref()
+            .map(|change| ("change", i18n::label(locale, "patent-change", change))),
+    );
     params.extend(facts.way.map(|way| ("way", way.as_str().to_owned())));
     params
 }
@@ -72,12 +82,18 @@ mod tests {
             campaign: says(Fact::Campaign).then(|| CampaignFacts {
                 title: LocalizedText::both("A lamp", "一盏灯"),
                 zone: "Asia/Shanghai".to_owned(),
+                slug: None,
             }),
             amount: says(Fact::Amount).then(|| money(12_345)),
             total: says(Fact::Total).then(|| money(45_600)),
             goal: says(Fact::Goal).then(|| money(78_900)),
             until: (says(Fact::Until) || way == Way::Dated).then(|| "2026-06-08T16:30:00Z".parse().unwrap()),
             way: says(Fact::Way).then_some(way),
+            patent: says(Fact::Patent).then(|| "EP 1 234 567 B1".to_owned()),
+            change: says(Fact::Change).then(|| "granted".to_owned()),
+            number: says(Fact::Number).then_some(17),
+            heading: says(Fact::Heading).then(|| LocalizedText::both("First cells", "首批电芯")),
+            leave: None,
         }
     }
 
@@ -91,6 +107,10 @@ mod tests {
                 "9 June 2026, 00:30 (Asia/Shanghai)",
                 "2026年6月9日 00:30（Asia/Shanghai）",
             ),
+            Fact::Patent => ("EP 1 234 567 B1", "EP 1 234 567 B1"),
+            Fact::Change => ("The right was granted", "权利已授予"),
+            Fact::Number => ("17", "17"),
+            Fact::Heading => ("First cells", "首批电芯"),
             Fact::Way => return None,
         };
         Some(if locale == Locale::En { en } else { zh })

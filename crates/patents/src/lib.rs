@@ -4,6 +4,7 @@ pub mod answer;
 mod ask;
 pub mod assess;
 mod bulk;
+mod changes;
 mod events;
 pub mod facts;
 pub mod fees;
@@ -30,6 +31,7 @@ mod words;
 
 pub use ask::{Asked, RegisterTrouble};
 pub use bulk::{MaintenanceProgress, MaintenanceReport, RefusedLine};
+pub use changes::PastChange;
 pub use events::{PatentRecorded, PatentStandingChanged, ToldChange, WatchLevelChanged};
 pub use import::{ImportError, ImportReport, Note};
 pub use lookup::{LOOK_UP_JOB, Lookup, LookupState};

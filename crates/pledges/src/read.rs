@@ -1,5 +1,7 @@
 //! Reading pledges. What the caller may not see is not there.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use kernel::{
     Caller, CampaignId, Cursor, Page, PageRequest, PledgeId, UserId,
@@ -92,6 +94,35 @@ impl Pledges {
         rows.iter()
             .map(|row| Ok(row.try_get::<uuid::Uuid>("", "investor_id")?.into()))
             .collect()
+    }
+
+    /// Which of these people are backers of a campaign: they have a pledge to it that counts, is being collected or was.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn backers_among(
+        db: &db::Db,
+        campaign: CampaignId,
+        people: &[UserId],
+    ) -> db::Result<HashSet<UserId>> {
+        // Of the primary: whoever pledged in the last second is one.
+        let conn = db.primary();
+        let mut found = HashSet::new();
+        for people in people.chunks(AT_ONCE) {
+            let mut values: Vec<Value> = vec![campaign.uuid().into()];
+            values.extend(people.iter().map(|user| Value::from(user.uuid())));
+            let marks: Vec<_> = (2..=values.len()).map(|n| format!("${n}")).collect();
+            let select = format!(
+                "SELECT DISTINCT investor_id FROM pledges WHERE campaign_id = $1 AND investor_id IN ({})
+                 AND state IN ('committed', 'reconfirm_due', 'collecting', 'action_required', 'errored', 'collected',
+                               'disputed', 'won')",
+                marks.join(", ")
+            );
+            for row in conn.query_all_raw(db::sql(conn, select, values)).await? {
+                found.insert(row.try_get::<uuid::Uuid>("", "investor_id")?.into());
+            }
+        }
+        Ok(found)
     }
 
     /// The newest try at a card of each pledge. The client's secret in it is for the investor alone.

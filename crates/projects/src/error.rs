@@ -1,5 +1,6 @@
 //! Why an operation on projects and campaigns was not done.
 
+use chrono::{DateTime, Utc};
 use kernel::{CursorError, Forbidden, PatentId, ProblemKind, policy::Denied};
 
 use crate::{
@@ -53,6 +54,20 @@ pub enum Error {
     /// Another reviewer is at it.
     #[error("another reviewer is working on this campaign")]
     ReviewClaimed,
+    /// An update that was published stays published.
+    #[error("this update was published; it can be bettered, not published again or thrown away")]
+    UpdatePublished,
+    /// Nobody can read an update of a campaign that is not public.
+    #[error("this campaign is not public yet; its updates can be drafted, not published")]
+    CampaignHidden,
+    /// So much in an hour is enough.
+    #[error("at most {max} an hour; try again at {again_at}")]
+    TooOften {
+        /// How many an hour.
+        max: u64,
+        /// When there is room for the next.
+        again_at: DateTime<Utc>,
+    },
     /// The page cannot be continued from this cursor.
     #[error(transparent)]
     Cursor(#[from] CursorError),
@@ -77,6 +92,9 @@ impl Error {
             | Error::PatentAlreadyAttached(_)
             | Error::PatentInAnotherCampaign(_)
             | Error::RewardChosen
+            | Error::UpdatePublished
+            | Error::CampaignHidden
+            | Error::TooOften { .. }
             | Error::ReviewClaimed => ProblemKind::Conflict,
         }
     }

@@ -1,7 +1,7 @@
 //! What projects tell others.
 
 use chrono::{DateTime, Utc};
-use kernel::{CampaignId, Money, PatentId, ProjectId, UserId};
+use kernel::{CampaignId, CampaignUpdateId, LocalizedText, Money, PatentId, ProjectId, QuestionId, UserId};
 use serde::{Deserialize, Serialize};
 
 macro_rules! events {
@@ -75,6 +75,11 @@ events! {
         /// When pledging ends now.
         deadline_at: DateTime<Utc>,
     }
+    /// Its deadline is near: told once for each deadline.
+    CampaignEnding = "campaign_ending" {
+        /// When pledging ends.
+        deadline_at: DateTime<Utc>,
+    }
     /// Its deadline came.
     CampaignClosed = "campaign_closed" {
         /// Whether the goal was reached, decided once.
@@ -93,6 +98,46 @@ events! {
     CampaignSuspended = "campaign_suspended" {
         /// Whether it had been live.
         launched: bool,
+    }
+    /// Its founder published an update: told once.
+    CampaignUpdatePublished = "campaign_update_published" {
+        /// The update.
+        update_id: CampaignUpdateId,
+        /// Its number.
+        number: i32,
+        /// Whether it is for backers only.
+        for_backers: bool,
+        /// What it is called.
+        title: LocalizedText,
+        /// When.
+        at: DateTime<Utc>,
+    }
+    /// Somebody asked its founder something.
+    QuestionAsked = "question_asked" {
+        /// The question.
+        question_id: QuestionId,
+        /// Who is asked.
+        founder_id: UserId,
+        /// When.
+        at: DateTime<Utc>,
+    }
+    /// Its founder answered a question, for the first time.
+    QuestionAnswered = "question_answered" {
+        /// The question.
+        question_id: QuestionId,
+        /// Who asked.
+        asker_id: UserId,
+        /// When.
+        at: DateTime<Utc>,
+    }
+    /// A question was hidden.
+    QuestionHidden = "question_hidden" {
+        /// The question.
+        question_id: QuestionId,
+        /// Who asked.
+        asker_id: UserId,
+        /// When.
+        at: DateTime<Utc>,
     }
     /// What is shown of its patents changed.
     CampaignProtectionChanged = "campaign_protection_changed" {

@@ -11,6 +11,7 @@ mod operations;
 pub mod ports;
 mod project;
 mod projection;
+mod question;
 mod review;
 mod reward;
 pub mod search;
@@ -18,6 +19,7 @@ mod slug;
 pub mod standing;
 mod store;
 pub mod text;
+mod update;
 mod validation;
 mod weight;
 mod words;
@@ -34,10 +36,14 @@ pub use operations::{
     lift_hold,
 };
 pub use project::{Field, Project, is_country};
+pub use question::{
+    Answer, Hidden, Question, QuestionFilter, QuestionReport, ReadQuestion, ReportReason, ReportedQuestion,
+};
 pub use review::{Decision, Review};
 pub use reward::{AddReward, EditReward, Reward};
 pub use slug::slugify;
 pub use standing::{LegalStatus, Standing};
+pub use update::{Audience, CampaignUpdate, ReadUpdate, UpdateState, UpdateVersion, WriteUpdate};
 pub use validation::{Violation, ViolationCode};
 pub use words::UnknownWord;
 

@@ -1,11 +1,11 @@
 //! What projects ask of others.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use db::Tx;
-use kernel::PatentId;
+use kernel::{CampaignId, PatentId, UserId};
 
 use crate::WatchLevel;
 pub use crate::standing::PatentFacts;
@@ -25,4 +25,22 @@ pub trait PatentCheck: std::fmt::Debug + Send + Sync {
         ids: &[PatentId],
         funding_ends_on: Option<NaiveDate>,
     ) -> db::Result<HashMap<PatentId, WatchLevel>>;
+}
+
+/// Knows the pledges.
+#[async_trait]
+pub trait Backers: std::fmt::Debug + Send + Sync {
+    /// Which of these people have a pledge to the campaign that counts, or was collected.
+    async fn among(&self, campaign: CampaignId, people: &[UserId]) -> db::Result<HashSet<UserId>>;
+}
+
+/// Of whom nobody pledged: where there are no pledges.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NoBackers;
+
+#[async_trait]
+impl Backers for NoBackers {
+    async fn among(&self, _: CampaignId, _: &[UserId]) -> db::Result<HashSet<UserId>> {
+        Ok(HashSet::new())
+    }
 }

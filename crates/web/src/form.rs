@@ -39,6 +39,12 @@ impl Fields {
         self.0.contains_key(name)
     }
 
+    /// With another value, whatever was sent.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.0.insert(name.to_owned(), value.into());
+        self
+    }
+
     /// With a value where none was sent.
     pub(crate) fn or(mut self, name: &str, value: impl Into<String>) -> Self {
         self.0.entry(name.to_owned()).or_insert_with(|| value.into());

@@ -184,7 +184,7 @@ enums! {
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
         Conflict Frozen Incomplete Invalid NotFound OutOfRange OwnCase PatentAlreadyAttached PatentLookupPending PatentNotFound
-        PatentNumberInvalid RegisterUnavailable Required RewardChosen TooLong TooMany TooShort WrongState
+        PatentNumberInvalid RegisterUnavailable Required RewardChosen TooLong TooMany TooOften TooShort WrongState
     }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {
@@ -234,6 +234,19 @@ enums! {
     PayoutState { Approved Failed Held Paid Rejected Scheduled Sent }
     /// What a payout pays.
     PayoutPurpose { Proceeds Reserve }
+    /// Where an update of a campaign stands.
+    CampaignUpdateState { Draft Published Scheduled }
+    /// For whom an update of a campaign is.
+    CampaignUpdateAudience { Backers Everyone }
+    /// Which questions are wanted.
+    QuestionFilter { All Open Answered }
+    /// Why a reader reports a question.
+    QuestionReportReason { Spam Abuse PersonalData IpClaim Misleading Other }
+    /// What happened in a campaign.
+    CampaignHappeningKind {
+        Cancelled DeadlineExtended GoalMissed GoalReached Launched MaterialChangeClosed MaterialChangeOpened PatentChanged
+        Paused Resumed RewardAdded Suspended UpdatePublished
+    }
     /// What stands in the way of an approved payout.
     PayoutHoldReason { DestinationNew MaterialChange PayeeNotReady }
 }

@@ -12,6 +12,7 @@ mod pages;
 mod parts;
 mod routes;
 mod session;
+mod share;
 mod shell;
 mod site;
 #[cfg(test)]

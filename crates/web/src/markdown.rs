@@ -7,6 +7,15 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 /// The story as HTML. Raw HTML in it is shown as text; pictures of other sites are left out, since no
 /// request may leave the origin; headings begin below the page's own.
 pub(crate) fn html(text: &str) -> String {
+    cleaned(text, below)
+}
+
+/// A text of our own, whose headings stand directly below the page's.
+pub(crate) fn page(text: &str) -> String {
+    cleaned(text, |level| level)
+}
+
+fn cleaned(text: &str, place: impl Fn(HeadingLevel) -> HeadingLevel) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let events = Parser::new_ext(text, options).map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
@@ -16,12 +25,12 @@ pub(crate) fn html(text: &str) -> String {
             classes,
             attrs,
         }) => Event::Start(Tag::Heading {
-            level: below(level),
+            level: place(level),
             id,
             classes,
             attrs,
         }),
-        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(below(level))),
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(place(level))),
         other => other,
     });
     let mut rough = String::new();
@@ -49,6 +58,7 @@ fn below(level: HeadingLevel) -> HeadingLevel {
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let tags: HashSet<&str> = [
         "p",
+        "h2",
         "h3",
         "h4",
         "h5",

@@ -2,6 +2,7 @@
 
 pub(crate) mod card;
 pub(crate) mod collection;
+pub(crate) mod follow;
 pub(crate) mod funding;
 pub(crate) mod grave_risks;
 pub(crate) mod mark;
@@ -10,4 +11,5 @@ pub(crate) mod patent;
 pub(crate) mod payment;
 pub(crate) mod payout;
 pub(crate) mod pledge;
+pub(crate) mod tabs;
 pub(crate) mod user_errors;

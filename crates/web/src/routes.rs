@@ -16,9 +16,10 @@ use crate::{
     Site, assets, cover,
     failure::Failure,
     pages::{
-        campaign, checkout, dev_mail, discover, finance, founder, home, notifications, patent, pledges,
-        review, sign,
+        campaign, checkout, dev_mail, discover, finance, following, founder, founder_profile, help, home,
+        notifications, patent, pledges, review, sign, voices,
     },
+    share::{card, engines, feeds},
     visit::{Visit, language_of},
 };
 
@@ -36,6 +37,8 @@ pub fn router(site: Site) -> Router {
         .nest("/zh", pages())
         .route("/assets/{build}/{name}", get(assets::serve))
         .route("/covers/{field}/{seed}", get(cover::serve))
+        .route("/sitemap.xml", get(engines::sitemap))
+        .route("/robots.txt", get(engines::robots))
         .fallback(elsewhere)
         .layer(middleware::from_fn_with_state(site.clone(), guard))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
@@ -48,6 +51,23 @@ fn pages() -> Router<Site> {
         .route("/campaigns", get(discover::show))
         .route("/campaigns/{slug}", get(campaign::show))
         .route("/campaigns/{slug}/funding", get(campaign::funding))
+        .route("/campaigns/{slug}/card.png", get(card::serve))
+        .route("/campaigns/{slug}/feed.atom", get(feeds::updates))
+        .route("/feed.atom", get(feeds::campaigns))
+        .route("/help", get(help::index))
+        .route("/help/{page}", get(help::show))
+        .route("/campaigns/{slug}/updates", get(voices::updates::list))
+        .route("/campaigns/{slug}/updates/{number}", get(voices::updates::one))
+        .route(
+            "/campaigns/{slug}/questions",
+            get(voices::questions::list).post(voices::questions::ask),
+        )
+        .route("/campaigns/{slug}/changes", get(voices::changes::list))
+        .route("/questions/{id}", get(voices::questions::one))
+        .route("/questions/{id}/answer", post(voices::questions::answer))
+        .route("/questions/{id}/hide", post(voices::questions::hide))
+        .route("/questions/{id}/show", post(voices::questions::show))
+        .route("/questions/{id}/report", post(voices::questions::report))
         .route(
             "/campaigns/{slug}/pledge",
             get(checkout::show).post(checkout::place),
@@ -78,6 +98,13 @@ fn pages() -> Router<Site> {
         )
         .route("/notifications", get(notifications::list))
         .route("/notifications/read", post(notifications::mark))
+        .route("/following", get(following::list))
+        .route("/follow", post(following::change))
+        .route(
+            "/unfollow/{secret}",
+            get(following::leave).post(following::leave_sent),
+        )
+        .route("/founders/{id}", get(founder_profile::show))
         .route("/dev/mail", get(dev_mail::list))
         .route("/dev/mail/{id}", get(dev_mail::show))
         .route("/dev/mail/{id}/html", get(dev_mail::html))
@@ -91,6 +118,11 @@ fn pages() -> Router<Site> {
         .route("/founder/{id}/submit", post(founder::submit))
         .route("/founder/{id}/launch", post(founder::launch))
         .route("/founder/{id}/cancel", post(founder::cancel))
+        .route("/founder/{id}/updates", get(founder::updates::list))
+        .route(
+            "/founder/{id}/updates/{update}",
+            get(founder::updates::edit).post(founder::updates::sent),
+        )
         .route("/founder/{id}/money", get(founder::money::money))
         .route(
             "/founder/{id}/money/decide",
@@ -118,6 +150,8 @@ fn pages() -> Router<Site> {
             get(finance::refund_form).post(finance::refund),
         )
         .route("/review", get(review::queue))
+        .route("/review/questions", get(review::questions::list))
+        .route("/review/questions/{id}", post(review::questions::decide))
         .route("/review/changes", get(review::changes::list))
         .route(
             "/review/changes/{id}",
@@ -168,12 +202,17 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
             "notifications",
             "patents",
             "pledges",
+            "questions",
             "finance",
+            "following",
             "founder",
+            "founders",
+            "help",
             "review",
             "sandbox",
             "sign-in",
             "sign-up",
+            "unfollow",
         ]
         .contains(&first)
     {

@@ -26,8 +26,10 @@ pub(crate) struct Shell {
     pub(crate) is_demo: bool,
     /// Whether search engines may list the page.
     pub(crate) is_public: bool,
-    /// The address of a picture of the page, for shared links.
+    /// The address of a picture of the page, for shared links: PNG, 1200 × 630.
     pub(crate) picture: Option<String>,
+    /// The address of a feed of what is new here.
+    pub(crate) feed: Option<String>,
 }
 
 impl Shell {
@@ -48,6 +50,7 @@ impl Shell {
             is_demo: visit.site.settings.demo.is_some(),
             is_public: false,
             picture: None,
+            feed: None,
         }
     }
 
@@ -63,6 +66,12 @@ impl Shell {
     /// With a picture for shared links.
     pub(crate) fn pictured(mut self, picture: String) -> Self {
         self.picture = Some(picture);
+        self
+    }
+
+    /// With a feed of what is new.
+    pub(crate) fn fed(mut self, feed: String) -> Self {
+        self.feed = Some(feed);
         self
     }
 

@@ -40,6 +40,25 @@ pub(crate) struct Shown {
     pub(crate) policy: String,
 }
 
+/// What came back that is no page.
+pub(crate) struct Fetched {
+    pub(crate) status: StatusCode,
+    headers: http::HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Fetched {
+    /// A header; empty if there is none.
+    pub(crate) fn header(&self, name: &str) -> String {
+        let value = self.headers.get(name).map(|value| value.to_str().unwrap());
+        value.unwrap_or_default().to_owned()
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+}
+
 impl StandIn {
     /// Nobody is signed in.
     pub(crate) fn anonymous() -> Self {
@@ -133,6 +152,24 @@ impl StandIn {
         body.extend_pairs(form);
         let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(body.finish())).unwrap()).await
+    }
+
+    /// Fetches what is no page, with these headers.
+    pub(crate) async fn fetch(&self, path: &str, headers: &[(&str, &str)]) -> Fetched {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self
+            .pages()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap();
+        Fetched {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: response.into_body().collect().await.unwrap().to_bytes().to_vec(),
+        }
     }
 
     async fn send(&self, request: Request<Body>) -> Shown {
@@ -241,6 +278,16 @@ impl Shown {
             ">finance-",
             ">shortfall-",
             ">notifications-",
+            ">follow",
+            ">unfollow-",
+            ">update-",
+            ">updates-",
+            ">question-",
+            ">questions-",
+            ">happened-",
+            ">report",
+            ">tabs-",
+            ">help-",
             ">dev-mail-",
             "\"editor-label",
             "\"founder-title",

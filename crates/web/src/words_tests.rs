@@ -102,6 +102,15 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("change-state", g::MaterialChangeState::ALL);
     family("change-outcome", g::MaterialChangeOutcome::ALL);
     family("reconfirm-answer", g::ReconfirmationAnswer::ALL);
+    family("help-status", g::PatentStatusValue::ALL);
+    family("help-level", g::WatchLevel::ALL);
+    family("help-confidence", g::StatusConfidence::ALL);
+    family("update-state", g::CampaignUpdateState::ALL);
+    family("update-audience", g::CampaignUpdateAudience::ALL);
+    family("questions-show", g::QuestionFilter::ALL);
+    family("questions-none", g::QuestionFilter::ALL);
+    family("report-reason", g::QuestionReportReason::ALL);
+    family("happened", g::CampaignHappeningKind::ALL);
     family("history-state", g::HistoricalCampaignState::ALL);
 }
 

@@ -49,6 +49,28 @@ function list(found) {
     { name: "patent european", path: "/patents/EP9994216B1" },
     { name: "patent european opened", path: "/patents/EP9994216B1", act: everythingOpen, status: 200 },
     { name: "patent lapsed", path: "/patents/EP9993712B1" },
+    { name: "updates", path: "/campaigns/sulfide-solid-state-pack/updates" },
+    { name: "updates none", path: "/campaigns/aerogel-fire-suit/updates" },
+    { name: "update", path: "/campaigns/sulfide-solid-state-pack/updates/1", act: everythingOpen, status: 200 },
+    { name: "update locked", path: "/campaigns/sulfide-solid-state-pack/updates/2" },
+    { name: "questions", path: "/campaigns/sulfide-solid-state-pack/questions" },
+    { name: "questions signed in", path: "/campaigns/sulfide-solid-state-pack/questions", as: "investor" },
+    { name: "questions none", path: "/campaigns/aerogel-fire-suit/questions" },
+    { name: "question", path: found.question, as: "investor" },
+    { name: "changes of a campaign", path: "/campaigns/ducted-fan-mountain-cargo/changes" },
+    { name: "founder's public page", path: found.profile },
+    { name: "following", path: "/following", as: "investor" },
+    { name: "following nothing", path: "/following", as: "pledger" },
+    { name: "unfollow", path: "/unfollow/nothing" },
+    { name: "help", path: "/help" },
+    { name: "help how it works", path: "/help/how-it-works" },
+    { name: "help fees", path: "/help/fees" },
+    { name: "help patents", path: "/help/patents" },
+    { name: "help risks", path: "/help/risks" },
+    { name: "help founders", path: "/help/founders" },
+    { name: "own updates", path: found.updates, as: "funded" },
+    { name: "new update", path: `${found.updates}/new`, as: "funded" },
+    { name: "reported questions", path: "/review/questions", as: "reviewer" },
     { name: "sign-in", path: "/sign-in" },
     { name: "sign-in refused", path: "/sign-in", act: wrongPassword },
     { name: "sign-up", path: "/sign-up" },
@@ -101,12 +123,16 @@ async function prepare(place, signedIn, found) {
       if (role === "investor") {
         await visitor.open("/campaigns/sulfide-solid-state-pack");
         found.patent = await follows(visitor, ".ip-panel h3 a");
+        await visitor.open("/campaigns/sulfide-solid-state-pack");
+        found.profile = await follows(visitor, ".campaign-head a[href*='/founders/']");
       }
       await visitor.signIn(who);
       signedIn[role] = await visitor.signedIn();
       if (role === "investor") {
         await visitor.open("/pledges");
         found.pledge = await follows(visitor, "main li h2 a");
+        await visitor.open("/campaigns/sulfide-solid-state-pack/questions");
+        found.question = await follows(visitor, "main .voice .actions a");
         await visitor.open("/dev/mail");
         found.mail = await follows(visitor, "main tbody th a");
       } else if (role === "reviewer") {
@@ -120,6 +146,7 @@ async function prepare(place, signedIn, found) {
       } else {
         await visitor.open("/founder");
         found[role === "founder" ? "editor" : "closed"] = await follows(visitor, "main li h2 a");
+        if (role === "funded") found.updates = `${found.closed}/updates`;
       }
       await visitor.leave();
     }),

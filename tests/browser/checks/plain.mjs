@@ -90,6 +90,28 @@ export async function plain(report, place) {
         expect((await page.locator(".bell-count").count()) === 0, "no number at the bell");
       },
     ],
+    [
+      "the campaign is followed from its page, and no longer from the list",
+      async () => {
+        await visitor.open(CAMPAIGN);
+        await visitor.press("follow-start");
+        await page.getByRole("button", { name: visitor.w("follow-end") }).waitFor();
+        await visitor.open("/following");
+        await page.locator("main li button").first().click();
+        await page.locator("main .empty").waitFor();
+      },
+    ],
+    [
+      "a question is asked, and refused where it is empty with the field named",
+      async () => {
+        await visitor.open(`${CAMPAIGN}/questions`);
+        await visitor.press("questions-send");
+        await page.locator("#p-body").waitFor();
+        await visitor.field("questions-ask").fill("手套可以清洗吗？");
+        await visitor.press("questions-send");
+        await page.locator("main .asked").getByText("手套可以清洗吗？").waitFor();
+      },
+    ],
   ];
   await report.journey(name, steps, [visitor]);
 }

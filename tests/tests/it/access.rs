@@ -51,6 +51,10 @@ struct World {
     payee: String,
     payout: String,
     dispute: String,
+    /// A draft of an update of `campaign`.
+    update: String,
+    /// A question of `investor` about it.
+    question: String,
 }
 
 const OWNER: [Expect; 8] = [
@@ -291,6 +295,73 @@ const ACTS: &[Act] = &[
         expect: NO_SUCH_REVIEW,
     },
     Act {
+        mutation: "followingStart",
+        input: |w| json!({ "id": w.campaign }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "followingEnd",
+        input: |w| json!({ "id": w.campaign }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "followingEndByMail",
+        input: |_| json!({ "secret": "x" }),
+        expect: [NotThere; 8],
+    },
+    Act {
+        mutation: "campaignUpdateDraft",
+        input: |w| json!({ "campaignId": w.campaign }),
+        expect: OWNER,
+    },
+    Act {
+        mutation: "campaignUpdateEdit",
+        input: |w| json!({ "id": w.update, "expectedVersion": 1 }),
+        expect: OWNER,
+    },
+    Act {
+        mutation: "campaignUpdatePublish",
+        input: |w| json!({ "id": w.update, "expectedVersion": 1 }),
+        expect: OWNER,
+    },
+    Act {
+        mutation: "campaignUpdateDiscard",
+        input: |w| json!({ "id": w.update }),
+        expect: OWNER,
+    },
+    Act {
+        mutation: "questionAsk",
+        input: |w| json!({ "campaignId": w.campaign, "body": "" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "questionAnswer",
+        input: |w| json!({ "id": w.question, "expectedVersion": 1, "body": "Yes." }),
+        expect: [
+            SignIn, NotThere, NotThere, May, NotThere, NotThere, NotThere, NotThere,
+        ],
+    },
+    Act {
+        mutation: "questionReport",
+        input: |w| json!({ "id": w.question, "reason": "SPAM" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "questionReportsDecide",
+        input: |_| json!({ "id": "question_00000000000000000000000000" }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "questionHide",
+        input: |w| json!({ "id": w.question, "reason": "test" }),
+        expect: [SignIn, NotThere, NotThere, May, NotThere, May, NotThere, May],
+    },
+    Act {
+        mutation: "questionShow",
+        input: |w| json!({ "id": w.question }),
+        expect: [SignIn, NotThere, NotThere, May, NotThere, May, NotThere, May],
+    },
+    Act {
         mutation: "notificationsMarkRead",
         input: |_| json!({ "all": true }),
         expect: SIGNED_IN,
@@ -379,7 +450,12 @@ testkit::on_both! {
         let reward = platform.act(founder.person.token(), "rewardAdd", "reward { id }", reward).await;
         let payee = json!({ "method": "BANK", "country": "DE", "destination": "Bank ····1234" });
         let payee = platform.act(founder.person.token(), "payeeOpen", "payee { id }", payee).await;
+        let update = platform.act(founder.person.token(), "campaignUpdateDraft", "update { id }", json!({ "campaignId": founder.campaign })).await;
+        let question = json!({ "campaignId": founder.campaign, "body": "How long does it last?" });
+        let question = platform.act(investor.token(), "questionAsk", "question { id }", question).await;
         let world = World {
+            update: update["update"]["id"].as_str().unwrap().to_owned(),
+            question: question["question"]["id"].as_str().unwrap().to_owned(),
             payee: payee["payee"]["id"].as_str().unwrap().to_owned(),
             payout: "payout_00000000000000000000000000".to_owned(),
             dispute: "dispute_00000000000000000000000000".to_owned(),

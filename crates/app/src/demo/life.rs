@@ -13,6 +13,7 @@ use projects::{AddReward, CreateProject, DeadlineTerm, Decision, EditCampaign};
 use super::{
     DemoError, PASSWORD,
     content::{Campaign, Content, Person, Pledge, Stage},
+    voices::{Said, Spoken, Voices},
 };
 use crate::{App, grave_risks};
 
@@ -25,6 +26,7 @@ enum Happening {
     Launch(usize),
     Pledge(usize, usize),
     PatentChange(usize, usize),
+    Said(Said),
     Close,
 }
 
@@ -81,6 +83,10 @@ pub(super) async fn live(app: &App, clock: &FixedClock, content: Content) -> Res
             ));
         }
     }
+    let voices = Voices::shipped()?;
+    let said = voices.plan(present);
+    plan.extend(said.into_iter().map(|(at, said)| (at, Happening::Said(said))));
+    let mut spoken = Spoken::new(voices);
     plan.sort_by_key(|(at, _)| *at);
     let first = plan.first().map_or(present, |(at, _)| *at) - TimeDelta::days(1);
     clock.set(first);
@@ -99,6 +105,17 @@ pub(super) async fn live(app: &App, clock: &FixedClock, content: Content) -> Res
             Happening::PatentChange(c, n) => {
                 life.change_patent(&content.campaigns[c].patent_changes[n].number)
                     .await?;
+            }
+            Happening::Said(said) => {
+                let (campaign, who) = spoken.scene(said);
+                let found = content.campaigns.iter().position(|known| known.key == campaign);
+                let c = found.ok_or_else(|| DemoError::Step {
+                    step: campaign.to_owned(),
+                    reason: "there is no such campaign".to_owned(),
+                })?;
+                let caller = life.person(who.unwrap_or(&content.campaigns[c].founder))?;
+                let id = life.written(c)?.id;
+                spoken.say(app, &caller, id, said).await?;
             }
             Happening::Close => life.close().await?,
         }

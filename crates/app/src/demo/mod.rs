@@ -2,6 +2,7 @@
 
 mod content;
 mod life;
+mod voices;
 
 use std::sync::Arc;
 

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use db::{Job, JobError, JobResult, NewJob, Runner};
-use kernel::{CampaignId, Money, UserId};
+use kernel::{CampaignId, LocalizedText, Money, UserId};
 use notifications::{Facts, Kind, Notice, Way};
 use pledges::{ChangeScope, events::MaterialChangeNotified};
-use projects::events::CampaignClosed;
+use projects::events::{CampaignClosed, CampaignUpdatePublished};
 use serde::{Deserialize, Serialize};
 
 use super::{about, facts, founders::way_of, untold};
@@ -26,6 +26,10 @@ struct Telling {
     key: String,
     total: Option<Money>,
     way: Option<Way>,
+    #[serde(default)]
+    heading: Option<LocalizedText>,
+    #[serde(default)]
+    number: Option<i32>,
     at: DateTime<Utc>,
     /// The last investor who was told.
     after: Option<UserId>,
@@ -45,6 +49,8 @@ impl Telling {
             key: event.campaign_id.to_string(),
             total: Some(event.pledged),
             way: None,
+            heading: None,
+            number: None,
             at: event.closed_at,
             after: None,
         }
@@ -58,9 +64,26 @@ impl Telling {
             key: event.change_id.to_string(),
             total: None,
             way: Some(way_of(event.scope)),
+            heading: None,
+            number: None,
             at: now,
             after: None,
         })
+    }
+
+    /// That the founder published an update.
+    fn updated(event: &CampaignUpdatePublished) -> Self {
+        Self {
+            campaign_id: event.campaign_id,
+            kind: Kind::CampaignUpdated.to_string(),
+            key: event.update_id.to_string(),
+            total: None,
+            way: None,
+            heading: Some(event.title.clone()),
+            number: Some(event.number),
+            at: event.at,
+            after: None,
+        }
     }
 
     /// The order for the next batch; given twice it is carried out once.
@@ -77,6 +100,11 @@ impl App {
         runner.on_event::<CampaignClosed>("tell.investors_closed", move |job: Job| {
             let app = app.clone();
             async move { app.order_telling(Telling::closed(&job.payload()?)).await }
+        });
+        let app = self.clone();
+        runner.on_event::<CampaignUpdatePublished>("tell.investors_updated", move |job: Job| {
+            let app = app.clone();
+            async move { app.order_telling(Telling::updated(&job.payload()?)).await }
         });
         let app = self.clone();
         runner.on_event::<MaterialChangeNotified>("tell.investors_changed", move |job: Job| {
@@ -112,6 +140,8 @@ impl App {
         let facts = Facts {
             total: telling.total,
             way: telling.way,
+            heading: telling.heading.clone(),
+            number: telling.number,
             ..facts(&campaign)
         };
         let tx = self.db().begin().await?;

@@ -5,8 +5,10 @@
 
 mod crowd;
 mod finance;
+mod followers;
 mod founders;
 mod investors;
+mod questions;
 
 use chrono::{DateTime, Utc};
 use db::{Event, Job, JobError, JobResult, Runner};
@@ -59,8 +61,12 @@ impl App {
         self.telling::<money::PayoutPaid>(runner, "tell.payout_paid");
         self.telling::<money::PayoutFailed>(runner, "tell.payout_failed");
         self.telling::<money::DisputeOpened>(runner, "tell.dispute_opened");
+        self.telling::<campaigns::QuestionAsked>(runner, "tell.question_asked");
+        self.telling::<campaigns::QuestionAnswered>(runner, "tell.question_answered");
+        self.telling::<campaigns::QuestionHidden>(runner, "tell.question_hidden");
         self.tell_finance(runner);
         self.tell_crowd(runner);
+        self.tell_followers(runner);
     }
 
     fn telling<E: Tells>(&self, runner: &mut Runner, name: &'static str) {
@@ -137,6 +143,7 @@ fn facts(campaign: &Campaign) -> Facts {
         campaign: Some(CampaignFacts {
             title: campaign.title.clone(),
             zone: campaign.zone.clone(),
+            slug: Some(campaign.slug.clone()),
         }),
         ..Facts::default()
     }

@@ -9,6 +9,7 @@ use async_graphql::{
     dataloader::{DataLoader, HashMapCache, Loader},
 };
 use chrono::{DateTime, Utc};
+use investors::Followee;
 use kernel::{Caller, CampaignId, MaterialChangeId, PatentId, PledgeId, ProjectId, RewardId, UserId};
 use patents::{Detail, Panel, StoredAssessment, watch::WatchLevel};
 use pledges::{ChangeCause, MaterialChange, PaymentSetup, Pledge, Settlement};
@@ -57,6 +58,16 @@ pub(super) struct OpenChangeOf(pub CampaignId);
 /// The newest card saved for a pledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct SetupOf(pub PledgeId);
+
+/// Whether somebody is a backer of a campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct BackerOf(pub CampaignId, pub UserId);
+/// Whether the caller follows something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct FollowedBy(pub Followee);
+/// How many follow something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct FollowersOf(pub Followee);
 
 impl Loaders {
     /// Loaders for one request of `caller`.
@@ -391,5 +402,50 @@ impl Loader<CausesOf> for Batch {
             causes.entry(CausesOf(id)).or_default().push(cause);
         }
         Ok(causes)
+    }
+}
+
+impl Loader<FollowedBy> for Batch {
+    type Value = bool;
+    type Error = Error;
+
+    async fn load(&self, keys: &[FollowedBy]) -> Loaded<FollowedBy, bool> {
+        let things: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.app.investors.followed_among(&self.caller, &things).await;
+        let found = found.map_err(database)?;
+        Ok(found.into_iter().map(|thing| (FollowedBy(thing), true)).collect())
+    }
+}
+
+impl Loader<FollowersOf> for Batch {
+    type Value = u64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[FollowersOf]) -> Loaded<FollowersOf, u64> {
+        let things: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.app.investors.counts_of(&things).await.map_err(database)?;
+        Ok(found
+            .into_iter()
+            .map(|(thing, count)| (FollowersOf(thing), count))
+            .collect())
+    }
+}
+
+impl Loader<BackerOf> for Batch {
+    type Value = bool;
+    type Error = Error;
+
+    async fn load(&self, keys: &[BackerOf]) -> Loaded<BackerOf, bool> {
+        let mut people: HashMap<CampaignId, Vec<UserId>> = HashMap::new();
+        for key in keys {
+            people.entry(key.0).or_default().push(key.1);
+        }
+        let mut loaded = HashMap::new();
+        for (campaign, people) in people {
+            let found = self.app.projects.backers_among(campaign, &people).await;
+            let found = found.map_err(refused)?;
+            loaded.extend(found.into_iter().map(|user| (BackerOf(campaign, user), true)));
+        }
+        Ok(loaded)
     }
 }

@@ -17,14 +17,17 @@ use super::{
     types::{
         campaign::Campaign,
         finance::{self, FinanceQueues},
+        follow::Followed,
         found::{CampaignConnection, Found},
         history::HistoricalCampaign,
         material_change::MaterialChange,
         patent::{self, EvidenceSnapshot, Office, Patent, PatentLookup},
         platform::Platform,
         pledge::Pledge,
-        project::Project,
+        project::{Project, PublicProfile},
+        question::{self, Question, ReportedQuestion},
         reward::Reward,
+        update::CampaignUpdate,
         viewer::Viewer,
     },
 };
@@ -54,6 +57,10 @@ pub enum Node {
     MaterialChange(MaterialChange),
     /// A past campaign of another platform.
     HistoricalCampaign(HistoricalCampaign),
+    /// What a founder tells of a campaign.
+    CampaignUpdate(CampaignUpdate),
+    /// A question to the founder of a campaign.
+    Question(Question),
 }
 
 /// A row of the audit trail.
@@ -116,6 +123,18 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 }
                 _ => None,
             }
+        }
+        Some("update") => {
+            let found = app.projects.find_update(ctx.caller()?, typed(id)?).await;
+            found
+                .map_err(refused)?
+                .map(|update| Node::CampaignUpdate(CampaignUpdate(update)))
+        }
+        Some("question") => {
+            let found = app.projects.find_question(ctx.caller()?, typed(id)?).await;
+            found
+                .map_err(refused)?
+                .map(|question| Node::Question(Question(question)))
         }
         Some("past") => {
             let id: HistoricalCampaignId = typed(id)?;
@@ -297,6 +316,73 @@ impl Query {
         let found = async {
             let id: PledgeId = typed(&id)?;
             Ok(ctx.loaders()?.one(id).await?.map(Pledge))
+        };
+        found.await.transpose()
+    }
+
+    /// A founder as everybody sees them. Null if there is none with this id.
+    async fn founder(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id.")] id: ID,
+    ) -> Option<Result<PublicProfile>> {
+        let found = async {
+            let user = ctx.loaders()?.one::<kernel::UserId>(typed(&id)?).await?;
+            let founder = user.filter(|user| user.roles.contains(&kernel::Role::Founder));
+            Ok(founder.as_ref().map(PublicProfile::from))
+        };
+        found.await.transpose()
+    }
+
+    /// An update of a campaign by its id: a published one, or one of the caller's own. Null if there is none to be seen.
+    async fn campaign_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id.")] id: ID,
+    ) -> Option<Result<CampaignUpdate>> {
+        let found = async {
+            let found = ctx.app()?.projects.find_update(ctx.caller()?, typed(&id)?).await;
+            Ok(found.map_err(refused)?.map(CampaignUpdate))
+        };
+        found.await.transpose()
+    }
+
+    /// A question by its id. Null if there is none to be seen.
+    async fn question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id.")] id: ID,
+    ) -> Option<Result<Question>> {
+        let found = async {
+            let found = ctx
+                .app()?
+                .projects
+                .find_question(ctx.caller()?, typed(&id)?)
+                .await;
+            Ok(found.map_err(refused)?.map(Question))
+        };
+        found.await.transpose()
+    }
+
+    /// Questions that readers reported, the longest waiting first. For reviewers.
+    async fn reported_questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<ReportedQuestion>> {
+        question::reported(ctx, first, after).await
+    }
+
+    /// What a mail was about that its reader no longer wants. Null if it is not followed any more.
+    async fn followed_by_mail(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What stands in the mail's link.")] secret: String,
+    ) -> Option<Result<Followed>> {
+        let found = async {
+            let found = ctx.app()?.investors.by_secret(&secret).await.map_err(database)?;
+            Ok(found.map(Followed))
         };
         found.await.transpose()
     }

@@ -63,6 +63,11 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
         projects::Error::PatentAlreadyAttached(_) | projects::Error::PatentInAnotherCampaign(_) => {
             at("number", Code::PatentAlreadyAttached)
         }
+        projects::Error::UpdatePublished | projects::Error::CampaignHidden => whole(Code::WrongState, &[]),
+        projects::Error::TooOften { max, again_at } => {
+            let again = i18n::instant(locale, again_at, chrono_tz::UTC);
+            whole(Code::TooOften, &[("max", max.to_string()), ("again", again)])
+        }
         projects::Error::RewardChosen => whole(Code::RewardChosen, &[]),
         other @ (projects::Error::Forbidden(_) | projects::Error::Cursor(_) | projects::Error::Store(_)) => {
             Err(refused(other))

@@ -28,6 +28,8 @@ pub enum UserError {
     Pledge(PledgeUserError),
     /// About notifications.
     Notification(NotificationUserError),
+    /// About what is followed.
+    Follow(FollowingUserError),
 }
 
 /// Something about an account that the caller can put right.
@@ -76,6 +78,17 @@ pub struct NotificationUserError {
     pub field: Option<Vec<String>>,
     /// What is wrong, for programs.
     pub code: NotificationUserErrorCode,
+}
+
+/// Something about what is followed that the caller can put right.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct FollowingUserError {
+    /// What is wrong and how to put it right, in the caller's language.
+    pub message: String,
+    /// The path of the field inside `input`; null if it is about the whole.
+    pub field: Option<Vec<String>>,
+    /// What is wrong, for programs.
+    pub code: FollowingUserErrorCode,
 }
 
 macro_rules! codes {
@@ -131,6 +144,8 @@ codes!(
 codes!(
     /// What is wrong about a project, a campaign or a reward.
     CampaignUserErrorCode, "error-campaign-" {
+        /// So much in an hour is enough; the message says when there is room for the next.
+        TooOften = "too-often",
         /// There is no such thing, or it is not yours.
         NotFound = "not-found",
         /// It must be given.
@@ -267,5 +282,17 @@ codes!(
         TooMany = "too-many",
         /// Either `ids` or `all` must be given.
         WhichUnclear = "which-unclear",
+    }
+);
+
+codes!(
+    /// What is wrong about what is followed.
+    FollowingUserErrorCode, "error-follow-" {
+        /// There is no such thing to follow, or it is not followed.
+        NotFound = "not-found",
+        /// One cannot follow oneself.
+        Oneself = "oneself",
+        /// The caller follows as many things as may be.
+        TooMany = "too-many",
     }
 );

@@ -78,6 +78,10 @@ error-pledge-idempotency-in-progress = This pledge is still being worked on. Rel
 error-pledge-provider-unavailable = The payment provider does not answer. Nothing was charged; try again in a moment.
 
 ## Notifications
+error-campaign-too-often = At most { $max } an hour. There is room for the next at { $again }.
+error-follow-not-found = There is no such thing to follow, or it is not followed any more.
+error-follow-oneself = You cannot follow yourself.
+error-follow-too-many = You follow a thousand things, which is the most. End some of them first.
 error-notification-not-found = There is no such notification of yours.
 error-notification-too-many = Mark at most a hundred notifications at once, or all of them.
 error-notification-which-unclear = Say which notifications: either ids, or all.

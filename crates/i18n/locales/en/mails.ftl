@@ -6,6 +6,8 @@
 # $name: the reader’s
 mail-greeting = Hello { $name },
 mail-foot-who = Farsight 望远: crowdfunding for inventions, with the legal status of every patent beside the campaign.
+mail-foot-followed = You receive this because you follow this on Farsight. It was sent by a machine; answers are not read.
+mail-leave = Stop being told of this
 mail-foot-why = You receive this because it concerns your own money or campaign. It was sent by a machine; answers are not read.
 
 ## To investors
@@ -90,7 +92,41 @@ mail-patents-noted-next = { $way ->
 }
 mail-patents-noted-link = See your pledges
 
+## To those who follow
+mail-followed-launched-subject = “{ $campaign }” takes pledges
+mail-followed-launched-happened = “{ $campaign }”, which you follow or whose founder you follow, was launched. Its goal is { $goal }.
+mail-followed-launched-next = It takes pledges until { $until }. Cards are charged after that, and only if the goal is reached. How its patents stand is on its page, with the date of each check.
+mail-followed-launched-link = See the campaign
+mail-followed-reached-subject = “{ $campaign }” has reached its goal
+mail-followed-reached-happened = “{ $campaign }”, which you follow, has reached its goal: { $total } is pledged.
+mail-followed-reached-next = It takes pledges until { $until }. Pledges can still be taken back until then, so it is decided at the deadline.
+mail-followed-reached-link = See the campaign
+mail-followed-ending-subject = “{ $campaign }” ends soon
+mail-followed-ending-happened = “{ $campaign }”, which you follow, ends at { $until }. So far { $total } of { $goal } is pledged.
+mail-followed-ending-next = After that no pledge is taken. If the goal is missed, nobody is charged.
+mail-followed-ending-link = See the campaign
+mail-followed-patent-changed-subject = { $patent }: { $change }
+mail-followed-patent-changed-happened = The standing of { $patent }, which you follow, has changed. { $change }.
+mail-followed-patent-changed-next = What its register says, since when, and when we asked is on its page, and which campaigns stand on it.
+mail-followed-patent-changed-link = See the patent
+mail-campaign-updated-subject = “{ $campaign }”: { $heading }
+mail-campaign-updated-happened = The founder of “{ $campaign }” published update { $number }: { $heading }
+mail-campaign-updated-next = Questions about it can be asked on the campaign’s page. It changes nothing in a pledge.
+mail-campaign-updated-link = Read the update
+mail-question-answered-subject = Your question about “{ $campaign }” was answered
+mail-question-answered-happened = The founder of “{ $campaign }” answered your question.
+mail-question-answered-next = Everybody can read the question and the answer on the campaign’s page.
+mail-question-answered-link = Read the answer
+mail-question-hidden-subject = Your question about “{ $campaign }” was hidden
+mail-question-hidden-happened = Your question about “{ $campaign }” is no longer shown to others.
+mail-question-hidden-next = Why stands in its place, and you still see it yourself. You may ask it another way.
+mail-question-hidden-link = See the reason
+
 ## To founders
+mail-question-asked-subject = A question about “{ $campaign }”
+mail-question-asked-happened = Somebody asked you a question about “{ $campaign }”.
+mail-question-asked-next = Everybody can read it, and will read your answer. Who asked is told when you answer.
+mail-question-asked-link = Answer
 mail-campaign-approved-subject = “{ $campaign }” is approved
 mail-campaign-approved-happened = A reviewer has approved “{ $campaign }”.
 mail-campaign-approved-next = You can launch it whenever you are ready. At the launch the goal, the deadline and the state of its patents are fixed.

@@ -102,7 +102,7 @@ funding-investors = Investors
 funding-left = Time
 funding-live = { $raised } pledged, { $percent } of the goal.
 
-campaign-by = By { $founder }
+campaign-by = By
 campaign-edit = Edit
 campaign-pledge = Pledge
 campaign-own-pledge = You pledged { $amount }.

@@ -77,6 +77,10 @@ error-pledge-idempotency-in-progress = 这笔认投仍在处理中，请稍后�
 error-pledge-provider-unavailable = 支付服务没有响应，未发生扣款，请稍后再试。
 
 ## 通知
+error-campaign-too-often = 每小时最多 { $max } 次。下一次可在 { $again } 进行。
+error-follow-not-found = 没有这一关注对象，或已不再关注。
+error-follow-oneself = 不能关注自己。
+error-follow-too-many = 您已关注一千项，达到上限。请先取消部分关注。
 error-notification-not-found = 没有这条通知，或该通知不属于您。
 error-notification-too-many = 一次最多标记一百条通知，或标记全部。
 error-notification-which-unclear = 请指明通知：给出 ids 或 all 之一。

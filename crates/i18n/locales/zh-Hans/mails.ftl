@@ -3,6 +3,8 @@
 ## 每封邮件的开头与结尾
 mail-greeting = { $name }，您好：
 mail-foot-who = 望远 Farsight：面向发明的众筹平台，每个众筹项目所依托的专利，其法律状态一目了然。
+mail-foot-followed = 您在望远关注了相关内容，故收到此邮件。邮件由系统发出，请勿回复。
+mail-leave = 不再接收此项消息
 mail-foot-why = 此邮件涉及您本人的款项或众筹，故发送给您。邮件由系统发出，请勿回复。
 
 ## 致投资人
@@ -87,7 +89,41 @@ mail-patents-noted-next = { $way ->
 }
 mail-patents-noted-link = 查看您的认投
 
+## 致关注者
+mail-followed-launched-subject = 《{ $campaign }》开始接受认投
+mail-followed-launched-happened = 您关注的众筹或发起人有新进展：《{ $campaign }》已上线，目标为 { $goal }。
+mail-followed-launched-next = 认投截止时间为 { $until }。截止后且达到目标时才会扣款。其专利的状态及每次核查的日期见众筹页面。
+mail-followed-launched-link = 查看众筹
+mail-followed-reached-subject = 《{ $campaign }》已达到目标
+mail-followed-reached-happened = 您关注的《{ $campaign }》已达到目标：已认投 { $total }。
+mail-followed-reached-next = 认投持续至 { $until }。在此之前认投仍可撤回，因此以截止时的结果为准。
+mail-followed-reached-link = 查看众筹
+mail-followed-ending-subject = 《{ $campaign }》即将截止
+mail-followed-ending-happened = 您关注的《{ $campaign }》将于 { $until }截止。目前已认投 { $total }，目标为 { $goal }。
+mail-followed-ending-next = 截止后不再接受认投。如未达到目标，任何人都不会被扣款。
+mail-followed-ending-link = 查看众筹
+mail-followed-patent-changed-subject = { $patent }：{ $change }
+mail-followed-patent-changed-happened = 您关注的专利 { $patent } 的状态发生了变化：{ $change }。
+mail-followed-patent-changed-next = 登记机关的记载、起始日期、我们的查询时间，以及依托该专利的众筹，均见专利页面。
+mail-followed-patent-changed-link = 查看专利
+mail-campaign-updated-subject = 《{ $campaign }》：{ $heading }
+mail-campaign-updated-happened = 《{ $campaign }》的发起人发布了第 { $number } 号进展：{ $heading }
+mail-campaign-updated-next = 如有疑问，可在众筹页面提问。认投不受影响。
+mail-campaign-updated-link = 阅读进展
+mail-question-answered-subject = 您关于《{ $campaign }》的提问已获答复
+mail-question-answered-happened = 《{ $campaign }》的发起人答复了您的提问。
+mail-question-answered-next = 问题与答复在众筹页面公开显示。
+mail-question-answered-link = 阅读答复
+mail-question-hidden-subject = 您关于《{ $campaign }》的提问已被隐藏
+mail-question-hidden-happened = 您关于《{ $campaign }》的提问不再向他人显示。
+mail-question-hidden-next = 原因显示在原处，您本人仍可看到该提问。您可以换一种方式再次提问。
+mail-question-hidden-link = 查看原因
+
 ## 致发起人
+mail-question-asked-subject = 关于《{ $campaign }》的提问
+mail-question-asked-happened = 有人就《{ $campaign }》向您提问。
+mail-question-asked-next = 该提问已公开显示，您的答复也将公开。您答复后，提问者会收到通知。
+mail-question-asked-link = 去答复
 mail-campaign-approved-subject = 《{ $campaign }》已通过审核
 mail-campaign-approved-happened = 审核人员已通过《{ $campaign }》。
 mail-campaign-approved-next = 您可以随时上线。上线时，目标、截止时间与专利状态即告固定。

@@ -99,7 +99,7 @@ funding-investors = 投资人
 funding-left = 时间
 funding-live = 已认投 { $raised }，达到目标的 { $percent }。
 
-campaign-by = 发起人：{ $founder }
+campaign-by = 发起人：
 campaign-edit = 编辑
 campaign-pledge = 认投
 campaign-own-pledge = 您已认投 { $amount }。

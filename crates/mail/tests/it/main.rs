@@ -21,6 +21,7 @@ fn letter(title: &str) -> Letter {
             url: "https://farsight.example/en/pledges/pledge_1".to_owned(),
         },
         foot: vec!["Farsight".to_owned()],
+        leave: None,
     }
 }
 

@@ -49,6 +49,32 @@ async fn a_mail_carries_its_own_id_its_language_and_both_texts() {
 }
 
 #[tokio::test]
+async fn a_mail_that_was_asked_for_can_be_ended_by_the_mail_program() {
+    let peer = Peer::answering(&[]).await;
+    let url = "https://farsight.example/en/unfollow/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    let asked_for = mail::Message {
+        leave: Some(url.to_owned()),
+        ..message("mail_1", "The lamp")
+    };
+    peer.client().send(&asked_for).await.unwrap();
+    peer.client().send(&message("mail_2", "The lamp")).await.unwrap();
+    let mails = peer.mails();
+    let asked_for = head(&mails[0]);
+    assert_eq!(
+        header(&asked_for, "List-Unsubscribe").replace(' ', ""),
+        format!("List-Unsubscribe:<{url}>")
+    );
+    assert_eq!(
+        header(&asked_for, "List-Unsubscribe-Post"),
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+    );
+    assert!(
+        !mails[1].contains("List-Unsubscribe"),
+        "nobody ends mails about their own money"
+    );
+}
+
+#[tokio::test]
 async fn no_title_begins_a_header_of_its_own() {
     let peer = Peer::answering(&[]).await;
     let hostile = "Lamp\r\nBcc: victim@example.test\r\nSubject: another\r\n\r\n<b>body</b>";

@@ -161,6 +161,7 @@ pub(crate) fn receipt(db: &TestDb, to: u128, number: u32) -> Notice {
             campaign: Some(CampaignFacts {
                 title: LocalizedText::both("A <lamp>", "一盏灯"),
                 zone: "Europe/Berlin".to_owned(),
+                slug: Some("a-lamp".to_owned()),
             }),
             amount: Some(Money::new(1_000 * i64::from(number), Currency::EUR)),
             ..Facts::default()

@@ -6,12 +6,17 @@ mod edit;
 mod hold;
 mod launch;
 mod patents;
+mod questions;
+mod read_questions;
+mod read_updates;
 mod reads;
 mod reliance;
+mod remind;
 mod review;
 mod rewards;
 mod stop;
 mod submit;
+mod updates;
 
 use std::sync::Arc;
 
@@ -23,7 +28,7 @@ use uuid::Uuid;
 use crate::{
     Error, Result,
     campaign::{Campaign, CampaignState, Transition},
-    ports::PatentCheck,
+    ports::{Backers, NoBackers, PatentCheck},
     store,
 };
 
@@ -37,12 +42,20 @@ pub use reliance::Reliance;
 pub struct Projects {
     pub(crate) db: Db,
     pub(crate) patents: Arc<dyn PatentCheck>,
+    pub(crate) backers: Arc<dyn Backers>,
 }
 
 impl Projects {
     /// The service over a database, with somebody who knows the patents.
     pub fn new(db: Db, patents: Arc<dyn PatentCheck>) -> Self {
-        Self { db, patents }
+        let backers = Arc::new(NoBackers);
+        Self { db, patents, backers }
+    }
+
+    /// The same with somebody who knows who pledged.
+    #[must_use]
+    pub fn backed_by(self, backers: Arc<dyn Backers>) -> Self {
+        Self { backers, ..self }
     }
 
     /// Locks a campaign for an act on it, if the caller may do it. To whoever may not see it, it

@@ -228,6 +228,20 @@ impl Projects {
         Ok(u64::try_from(n).unwrap_or(0))
     }
 
+    /// How many public campaigns a founder has.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn count_public_of_founder(&self, founder: UserId) -> Result<u64> {
+        let conn = self.db.reader();
+        let count = "SELECT count(*) AS n FROM campaigns WHERE founder_id = $1 AND stage <> 'hidden'";
+        let row = conn
+            .query_one_raw(sql(conn, count, [founder.uuid().into()]))
+            .await?;
+        let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
+        Ok(u64::try_from(n).unwrap_or(0))
+    }
+
     /// What waits for review, longest waiting first.
     ///
     /// # Errors

@@ -3,11 +3,14 @@
 pub(crate) mod campaigns;
 pub(crate) mod patents;
 pub(crate) mod projects;
+pub(crate) mod questions;
 pub(crate) mod reviews;
 pub(crate) mod rewards;
+pub(crate) mod updates;
 
+use db::sql;
 use kernel::LocalizedText;
-use sea_orm::Value;
+use sea_orm::{ConnectionTrait, Value};
 
 /// A statement being written: its text, and the values bound so far.
 #[derive(Debug, Default)]
@@ -37,4 +40,11 @@ pub(crate) fn json<T: serde::Serialize>(value: &T) -> db::Result<Value> {
 
 pub(crate) fn localized(value: serde_json::Value) -> db::Result<LocalizedText> {
     serde_json::from_value(value).map_err(db::Error::corrupt)
+}
+
+/// The `n` of a statement that counts.
+pub(crate) async fn count(conn: &impl ConnectionTrait, select: &str, values: Vec<Value>) -> db::Result<u64> {
+    let row = conn.query_one_raw(sql(conn, select, values)).await?;
+    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
+    Ok(u64::try_from(n).unwrap_or(0))
 }

@@ -6,6 +6,8 @@ mod discovery;
 mod funding;
 mod history;
 mod lifecycle;
+mod questions;
 mod rights;
 mod support;
+mod updates;
 mod writing;

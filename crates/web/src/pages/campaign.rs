@@ -22,15 +22,17 @@ use crate::{
     cover,
     failure::Failure,
     graphql::{
-        ById, ByIdFields, CampaignState, CountryCode, HistoricalCampaignState, Money, Profile, ShortfallRule,
+        ById, ByIdFields, CampaignState, CountryCode, HistoricalCampaignState, Money, ShortfallRule,
         TechnologyField, schema,
     },
     markdown,
     parts::{
         collection::Collection,
+        follow::FollowButton,
         funding::{Funding, FundingBox},
         material_change::MaterialChange,
         patent::IpPanel,
+        tabs::{QuestionCount, Tab, Tabs, UpdateCount},
     },
     shell::{self, Shell},
     visit::Visit,
@@ -65,17 +67,31 @@ pub(crate) struct Campaign {
     pub(crate) country: Option<CountryCode>,
     pub(crate) is_sample: bool,
     pub(crate) viewer_can_edit: bool,
-    pub(crate) founder: Profile,
+    pub(crate) founder: CampaignFounder,
+    pub(crate) viewer_follows: bool,
+    pub(crate) follower_count: i32,
     #[cynic(spread)]
     pub(crate) funding: Funding,
     pub(crate) shortfall_rule: ShortfallRule,
     pub(crate) collection: Option<Collection>,
     pub(crate) material_changes: Vec<MaterialChange>,
+    #[arguments(first: 1)]
+    pub(crate) updates: UpdateCount,
+    #[arguments(first: 1)]
+    pub(crate) questions: QuestionCount,
     pub(crate) rewards: Vec<Reward>,
     pub(crate) ip_panel: IpPanel,
     pub(crate) viewer_pledge: Option<OwnPledge>,
     #[arguments(first: 3)]
     pub(crate) comparables: Comparables,
+}
+
+/// Who runs it.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "PublicProfile")]
+pub(crate) struct CampaignFounder {
+    pub(crate) id: cynic::Id,
+    pub(crate) display_name: String,
 }
 
 /// What a pledge earns.
@@ -125,6 +141,19 @@ impl Campaign {
     /// The address of its picture.
     pub(crate) fn cover_url(&self) -> String {
         cover::address(self.field, &self.cover)
+    }
+
+    pub(crate) fn follow(&self) -> FollowButton {
+        FollowButton::new(&self.id, self.viewer_follows, self.follower_count)
+    }
+
+    pub(crate) fn tabs(&self) -> Tabs {
+        Tabs {
+            slug: self.slug.clone(),
+            updates: self.updates.total_count,
+            questions: self.questions.total_count,
+            at: Tab::Campaign,
+        }
     }
 
     pub(crate) fn story_html(&self) -> String {
@@ -178,7 +207,8 @@ async fn page(visit: &Visit, slug: String) -> Result<CampaignPage, Failure> {
     let c = find(visit, slug).await?;
     let shell = Shell::titled(visit, c.title.clone())
         .public(Some(c.blurb.clone()))
-        .pictured(c.cover_url());
+        .pictured(visit.url(&format!("/campaigns/{}/card.png", c.slug)))
+        .fed(visit.url(&format!("/campaigns/{}/feed.atom", c.slug)));
     Ok(CampaignPage {
         shell: Shell {
             is_public: !c.is_before_launch(),

@@ -18,6 +18,8 @@ mod shown;
 #[cfg(test)]
 mod tests;
 pub(crate) mod typed;
+mod update_calls;
+pub(crate) mod updates;
 
 use std::str::FromStr;
 

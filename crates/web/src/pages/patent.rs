@@ -20,7 +20,10 @@ use http::StatusCode;
 use crate::{
     failure::Failure,
     graphql::{Money, PatentNumber, WatchLevel, schema},
-    parts::patent::{Patent, PatentParty, names, offices},
+    parts::{
+        follow::FollowButton,
+        patent::{Patent, PatentParty, names, offices},
+    },
     shell::{self, Shell},
     visit::Visit,
 };
@@ -49,6 +52,8 @@ struct PatentQuery {
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Patent", variables = "ByNumber")]
 struct WholePatent {
+    viewer_follows: bool,
+    follower_count: i32,
     #[cynic(spread)]
     glance: Patent,
     application: PatentNumber,
@@ -150,6 +155,10 @@ impl Place {
 }
 
 impl PatentPage {
+    fn follow(&self) -> FollowButton {
+        FollowButton::new(&self.p.glance.id, self.p.viewer_follows, self.p.follower_count)
+    }
+
     fn names(parties: &[PatentParty]) -> String {
         names(parties)
     }

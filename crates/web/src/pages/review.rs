@@ -3,6 +3,7 @@
 mod case;
 pub(crate) mod changes;
 mod decision;
+pub(crate) mod questions;
 mod queue;
 #[cfg(test)]
 mod tests;

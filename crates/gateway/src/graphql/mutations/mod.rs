@@ -2,15 +2,18 @@
 
 mod account;
 mod campaign;
+mod follow;
 mod material_change;
 mod money;
 mod notification;
 mod payment;
 mod pledge;
 mod pledge_adjust;
+mod question;
 mod reward;
 mod role;
 mod sandbox;
+mod update;
 
 use async_graphql::MergedObject;
 
@@ -27,5 +30,8 @@ pub struct Mutation(
     money::MoneyMutation,
     material_change::MaterialChangeMutation,
     notification::NotificationMutation,
+    follow::FollowMutation,
+    update::UpdateMutation,
+    question::QuestionMutation,
     sandbox::SandboxMutation,
 );

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
+use investors::Followee;
 
 use super::{
     super::{
@@ -15,7 +16,7 @@ use super::{
         text::{Locale, LocalizedText},
     },
     collection::{CampaignCollection, ShortfallRule},
-    finance,
+    finance, follow,
     history::Comparables,
     ip_panel::IpPanel,
     material_change::MaterialChange,
@@ -24,6 +25,7 @@ use super::{
     pledge::Pledge,
     project::{Project, PublicProfile, profile},
     reward::Reward,
+    voices::CampaignVoices,
 };
 
 /// One time-boxed attempt to fund a project.
@@ -423,6 +425,22 @@ impl Campaign {
             message: violation_message(violation, locale),
         };
         Ok(missing.iter().map(gap).collect())
+    }
+
+    /// What is told, asked and changed of it.
+    #[graphql(flatten)]
+    async fn voices(&self) -> CampaignVoices {
+        CampaignVoices(self.0.clone())
+    }
+
+    /// Whether the caller follows it.
+    async fn viewer_follows(&self, ctx: &Context<'_>) -> Result<bool> {
+        follow::viewer_follows(ctx, Followee::Campaign(self.0.id)).await
+    }
+
+    /// How many people follow it.
+    async fn follower_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        follow::follower_count(ctx, Followee::Campaign(self.0.id)).await
     }
 
     /// Whether it was invented for the demonstration.

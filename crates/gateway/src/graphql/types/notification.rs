@@ -43,6 +43,22 @@ pub enum NotificationKind {
     PatentsNoted,
     /// The patents of the founder's campaign changed.
     PatentsChanged,
+    /// To a backer or a follower: the founder published an update.
+    CampaignUpdated,
+    /// To a founder: somebody asked something.
+    QuestionAsked,
+    /// To who asked: the founder answered.
+    QuestionAnswered,
+    /// To who asked: the question was hidden.
+    QuestionHidden,
+    /// To a follower: a campaign takes pledges.
+    FollowedLaunched,
+    /// To a follower: a campaign reached its goal before its deadline.
+    FollowedReached,
+    /// To a follower: a campaign ends soon.
+    FollowedEnding,
+    /// To a follower: the standing of a patent right changed.
+    FollowedPatentChanged,
     /// To an investor: money went back.
     PledgeRefunded,
     /// To a founder: the campaign may be launched.

@@ -19,6 +19,57 @@ pub struct SandboxCard {
     outcome: String,
 }
 
+/// The rules by which money is collected and paid out here, as the operator set them.
+pub struct PlatformRules(pledges::SettleRules);
+
+/// The rules by which money is collected and paid out here, as the operator set them.
+#[Object]
+impl PlatformRules {
+    /// The platform's fee on what was collected, in hundredths of a percent.
+    async fn platform_fee_bps(&self) -> i32 {
+        whole(self.0.platform_fee.0)
+    }
+
+    /// The part of what was collected that is kept for refunds and disputes at first, in hundredths of a percent.
+    async fn reserve_bps(&self) -> i32 {
+        whole(self.0.reserve.0)
+    }
+
+    /// How many days after the deadline that part is kept.
+    async fn reserve_days(&self) -> i32 {
+        whole(self.0.reserve_for.num_days())
+    }
+
+    /// How many days a failed payment may be repaired.
+    async fn grace_days(&self) -> i32 {
+        whole(self.0.grace.num_days())
+    }
+
+    /// After how many hours an investor is reminded of a failed payment again.
+    async fn reminder_hours(&self) -> i32 {
+        whole(self.0.remind_every.num_hours())
+    }
+
+    /// How many days after the deadline money is paid out at the earliest.
+    async fn payout_days(&self) -> i32 {
+        whole(self.0.payout_after.num_days())
+    }
+
+    /// How many hours a founder has to decide on a shortfall.
+    async fn decision_hours(&self) -> i32 {
+        whole(self.0.decide_within.num_hours())
+    }
+
+    /// How many business days investors have to confirm after a change of the patents.
+    async fn reconfirmation_business_days(&self) -> i32 {
+        self.0.reconfirm_business_days.into()
+    }
+}
+
+fn whole(number: impl TryInto<i32>) -> i32 {
+    number.try_into().unwrap_or(i32::MAX)
+}
+
 /// What this platform is and how it is set up.
 #[Object]
 impl Platform {
@@ -30,6 +81,11 @@ impl Platform {
     /// The payment provider: `sandbox` or `stripe`.
     async fn payment_provider(&self, ctx: &Context<'_>) -> Result<&'static str> {
         Ok(ctx.app()?.payment_provider())
+    }
+
+    /// The rules by which money is collected and paid out here.
+    async fn rules(&self, ctx: &Context<'_>) -> Result<PlatformRules> {
+        Ok(PlatformRules(ctx.app()?.pledges.settle.clone()))
     }
 
     /// The version of the program.

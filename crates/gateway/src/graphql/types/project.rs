@@ -20,7 +20,11 @@ pub struct Project(pub projects::Project);
 
 /// A person or company as others see them.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct PublicProfile {
+    /// Who.
+    #[graphql(skip)]
+    pub(in super::super) user: kernel::UserId,
     /// Its id.
     pub id: ID,
     /// The name they are known by.
@@ -33,6 +37,7 @@ impl From<&accounts::User> for PublicProfile {
     fn from(user: &accounts::User) -> Self {
         let is_sample = app::demo::is_sample(&user.email);
         Self {
+            user: user.id,
             id: opaque(user.id),
             display_name: user.display_name.clone(),
             is_sample,
@@ -46,6 +51,7 @@ pub(crate) async fn profile(ctx: &Context<'_>, id: kernel::UserId) -> Result<Pub
     Ok(match &user {
         Some(user) => user.into(),
         None => PublicProfile {
+            user: id,
             id: opaque(id),
             display_name: String::new(),
             is_sample: false,

@@ -15,6 +15,7 @@ use super::{
         text::Locale,
     },
     campaign::Campaign,
+    follow::{self, Following},
     found::{CampaignConnection, Found},
     notification::{Notification, unlisted},
     payout::Payee,
@@ -179,6 +180,16 @@ impl Viewer {
             count: Some(count),
         };
         Ok(connection(found, request.after.is_some(), fields, Campaign))
+    }
+
+    /// What they follow, newest first.
+    async fn following(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<Following>> {
+        follow::following(ctx, first, after).await
     }
 
     /// What they were told, newest first.

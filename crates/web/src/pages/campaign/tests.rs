@@ -16,7 +16,8 @@ fn told(rights: Value, collection: Value, changes: Value) -> StandIn {
     let campaign = json!({
         "id": ID, "slug": "battery", "title": "A battery", "blurb": "b", "story": "s", "risks": "r", "team": "",
         "cover": "1", "field": "ENERGY_STORAGE", "country": null, "isSample": false, "viewerCanEdit": false,
-        "founder": { "displayName": "Lin" }, "state": "LIVE", "goal": money, "raised": money,
+        "viewerFollows": false, "updates": { "totalCount": 2 }, "questions": { "totalCount": 0 }, "followerCount": 2,
+        "founder": { "id": "user_01jx2m0000e1v70000000000u1", "displayName": "Lin" }, "state": "LIVE", "goal": money, "raised": money,
         "raisedPercent": 100, "investorCount": 1, "endsAt": null, "zone": "UTC", "acceptsPledges": false,
         "rewards": [], "viewerPledge": null, "collection": collection, "shortfallRule": "REFUND_ALL", "materialChanges": changes,
         "ipPanel": { "level": "ALERT", "summary": "Something.", "patents": rights },

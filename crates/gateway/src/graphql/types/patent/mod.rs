@@ -12,6 +12,7 @@ mod words;
 
 use async_graphql::{Context, ID, Object, Result};
 use chrono::NaiveDate;
+use investors::Followee;
 use kernel::{Locale as KernelLocale, PatentId, UserId};
 use patents::{Detail, Panel, RiskKind, fees, watch::Horizon};
 
@@ -25,6 +26,7 @@ use super::{
         text::Locale,
     },
     campaign::Campaign,
+    follow,
     ip_panel::owner_match,
 };
 use crate::http::{ErrorCode, problem};
@@ -428,6 +430,16 @@ impl Patent {
     /// Its page in a public register; null for invented rights.
     async fn register_url(&self) -> Option<Url> {
         register_url(&self.panel).map(Url)
+    }
+
+    /// Whether the caller follows it.
+    async fn viewer_follows(&self, ctx: &Context<'_>) -> Result<bool> {
+        follow::viewer_follows(ctx, Followee::Patent(self.panel.id)).await
+    }
+
+    /// How many people follow it.
+    async fn follower_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        follow::follower_count(ctx, Followee::Patent(self.panel.id)).await
     }
 
     /// Whether it was invented for the demonstration.

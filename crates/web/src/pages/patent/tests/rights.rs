@@ -32,6 +32,8 @@ pub(super) fn bare() -> Value {
     for (name, value) in [
         ("application", json!("EP 20100001.2")),
         ("grantNumber", Value::Null),
+        ("viewerFollows", json!(false)),
+        ("followerCount", json!(0)),
         ("applicants", json!([])),
         ("inventors", json!([])),
         ("publications", json!([])),
