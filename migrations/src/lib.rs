@@ -30,6 +30,9 @@ mod m20261129_190000_captured_mails;
 mod m20261129_190100_notifications;
 mod m20261129_191000_dispute_recounts;
 mod m20261129_200000_audit_holds;
+mod m20261130_010000_files;
+mod m20261130_011000_verifications;
+mod m20261130_012000_ownership;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -70,6 +73,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_190100_notifications::Migration),
             Box::new(m20261129_191000_dispute_recounts::Migration),
             Box::new(m20261129_200000_audit_holds::Migration),
+            Box::new(m20261130_010000_files::Migration),
+            Box::new(m20261130_011000_verifications::Migration),
+            Box::new(m20261130_012000_ownership::Migration),
         ]
     }
 }

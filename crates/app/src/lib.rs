@@ -18,6 +18,7 @@ use accounts::Accounts;
 use cache::Cache;
 use chrono::{DateTime, NaiveDate, Utc};
 use db::Db;
+use files::Files;
 use kernel::{Caller, CampaignId, policy};
 use mail::{Captured, Mailer};
 use notifications::Notifications;
@@ -25,6 +26,7 @@ use patents::Patents;
 use payments::{PaymentProvider, Sandbox, WebhookReceiver};
 use pledges::Pledges;
 use projects::{Campaign, Projects};
+use verification::Verifications;
 
 pub use books::BookFault;
 pub use live::{FundingChanges, ViewerChanges};
@@ -43,6 +45,10 @@ pub struct App {
     pub pledges: Pledges,
     /// What people are told.
     pub notifications: Notifications,
+    /// What people upload.
+    pub files: Files,
+    /// Who people and companies are.
+    pub verifications: Verifications,
     pub(crate) inner: Arc<Inner>,
 }
 

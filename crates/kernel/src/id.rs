@@ -205,6 +205,12 @@ pub mod kind {
         Notification = "notification",
         /// The mail that says what a notification says.
         Mail = "mail",
+        /// Something a person uploaded.
+        File = "file",
+        /// A round of verification of a person or a company.
+        Verification = "verification",
+        /// A document that is to show why a founder may bring a patent to market.
+        OwnershipClaim = "claim",
         /// One run of an import.
         Import = "import",
         /// A past campaign of another platform, kept as a comparable.
@@ -258,6 +264,12 @@ pub type JobId = Id<kind::Job>;
 pub type NotificationId = Id<kind::Notification>;
 /// Id of a mail.
 pub type MailId = Id<kind::Mail>;
+/// Id of an uploaded file.
+pub type FileId = Id<kind::File>;
+/// Id of a round of verification.
+pub type VerificationId = Id<kind::Verification>;
+/// Id of a claim to bring a patent to market.
+pub type OwnershipClaimId = Id<kind::OwnershipClaim>;
 /// Id of an import run.
 pub type ImportId = Id<kind::Import>;
 /// Id of a historical campaign.

@@ -71,6 +71,18 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
         ),
         (A::DisputeContest { owner }, "srrrryr"),
         (A::FinanceQueueView, "srrrryy"),
+        (A::FileStage, "syyyyyy"),
+        (
+            A::FileView {
+                owner,
+                granted: false,
+            },
+            "s--y---",
+        ),
+        (A::FileView { owner, granted: true }, "syyyyyy"),
+        (A::VerificationView { person: owner }, "s--yy--"),
+        (A::VerificationEdit { person: owner }, "s--y---"),
+        (A::VerificationReview { person: owner }, "srrryrr"),
         (A::LedgerView, "srrrryy"),
         (A::AuditView, "srrrrry"),
         (A::JobsView, "srrrrry"),
@@ -130,8 +142,13 @@ fn no_act_is_missing_from_the_table() {
         | A::PayoutRequest { .. }
         | A::PayoutApprove { .. }
         | A::FinanceQueueView => 1,
+        A::FileView { .. } => 2,
+        A::FileStage
+        | A::VerificationView { .. }
+        | A::VerificationEdit { .. }
+        | A::VerificationReview { .. } => 1,
     };
-    // 44 rows: 42 acts, two of them with a public and a private side.
+    // 50 rows: 47 acts, three of them with two sides.
     assert_eq!(
         table(person(1))
             .into_iter()
@@ -139,7 +156,7 @@ fn no_act_is_missing_from_the_table() {
             .sum::<usize>(),
         listed
     );
-    assert_eq!(listed, 44);
+    assert_eq!(listed, 50);
 }
 
 #[test]
@@ -148,6 +165,7 @@ fn nobody_decides_on_their_own_case_whatever_their_roles() {
     for action in [
         A::CampaignReview { owner: person(1) },
         A::MaterialChangeReclassify { owner: person(1) },
+        A::VerificationReview { person: person(1) },
         A::CampaignSuspend { owner: person(1) },
         A::PledgePlace {
             campaign_owner: person(1),

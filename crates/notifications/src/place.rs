@@ -17,6 +17,8 @@ pub enum Place {
     FounderMoney,
     /// The queues of finance.
     Finance,
+    /// The person's verification and their company's.
+    Verification,
 }
 
 impl Place {
@@ -33,6 +35,7 @@ impl Place {
             Place::FounderCampaign => campaign.unwrap_or_else(founder),
             Place::FounderMoney => campaign.map_or_else(founder, |campaign| format!("{campaign}/money")),
             Place::Finance => "/finance".to_owned(),
+            Place::Verification => "/account/verification".to_owned(),
         }
     }
 }

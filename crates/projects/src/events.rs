@@ -1,7 +1,7 @@
 //! What projects tell others.
 
 use chrono::{DateTime, Utc};
-use kernel::{CampaignId, Money, PatentId, ProjectId, UserId};
+use kernel::{CampaignId, Money, OwnershipClaimId, PatentId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 
 macro_rules! events {
@@ -32,6 +32,15 @@ events! {
     CampaignEdited = "campaign_edited" {
         /// Its version after the change.
         version: i64,
+    }
+    /// A document by which its founder claims one of its rights was decided on.
+    OwnershipClaimDecided = "ownership_claim_decided" {
+        /// The claim.
+        claim_id: OwnershipClaimId,
+        /// Who claims it.
+        founder_id: UserId,
+        /// Whether the document shows it.
+        approved: bool,
     }
     /// A right was attached to it.
     CampaignPatentAttached = "campaign_patent_attached" {

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use db::Tx;
-use kernel::PatentId;
+use kernel::{PatentId, UserId};
 
-use crate::WatchLevel;
 pub use crate::standing::PatentFacts;
+use crate::{OwnerMatch, WatchLevel};
 
 /// Knows the patent rights.
 #[async_trait]
@@ -25,4 +25,17 @@ pub trait PatentCheck: std::fmt::Debug + Send + Sync {
         ids: &[PatentId],
         funding_ends_on: Option<NaiveDate>,
     ) -> db::Result<HashMap<PatentId, WatchLevel>>;
+}
+
+/// Knows under which names founders are verified, and who owns the rights on record.
+#[async_trait]
+pub trait OwnerCheck: std::fmt::Debug + Send + Sync {
+    /// How the names a founder is verified under compare with the owners of these rights, as both stand inside the
+    /// transaction. Nothing if the founder is not verified; a right of which nobody knows is left out.
+    async fn matches(
+        &self,
+        tx: &Tx,
+        founder: UserId,
+        ids: &[PatentId],
+    ) -> db::Result<Option<HashMap<PatentId, OwnerMatch>>>;
 }

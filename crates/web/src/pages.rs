@@ -12,3 +12,4 @@ pub(crate) mod patent;
 pub(crate) mod pledges;
 pub(crate) mod review;
 pub(crate) mod sign;
+pub(crate) mod verification;

@@ -51,6 +51,9 @@ struct World {
     payee: String,
     payout: String,
     dispute: String,
+    /// A verification the investor writes, and one the stranger handed in.
+    round: String,
+    handed_in: String,
 }
 
 const OWNER: [Expect; 8] = [
@@ -83,6 +86,9 @@ const NO_SUCH_FINANCE: [Expect; 8] = [
 const NO_SUCH_REVIEW: [Expect; 8] = [
     SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NotThere, NeedsRole, NeedsRole,
 ];
+
+const NO_FILE: &str = "file_00000000000000000000000000";
+const NO_CLAIM: &str = "claim_00000000000000000000000000";
 
 /// Every mutation of the schema. A mutation that is missing here fails the test.
 const ACTS: &[Act] = &[
@@ -286,6 +292,68 @@ const ACTS: &[Act] = &[
         expect: NO_SUCH_REVIEW,
     },
     Act {
+        mutation: "verificationSave",
+        input: |_| json!({ "kind": "COMPANY", "country": "nowhere" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "verificationDocumentAdd",
+        input: |w| json!({ "verificationId": w.round, "uploadId": NO_FILE, "kind": "IDENTITY" }),
+        expect: PLEDGER,
+    },
+    Act {
+        mutation: "verificationDocumentRemove",
+        input: |w| json!({ "verificationId": w.round, "fileId": NO_FILE }),
+        expect: [
+            SignIn, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere,
+        ],
+    },
+    Act {
+        mutation: "verificationSubmit",
+        input: |w| json!({ "id": w.round, "expectedVersion": 1 }),
+        expect: PLEDGER,
+    },
+    Act {
+        mutation: "verificationClaim",
+        input: |w| json!({ "id": w.handed_in }),
+        expect: REVIEWER,
+    },
+    Act {
+        mutation: "verificationRelease",
+        input: |w| json!({ "id": w.handed_in }),
+        expect: REVIEWER,
+    },
+    Act {
+        mutation: "verificationDecide",
+        input: |w| json!({ "id": w.handed_in, "expectedVersion": 1, "decision": "APPROVE" }),
+        expect: REVIEWER,
+    },
+    Act {
+        mutation: "ownershipClaimSubmit",
+        input: |w| {
+            json!({ "campaignId": w.draft, "patentId": "patent_00000000000000000000000000", "kind": "LICENCE",
+            "counterparty": "x", "datedOn": "2026-01-01", "uploadId": NO_FILE })
+        },
+        expect: OWNER,
+    },
+    Act {
+        mutation: "ownershipClaimWithdraw",
+        input: |_| json!({ "id": NO_CLAIM }),
+        expect: [
+            SignIn, NeedsRole, NeedsRole, NotThere, NotThere, NeedsRole, NeedsRole, NeedsRole,
+        ],
+    },
+    Act {
+        mutation: "ownershipClaimTake",
+        input: |_| json!({ "id": NO_CLAIM }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "ownershipClaimDecide",
+        input: |_| json!({ "id": NO_CLAIM, "approve": true }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
         mutation: "notificationsMarkRead",
         input: |_| json!({ "all": true }),
         expect: SIGNED_IN,
@@ -373,7 +441,12 @@ testkit::on_both! {
         let reward = platform.act(founder.person.token(), "rewardAdd", "reward { id }", reward).await;
         let payee = json!({ "method": "BANK", "country": "DE", "destination": "Bank ····1234" });
         let payee = platform.act(founder.person.token(), "payeeOpen", "payee { id }", payee).await;
+        let round = json!({ "kind": "PERSON", "legalName": "Ines Investor" });
+        let round = platform.act(investor.token(), "verificationSave", "verification { id }", round).await;
+        let handed_in = people[1].as_ref().unwrap().hand_in(&platform, "Stan Stranger").await;
         let world = World {
+            round: round["verification"]["id"].as_str().unwrap().to_owned(),
+            handed_in,
             payee: payee["payee"]["id"].as_str().unwrap().to_owned(),
             payout: "payout_00000000000000000000000000".to_owned(),
             dispute: "dispute_00000000000000000000000000".to_owned(),

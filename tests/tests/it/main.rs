@@ -10,4 +10,6 @@ mod journey;
 mod material_change;
 mod money;
 mod notifying;
+mod ownership;
 mod patents;
+mod uploads;

@@ -7,6 +7,7 @@ mod crowd;
 mod finance;
 mod founders;
 mod investors;
+mod verified;
 
 use chrono::{DateTime, Utc};
 use db::{Event, Job, JobError, JobResult, Runner};
@@ -60,6 +61,7 @@ impl App {
         self.telling::<money::DisputeOpened>(runner, "tell.dispute_opened");
         self.tell_finance(runner);
         self.tell_crowd(runner);
+        self.tell_verified(runner);
     }
 
     fn telling<E: Tells>(&self, runner: &mut Runner, name: &'static str) {

@@ -5,6 +5,7 @@ mod create;
 mod edit;
 mod hold;
 mod launch;
+mod ownership;
 mod patents;
 mod reads;
 mod reliance;
@@ -23,13 +24,14 @@ use uuid::Uuid;
 use crate::{
     Error, Result,
     campaign::{Campaign, CampaignState, Transition},
-    ports::PatentCheck,
+    ports::{OwnerCheck, PatentCheck},
     store,
 };
 
 pub use close::ClosedCampaign;
 pub use create::{BeginCampaign, CreateProject};
 pub use hold::{extend_deadline, hold, lift_hold};
+pub use ownership::{ClaimOwnership, DecideClaim};
 pub use reliance::Reliance;
 
 /// Projects and their campaigns: listing, writing, review, launch, closing, discovery.
@@ -37,12 +39,13 @@ pub use reliance::Reliance;
 pub struct Projects {
     pub(crate) db: Db,
     pub(crate) patents: Arc<dyn PatentCheck>,
+    pub(crate) owners: Arc<dyn OwnerCheck>,
 }
 
 impl Projects {
-    /// The service over a database, with somebody who knows the patents.
-    pub fn new(db: Db, patents: Arc<dyn PatentCheck>) -> Self {
-        Self { db, patents }
+    /// The service over a database, with somebody who knows the patents, and somebody who knows whose they are.
+    pub fn new(db: Db, patents: Arc<dyn PatentCheck>, owners: Arc<dyn OwnerCheck>) -> Self {
+        Self { db, patents, owners }
     }
 
     /// Locks a campaign for an act on it, if the caller may do it. To whoever may not see it, it

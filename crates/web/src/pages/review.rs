@@ -3,9 +3,11 @@
 mod case;
 pub(crate) mod changes;
 mod decision;
+pub(crate) mod ownership;
 mod queue;
 #[cfg(test)]
 mod tests;
+pub(crate) mod verifications;
 
 pub(crate) use case::case;
 pub(crate) use decision::{claim, decide};

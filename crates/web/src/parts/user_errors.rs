@@ -28,6 +28,13 @@ pub(crate) struct PledgeUserError {
     pub(crate) message: String,
 }
 
+/// About a verification.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct VerificationUserError {
+    pub(crate) field: Option<Vec<String>>,
+    pub(crate) message: String,
+}
+
 macro_rules! tell {
     ($($name:ident),*) => {$(
         impl UserError for $name {
@@ -38,4 +45,9 @@ macro_rules! tell {
     )*};
 }
 
-tell!(AccountUserError, CampaignUserError, PledgeUserError);
+tell!(
+    AccountUserError,
+    CampaignUserError,
+    PledgeUserError,
+    VerificationUserError
+);

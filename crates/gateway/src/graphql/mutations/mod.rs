@@ -5,11 +5,13 @@ mod campaign;
 mod material_change;
 mod money;
 mod notification;
+mod ownership;
 mod payment;
 mod pledge;
 mod reward;
 mod role;
 mod sandbox;
+mod verification;
 
 use async_graphql::MergedObject;
 
@@ -25,5 +27,7 @@ pub struct Mutation(
     money::MoneyMutation,
     material_change::MaterialChangeMutation,
     notification::NotificationMutation,
+    verification::VerificationMutation,
+    ownership::OwnershipMutation,
     sandbox::SandboxMutation,
 );
