@@ -250,16 +250,53 @@ impl Founder {
         founder
     }
 
-    /// Is verified under the name of the registered owner of the campaign's first patent, as a founder who owns it is.
+    /// Is verified under the name of the registered owner of the campaign's first patent, as a founder who owns it is; for
+    /// patents of others a licence is approved.
     pub async fn verify(&self, platform: &Platform, reviewer: &Person) {
-        let query = "query($id: ID!) { campaign(id: $id) { ipPanel { patents { owners { name } } } } }";
+        let owner = self.patents(platform).await[0]["owners"][0]["name"].clone();
+        let owner = owner.as_str().unwrap_or("Nobody Known").to_owned();
+        self.person.verify(platform, &owner, reviewer).await;
+        platform.settle().await;
+        for patent in self.patents(platform).await {
+            if patent["ownerProof"].is_null() {
+                self.licensed(platform, &patent["id"], reviewer).await;
+            }
+        }
+    }
+
+    async fn patents(&self, platform: &Platform) -> Vec<Value> {
+        let query =
+            "query($id: ID!) { campaign(id: $id) { ipPanel { patents { id ownerProof owners { name } } } } }";
         let found = platform
             .data(self.person.token(), query, json!({ "id": self.campaign }))
             .await;
-        let owner = &found["campaign"]["ipPanel"]["patents"][0]["owners"][0]["name"];
-        let owner = owner.as_str().expect("an owner on record");
-        self.person.verify(platform, owner, reviewer).await;
-        platform.settle().await;
+        let patents = found["campaign"]["ipPanel"]["patents"].as_array();
+        patents.expect("patents").clone()
+    }
+
+    /// Hands in a licence for a patent, which a reviewer approves.
+    async fn licensed(&self, platform: &Platform, patent: &Value, reviewer: &Person) {
+        let upload = platform.upload(self.person.token(), "licence.pdf").await;
+        let input = json!({
+            "campaignId": self.campaign, "patentId": patent, "kind": "LICENCE", "counterparty": "The Owner",
+            "datedOn": "2026-01-15", "uploadId": upload,
+        });
+        let made = platform
+            .act(self.person.token(), "ownershipClaimSubmit", "claim { id }", input)
+            .await;
+        let claim = json!({ "id": made["claim"]["id"] });
+        platform
+            .act(reviewer.token(), "ownershipClaimTake", "claim { state }", claim)
+            .await;
+        let approve = json!({ "id": made["claim"]["id"], "approve": true });
+        platform
+            .act(
+                reviewer.token(),
+                "ownershipClaimDecide",
+                "claim { state }",
+                approve,
+            )
+            .await;
     }
 
     /// Is verified, hands the draft in, has it approved by `reviewer` and launches it.

@@ -5,6 +5,7 @@
 mod access;
 mod budget;
 mod collecting;
+mod demonstration;
 mod discovery;
 mod journey;
 mod material_change;
