@@ -60,6 +60,62 @@ impl Person {
         self.token = back["token"].as_str().expect("a token").to_owned();
     }
 
+    /// Is verified under a name by `reviewer`, a company or themselves.
+    pub async fn verify(&self, platform: &Platform, name: &str, reviewer: &Person) {
+        let round = self.hand_in(platform, name).await;
+        let id = json!({ "id": round });
+        let taken = platform
+            .act(
+                reviewer.token(),
+                "verificationClaim",
+                "verification { version }",
+                id,
+            )
+            .await;
+        let input = json!({
+            "id": round, "expectedVersion": taken["verification"]["version"], "decision": "APPROVE",
+        });
+        let decided = platform
+            .act(
+                reviewer.token(),
+                "verificationDecide",
+                "verification { state }",
+                input,
+            )
+            .await;
+        assert_eq!(decided["verification"]["state"], "APPROVED");
+    }
+
+    /// Hands in a verification of a person under this name; its id.
+    pub async fn hand_in(&self, platform: &Platform, name: &str) -> String {
+        let stated = json!({ "kind": "PERSON", "legalName": name, "country": "DE", "bornOn": "1980-05-04" });
+        let saved = platform
+            .act(self.token(), "verificationSave", "verification { id }", stated)
+            .await;
+        let round = saved["verification"]["id"].as_str().expect("an id").to_owned();
+        let upload = platform.upload(self.token(), "passport.pdf").await;
+        let input = json!({ "verificationId": round, "uploadId": upload, "kind": "IDENTITY" });
+        let added = platform
+            .act(
+                self.token(),
+                "verificationDocumentAdd",
+                "verification { version missing { message } }",
+                input,
+            )
+            .await;
+        assert_eq!(added["verification"]["missing"], json!([]));
+        let input = json!({ "id": round, "expectedVersion": added["verification"]["version"] });
+        platform
+            .act(
+                self.token(),
+                "verificationSubmit",
+                "verification { state }",
+                input,
+            )
+            .await;
+        round
+    }
+
     /// Pledges `amount` with a test card; the payload of the card's answer.
     pub async fn pledge(
         &self,
@@ -195,8 +251,58 @@ impl Founder {
         founder
     }
 
-    /// Hands the draft in, has it approved by `reviewer` and launches it.
+    /// Is verified under the name of the registered owner of the campaign's first patent, as a founder who owns it is; for
+    /// patents of others a licence is approved.
+    pub async fn verify(&self, platform: &Platform, reviewer: &Person) {
+        let owner = self.patents(platform).await[0]["owners"][0]["name"].clone();
+        let owner = owner.as_str().unwrap_or("Nobody Known").to_owned();
+        self.person.verify(platform, &owner, reviewer).await;
+        platform.settle().await;
+        for patent in self.patents(platform).await {
+            if patent["ownerProof"].is_null() {
+                self.licensed(platform, &patent["id"], reviewer).await;
+            }
+        }
+    }
+
+    async fn patents(&self, platform: &Platform) -> Vec<Value> {
+        let query =
+            "query($id: ID!) { campaign(id: $id) { ipPanel { patents { id ownerProof owners { name } } } } }";
+        let found = platform
+            .data(self.person.token(), query, json!({ "id": self.campaign }))
+            .await;
+        let patents = found["campaign"]["ipPanel"]["patents"].as_array();
+        patents.expect("patents").clone()
+    }
+
+    /// Hands in a licence for a patent, which a reviewer approves.
+    async fn licensed(&self, platform: &Platform, patent: &Value, reviewer: &Person) {
+        let upload = platform.upload(self.person.token(), "licence.pdf").await;
+        let input = json!({
+            "campaignId": self.campaign, "patentId": patent, "kind": "LICENCE", "counterparty": "The Owner",
+            "datedOn": "2026-01-15", "uploadId": upload,
+        });
+        let made = platform
+            .act(self.person.token(), "ownershipClaimSubmit", "claim { id }", input)
+            .await;
+        let claim = json!({ "id": made["claim"]["id"] });
+        platform
+            .act(reviewer.token(), "ownershipClaimTake", "claim { state }", claim)
+            .await;
+        let approve = json!({ "id": made["claim"]["id"], "approve": true });
+        platform
+            .act(
+                reviewer.token(),
+                "ownershipClaimDecide",
+                "claim { state }",
+                approve,
+            )
+            .await;
+    }
+
+    /// Is verified, hands the draft in, has it approved by `reviewer` and launches it.
     pub async fn go_live(&self, platform: &Platform, reviewer: &Person) {
+        self.verify(platform, reviewer).await;
         self.submit(platform).await;
         let claim = json!({ "id": self.campaign });
         platform

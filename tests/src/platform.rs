@@ -70,6 +70,17 @@ impl Platform {
         self.gateway.run(caller, query, variables).await
     }
 
+    /// Uploads a small PDF for whoever holds `token`, as `POST /uploads` does; its id.
+    pub async fn upload(&self, token: Option<&str>, name: &str) -> String {
+        let upload = files::Upload {
+            name: name.to_owned(),
+            bytes: b"%PDF-1.4\ntrailer<<>>\nstartxref\n9\n%%EOF\n".to_vec().into(),
+        };
+        let caller = self.caller_of(token).await;
+        let file = self.app.files.stage(&caller, upload).await;
+        file.expect("a document is taken").id.to_string()
+    }
+
     /// Follows a subscription for whoever holds `token`: each answer as it comes.
     pub async fn follow(&self, token: Option<&str>, document: &str) -> BoxStream<'static, Value> {
         self.gateway.follow(&self.caller_of(token).await, document)

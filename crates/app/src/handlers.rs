@@ -27,6 +27,9 @@ const REMIND: &str = "campaign.remind_due";
 const SEAL: &str = "audit.seal";
 const PRUNE: &str = "jobs.prune";
 const CALENDAR: &str = "patents.calendar";
+const PURGE: &str = "files.purge";
+const VERIFIED: &str = "verification.expire_due";
+const SCREEN: &str = "verification.screen_again";
 
 /// The part of an event that says which campaign it is about.
 #[derive(Deserialize)]
@@ -208,6 +211,20 @@ impl App {
             app.accounts.purge_sessions().await?;
             Ok(())
         });
+        self.on_slow(runner, PURGE, |app, _| async move {
+            app.files.purge().await?;
+            Ok(())
+        });
+        self.on(runner, VERIFIED, |app, _| async move {
+            let platform = Caller::system("verification");
+            app.verifications.expire_due(&platform).await?;
+            Ok(())
+        });
+        self.on(runner, SCREEN, |app, _| async move {
+            let platform = Caller::system("verification");
+            app.verifications.screen_again(&platform).await?;
+            Ok(())
+        });
         // A term ends and a grace period passes without any register saying so.
         self.on(runner, CALENDAR, |app, _| async move {
             let mut after = None;
@@ -235,6 +252,9 @@ impl App {
             .every(Duration::from_secs(5), PUBLISH)
             .every(Duration::from_secs(300), REMIND)
             .every(Duration::from_secs(2), SEAL)
+            .every(Duration::from_secs(3_600), PURGE)
+            .every(Duration::from_secs(60), VERIFIED)
+            .every(Duration::from_secs(24 * 3_600), SCREEN)
             .every(Duration::from_secs(24 * 3_600), PRUNE);
     }
 }

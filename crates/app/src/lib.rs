@@ -19,6 +19,7 @@ use accounts::Accounts;
 use cache::Cache;
 use chrono::{DateTime, NaiveDate, Utc};
 use db::Db;
+use files::Files;
 use investors::Investors;
 use kernel::{Caller, CampaignId, policy};
 use mail::{Captured, Mailer};
@@ -27,6 +28,7 @@ use patents::Patents;
 use payments::{PaymentProvider, Sandbox, WebhookReceiver};
 use pledges::Pledges;
 use projects::{Campaign, Projects};
+use verification::Verifications;
 
 pub use books::BookFault;
 pub use happenings::{CampaignHappening, Happening};
@@ -49,6 +51,10 @@ pub struct App {
     pub notifications: Notifications,
     /// What people follow.
     pub investors: Investors,
+    /// What people upload.
+    pub files: Files,
+    /// Who people and companies are.
+    pub verifications: Verifications,
     pub(crate) inner: Arc<Inner>,
 }
 

@@ -15,9 +15,10 @@ use pledges::{
 };
 use projects::{
     CampaignState, Projects, Stage, Transition, WatchLevel, funding,
-    ports::{Backers, PatentCheck, PatentFacts},
+    ports::{Backers, OwnerCheck, PatentCheck, PatentFacts},
 };
 use serde_json::json;
+use verification::Verifications;
 
 /// Patents, as projects ask for them.
 #[derive(Debug)]
@@ -43,6 +44,51 @@ impl PatentCheck for PatentsForProjects {
         let levels = self.0.levels_in(tx, ids, &horizon).await?;
         let read = |(id, level): (PatentId, patents::watch::WatchLevel)| Ok((id, level.as_str().parse()?));
         levels.into_iter().map(read).collect()
+    }
+}
+
+/// Whose patents are, as projects ask: the register's owners and the names founders are verified under.
+#[derive(Debug)]
+pub(crate) struct OwnersForProjects {
+    pub(crate) patents: Patents,
+    pub(crate) verifications: Verifications,
+}
+
+#[async_trait]
+impl OwnerCheck for OwnersForProjects {
+    async fn matches(
+        &self,
+        tx: &Tx,
+        founder: UserId,
+        ids: &[PatentId],
+    ) -> db::Result<Option<HashMap<PatentId, projects::OwnerMatch>>> {
+        let now = tx.now().await?;
+        let names = self
+            .verifications
+            .names_of(&**tx, &[founder], now)
+            .await?
+            .remove(&founder);
+        let Some(names) = names else { return Ok(None) };
+        let panels = self.patents.panels_in(tx, ids).await?;
+        let best = |panel: &Panel| {
+            let found = names
+                .iter()
+                .map(|(_, name)| patents::owner_match(name, &panel.owners));
+            // The person and the company, each in either script: the best of them counts.
+            let found = found.min_by_key(|found| match found {
+                patents::OwnerMatch::Exact => 0,
+                patents::OwnerMatch::Normalised => 1,
+                patents::OwnerMatch::OtherParty => 2,
+                patents::OwnerMatch::Unknown => 3,
+            });
+            match found {
+                Some(patents::OwnerMatch::Exact) => projects::OwnerMatch::Exact,
+                Some(patents::OwnerMatch::Normalised) => projects::OwnerMatch::Normalised,
+                Some(patents::OwnerMatch::OtherParty) => projects::OwnerMatch::OtherParty,
+                Some(patents::OwnerMatch::Unknown) | None => projects::OwnerMatch::Unknown,
+            }
+        };
+        Ok(Some(panels.iter().map(|panel| (panel.id, best(panel))).collect()))
     }
 }
 

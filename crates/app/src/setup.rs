@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use accounts::{Accounts, Settings};
 use cache::Cache;
-use db::Db;
+use db::{Db, Vault};
+use files::{Files, Objects};
 use investors::Investors;
 use kernel::{Caller, Role};
 use mail::{Captured, Mailer};
@@ -13,18 +14,25 @@ use patents::{Patents, SampleRegister};
 use payments::{PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret};
 use pledges::{PledgeLimits, Pledges, SettleRules};
 use projects::Projects;
+use verification::{ListScreening, Screening, Verifications};
 
 use crate::{
     App, Inner,
     ports::{
-        CampaignsForPledges, DossiersForPledges, FollowableThings, PatentsForProjects, PeopleForMails,
-        PledgesForProjects,
+        CampaignsForPledges, DossiersForPledges, FollowableThings, OwnersForProjects, PatentsForProjects,
+        PeopleForMails, PledgesForProjects,
     },
     watch::CampaignsForPatents,
 };
 
 /// The address of a platform that has none of its own.
 pub const EMBEDDED_SITE: &str = "http://localhost:8080";
+
+/// The master key of platforms that nobody's data is kept on: those of tests.
+const EMBEDDED_KEY: &str = "master key of the embedded platform";
+
+/// Whom one may not deal with in tests and in the demonstration: somebody invented.
+const LISTED: &str = "Viktor Sanktionov\n制裁示例有限公司";
 
 /// What a platform is made of.
 #[derive(Debug)]
@@ -37,6 +45,14 @@ pub struct Parts {
     pub accounts: Settings,
     /// The patent rights, with the registers that may be asked.
     pub patents: Patents,
+    /// Whoever holds the key that personal data is sealed with.
+    pub vault: Vault,
+    /// Where uploaded files are kept.
+    pub objects: Objects,
+    /// Limits of uploads.
+    pub uploads: files::Settings,
+    /// Knows whom one may not deal with.
+    pub screening: Arc<dyn Screening>,
     /// Who saves and charges cards.
     pub provider: Arc<dyn PaymentProvider>,
     /// The same, if it is the sandbox.
@@ -67,6 +83,9 @@ pub enum SetupError {
     /// The secret could be guessed.
     #[error(transparent)]
     Secret(#[from] payments::SecretTooShort),
+    /// So could the master key.
+    #[error(transparent)]
+    MasterKey(#[from] db::MasterKeyTooShort),
 }
 
 impl App {
@@ -76,9 +95,19 @@ impl App {
     /// [`SetupError`].
     pub fn new(parts: Parts) -> Result<Self, SetupError> {
         let accounts = Accounts::new(parts.db.clone(), parts.cache.clone(), parts.accounts)?;
+        let verifications = Verifications::new(verification::Parts {
+            db: parts.db.clone(),
+            vault: parts.vault.clone(),
+            screening: parts.screening,
+            settings: verification::Settings::default(),
+        });
         let for_projects = Arc::new(PatentsForProjects(parts.patents.clone()));
         let backers = Arc::new(PledgesForProjects(parts.db.clone()));
-        let projects = Projects::new(parts.db.clone(), for_projects).backed_by(backers);
+        let owners = Arc::new(OwnersForProjects {
+            patents: parts.patents.clone(),
+            verifications: verifications.clone(),
+        });
+        let projects = Projects::new(parts.db.clone(), for_projects, owners).backed_by(backers);
         let patents = parts
             .patents
             .relied_on_by(Arc::new(CampaignsForPatents(projects.clone())));
@@ -102,8 +131,16 @@ impl App {
             patents: patents.clone(),
         };
         let investors = Investors::new(parts.db.clone(), Arc::new(followable));
+        let files = Files::new(files::Parts {
+            db: parts.db.clone(),
+            vault: parts.vault.clone(),
+            objects: parts.objects,
+            settings: parts.uploads,
+        });
         Ok(Self {
             accounts,
+            files,
+            verifications,
             projects,
             patents,
             pledges,
@@ -154,6 +191,10 @@ impl App {
                 ..Settings::default()
             },
             patents,
+            vault: Vault::new(EMBEDDED_KEY)?,
+            objects: Objects::in_memory(),
+            uploads: files::Settings::default(),
+            screening: Arc::new(ListScreening::read(LISTED)),
             provider: Arc::new(sandbox.clone()),
             sandbox: Some(sandbox),
             webhooks: WebhookReceiver {
@@ -172,7 +213,12 @@ impl App {
 
     /// The platform on which the demonstration is lived through; its accounts stay, so their passwords
     /// are hashed as any other.
-    pub(crate) async fn embedded_for_seeding(db: Db, site: String) -> Result<Self, SetupError> {
+    pub(crate) async fn embedded_for_seeding(
+        db: Db,
+        site: String,
+        vault: Vault,
+        objects: Objects,
+    ) -> Result<Self, SetupError> {
         let secret = WebhookSecret::new("whsec_of_the_embedded_sandbox")?;
         let sandbox = Sandbox::new(db.clone(), secret.clone());
         let captured = Captured::new(db.clone());
@@ -183,6 +229,10 @@ impl App {
                 ..Settings::default()
             },
             patents: Patents::new(db.clone()).with_samples(SampleRegister::shipped()?),
+            vault,
+            objects,
+            uploads: files::Settings::default(),
+            screening: Arc::new(ListScreening::read(LISTED)),
             provider: Arc::new(sandbox.clone()),
             sandbox: Some(sandbox),
             webhooks: WebhookReceiver {

@@ -7,6 +7,7 @@ mod auth;
 )]
 mod graphql;
 pub mod http;
+mod uploads;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use kernel::Caller;
 
 pub use auth::{Bearer, SESSION_COOKIE, SESSION_COOKIE_PLAIN};
 pub use graphql::{Loaders, Schema, equip, schema, sdl};
+pub use uploads::{Refused, Uploads};
 
 /// The schema over a platform, run in this process.
 #[derive(Clone)]

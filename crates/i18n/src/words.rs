@@ -85,6 +85,7 @@ const FILES_EN: &[&str] = &[
     include_str!("../locales/en/patents.ftl"),
     include_str!("../locales/en/review.ftl"),
     include_str!("../locales/en/voices.ftl"),
+    include_str!("../locales/en/verification.ftl"),
 ];
 const FILES_ZH_HANS: &[&str] = &[
     include_str!("../locales/zh-Hans/account.ftl"),
@@ -98,6 +99,7 @@ const FILES_ZH_HANS: &[&str] = &[
     include_str!("../locales/zh-Hans/patents.ftl"),
     include_str!("../locales/zh-Hans/review.ftl"),
     include_str!("../locales/zh-Hans/voices.ftl"),
+    include_str!("../locales/zh-Hans/verification.ftl"),
 ];
 
 type Args<'a> = HashMap<Cow<'static, str>, FluentValue<'a>>;

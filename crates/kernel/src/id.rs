@@ -217,6 +217,12 @@ pub mod kind {
         Question = "question",
         /// A reader's report of a question.
         QuestionReport = "report",
+        /// Something a person uploaded.
+        File = "file",
+        /// A round of verification of a person or a company.
+        Verification = "verification",
+        /// A document that is to show why a founder may bring a patent to market.
+        OwnershipClaim = "claim",
         /// One run of an import.
         Import = "import",
         /// A past campaign of another platform, kept as a comparable.
@@ -282,6 +288,12 @@ pub type CampaignUpdateId = Id<kind::CampaignUpdate>;
 pub type QuestionId = Id<kind::Question>;
 /// Id of a report of a question.
 pub type QuestionReportId = Id<kind::QuestionReport>;
+/// Id of an uploaded file.
+pub type FileId = Id<kind::File>;
+/// Id of a round of verification.
+pub type VerificationId = Id<kind::Verification>;
+/// Id of a claim to bring a patent to market.
+pub type OwnershipClaimId = Id<kind::OwnershipClaim>;
 /// Id of an import run.
 pub type ImportId = Id<kind::Import>;
 /// Id of a historical campaign.

@@ -15,11 +15,11 @@ pub use business_days::{business_days_after, is_business_day};
 pub use caller::{Caller, Forbidden, Role, Who};
 pub use clock::{Clock, FixedClock, SystemClock, micros};
 pub use id::{
-    AuditEntryId, CampaignId, CampaignUpdateId, DisputeId, DisputeRecountId, EventId, FollowId,
+    AuditEntryId, CampaignId, CampaignUpdateId, DisputeId, DisputeRecountId, EventId, FileId, FollowId,
     HistoricalCampaignId, Id, IdKind, ImportId, JobId, LedgerAccountId, LedgerEntryId, MailId,
-    MaterialChangeId, NotificationId, ParseIdError, PatentId, PayeeId, PaymentAttemptId, PaymentSetupId,
-    PayoutId, PledgeAdjustmentId, PledgeId, ProjectId, QuestionId, QuestionReportId, ReconciliationId,
-    RefundId, RewardId, SessionId, SnapshotId, UserId, kind, prefix_of,
+    MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError, PatentId, PayeeId, PaymentAttemptId,
+    PaymentSetupId, PayoutId, PledgeAdjustmentId, PledgeId, ProjectId, QuestionId, QuestionReportId,
+    ReconciliationId, RefundId, RewardId, SessionId, SnapshotId, UserId, VerificationId, kind, prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};
 pub use locale::{Locale, LocalizedText};

@@ -203,6 +203,31 @@ pub enum Action {
     /// Work the queues of finance.
     FinanceQueueView,
 
+    /// Upload a file.
+    FileStage,
+    /// Open a file that somebody uploaded.
+    FileView {
+        /// Who uploaded it.
+        owner: UserId,
+        /// Whether the caller was given to read it, for a case they work on.
+        granted: bool,
+    },
+    /// See what somebody handed in to be verified.
+    VerificationView {
+        /// Who is to be verified.
+        person: UserId,
+    },
+    /// State or hand in what is to be verified.
+    VerificationEdit {
+        /// Who is to be verified.
+        person: UserId,
+    },
+    /// Decide whether somebody is who they say.
+    VerificationReview {
+        /// Who is to be verified.
+        person: UserId,
+    },
+
     /// Read the books.
     LedgerView,
     /// Read the audit trail.
@@ -252,15 +277,29 @@ pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
     match action {
         A::PatentView | A::HistoryView => Ok(()),
 
-        A::FounderBecome | A::PatentLookup | A::PatentRefresh | A::FollowStart | A::QuestionReport => {
-            signed_in(caller)
-        }
+        A::FounderBecome
+        | A::PatentLookup
+        | A::PatentRefresh
+        | A::FollowStart
+        | A::QuestionReport
+        | A::FileStage => signed_in(caller),
         A::QuestionAsk { campaign_owner } => {
             signed_in(caller)?;
             not_own(caller, campaign_owner)
         }
         A::QuestionAnswer { owner } => own_or(caller, owner, &[]),
         A::QuestionHide { owner } => own_or(caller, owner, &[Role::Reviewer, Role::Administrator]),
+        A::FileView { granted: true, .. } => signed_in(caller),
+        A::FileView {
+            owner,
+            granted: false,
+        } => own_or(caller, owner, &[]),
+        A::VerificationView { person } => own_or(caller, person, &[Role::Reviewer]),
+        A::VerificationEdit { person } => own_or(caller, person, &[]),
+        A::VerificationReview { person } => {
+            caller.require(Role::Reviewer)?;
+            not_own(caller, person)
+        }
         A::PledgePlace { campaign_owner } => {
             caller.require(Role::Investor)?;
             not_own(caller, campaign_owner)

@@ -83,6 +83,18 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
         ),
         (A::DisputeContest { owner }, "srrrryr"),
         (A::FinanceQueueView, "srrrryy"),
+        (A::FileStage, "syyyyyy"),
+        (
+            A::FileView {
+                owner,
+                granted: false,
+            },
+            "s--y---",
+        ),
+        (A::FileView { owner, granted: true }, "syyyyyy"),
+        (A::VerificationView { person: owner }, "s--yy--"),
+        (A::VerificationEdit { person: owner }, "s--y---"),
+        (A::VerificationReview { person: owner }, "srrryrr"),
         (A::LedgerView, "srrrryy"),
         (A::AuditView, "srrrrry"),
         (A::JobsView, "srrrrry"),
@@ -146,8 +158,13 @@ fn no_act_is_missing_from_the_table() {
         | A::PayoutRequest { .. }
         | A::PayoutApprove { .. }
         | A::FinanceQueueView => 1,
+        A::FileView { .. } => 2,
+        A::FileStage
+        | A::VerificationView { .. }
+        | A::VerificationEdit { .. }
+        | A::VerificationReview { .. } => 1,
     };
-    // 51 rows: 49 acts, two of them with a public and a private side.
+    // 57 rows: 54 acts, three of them with two sides.
     assert_eq!(
         table(person(1))
             .into_iter()
@@ -155,7 +172,7 @@ fn no_act_is_missing_from_the_table() {
             .sum::<usize>(),
         listed
     );
-    assert_eq!(listed, 51);
+    assert_eq!(listed, 57);
 }
 
 #[test]
@@ -168,6 +185,7 @@ fn nobody_decides_on_their_own_case_whatever_their_roles() {
         A::QuestionAsk {
             campaign_owner: person(1),
         },
+        A::VerificationReview { person: person(1) },
         A::CampaignSuspend { owner: person(1) },
         A::PledgePlace {
             campaign_owner: person(1),

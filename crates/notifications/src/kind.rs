@@ -94,10 +94,23 @@ kinds! {
     /// Their question was hidden.
     QuestionHidden = "question_hidden" { mailed: true, leads_to: Questions, says: [Campaign] }
 
+    // To whoever is to be verified.
+
+    /// They or their company were verified.
+    VerificationApproved = "verification_approved" { mailed: true, leads_to: Verification, says: [] }
+    /// Their verification was refused.
+    VerificationRefused = "verification_refused" { mailed: true, leads_to: Verification, says: [] }
+    /// Their verification has run out.
+    VerificationExpired = "verification_expired" { mailed: true, leads_to: Verification, says: [] }
+
     // To founders.
 
     /// Somebody asked them something about their campaign.
     QuestionAsked = "question_asked" { mailed: true, leads_to: Questions, says: [Campaign] }
+    /// A document for one of their patents was found to show that they may bring it to market.
+    OwnershipApproved = "ownership_approved" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
+    /// A document for one of their patents was found not to show it.
+    OwnershipRefused = "ownership_refused" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
 
     /// The patents of their campaign changed.
     PatentsChanged = "patents_changed" { mailed: true, leads_to: FounderCampaign, says: [Campaign, Way] }

@@ -25,6 +25,8 @@ pub enum Place {
     Update,
     /// What people ask about the campaign.
     Questions,
+    /// The person's verification and their company's.
+    Verification,
 }
 
 impl Place {
@@ -51,6 +53,7 @@ impl Place {
                 Some(number) => format!("/patents/{}", plain(number)),
                 None => "/following".to_owned(),
             },
+            Place::Verification => "/account/verification".to_owned(),
         }
     }
 }

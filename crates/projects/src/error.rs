@@ -48,6 +48,19 @@ pub enum Error {
     /// The right stands behind another unfinished campaign.
     #[error("the patent {0} stands behind another campaign that has not ended")]
     PatentInAnotherCampaign(PatentId),
+    /// It is not shown that these rights are the founder's to bring to market.
+    #[error(
+        "the register names another owner of {} of its patents than the founder's verified name, and no document was approved: \
+         verify the owner's name, or hand in an assignment or a licence",
+        .0.len()
+    )]
+    OwnerUnproven(Vec<PatentId>),
+    /// A document for this right waits or was approved.
+    #[error("a document for the patent {0} waits for review or was approved")]
+    ClaimUnderWay(PatentId),
+    /// The claim was decided on or taken back.
+    #[error("this document was decided on, or taken back")]
+    ClaimDecided,
     /// Somebody chose this reward, so it stays as it was promised.
     #[error("somebody chose this reward; it stays as it was promised")]
     RewardChosen,
@@ -95,6 +108,9 @@ impl Error {
             | Error::UpdatePublished
             | Error::CampaignHidden
             | Error::TooOften { .. }
+            | Error::OwnerUnproven(_)
+            | Error::ClaimUnderWay(_)
+            | Error::ClaimDecided
             | Error::ReviewClaimed => ProblemKind::Conflict,
         }
     }

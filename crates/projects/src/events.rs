@@ -1,7 +1,10 @@
 //! What projects tell others.
 
 use chrono::{DateTime, Utc};
-use kernel::{CampaignId, CampaignUpdateId, LocalizedText, Money, PatentId, ProjectId, QuestionId, UserId};
+use kernel::{
+    CampaignId, CampaignUpdateId, LocalizedText, Money, OwnershipClaimId, PatentId, ProjectId, QuestionId,
+    UserId,
+};
 use serde::{Deserialize, Serialize};
 
 macro_rules! events {
@@ -32,6 +35,15 @@ events! {
     CampaignEdited = "campaign_edited" {
         /// Its version after the change.
         version: i64,
+    }
+    /// A document by which its founder claims one of its rights was decided on.
+    OwnershipClaimDecided = "ownership_claim_decided" {
+        /// The claim.
+        claim_id: OwnershipClaimId,
+        /// Who claims it.
+        founder_id: UserId,
+        /// Whether the document shows it.
+        approved: bool,
     }
     /// A right was attached to it.
     CampaignPatentAttached = "campaign_patent_attached" {

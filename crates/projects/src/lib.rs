@@ -8,6 +8,7 @@ pub mod funding;
 pub mod history;
 mod level;
 mod operations;
+mod ownership;
 pub mod ports;
 mod project;
 mod projection;
@@ -32,9 +33,10 @@ pub use campaign::{
 pub use error::Error;
 pub use level::WatchLevel;
 pub use operations::{
-    BeginCampaign, ClosedCampaign, CreateProject, Projects, Reliance, advance, extend_deadline, hold,
-    lift_hold,
+    BeginCampaign, ClaimOwnership, ClosedCampaign, CreateProject, DecideClaim, Projects, Reliance, advance,
+    extend_deadline, hold, lift_hold,
 };
+pub use ownership::{ClaimKind, ClaimReason, ClaimState, OwnerMatch, OwnerProof, Ownership, OwnershipClaim};
 pub use project::{Field, Project, is_country};
 pub use question::{
     Answer, Hidden, Question, QuestionFilter, QuestionReport, ReadQuestion, ReportReason, ReportedQuestion,

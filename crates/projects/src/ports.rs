@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use db::Tx;
 use kernel::{CampaignId, PatentId, UserId};
 
-use crate::WatchLevel;
 pub use crate::standing::PatentFacts;
+use crate::{OwnerMatch, WatchLevel};
 
 /// Knows the patent rights.
 #[async_trait]
@@ -43,4 +43,17 @@ impl Backers for NoBackers {
     async fn among(&self, _: CampaignId, _: &[UserId]) -> db::Result<HashSet<UserId>> {
         Ok(HashSet::new())
     }
+}
+
+/// Knows under which names founders are verified, and who owns the rights on record.
+#[async_trait]
+pub trait OwnerCheck: std::fmt::Debug + Send + Sync {
+    /// How the names a founder is verified under compare with the owners of these rights, as both stand inside the
+    /// transaction. Nothing if the founder is not verified; a right of which nobody knows is left out.
+    async fn matches(
+        &self,
+        tx: &Tx,
+        founder: UserId,
+        ids: &[PatentId],
+    ) -> db::Result<Option<HashMap<PatentId, OwnerMatch>>>;
 }

@@ -37,8 +37,9 @@ pub(crate) async fn facts_of(
 }
 
 /// Brings what is kept of one campaign up to date. Returns whether what is shown of its patents changed.
-pub(crate) async fn refresh(tx: &Tx, port: &dyn PatentCheck, campaign: &Campaign) -> db::Result<bool> {
+pub(crate) async fn refresh(tx: &Tx, projects: &Projects, campaign: &Campaign) -> db::Result<bool> {
     let id = campaign.id;
+    let port = projects.patents.as_ref();
     let links = store::patents::of_campaigns(&**tx, &[id]).await?;
     let facts = facts_of(tx, port, id).await?;
     let ids: Vec<_> = facts.iter().map(|fact| fact.patent_id).collect();
@@ -48,16 +49,22 @@ pub(crate) async fn refresh(tx: &Tx, port: &dyn PatentCheck, campaign: &Campaign
         let ends_on = campaign.deadline_at.map(|at| at.date_naive());
         port.levels(tx, &ids, ends_on).await?
     };
+    let owned = if ids.is_empty() {
+        HashMap::new()
+    } else {
+        projects.ownership(tx, campaign, &ids).await?
+    };
     for fact in &facts {
         let level = levels.get(&fact.patent_id).copied();
+        let ownership = owned.get(&fact.patent_id).copied().unwrap_or_default();
         let kept = links.iter().find(|link| link.patent_id == fact.patent_id);
         let same = kept.is_some_and(|kept| {
             let was = (&kept.office, kept.legal_status, &kept.right_type);
             was == (&fact.office, fact.legal_status, &fact.right_type)
-                && (kept.expires_on, kept.level) == (fact.expires_on, level)
+                && (kept.expires_on, kept.level, kept.ownership) == (fact.expires_on, level, ownership)
         });
         if !same {
-            store::patents::update_facts(tx, id, fact, level).await?;
+            store::patents::update_facts(tx, id, fact, level, ownership).await?;
         }
     }
     let protection = Protection {
@@ -141,12 +148,12 @@ impl Projects {
         }
     }
 
-    async fn refresh_all(&self, ids: &[CampaignId]) -> Result<()> {
+    pub(crate) async fn refresh_all(&self, ids: &[CampaignId]) -> Result<()> {
         let tx = self.db.begin().await?;
         for id in ids {
             // One after another in the order of their ids, so that two runs cannot wait for each other.
             if let Some(campaign) = store::campaigns::lock(&tx, *id).await? {
-                refresh(&tx, self.patents.as_ref(), &campaign).await?;
+                refresh(&tx, self, &campaign).await?;
             }
         }
         Ok(tx.commit().await?)

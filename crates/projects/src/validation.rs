@@ -39,6 +39,8 @@ words! {
         Taken = "taken",
         /// An instant that has passed.
         InThePast = "in_the_past",
+        /// It is not shown that `count` of them are the founder's to bring to market.
+        OwnerUnproven = "owner_unproven",
     }
 }
 
@@ -105,6 +107,11 @@ impl fmt::Display for Violation {
             ViolationCode::Frozen => f.write_str("this can no longer be changed"),
             ViolationCode::LimitOnlyRises => write!(f, "the limit only rises; it is {} now", param("min")),
             ViolationCode::Taken => f.write_str("somebody else has this"),
+            ViolationCode::OwnerUnproven => write!(
+                f,
+                "not shown to be the founder's to bring to market: {}",
+                param("count")
+            ),
             ViolationCode::InThePast => f.write_str("this moment has passed"),
         }
     }

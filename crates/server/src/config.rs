@@ -16,10 +16,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::registers::{RegisterOverrides, Registers};
 
+pub(crate) mod files;
 pub(crate) mod settlement;
 pub(crate) mod smtp;
 pub(crate) mod stripe;
 
+use files::{FilesOverrides, FilesSection};
 use settlement::{SettlementOverrides, SettlementSection};
 use smtp::{SmtpOverrides, SmtpSection};
 use stripe::{StripeOverrides, StripeSection};
@@ -75,6 +77,21 @@ pub(crate) struct Overrides {
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
     webhook_secret: Option<String>,
+    /// Secret that personal data is sealed with: 32 characters or more, drawn at random; whoever loses it loses that data
+    /// [default: made and kept in the data directory]
+    #[arg(
+        long,
+        global = true,
+        env = "FARSIGHT_MASTER_KEY",
+        value_name = "SECRET",
+        hide_env_values = true
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    master_key: Option<String>,
+    /// File of names one may not deal with, one a line: who is verified is looked for in it [default: none]
+    #[arg(long, global = true, env = "FARSIGHT_SCREENING_LIST", value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    screening_list: Option<PathBuf>,
     /// Also ask the register of invented rights [default: only with --demo]
     #[arg(long, global = true, env = "FARSIGHT_SAMPLE_REGISTER", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,6 +104,8 @@ pub(crate) struct Overrides {
     #[arg(long, global = true, env = "FARSIGHT_PUBLIC_URL", value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
+    #[command(flatten)]
+    files: FilesOverrides,
     #[command(flatten)]
     settlement: SettlementOverrides,
     #[command(flatten)]
@@ -154,6 +173,13 @@ pub(crate) struct Config {
     pub(crate) redis_url: Option<SecretString>,
     /// The secret by which the sandbox signs, if it is not kept in the data directory.
     pub(crate) webhook_secret: Option<SecretString>,
+    /// The secret that personal data is sealed with, if it is not kept in the data directory.
+    pub(crate) master_key: Option<SecretString>,
+    /// Names one may not deal with.
+    pub(crate) screening_list: Option<PathBuf>,
+    /// Uploaded files.
+    #[serde(default)]
+    pub(crate) files: FilesSection,
     /// Whether the register of invented rights is asked, if that is said.
     pub(crate) sample_register: Option<bool>,
     /// Collecting after a deadline, and paying out.
@@ -267,6 +293,7 @@ impl Config {
             !(self.demo && self.smtp.is_set()),
             "the people of the demonstration are invented and get no mail; leave --demo or the section smtp out"
         );
+        self.files.check()?;
         self.settlement.rules()?;
         self.smtp.check()?;
         self.stripe.check()?;
@@ -330,6 +357,14 @@ impl Config {
             ("database_connections", self.database_connections.to_string()),
             ("redis_url", secret(&self.redis_url)),
             ("webhook_secret", secret(&self.webhook_secret)),
+            ("master_key", secret(&self.master_key)),
+            (
+                "screening_list",
+                self.screening_list
+                    .as_ref()
+                    .map_or("(none)".to_owned(), |file| file.display().to_string()),
+            ),
+            ("files", self.files.redacted(&self.data_dir)),
             ("settlement", self.settlement.shown()),
             ("smtp", self.smtp.redacted(self.captures_mails())),
             ("stripe", self.stripe.redacted()),

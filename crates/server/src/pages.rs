@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use app::{App, demo};
 use async_trait::async_trait;
+use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use gateway::{
-    SESSION_COOKIE, SESSION_COOKIE_PLAIN,
+    SESSION_COOKIE, SESSION_COOKIE_PLAIN, Uploads,
     http::{PageOperation, Transport},
 };
 use http::request::Parts;
@@ -17,7 +18,7 @@ use web::{Backend, Demo, KeptMail, KeptMails, Operation, Settings, Site, Unavail
 use crate::config::Config;
 
 /// The routes of the web client.
-pub(crate) fn routes(config: &Config, app: &App, transport: &Transport) -> axum::Router {
+pub(crate) fn routes(config: &Config, app: &App, transport: &Transport, uploads: &Uploads) -> axum::Router {
     let is_tls = config.site().starts_with("https://");
     let settings = Settings {
         public_url: config.site().trim_end_matches('/').to_owned(),
@@ -34,7 +35,7 @@ pub(crate) fn routes(config: &Config, app: &App, transport: &Transport) -> axum:
             password: demo::PASSWORD,
         }),
     };
-    let backend = Arc::new(InProcess(transport.clone()));
+    let backend = Arc::new(InProcess(transport.clone(), uploads.clone()));
     let site = Site::new(backend, settings, Arc::new(SystemClock), Arc::new(SystemIds));
     web::router(match app.captured_mails() {
         Some(captured) if config.shows_mails() => site.showing_mails(Arc::new(Kept(captured.clone()))),
@@ -78,7 +79,7 @@ fn shown(mail: mail::CapturedMail) -> KeptMail {
 }
 
 /// The gateway of this process.
-struct InProcess(Transport);
+struct InProcess(Transport, Uploads);
 
 fn asked(operation: Operation) -> PageOperation {
     PageOperation {
@@ -100,6 +101,17 @@ impl Backend for InProcess {
 
     async fn run(&self, caller: &Caller, operation: Operation) -> String {
         self.0.run_for_page(caller, asked(operation)).await
+    }
+
+    async fn take_file(&self, caller: &Caller, name: String, bytes: Bytes) -> Result<String, String> {
+        let staged = self.1.stage(caller, name, bytes).await;
+        staged
+            .map(|file| file.id.to_string())
+            .map_err(|refused| refused.message)
+    }
+
+    fn max_file_bytes(&self) -> usize {
+        self.1.max_bytes()
     }
 
     async fn follow(

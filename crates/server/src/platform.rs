@@ -2,16 +2,17 @@
 
 use std::{sync::Arc, time::Duration};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use app::{App, Parts};
 use cache::Cache;
-use db::{Db, Options};
+use db::{Db, Options, Vault};
 use kernel::SystemIds;
 use mail::{Captured, Mailer, Unset};
 use migrations::{Migrator, MigratorTrait};
 use patents::{Patents, SampleRegister};
 use payments::{PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret};
 use secrecy::ExposeSecret;
+use verification::{ListScreening, Screening};
 
 #[cfg(feature = "stripe")]
 use crate::config::stripe::Account;
@@ -108,6 +109,10 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
         ..accounts::Settings::default()
     };
     let app = App::new(Parts {
+        vault: vault(config)?,
+        objects: config.files.objects(&config.data_dir)?,
+        uploads: config.files.settings(),
+        screening: screening(config)?,
         db,
         cache,
         accounts,
@@ -122,6 +127,35 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
         is_demo: config.demo,
     })?;
     Ok(app)
+}
+
+/// Names one may not deal with: those of the list that is set.
+fn screening(config: &Config) -> Result<Arc<dyn Screening>> {
+    let Some(file) = &config.screening_list else {
+        return Ok(Arc::new(ListScreening::default()));
+    };
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("screening_list cannot be read: {}", file.display()))?;
+    let list = ListScreening::read(&text);
+    ensure!(
+        !list.is_empty(),
+        "screening_list names nobody: {}",
+        file.display()
+    );
+    tracing::info!(names = list.len(), "names are screened");
+    Ok(Arc::new(list))
+}
+
+/// Whoever holds the master key: the one that is set, else the one in the data directory.
+///
+/// # Errors
+/// If it is too short, or the data directory cannot be used.
+pub(crate) fn vault(config: &Config) -> Result<Vault> {
+    let text = match &config.master_key {
+        Some(key) => key.expose_secret().to_owned(),
+        None => secret(&config.data_dir, "master", &SystemIds)?,
+    };
+    Vault::new(&text).context("master_key cannot be used")
 }
 
 /// The mail server where one is set; else mails are captured, or wait.

@@ -1,6 +1,7 @@
 //! What the pages ask of the program that serves them.
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use http::request::Parts;
 use kernel::Caller;
@@ -35,6 +36,15 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Runs a query or a mutation; the whole answer as JSON.
     async fn run(&self, caller: &Caller, operation: Operation) -> String;
+
+    /// Takes a file that somebody chose in a form; the id by which mutations use it.
+    ///
+    /// # Errors
+    /// What is wrong with it, in the caller's language.
+    async fn take_file(&self, caller: &Caller, name: String, bytes: Bytes) -> Result<String, String>;
+
+    /// The largest file that is taken, in bytes.
+    fn max_file_bytes(&self) -> usize;
 
     /// Follows a subscription: each answer as JSON.
     ///

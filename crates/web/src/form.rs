@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{FromRequest, Request};
+use axum::{
+    extract::{FromRequest, Multipart, Request},
+    response::{IntoResponse, Response},
+};
 use bytes::Bytes;
 
 /// The fields of a form as they were sent, the last of a name winning. Never rejected: a body that is
@@ -57,6 +60,42 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         Ok(Self::read(&Bytes::from_request(request, state).await?))
+    }
+}
+
+/// A form that may hold a file: its fields, and the file with the name it was sent under.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sent {
+    pub(crate) fields: Fields,
+    pub(crate) file: Option<(String, Bytes)>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let refused = |error: axum::extract::multipart::MultipartError| error.into_response();
+        let mut form = Multipart::from_request(request, state)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let mut sent = Self::default();
+        while let Some(field) = form.next_field().await.map_err(refused)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(str::to_owned) {
+                // A browser sends a file without name or bytes where none was chosen.
+                Some(file) => {
+                    let bytes = field.bytes().await.map_err(refused)?;
+                    if !(file.is_empty() && bytes.is_empty()) {
+                        sent.file = Some((file, bytes));
+                    }
+                }
+                None => {
+                    let text = field.text().await.map_err(refused)?;
+                    sent.fields.0.insert(name, text);
+                }
+            }
+        }
+        Ok(sent)
     }
 }
 

@@ -135,6 +135,24 @@ enums! {
     StatusConfidence { EventDerived OfficeCurrent Presumed SelfDeclared }
     /// Whether the registered owner is the founder.
     OwnerMatch { Exact Normalised OtherParty Unknown }
+    /// By what it was shown that a founder may bring a right to market.
+    OwnerProof { Register Document }
+    /// What a document about a right says.
+    OwnershipClaimKind { Assignment Licence }
+    /// How far a document about a right has come.
+    OwnershipClaimState { Submitted Approved Refused Withdrawn }
+    /// Why a document about a right is refused.
+    OwnershipClaimReason { Unreadable OtherRight OtherParty NotInForce NoRightToFund Other }
+    /// Who is verified.
+    VerificationKind { Person Company }
+    /// How far a verification has come.
+    VerificationState { Unsubmitted Submitted Approved Refused Expired }
+    /// What a document of a verification shows.
+    VerificationDocumentKind { Identity Registration Authority Owners }
+    /// What a reviewer decides on a verification.
+    VerificationDecision { Approve Refuse }
+    /// Why a verification is refused.
+    VerificationReason { Unreadable Differs OutOfDate WrongDocument NoAuthority OwnersUnclear Other }
     /// How the next fee stands.
     AnnuityState {
         DueSoon GraceEndedNoRecord LapsedRecorded NotDue NoFees OverdueInGrace Paid Unknown WindowOpen
@@ -184,7 +202,7 @@ enums! {
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
         Conflict Frozen Incomplete Invalid NotFound OutOfRange OwnCase PatentAlreadyAttached PatentLookupPending PatentNotFound
-        PatentNumberInvalid RegisterUnavailable Required RewardChosen TooLong TooMany TooOften TooShort WrongState
+        PatentNumberInvalid RegisterUnavailable Required RewardChosen TooLong TooMany TooOften TooShort WrongState OwnerUnproven
     }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {

@@ -15,4 +15,5 @@ pub(crate) mod patent;
 pub(crate) mod pledges;
 pub(crate) mod review;
 pub(crate) mod sign;
+pub(crate) mod verification;
 pub(crate) mod voices;

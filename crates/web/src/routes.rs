@@ -17,7 +17,7 @@ use crate::{
     failure::Failure,
     pages::{
         campaign, checkout, dev_mail, discover, finance, following, founder, founder_profile, help, home,
-        notifications, patent, pledges, review, sign, voices,
+        notifications, patent, pledges, review, sign, verification, voices,
     },
     share::{card, engines, feeds},
     visit::{Visit, language_of},
@@ -25,6 +25,8 @@ use crate::{
 
 /// The largest form: a campaign's texts in two languages.
 const FORM_BYTES: usize = 1024 * 1024;
+/// The largest form with a file; the file itself is measured by whoever takes it.
+const UPLOAD_BYTES: usize = 51 * 1024 * 1024;
 
 /// No script, style, picture or form but our own; nothing inline; in nobody's frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -149,6 +151,45 @@ fn pages() -> Router<Site> {
             "/finance/refunds",
             get(finance::refund_form).post(finance::refund),
         )
+        .route("/account/verification", get(verification::overview))
+        .route(
+            "/account/verification/{kind}",
+            get(verification::show).post(verification::save),
+        )
+        .route(
+            "/account/verification/{kind}/documents",
+            post(verification::attach).layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
+        .route("/account/verification/{kind}/remove", post(verification::detach))
+        .route("/account/verification/{kind}/submit", post(verification::submit))
+        .route(
+            "/founder/{id}/ownership",
+            get(founder::ownership::show)
+                .post(founder::ownership::claim)
+                .layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
+        .route(
+            "/founder/{id}/ownership/withdraw",
+            post(founder::ownership::withdraw),
+        )
+        .route("/review/verifications", get(review::verifications::queue))
+        .route("/review/verifications/{id}", get(review::verifications::case))
+        .route(
+            "/review/verifications/{id}/claim",
+            post(review::verifications::claim),
+        )
+        .route(
+            "/review/verifications/{id}/release",
+            post(review::verifications::release),
+        )
+        .route(
+            "/review/verifications/{id}/decide",
+            post(review::verifications::decide),
+        )
+        .route("/review/ownership", get(review::ownership::queue))
+        .route("/review/ownership/{id}", get(review::ownership::case))
+        .route("/review/ownership/{id}/take", post(review::ownership::take))
+        .route("/review/ownership/{id}/decide", post(review::ownership::decide))
         .route("/review", get(review::queue))
         .route("/review/questions", get(review::questions::list))
         .route("/review/questions/{id}", post(review::questions::decide))
@@ -197,6 +238,7 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
     let first = path.split('/').nth(1).unwrap_or_default();
     if is_read
         && [
+            "account",
             "campaigns",
             "dev",
             "notifications",

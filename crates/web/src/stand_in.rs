@@ -172,6 +172,14 @@ impl StandIn {
         }
     }
 
+    /// Sends a form with a file, its parts between `boundary`.
+    pub(crate) async fn post_form(&self, path: &str, boundary: &str, body: &str) -> Shown {
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        let request = Request::post(path).header("content-type", kind);
+        self.send(request.body(Body::from(body.to_owned())).unwrap())
+            .await
+    }
+
     async fn send(&self, request: Request<Body>) -> Shown {
         let response = self.pages().oneshot(request).await.unwrap();
         let status = response.status();
@@ -229,6 +237,17 @@ impl Backend for StandIn {
             Some(data) => json!({ "data": data }).to_string(),
             None => panic!("nobody said what {name} answers"),
         }
+    }
+
+    async fn take_file(&self, _: &Caller, name: String, bytes: bytes::Bytes) -> Result<String, String> {
+        match bytes.starts_with(b"%PDF-") {
+            true => Ok("file_01jx2m0000e1v7000000000f01".to_owned()),
+            false => Err(format!("{name} is no document")),
+        }
+    }
+
+    fn max_file_bytes(&self) -> usize {
+        10 * 1024 * 1024
     }
 
     async fn follow(
@@ -312,7 +331,7 @@ pub(crate) fn patent(owner_match: &str) -> Value {
         },
         "level": "ALERT", "states": null, "term": null, "lapseRisk": "LOW", "challenged": null, "partiallyInvalidated": false,
         "filedOn": "2023-12-21", "grantedOn": "2025-06-03", "expiresOn": "2043-12-21", "remainingYears": 17.6,
-        "lifePercent": 88, "owners": [{ "name": "Lin Battery <Co>" }], "ownerMatch": owner_match,
+        "lifePercent": 88, "owners": [{ "name": "Lin Battery <Co>" }], "ownerMatch": owner_match, "ownerProofMessage": "Verified <b>by</b> Farsight.",
         "annuity": {
             "opensOn": null, "surcharge": null, "paidUntil": "2026-12-21", "nextDueOn": "2026-12-21", "graceEndsOn": null, "state": "PAID", "year": 4, "amount": null
         },

@@ -87,6 +87,19 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("patent-watch", g::WatchLevel::ALL);
     family("confidence", g::StatusConfidence::ALL);
     family("owner-match", g::OwnerMatch::ALL);
+    family("owner-proof-badge", g::OwnerProof::ALL);
+    family("claim-kind", g::OwnershipClaimKind::ALL);
+    family("claim-state", g::OwnershipClaimState::ALL);
+    family("claim-reason", g::OwnershipClaimReason::ALL);
+    family("claim-reason-told", g::OwnershipClaimReason::ALL);
+    for name in ["verification-kind", "verification-kind-help", "verification-open"] {
+        family(name, g::VerificationKind::ALL);
+    }
+    family("verification-state", g::VerificationState::ALL);
+    family("verification-next", g::VerificationState::ALL);
+    family("verification-document", g::VerificationDocumentKind::ALL);
+    family("verification-reason", g::VerificationReason::ALL);
+    family("verification-reason-told", g::VerificationReason::ALL);
     family("annuity", g::AnnuityState::ALL);
     family("encumbrance", g::EncumbranceKind::ALL);
     family("lapse-risk", g::LapseRisk::ALL);

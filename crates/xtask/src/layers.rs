@@ -20,14 +20,15 @@ const DOMAIN: &[&str] = &[
     "pledges",
     "services",
     "notifications",
+    "verification",
 ];
 
 fn may_import(name: &str) -> Option<Vec<&'static str>> {
     let list = |names: &[&'static str]| Some(names.to_vec());
     match name {
         "kernel" | "migrations" | "xtask" => list(&[]),
-        "i18n" | "db" | "cache" | "files" => list(&["kernel"]),
-        "mail" | "payments" | "ledger" => list(&["kernel", "db"]),
+        "i18n" | "db" | "cache" => list(&["kernel"]),
+        "files" | "mail" | "payments" | "ledger" => list(&["kernel", "db"]),
         "payments-stripe" => list(&["kernel", "payments"]),
         name if DOMAIN.contains(&name) => list(FOUNDATION),
         "app" => list(&[FOUNDATION, DOMAIN].concat()),
@@ -62,6 +63,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("askama", &["web", "mail"]),
     ("lettre", &["mail"]),
     ("redis", &["cache"]),
+    ("object_store", &["files"]),
+    ("image", &["files"]),
     ("async-stripe", &["payments-stripe"]),
     ("async-stripe-core", &["payments-stripe"]),
     ("async-stripe-connect", &["payments-stripe"]),
@@ -86,6 +89,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "pledges",
             "services",
             "notifications",
+            "verification",
         ],
     ),
 ];

@@ -55,6 +55,9 @@ struct World {
     update: String,
     /// A question of `investor` about it.
     question: String,
+    /// A verification the investor writes, and one the stranger handed in.
+    round: String,
+    handed_in: String,
 }
 
 const OWNER: [Expect; 8] = [
@@ -87,6 +90,9 @@ const NO_SUCH_FINANCE: [Expect; 8] = [
 const NO_SUCH_REVIEW: [Expect; 8] = [
     SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NotThere, NeedsRole, NeedsRole,
 ];
+
+const NO_FILE: &str = "file_00000000000000000000000000";
+const NO_CLAIM: &str = "claim_00000000000000000000000000";
 
 /// Every mutation of the schema. A mutation that is missing here fails the test.
 const ACTS: &[Act] = &[
@@ -362,6 +368,68 @@ const ACTS: &[Act] = &[
         expect: [SignIn, NotThere, NotThere, May, NotThere, May, NotThere, May],
     },
     Act {
+        mutation: "verificationSave",
+        input: |_| json!({ "kind": "COMPANY", "country": "nowhere" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "verificationDocumentAdd",
+        input: |w| json!({ "verificationId": w.round, "uploadId": NO_FILE, "kind": "IDENTITY" }),
+        expect: PLEDGER,
+    },
+    Act {
+        mutation: "verificationDocumentRemove",
+        input: |w| json!({ "verificationId": w.round, "fileId": NO_FILE }),
+        expect: [
+            SignIn, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere,
+        ],
+    },
+    Act {
+        mutation: "verificationSubmit",
+        input: |w| json!({ "id": w.round, "expectedVersion": 1 }),
+        expect: PLEDGER,
+    },
+    Act {
+        mutation: "verificationClaim",
+        input: |w| json!({ "id": w.handed_in }),
+        expect: REVIEWER,
+    },
+    Act {
+        mutation: "verificationRelease",
+        input: |w| json!({ "id": w.handed_in }),
+        expect: REVIEWER,
+    },
+    Act {
+        mutation: "verificationDecide",
+        input: |w| json!({ "id": w.handed_in, "expectedVersion": 1, "decision": "APPROVE" }),
+        expect: REVIEWER,
+    },
+    Act {
+        mutation: "ownershipClaimSubmit",
+        input: |w| {
+            json!({ "campaignId": w.draft, "patentId": "patent_00000000000000000000000000", "kind": "LICENCE",
+            "counterparty": "x", "datedOn": "2026-01-01", "uploadId": NO_FILE })
+        },
+        expect: OWNER,
+    },
+    Act {
+        mutation: "ownershipClaimWithdraw",
+        input: |_| json!({ "id": NO_CLAIM }),
+        expect: [
+            SignIn, NeedsRole, NeedsRole, NotThere, NotThere, NeedsRole, NeedsRole, NeedsRole,
+        ],
+    },
+    Act {
+        mutation: "ownershipClaimTake",
+        input: |_| json!({ "id": NO_CLAIM }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "ownershipClaimDecide",
+        input: |_| json!({ "id": NO_CLAIM, "approve": true }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
         mutation: "notificationsMarkRead",
         input: |_| json!({ "all": true }),
         expect: SIGNED_IN,
@@ -453,7 +521,12 @@ testkit::on_both! {
         let update = platform.act(founder.person.token(), "campaignUpdateDraft", "update { id }", json!({ "campaignId": founder.campaign })).await;
         let question = json!({ "campaignId": founder.campaign, "body": "How long does it last?" });
         let question = platform.act(investor.token(), "questionAsk", "question { id }", question).await;
+        let round = json!({ "kind": "PERSON", "legalName": "Ines Investor" });
+        let round = platform.act(investor.token(), "verificationSave", "verification { id }", round).await;
+        let handed_in = people[1].as_ref().unwrap().hand_in(&platform, "Stan Stranger").await;
         let world = World {
+            round: round["verification"]["id"].as_str().unwrap().to_owned(),
+            handed_in,
             update: update["update"]["id"].as_str().unwrap().to_owned(),
             question: question["question"]["id"].as_str().unwrap().to_owned(),
             payee: payee["payee"]["id"].as_str().unwrap().to_owned(),

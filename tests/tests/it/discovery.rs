@@ -70,6 +70,7 @@ async fn live(db: &TestDb, campaigns: &[(&str, &[&str])]) -> Platform {
                 decide,
             )
             .await;
+        founder.verify(&platform, &reviewer).await;
         platform
             .act(founder.person.token(), "campaignLaunch", "campaign { state }", it)
             .await;

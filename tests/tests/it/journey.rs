@@ -27,6 +27,7 @@ testkit::on_both! {
         platform.act(reviewer.token(), "campaignReviewClaim", "campaign { state }", claim.clone()).await;
         let decide = json!({ "id": founder.campaign, "decision": "APPROVED" });
         platform.act(reviewer.token(), "campaignReviewDecide", "campaign { state }", decide).await;
+        founder.verify(&platform, &reviewer).await;
         platform.act(founder.person.token(), "campaignLaunch", "campaign { state }", claim).await;
         platform.settle().await;
 

@@ -5,11 +5,14 @@
 mod access;
 mod budget;
 mod collecting;
+mod demonstration;
 mod discovery;
 mod following;
 mod journey;
 mod material_change;
 mod money;
 mod notifying;
+mod ownership;
 mod patents;
+mod uploads;
 mod voices;

@@ -121,7 +121,7 @@ testkit::on_both! {
         let edit = json!({ "id": founder.campaign, "expectedVersion": draft["campaign"]["version"], "shortfallRule": "FOUNDER_DECIDES" });
         platform.act(founder.person.token(), "campaignEdit", "campaign { shortfallRule }", edit).await;
         founder.go_live(&platform, &reviewer).await;
-        assert_eq!(kinds(&told(&platform, &founder.person).await), ["CAMPAIGN_APPROVED"]);
+        assert_eq!(kinds(&told(&platform, &founder.person).await), ["CAMPAIGN_APPROVED", "VERIFICATION_APPROVED"]);
         let mut payer = Person::sign_up(&platform, "Ina Payer", false).await;
         let mut declined = Person::sign_up(&platform, "Ivo Declined", false).await;
         let mut gone = Person::sign_up(&platform, "Ida Gone", false).await;
@@ -146,7 +146,7 @@ testkit::on_both! {
         assert!(kinds(&heard).contains(&"PAYMENT_FAILED"), "{heard:#?}");
         let failed = heard.iter().find(|one| one["kind"] == "PAYMENT_FAILED").unwrap();
         assert!(failed["whatNext"].as_str().unwrap().contains("Enter another card by"), "{failed:#}");
-        assert_eq!(kinds(&told(&platform, &founder.person).await), ["GOAL_REACHED", "CAMPAIGN_APPROVED"]);
+        assert_eq!(kinds(&told(&platform, &founder.person).await), ["GOAL_REACHED", "CAMPAIGN_APPROVED", "VERIFICATION_APPROVED"]);
 
         // Two days later the reminder, once; a day after that nothing new.
         db.clock.advance(TimeDelta::hours(49));
@@ -194,7 +194,7 @@ testkit::on_both! {
         investor.come_back(&platform).await;
         founder.person.come_back(&platform).await;
         assert_eq!(kinds(&told(&platform, &investor).await), ["CAMPAIGN_MISSED", "PLEDGE_COMMITTED"]);
-        assert_eq!(kinds(&told(&platform, &founder.person).await), ["GOAL_MISSED", "CAMPAIGN_APPROVED"]);
+        assert_eq!(kinds(&told(&platform, &founder.person).await), ["GOAL_MISSED", "CAMPAIGN_APPROVED", "VERIFICATION_APPROVED"]);
         let sent = mails(&platform, &investor).await;
         assert_eq!(sent[0].subject, "“Fritz Founder's battery” missed its goal; nothing is charged");
     }

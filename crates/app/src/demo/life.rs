@@ -37,13 +37,15 @@ struct Written {
     currency: Currency,
 }
 
-struct Life<'a> {
-    app: &'a App,
+pub(super) struct Life<'a> {
+    pub(super) app: &'a App,
     people: BTreeMap<String, Caller>,
     written: BTreeMap<usize, Written>,
 }
 
-fn refused(step: impl Into<String>) -> impl FnOnce(Box<dyn std::error::Error + Send + Sync>) -> DemoError {
+pub(super) fn refused(
+    step: impl Into<String>,
+) -> impl FnOnce(Box<dyn std::error::Error + Send + Sync>) -> DemoError {
     let step = step.into();
     move |error| DemoError::Step {
         step,
@@ -96,6 +98,7 @@ pub(super) async fn live(app: &App, clock: &FixedClock, content: Content) -> Res
         written: BTreeMap::new(),
     };
     life.people(&content.users).await?;
+    life.verify(&content).await?;
     for (at, happening) in plan {
         clock.set(at.min(present));
         match happening {
@@ -165,7 +168,7 @@ impl Life<'_> {
         }
     }
 
-    fn person(&self, key: &str) -> Result<Caller, DemoError> {
+    pub(super) fn person(&self, key: &str) -> Result<Caller, DemoError> {
         let missing = || DemoError::Step {
             step: key.to_owned(),
             reason: "there is no such person".to_owned(),
@@ -254,6 +257,10 @@ impl Life<'_> {
                 .submit(&founder, draft.id, version)
                 .await
                 .map_err(failed("submit"))?;
+        }
+        if campaign.state != Stage::Draft {
+            let launches = campaign.launched_days_ago.is_some();
+            self.show_ownership(&founder, draft.id, launches).await?;
         }
         if !matches!(campaign.state, Stage::Draft | Stage::InReview) {
             let reviewer = self.person("reviewer")?;

@@ -2,11 +2,13 @@
 
 mod content;
 mod life;
+mod verified;
 mod voices;
 
 use std::sync::Arc;
 
-use db::{Db, Options};
+use db::{Db, Options, Vault};
+use files::Objects;
 use kernel::{FixedClock, SystemClock, SystemIds};
 
 use crate::{App, SetupError};
@@ -92,11 +94,12 @@ pub async fn is_seeded(db: &Db) -> db::Result<bool> {
 
 /// Fills an empty database with the demonstration. `url` is the database's address and `site` the one
 /// that people reach, for the links in their mails: the seeding
-/// has a connection of its own, on which time moves. Returns whether there was anything to do.
+/// has a connection of its own, on which time moves; personal data is sealed by `vault` and files are kept in `objects`, as the
+/// platform that serves it will read them. Returns whether there was anything to do.
 ///
 /// # Errors
 /// [`DemoError`]. Seeding that was interrupted is refused the next time: the database is not empty.
-pub async fn seed(url: &str, site: String) -> Result<bool, DemoError> {
+pub async fn seed(url: &str, site: String, vault: Vault, objects: Objects) -> Result<bool, DemoError> {
     let clock = FixedClock::at(kernel::Clock::now(&SystemClock));
     let options = Options {
         max_connections: 4,
@@ -108,7 +111,7 @@ pub async fn seed(url: &str, site: String) -> Result<bool, DemoError> {
     if is_seeded(&db).await? {
         return Ok(false);
     }
-    let app = App::embedded_for_seeding(db.clone(), site).await?;
+    let app = App::embedded_for_seeding(db.clone(), site, vault, objects).await?;
     if !app.accounts.is_empty().await? {
         let reason =
             "the database holds other accounts; start the demonstration with an empty data directory";

@@ -9,6 +9,7 @@ mod followers;
 mod founders;
 mod investors;
 mod questions;
+mod verified;
 
 use chrono::{DateTime, Utc};
 use db::{Event, Job, JobError, JobResult, Runner};
@@ -67,6 +68,7 @@ impl App {
         self.tell_finance(runner);
         self.tell_crowd(runner);
         self.tell_followers(runner);
+        self.tell_verified(runner);
     }
 
     fn telling<E: Tells>(&self, runner: &mut Runner, name: &'static str) {

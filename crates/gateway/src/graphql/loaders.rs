@@ -11,13 +11,13 @@ use async_graphql::{
 use chrono::{DateTime, Utc};
 use investors::Followee;
 use kernel::{Caller, CampaignId, MaterialChangeId, PatentId, PledgeId, ProjectId, RewardId, UserId};
-use patents::{Detail, Panel, StoredAssessment, watch::WatchLevel};
+use patents::{Detail, Panel, StoredAssessment};
 use pledges::{ChangeCause, MaterialChange, PaymentSetup, Pledge, Settlement};
 use projects::{Campaign, CampaignPatent, CampaignTexts, Project, Review, Reward};
 
 use super::context::database;
 use super::refusals::refused;
-use super::types::patent::level;
+use super::types::patent::{Kept, level};
 
 /// The loaders of one request: they see what its caller may see.
 pub struct Loaders(DataLoader<Batch, HashMapCache>);
@@ -141,7 +141,7 @@ impl Batch {
 }
 
 impl Loader<PanelsOf> for Batch {
-    type Value = Vec<(Panel, Option<WatchLevel>)>;
+    type Value = Vec<(Panel, Kept)>;
     type Error = Error;
 
     async fn load(&self, keys: &[PanelsOf]) -> Loaded<PanelsOf, Self::Value> {
@@ -153,7 +153,13 @@ impl Loader<PanelsOf> for Batch {
         for link in links {
             let list = loaded.get_mut(&PanelsOf(link.campaign_id));
             if let (Some(list), Some(panel)) = (list, panels.get(&link.patent_id)) {
-                list.push((panel.clone(), link.level.map(level)));
+                list.push((
+                    panel.clone(),
+                    Kept {
+                        level: link.level.map(level),
+                        ownership: link.ownership,
+                    },
+                ));
             }
         }
         Ok(loaded)

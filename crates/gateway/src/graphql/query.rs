@@ -21,6 +21,7 @@ use super::{
         found::{CampaignConnection, Found},
         history::HistoricalCampaign,
         material_change::MaterialChange,
+        ownership::OwnershipClaim,
         patent::{self, EvidenceSnapshot, Office, Patent, PatentLookup},
         platform::Platform,
         pledge::Pledge,
@@ -28,6 +29,7 @@ use super::{
         question::{self, Question, ReportedQuestion},
         reward::Reward,
         update::CampaignUpdate,
+        verification::{self, Verification},
         viewer::Viewer,
     },
 };
@@ -412,6 +414,60 @@ impl Query {
             count: Some(count),
         };
         Ok(connection(found, request.after.is_some(), fields, Campaign))
+    }
+
+    /// A round of verification: for its person, and for reviewers once it was handed in. Null for everybody else.
+    async fn verification(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id.")] id: ID,
+    ) -> Option<Result<Verification>> {
+        let found = async {
+            let found = ctx.app()?.verifications.find(ctx.caller()?, typed(&id)?).await;
+            Ok(found.map_err(verification::refused)?.map(Verification))
+        };
+        found.await.transpose()
+    }
+
+    /// People and companies that wait to be verified, longest waiting first. For reviewers.
+    async fn verification_queue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<Verification>> {
+        let request = page(first, after)?;
+        let found = ctx.app()?.verifications.queue(ctx.caller()?, &request).await;
+        let found = found.map_err(verification::refused)?;
+        let totals = total(found.total);
+        Ok(connection(found, request.after.is_some(), totals, Verification))
+    }
+
+    /// A document by which a founder claims a right: for its founder and for reviewers. Null for everybody else.
+    async fn ownership_claim(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id.")] id: ID,
+    ) -> Option<Result<OwnershipClaim>> {
+        let found = async {
+            let found = ctx.app()?.projects.find_claim(ctx.caller()?, typed(&id)?).await;
+            Ok(found.map_err(refused)?.map(OwnershipClaim))
+        };
+        found.await.transpose()
+    }
+
+    /// Documents by which founders claim rights, longest waiting first. For reviewers.
+    async fn ownership_claim_queue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<OwnershipClaim>> {
+        let request = page(first, after)?;
+        let found = ctx.app()?.projects.claim_queue(ctx.caller()?, &request).await;
+        let found = found.map_err(refused)?;
+        let totals = total(found.total);
+        Ok(connection(found, request.after.is_some(), totals, OwnershipClaim))
     }
 
     /// Changes of patents that matter to those who pledged: those that are not over, then those that

@@ -58,7 +58,19 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
         projects::Error::WrongState(_)
         | projects::Error::NotEditable(_)
         | projects::Error::CampaignUnderWay
+        | projects::Error::ClaimUnderWay(_)
+        | projects::Error::ClaimDecided
         | projects::Error::ReviewClaimed => whole(Code::WrongState, &[]),
+        projects::Error::OwnerUnproven(rights) => Ok(vec![CampaignUserError {
+            message: i18n::count(
+                locale,
+                Code::OwnerUnproven.key(),
+                i64::try_from(rights.len()).unwrap_or(i64::MAX),
+                &[],
+            ),
+            field: None,
+            code: Code::OwnerUnproven,
+        }]),
         projects::Error::PatentNotFound(_) => at("number", Code::PatentNotFound),
         projects::Error::PatentAlreadyAttached(_) | projects::Error::PatentInAnotherCampaign(_) => {
             at("number", Code::PatentAlreadyAttached)
@@ -88,6 +100,7 @@ pub(super) fn campaign_error(violation: &Violation, code: Option<Code>, locale: 
         | ViolationCode::LimitOnlyRises
         | ViolationCode::InThePast => Code::OutOfRange,
         ViolationCode::Frozen => Code::Frozen,
+        ViolationCode::OwnerUnproven => Code::OwnerUnproven,
         ViolationCode::Taken
         | ViolationCode::BadCharacter
         | ViolationCode::Unknown
@@ -95,7 +108,7 @@ pub(super) fn campaign_error(violation: &Violation, code: Option<Code>, locale: 
     };
     CampaignUserError {
         message: violation_message(violation, locale),
-        field: Some(path(&violation.field)),
+        field: Some(field_path(&violation.field)),
         code: code.unwrap_or(own),
     }
 }
@@ -103,6 +116,10 @@ pub(super) fn campaign_error(violation: &Violation, code: Option<Code>, locale: 
 /// What is wrong with a field, in a language.
 pub(super) fn violation_message(violation: &Violation, locale: Locale) -> String {
     let key = format!("violation-{}", i18n::kebab(violation.code.as_str()));
+    if violation.code == ViolationCode::OwnerUnproven {
+        let count = violation.params.get("count").and_then(|count| count.parse().ok());
+        return i18n::count(locale, &key, count.unwrap_or(1), &[]);
+    }
     let params: Vec<_> = violation
         .params
         .iter()
@@ -112,7 +129,7 @@ pub(super) fn violation_message(violation: &Violation, locale: Locale) -> String
 }
 
 /// A violation's field as the path inside `input`: `title.zh_hans` becomes `title`, `zhHans`.
-fn path(field: &str) -> Vec<String> {
+pub(super) fn field_path(field: &str) -> Vec<String> {
     field.split('.').map(camel).collect()
 }
 
@@ -134,11 +151,11 @@ fn camel(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::path;
+    use super::field_path;
 
     #[test]
     fn a_field_is_named_as_in_the_input() {
-        assert_eq!(path("title.zh_hans"), ["title", "zhHans"]);
-        assert_eq!(path("goal"), ["goal"]);
+        assert_eq!(field_path("title.zh_hans"), ["title", "zhHans"]);
+        assert_eq!(field_path("goal"), ["goal"]);
     }
 }

@@ -30,6 +30,8 @@ pub enum UserError {
     Notification(NotificationUserError),
     /// About what is followed.
     Follow(FollowingUserError),
+    /// About a verification.
+    Verification(VerificationUserError),
 }
 
 /// Something about an account that the caller can put right.
@@ -89,6 +91,17 @@ pub struct FollowingUserError {
     pub field: Option<Vec<String>>,
     /// What is wrong, for programs.
     pub code: FollowingUserErrorCode,
+}
+
+/// Something about a verification that the caller can put right.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct VerificationUserError {
+    /// What is wrong and how to put it right, in the caller's language.
+    pub message: String,
+    /// The path of the field inside `input`; null if it is about the whole.
+    pub field: Option<Vec<String>>,
+    /// What is wrong, for programs.
+    pub code: VerificationUserErrorCode,
 }
 
 macro_rules! codes {
@@ -182,6 +195,8 @@ codes!(
         RewardChosen = "reward-chosen",
         /// There are too many of them.
         TooMany = "too-many",
+        /// It is not shown for every patent that it is the founder's to bring to market.
+        OwnerUnproven = "owner-unproven",
     }
 );
 
@@ -296,3 +311,59 @@ codes!(
         TooMany = "too-many",
     }
 );
+
+codes!(
+    /// What is wrong about a verification.
+    VerificationUserErrorCode, "error-verification-" {
+        /// There is no such verification, or it is not yours.
+        NotFound = "not-found",
+        /// It must be given.
+        Required = "required",
+        /// It is too long.
+        TooLong = "too-long",
+        /// There are too many of them.
+        TooMany = "too-many",
+        /// It holds a character that may not be used.
+        BadCharacter = "bad-character",
+        /// It is less or more than allowed.
+        OutOfRange = "out-of-range",
+        /// It is not a known code.
+        Unknown = "unknown",
+        /// The day has passed.
+        InThePast = "in-the-past",
+        /// It says the opposite of another field.
+        Contradiction = "contradiction",
+        /// There is no such upload of yours that waits to be used.
+        UploadNotFound = "upload-not-found",
+        /// Somebody else changed it in the meantime; the payload carries it as it is now.
+        Conflict = "conflict",
+        /// Its state does not allow this.
+        WrongState = "wrong-state",
+        /// What was handed in is not changed.
+        NotEditable = "not-editable",
+        /// Another reviewer is working on it.
+        Held = "held",
+        /// The case must be taken first.
+        NotTaken = "not-taken",
+        /// One may not decide on one's own case.
+        OwnCase = "own-case",
+    }
+);
+
+impl VerificationUserErrorCode {
+    /// The code of a field that breaks a rule.
+    pub(super) fn of(code: verification::ViolationCode) -> Self {
+        use verification::ViolationCode as Broken;
+        match code {
+            Broken::Required => Self::Required,
+            Broken::TooLong => Self::TooLong,
+            Broken::TooMany => Self::TooMany,
+            Broken::BadCharacter => Self::BadCharacter,
+            Broken::OutOfRange => Self::OutOfRange,
+            Broken::Unknown => Self::Unknown,
+            Broken::InThePast => Self::InThePast,
+            Broken::Contradiction => Self::Contradiction,
+            Broken::NoUpload => Self::UploadNotFound,
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! Operations run from within the process by the pages of the web client. They pass the same
 //! guards, budget and error codes as any client's; only the way over the wire is spared.
 
+use std::time::Duration;
+
 use async_graphql::Variables;
 use futures_util::{StreamExt, stream::BoxStream};
 use http::request::Parts;
@@ -30,12 +32,18 @@ pub struct PageOperation {
 }
 
 impl Transport {
-    /// Who asks for a page. A bad cookie is a visitor without one.
+    /// Who asks for a page or a file. A bad cookie is a visitor without one.
     ///
     /// # Errors
     /// [`AuthProblem`].
     pub async fn visitor(&self, parts: &Parts) -> Result<Caller, AuthProblem> {
         self.0.authenticate.caller(&self.arrival(parts)).await
+    }
+
+    /// Charges a caller for what is no operation, or says how long to wait.
+    pub async fn charge_for(&self, caller: &Caller, points: u32) -> Option<Duration> {
+        let budget = self.0.rate_limit.spend(caller, points).await;
+        budget.and_then(|budget| budget.retry_after)
     }
 
     /// Whether a form may act for the browser that sent it: one of our own pages holds it.

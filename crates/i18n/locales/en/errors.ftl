@@ -163,3 +163,19 @@ card-not-a-test-card = The sandbox takes only test cards, such as 4242 4242 4242
 card-expiry-invalid = Write month and year as on the card, such as 12/34.
 card-expired = This date has passed. Write one in the future, such as 12/34.
 card-cvc-invalid = The security code has three or four digits.
+
+## Uploaded files
+error-file-empty = The file is empty. Choose another.
+# $limit: megabytes
+error-file-too-large = The file is larger than { $limit } MB. Send a smaller one.
+error-file-unknown-kind = This is no PDF, PNG, JPEG or WebP, whatever its name says. Save it as one of these and send it again.
+# $kind: PDF, PNG, JPG, WEBP
+error-file-damaged = This begins as { $kind } and cannot be read as that. Save it anew and send it again.
+# $limit: millions of pixels
+error-file-too-many-pixels = The picture has more than { $limit } million pixels. Send a smaller one.
+error-file-too-many = { $limit } uploads are the most at a time. Use those that wait, or try again tomorrow.
+error-file-rate-limited = Too many uploads in a short time. Wait a little, then send it again.
+error-file-sign-in = Sign in first, then send the file.
+error-file-origin = Files are taken from our own pages only.
+error-file-form = The file did not arrive. Send it as a form with one file.
+error-file-unavailable = The file could not be stored. Nothing was lost on your side; try again in a few minutes.

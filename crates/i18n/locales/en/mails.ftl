@@ -230,3 +230,25 @@ dev-mail-at = Written
 dev-mail-subject = Subject
 dev-mail-text = Plain text
 dev-mail-html = HTML
+
+## Verification
+mail-verification-approved-subject = Your verification is approved
+mail-verification-approved-happened = A reviewer has compared what you stated with your documents and found it right.
+mail-verification-approved-next = Patents that the register gives to the verified name count as yours from now on. Until when the verification holds stands on its page.
+mail-verification-approved-link = See your verification
+mail-verification-refused-subject = Your verification was refused
+mail-verification-refused-happened = A reviewer has looked at what you handed in and could not confirm it.
+mail-verification-refused-next = The reason stands on the page of your verification. Put it right there and hand it in again; there is no deadline.
+mail-verification-refused-link = See the reason
+mail-verification-expired-subject = Your verification has run out
+mail-verification-expired-happened = The time for which your verification held is over.
+mail-verification-expired-next = Campaigns that are live go on. Before the next launch, verify your name again.
+mail-verification-expired-link = Verify again
+mail-ownership-approved-subject = A document for “{ $campaign }” is approved
+mail-ownership-approved-happened = A reviewer has found that your document lets you bring a patent of “{ $campaign }” to market.
+mail-ownership-approved-next = What still stands in the way of the launch, if anything, is shown on the campaign’s page.
+mail-ownership-approved-link = See the campaign
+mail-ownership-refused-subject = A document for “{ $campaign }” was refused
+mail-ownership-refused-happened = A reviewer has looked at your document for a patent of “{ $campaign }” and could not confirm it.
+mail-ownership-refused-next = The reason stands on the campaign’s page. You can hand in another document there.
+mail-ownership-refused-link = See the reason

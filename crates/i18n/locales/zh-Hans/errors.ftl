@@ -137,3 +137,19 @@ card-not-a-test-card = 沙盒只接受测试卡，例如 4242 4242 4242 4242。
 card-expiry-invalid = 请按卡面填写月份和年份，例如 12/34。
 card-expired = 该日期已过，请填写将来的日期，例如 12/34。
 card-cvc-invalid = 安全码为三位或四位数字。
+
+## Uploaded files
+error-file-empty = 文件是空的，请选择其他文件。
+# $limit: megabytes
+error-file-too-large = 文件超过 { $limit } MB，请上传更小的文件。
+error-file-unknown-kind = 无论文件名如何，这都不是 PDF、PNG、JPEG 或 WebP 文件。请另存为其中一种格式后重新上传。
+# $kind: PDF, PNG, JPG, WEBP
+error-file-damaged = 文件开头是 { $kind } 格式，但无法按该格式读取。请重新保存后再上传。
+# $limit: millions of pixels
+error-file-too-many-pixels = 图片超过 { $limit } 百万像素，请上传更小的图片。
+error-file-too-many = 同时最多 { $limit } 个上传文件。请先使用已上传的文件，或明天再试。
+error-file-rate-limited = 短时间内上传过多。请稍候再上传。
+error-file-sign-in = 请先登录，再上传文件。
+error-file-origin = 只接受来自本站页面的文件。
+error-file-form = 没有收到文件。请用含一个文件的表单上传。
+error-file-unavailable = 文件未能保存。您这边没有任何损失，请几分钟后重试。

@@ -220,3 +220,25 @@ dev-mail-at = 时间
 dev-mail-subject = 主题
 dev-mail-text = 纯文本
 dev-mail-html = HTML
+
+## Verification
+mail-verification-approved-subject = 您的认证已通过
+mail-verification-approved-happened = 审核人员已将您填写的内容与证件核对，确认无误。
+mail-verification-approved-next = 登记在认证名称下的专利自此视为您的专利。认证有效期见认证页面。
+mail-verification-approved-link = 查看认证
+mail-verification-refused-subject = 您的认证未通过
+mail-verification-refused-happened = 审核人员已审阅您提交的内容，未能确认。
+mail-verification-refused-next = 原因见认证页面。请在该页更正后重新提交，没有期限。
+mail-verification-refused-link = 查看原因
+mail-verification-expired-subject = 您的认证已到期
+mail-verification-expired-happened = 您的认证有效期已过。
+mail-verification-expired-next = 已上线的众筹继续进行。下次上线前，请重新认证名称。
+mail-verification-expired-link = 重新认证
+mail-ownership-approved-subject = 《{ $campaign }》的权属文件已通过
+mail-ownership-approved-happened = 审核人员确认，您的文件允许您将《{ $campaign }》的一项专利推向市场。
+mail-ownership-approved-next = 上线前若仍有缺项，见众筹页面。
+mail-ownership-approved-link = 查看众筹
+mail-ownership-refused-subject = 《{ $campaign }》的权属文件未通过
+mail-ownership-refused-happened = 审核人员已审阅您为《{ $campaign }》一项专利提交的文件，未能确认。
+mail-ownership-refused-next = 原因见众筹页面。您可在该页提交其他文件。
+mail-ownership-refused-link = 查看原因

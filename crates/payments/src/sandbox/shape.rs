@@ -4,10 +4,11 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
+#[cfg(feature = "sandbox-http")]
+use super::movements::MovementRow;
 use super::{
     charges::ChargeRow,
     disputes::DisputeRow,
-    movements::MovementRow,
     payees::PayeeRow,
     refunds::RefundRow,
     setups::Stored,
@@ -118,6 +119,7 @@ pub(super) fn balance_transaction(row: &ChargeRow) -> Value {
 }
 
 /// A movement on the balance; what it belongs to by its id, or as an object.
+#[cfg(feature = "sandbox-http")]
 pub(super) fn movement(row: &MovementRow, in_full: bool) -> Value {
     let (source, object) = match row.kind.as_str() {
         "charge" => {

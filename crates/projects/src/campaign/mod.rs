@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     level::WatchLevel,
+    ownership::Ownership,
     project::Field,
     standing::{LegalStatus, Standing},
 };
@@ -134,6 +135,8 @@ pub struct CampaignPatent {
     pub expires_on: Option<NaiveDate>,
     /// Its watch level; nothing where it was not told yet.
     pub level: Option<WatchLevel>,
+    /// What is shown of its owner.
+    pub ownership: Ownership,
 }
 
 impl Campaign {

@@ -162,6 +162,18 @@ mod tests {
     struct NoPatents;
 
     #[async_trait]
+    impl crate::ports::OwnerCheck for NoPatents {
+        async fn matches(
+            &self,
+            _: &db::Tx,
+            _: kernel::UserId,
+            _: &[PatentId],
+        ) -> db::Result<Option<HashMap<PatentId, crate::OwnerMatch>>> {
+            Ok(None)
+        }
+    }
+
+    #[async_trait]
     impl PatentCheck for NoPatents {
         async fn facts(&self, _: &db::Tx, _: &[PatentId]) -> db::Result<Vec<PatentFacts>> {
             Ok(Vec::new())
@@ -180,7 +192,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn every_order_walks_its_own_index_and_sorts_nothing() {
         let db = TestDb::sqlite().await;
-        let projects = Projects::new((*db).clone(), Arc::new(NoPatents));
+        let projects = Projects::new((*db).clone(), Arc::new(NoPatents), Arc::new(NoPatents));
         let plain = Discover::default();
         let narrow = Discover {
             fields: vec![Field::Optics],

@@ -158,7 +158,7 @@ impl Projects {
         };
         campaign.slug = free_slug(tx, &campaign).await?;
         store::campaigns::insert(tx, &campaign, &CampaignTexts::default()).await?;
-        projection::refresh(tx, self.patents.as_ref(), &campaign).await?;
+        projection::refresh(tx, self, &campaign).await?;
         tx.record(
             caller,
             Act::new("campaign.draft", id).after(super::trace(&campaign)),

@@ -60,7 +60,7 @@ impl Projects {
         if after.field != before.field {
             store::projects::set_field(&tx, after.project_id, after.field).await?;
         }
-        projection::refresh(&tx, self.patents.as_ref(), &after).await?;
+        projection::refresh(&tx, self, &after).await?;
         tx.record(
             caller,
             Act::new("campaign.edit", id)

@@ -14,13 +14,16 @@ use crate::{
     zone::find_zone,
 };
 
+/// Scheduled campaigns looked at beside those to be launched: some may wait for their owners' names.
+const WAITING: u64 = 1_000;
+
 impl Projects {
     /// Launches an approved campaign: now, or at a moment to come. Its deadline, goal, currency and
     /// the facts about its patents are fixed when it goes live.
     ///
     /// # Errors
     /// [`Error::WrongState`]; [`Error::Invalid`] if the deadline has become too near, or the moment
-    /// has passed.
+    /// has passed; [`Error::OwnerUnproven`].
     #[tracing::instrument(name = "projects.launch", skip_all, fields(campaign.id = %id))]
     pub async fn launch(
         &self,
@@ -48,6 +51,7 @@ impl Projects {
                     return Err(Error::Invalid(vec![range.with("min", now).with("max", latest)]));
                 }
                 deadline_for(&before, starts_at)?;
+                self.expect_owned(&tx, &before).await?;
                 let after = step(
                     &tx,
                     caller,
@@ -71,6 +75,7 @@ impl Projects {
             None => {
                 before.state.after(Transition::Launch)?;
                 deadline_for(&before, now)?;
+                self.expect_owned(&tx, &before).await?;
                 self.go_live(&tx, caller, &before, now).await?
             }
         };
@@ -88,7 +93,8 @@ impl Projects {
         caller.require(kernel::Role::Administrator)?;
         let conn = self.db.primary();
         let select = format!(
-            "SELECT id FROM campaigns WHERE state = 'scheduled' AND starts_at <= $1 ORDER BY starts_at LIMIT {limit}"
+            "SELECT id FROM campaigns WHERE state = 'scheduled' AND starts_at <= $1 ORDER BY starts_at LIMIT {}",
+            limit + WAITING
         );
         let rows = conn
             .query_all_raw(sql(conn, select, [self.db.clock().now().into()]))
@@ -106,6 +112,11 @@ impl Projects {
                 continue;
             }
             if deadline_for(&campaign, now).is_ok() {
+                // It waits until it is shown again whose its patents are.
+                match self.expect_owned(&tx, &campaign).await {
+                    Err(Error::OwnerUnproven(_)) => continue,
+                    owned => owned?,
+                }
                 self.go_live(&tx, caller, &campaign, now).await?;
                 launched.push(id);
             } else {
@@ -133,7 +144,7 @@ impl Projects {
         let deadline_at = deadline_for(before, now)?;
         let facts = projection::facts_of(tx, self.patents.as_ref(), before.id).await?;
         let hash = standing::dossier_hash(&facts);
-        projection::refresh(tx, self.patents.as_ref(), before).await?;
+        projection::refresh(tx, self, before).await?;
         let after = step(tx, caller, before, Transition::Launch, None, now, |campaign| {
             campaign.launched_at = Some(now);
             campaign.listed_at = now;

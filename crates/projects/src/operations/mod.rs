@@ -5,6 +5,7 @@ mod create;
 mod edit;
 mod hold;
 mod launch;
+mod ownership;
 mod patents;
 mod questions;
 mod read_questions;
@@ -28,13 +29,14 @@ use uuid::Uuid;
 use crate::{
     Error, Result,
     campaign::{Campaign, CampaignState, Transition},
-    ports::{Backers, NoBackers, PatentCheck},
+    ports::{Backers, NoBackers, OwnerCheck, PatentCheck},
     store,
 };
 
 pub use close::ClosedCampaign;
 pub use create::{BeginCampaign, CreateProject};
 pub use hold::{extend_deadline, hold, lift_hold};
+pub use ownership::{ClaimOwnership, DecideClaim};
 pub use reliance::Reliance;
 
 /// Projects and their campaigns: listing, writing, review, launch, closing, discovery.
@@ -42,14 +44,20 @@ pub use reliance::Reliance;
 pub struct Projects {
     pub(crate) db: Db,
     pub(crate) patents: Arc<dyn PatentCheck>,
+    pub(crate) owners: Arc<dyn OwnerCheck>,
     pub(crate) backers: Arc<dyn Backers>,
 }
 
 impl Projects {
-    /// The service over a database, with somebody who knows the patents.
-    pub fn new(db: Db, patents: Arc<dyn PatentCheck>) -> Self {
+    /// The service over a database, with somebody who knows the patents, and somebody who knows whose they are.
+    pub fn new(db: Db, patents: Arc<dyn PatentCheck>, owners: Arc<dyn OwnerCheck>) -> Self {
         let backers = Arc::new(NoBackers);
-        Self { db, patents, backers }
+        Self {
+            db,
+            patents,
+            owners,
+            backers,
+        }
     }
 
     /// The same with somebody who knows who pledged.

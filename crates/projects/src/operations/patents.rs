@@ -99,7 +99,7 @@ impl Projects {
             ..before
         };
         store::campaigns::update(&tx, &after).await?;
-        projection::refresh(&tx, self.patents.as_ref(), &after).await?;
+        projection::refresh(&tx, self, &after).await?;
         let after = store::campaigns::lock(&tx, id).await?.ok_or(Error::NotFound)?;
         tx.commit().await?;
         Ok(after)

@@ -32,7 +32,7 @@ impl Projects {
         }
         let links = store::patents::of_campaigns(&*tx, &[id]).await?;
         claim(&tx, id, links.iter().map(|link| link.patent_id).collect()).await?;
-        projection::refresh(&tx, self.patents.as_ref(), &before).await?;
+        projection::refresh(&tx, self, &before).await?;
         let after = step(&tx, caller, &before, Transition::Submit, None, now, |campaign| {
             campaign.submitted_at = Some(now);
         })

@@ -1,6 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use db::{Result, Tx, sql};
-use kernel::{CampaignId, Currency, Money, ProjectId};
+use kernel::{CampaignId, Currency, Money, ProjectId, UserId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -315,6 +315,17 @@ pub(crate) async fn taken_slugs(tx: &Tx, slugs: &[String], except: CampaignId) -
     let rows = tx.query_all_raw(sql(&**tx, select, b.values)).await?;
     rows.iter()
         .map(|row| row.try_get("", "slug").map_err(db::Error::from))
+        .collect()
+}
+
+/// The campaigns of a founder that have not ended, in the order of their ids.
+pub(crate) async fn unfinished_of(conn: &impl ConnectionTrait, founder: UserId) -> Result<Vec<CampaignId>> {
+    let select = "SELECT id FROM campaigns WHERE founder_id = $1 AND ended_at IS NULL ORDER BY id";
+    let rows = conn
+        .query_all_raw(sql(conn, select, [founder.uuid().into()]))
+        .await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get::<Uuid>("", "id")?.into()))
         .collect()
 }
 

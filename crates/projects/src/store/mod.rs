@@ -1,6 +1,7 @@
 //! Queries: rows in, domain values out. SQL that both engines read.
 
 pub(crate) mod campaigns;
+pub(crate) mod claims;
 pub(crate) mod patents;
 pub(crate) mod projects;
 pub(crate) mod questions;

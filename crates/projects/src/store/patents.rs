@@ -8,10 +8,12 @@ use super::Builder;
 use crate::{
     campaign::CampaignPatent,
     level::WatchLevel,
+    ownership::Ownership,
     standing::{PatentFacts, ipc_key},
 };
 
-const COLUMNS: &str = "p.campaign_id, p.patent_id, p.position, p.added_at, p.office, p.legal_status, p.right_type, p.expires_on, p.level";
+const COLUMNS: &str = "p.campaign_id, p.patent_id, p.position, p.added_at, p.office, p.legal_status, p.right_type, p.expires_on, p.level,
+    p.owner_match, p.owner_proof";
 
 #[derive(Debug, FromQueryResult)]
 struct Row {
@@ -24,6 +26,8 @@ struct Row {
     right_type: String,
     expires_on: Option<NaiveDate>,
     level: Option<String>,
+    owner_match: Option<String>,
+    owner_proof: Option<String>,
 }
 
 impl TryFrom<Row> for CampaignPatent {
@@ -40,6 +44,10 @@ impl TryFrom<Row> for CampaignPatent {
             right_type: row.right_type,
             expires_on: row.expires_on,
             level: row.level.map(|level| level.parse()).transpose()?,
+            ownership: Ownership {
+                matches: row.owner_match.map(|word| word.parse()).transpose()?,
+                proof: row.owner_proof.map(|word| word.parse()).transpose()?,
+            },
         })
     }
 }
@@ -100,16 +108,19 @@ pub(crate) async fn update_facts(
     campaign: CampaignId,
     facts: &PatentFacts,
     level: Option<WatchLevel>,
+    ownership: Ownership,
 ) -> Result<()> {
     let update =
-        "UPDATE campaign_patents SET office = $1, legal_status = $2, right_type = $3, expires_on = $4, level = $5
-                  WHERE campaign_id = $6 AND patent_id = $7";
+        "UPDATE campaign_patents SET office = $1, legal_status = $2, right_type = $3, expires_on = $4, level = $5,
+                  owner_match = $6, owner_proof = $7 WHERE campaign_id = $8 AND patent_id = $9";
     let values = [
         facts.office.clone().into(),
         facts.legal_status.as_str().into(),
         facts.right_type.clone().into(),
         facts.expires_on.into(),
         level.map(WatchLevel::as_str).into(),
+        ownership.matches.map(|word| word.as_str()).into(),
+        ownership.proof.map(|word| word.as_str()).into(),
         campaign.uuid().into(),
         facts.patent_id.uuid().into(),
     ];

@@ -6,6 +6,7 @@ mod discovery;
 mod funding;
 mod history;
 mod lifecycle;
+mod ownership;
 mod questions;
 mod rights;
 mod support;

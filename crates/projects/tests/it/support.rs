@@ -11,9 +11,9 @@ use kernel::{
     Caller, CampaignId, Currency, Id, LocalizedText, Money, PatentId, ProjectId, RewardId, Role, UserId, kind,
 };
 use projects::{
-    AddReward, Campaign, CreateProject, DeadlineTerm, Decision, EditCampaign, Field, LegalStatus, Projects,
-    WatchLevel,
-    ports::{PatentCheck, PatentFacts},
+    AddReward, Campaign, CreateProject, DeadlineTerm, Decision, EditCampaign, Field, LegalStatus, OwnerMatch,
+    Projects, WatchLevel,
+    ports::{OwnerCheck, PatentCheck, PatentFacts},
 };
 use sea_orm::ConnectionTrait;
 use testkit::TestDb;
@@ -42,10 +42,39 @@ impl PatentCheck for ToldPatents {
     }
 }
 
+/// Says of founders' names what the test told it: whether the founder is verified, and which rights are somebody else's.
+#[derive(Debug, Default)]
+pub(crate) struct ToldOwners {
+    pub(crate) unverified: Mutex<bool>,
+    pub(crate) others: Mutex<Vec<PatentId>>,
+}
+
+#[async_trait::async_trait]
+impl OwnerCheck for ToldOwners {
+    async fn matches(
+        &self,
+        _: &Tx,
+        _: UserId,
+        ids: &[PatentId],
+    ) -> db::Result<Option<HashMap<PatentId, OwnerMatch>>> {
+        if *self.unverified.lock().unwrap() {
+            return Ok(None);
+        }
+        let others = self.others.lock().unwrap();
+        let of = |id: &PatentId| match others.contains(id) {
+            true => (*id, OwnerMatch::OtherParty),
+            false => (*id, OwnerMatch::Exact),
+        };
+        Ok(Some(ids.iter().map(of).collect()))
+    }
+}
+
 pub(crate) struct World<'a> {
     pub(crate) db: &'a TestDb,
     pub(crate) projects: Projects,
     pub(crate) patents: Arc<ToldPatents>,
+    pub(crate) owners: Arc<ToldOwners>,
+    pub(crate) files: files::Files,
     pub(crate) founder: Caller,
     pub(crate) reviewer: Caller,
 }
@@ -57,13 +86,22 @@ pub(crate) fn text(en: &str, zh: &str) -> LocalizedText {
 impl<'a> World<'a> {
     pub(crate) async fn new(db: &'a TestDb) -> World<'a> {
         let patents = Arc::new(ToldPatents::default());
-        let projects = Projects::new((*db).clone(), patents.clone());
+        let owners = Arc::new(ToldOwners::default());
+        let projects = Projects::new((*db).clone(), patents.clone(), owners.clone());
+        let files = files::Files::new(files::Parts {
+            db: (*db).clone(),
+            vault: db::Vault::new("a master key that only tests may have").unwrap(),
+            objects: files::Objects::in_memory(),
+            settings: files::Settings::default(),
+        });
         let founder = user(db, &[Role::Investor, Role::Founder]).await;
         let reviewer = user(db, &[Role::Reviewer]).await;
         World {
             db,
             projects,
             patents,
+            owners,
+            files,
             founder,
             reviewer,
         }

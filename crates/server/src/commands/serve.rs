@@ -7,7 +7,7 @@ use app::{App, demo};
 use async_trait::async_trait;
 use axum::Router;
 use gateway::{
-    Bearer, Gateway,
+    Bearer, Gateway, Uploads,
     http::{
         Check, CostBudget, ListenerLimits, Parts, RateLimit, Readiness, Settings, Transport,
         TrustedDocuments, Unlimited, Version, finish, probes, router, serve as serve_http,
@@ -38,7 +38,8 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode> {
     platform::migrate(&db).await?;
     if config.demo && !demo::is_seeded(&db).await? {
         say("filling the database with the demonstration, once …");
-        demo::seed(&config.database(), config.site())
+        let (vault, objects) = (platform::vault(&config)?, config.files.objects(&config.data_dir)?);
+        demo::seed(&config.database(), config.site(), vault, objects)
             .await
             .context("the demonstration could not be filled in")?;
     }
@@ -76,6 +77,7 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode> {
         ids: Arc::new(SystemIds),
         shutdown: stop.clone(),
     })?;
+    let uploads = Uploads::new(app.clone(), transport.clone());
     let version = Version {
         name: "farsight",
         version: env!("CARGO_PKG_VERSION"),
@@ -91,7 +93,8 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode> {
         .merge(probes(Arc::clone(&readiness), version))
         .merge(gateway::http::metrics(render))
         .merge(webhooks::routes(app.clone()))
-        .merge(pages::routes(&config, &app, &transport));
+        .merge(uploads.routes())
+        .merge(pages::routes(&config, &app, &transport, &uploads));
     greet(&config, address, app.captured_mails().is_some());
     tokio::spawn({
         let (stop, readiness) = (stop.clone(), Arc::clone(&readiness));

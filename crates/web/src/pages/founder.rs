@@ -13,6 +13,7 @@ mod input;
 mod launch;
 mod list;
 pub(crate) mod money;
+pub(crate) mod ownership;
 mod places;
 mod shown;
 #[cfg(test)]

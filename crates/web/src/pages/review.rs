@@ -3,10 +3,12 @@
 mod case;
 pub(crate) mod changes;
 mod decision;
+pub(crate) mod ownership;
 pub(crate) mod questions;
 mod queue;
 #[cfg(test)]
 mod tests;
+pub(crate) mod verifications;
 
 pub(crate) use case::case;
 pub(crate) use decision::{claim, decide};

@@ -1,8 +1,9 @@
 //! Marks: how a state looks. Shape and word say it as well as colour.
 
 use crate::graphql::{
-    AnnuityState, CampaignState, DisputeState, LapseRisk, PatentRiskKind, PatentStatusValue,
-    PaymentAttemptState, PayoutState, PledgeState, RefundState, WatchLevel,
+    AnnuityState, CampaignState, DisputeState, LapseRisk, OwnershipClaimState, PatentRiskKind,
+    PatentStatusValue, PaymentAttemptState, PayoutState, PledgeState, RefundState, VerificationState,
+    WatchLevel,
 };
 
 /// A shape of the icon sheet and a tone of the style sheet.
@@ -37,6 +38,31 @@ impl PatentStatusValue {
             | Self::Withdrawn
             | Self::Abandoned => ENDED,
             Self::Unknown => UNKNOWN,
+        }
+    }
+}
+
+impl VerificationState {
+    /// How it looks.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::Approved => GOOD,
+            Self::Submitted => PENDING,
+            Self::Refused => WARN,
+            Self::Expired => ENDED,
+            Self::Unsubmitted => UNKNOWN,
+        }
+    }
+}
+
+impl OwnershipClaimState {
+    /// How it looks.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::Approved => GOOD,
+            Self::Submitted => PENDING,
+            Self::Refused => WARN,
+            Self::Withdrawn => ENDED,
         }
     }
 }

@@ -40,6 +40,7 @@ pub(crate) struct Patent {
     pub(crate) life_percent: Option<i32>,
     pub(crate) owners: Vec<PatentParty>,
     pub(crate) owner_match: OwnerMatch,
+    pub(crate) owner_proof_message: Option<String>,
     pub(crate) annuity: Option<Annuity>,
     pub(crate) lapse_risk: Option<LapseRisk>,
     pub(crate) challenged: Option<String>,

@@ -35,6 +35,13 @@ pub(crate) struct FollowingUserError {
     pub(crate) message: String,
 }
 
+/// About a verification.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct VerificationUserError {
+    pub(crate) field: Option<Vec<String>>,
+    pub(crate) message: String,
+}
+
 macro_rules! tell {
     ($($name:ident),*) => {$(
         impl UserError for $name {
@@ -49,5 +56,6 @@ tell!(
     AccountUserError,
     CampaignUserError,
     FollowingUserError,
-    PledgeUserError
+    PledgeUserError,
+    VerificationUserError
 );

@@ -6,6 +6,7 @@ mod follow;
 mod material_change;
 mod money;
 mod notification;
+mod ownership;
 mod payment;
 mod pledge;
 mod pledge_adjust;
@@ -14,6 +15,7 @@ mod reward;
 mod role;
 mod sandbox;
 mod update;
+mod verification;
 
 use async_graphql::MergedObject;
 
@@ -33,5 +35,7 @@ pub struct Mutation(
     follow::FollowMutation,
     update::UpdateMutation,
     question::QuestionMutation,
+    verification::VerificationMutation,
+    ownership::OwnershipMutation,
     sandbox::SandboxMutation,
 );

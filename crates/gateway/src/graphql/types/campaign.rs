@@ -20,6 +20,7 @@ use super::{
     history::Comparables,
     ip_panel::IpPanel,
     material_change::MaterialChange,
+    ownership::OwnershipClaim,
     patent::{Beside, level},
     payout::CampaignMoney,
     pledge::Pledge,
@@ -441,6 +442,34 @@ impl Campaign {
     /// How many people follow it.
     async fn follower_count(&self, ctx: &Context<'_>) -> Result<i32> {
         follow::follower_count(ctx, Followee::Campaign(self.0.id)).await
+    }
+
+    /// What stands in the way of its launch, though it may be handed in; empty for all but its founder and reviewers, and once
+    /// it was launched.
+    async fn launch_gaps(&self, ctx: &Context<'_>) -> Result<Vec<CampaignGap>> {
+        if !self.is_own(ctx)? && !ctx.caller()?.has(kernel::Role::Reviewer) {
+            return Ok(Vec::new());
+        }
+        let locale = ctx.locale(None);
+        let gaps = ctx.app()?.projects.launch_gaps(&self.0).await.map_err(refused)?;
+        let gap = |violation: &projects::Violation| CampaignGap {
+            field: violation.field.clone(),
+            code: gap_code(&violation.field),
+            message: violation_message(violation, locale),
+        };
+        Ok(gaps.iter().map(gap).collect())
+    }
+
+    /// Documents by which its founder claims rights that the register gives to somebody else, the oldest first; empty for all
+    /// but its founder and reviewers.
+    async fn ownership_claims(&self, ctx: &Context<'_>) -> Result<Vec<OwnershipClaim>> {
+        let (app, caller) = (ctx.app()?, ctx.caller()?);
+        let claims = app
+            .projects
+            .claims_of(caller, &[self.0.id])
+            .await
+            .map_err(refused)?;
+        Ok(claims.into_iter().map(OwnershipClaim).collect())
     }
 
     /// Whether it was invented for the demonstration.

@@ -8,23 +8,19 @@ use patents::{LegalStatus, OwnerMatch, Panel, StoredAssessment, watch};
 use super::{
     super::context::Resolving,
     grave_risks::{self, GraveRisks},
-    patent::{Beside, Patent, WatchLevel},
+    patent::{Beside, Kept, Patent, WatchLevel},
 };
 
 /// The patents of a campaign at a glance, from what the registers say.
 pub struct IpPanel {
-    rights: Vec<(Panel, Option<watch::WatchLevel>)>,
+    rights: Vec<(Panel, Kept)>,
     level: Option<watch::WatchLevel>,
     beside: Beside,
 }
 
 impl IpPanel {
     /// Of today: each right, and all of them together, at the level that is kept for lists.
-    pub(super) fn of(
-        rights: Vec<(Panel, Option<watch::WatchLevel>)>,
-        level: Option<watch::WatchLevel>,
-        beside: Beside,
-    ) -> Self {
+    pub(super) fn of(rights: Vec<(Panel, Kept)>, level: Option<watch::WatchLevel>, beside: Beside) -> Self {
         Self {
             rights,
             level,
@@ -37,10 +33,15 @@ impl IpPanel {
         let horizon = beside.horizon();
         let shown = |stored: StoredAssessment| {
             let level = watch::level(&stored.assessment, &horizon, on);
-            (stored.panel, Some(level))
+            // Who was verified then is not kept.
+            let kept = Kept {
+                level: Some(level),
+                ..Kept::default()
+            };
+            (stored.panel, kept)
         };
         let rights: Vec<_> = known.into_iter().map(shown).collect();
-        let level = rights.iter().filter_map(|(_, level)| *level).max();
+        let level = rights.iter().filter_map(|(_, kept)| kept.level).max();
         Self::of(rights, level, beside)
     }
 
@@ -49,16 +50,29 @@ impl IpPanel {
     }
 }
 
-/// Whether the registered owner is this founder.
+/// Whether the registered owner is the founder of the campaign: by the names the founder is verified under, which were
+/// compared when either changed; for who is not verified, by the name they go by.
 pub(super) async fn owner_match(
     ctx: &Context<'_>,
     panel: &Panel,
-    founder: Option<kernel::UserId>,
+    beside: Option<&Beside>,
 ) -> Result<OwnerMatch> {
-    let Some(founder) = founder else {
+    let Some(beside) = beside else {
         return Ok(OwnerMatch::Unknown);
     };
-    let name = ctx.loaders()?.one(founder).await?.map(|user| user.display_name);
+    if let Some(verified) = beside.kept.ownership.matches {
+        return Ok(match verified {
+            projects::OwnerMatch::Exact => OwnerMatch::Exact,
+            projects::OwnerMatch::Normalised => OwnerMatch::Normalised,
+            projects::OwnerMatch::OtherParty => OwnerMatch::OtherParty,
+            projects::OwnerMatch::Unknown => OwnerMatch::Unknown,
+        });
+    }
+    let name = ctx
+        .loaders()?
+        .one(beside.founder)
+        .await?
+        .map(|user| user.display_name);
     Ok(name.map_or(OwnerMatch::Unknown, |name| {
         patents::owner_match(&name, &panel.owners)
     }))
@@ -105,8 +119,12 @@ impl IpPanel {
         let level = level.map_or("unknown", watch::WatchLevel::as_str);
         let mut told = vec![say(&format!("ip-summary-{level}"), self.rights.len())];
         let (mut others, mut old) = (0, 0);
-        for panel in self.panels() {
-            let owner = owner_match(ctx, panel, Some(self.beside.founder)).await?;
+        for (panel, kept) in &self.rights {
+            let beside = Beside {
+                kept: *kept,
+                ..self.beside
+            };
+            let owner = owner_match(ctx, panel, Some(&beside)).await?;
             others += usize::from(owner == OwnerMatch::OtherParty);
             old += usize::from(panel.is_stale(now) && !panel.status.value.is_lost());
         }
@@ -132,10 +150,10 @@ impl IpPanel {
 
     /// The rights, in the founder's order.
     async fn patents(&self) -> Vec<Patent> {
-        let shown = |(panel, level): &(Panel, Option<watch::WatchLevel>)| Patent {
+        let shown = |(panel, kept): &(Panel, Kept)| Patent {
             panel: panel.clone(),
             beside: Some(Beside {
-                level: *level,
+                kept: *kept,
                 ..self.beside
             }),
         };

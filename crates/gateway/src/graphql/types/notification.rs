@@ -61,6 +61,16 @@ pub enum NotificationKind {
     FollowedPatentChanged,
     /// To an investor: money went back.
     PledgeRefunded,
+    /// The person or their company was verified.
+    VerificationApproved,
+    /// The verification of the person or their company was refused.
+    VerificationRefused,
+    /// The verification of the person or their company has run out.
+    VerificationExpired,
+    /// To a founder: a document for a patent was found to show it.
+    OwnershipApproved,
+    /// To a founder: a document for a patent was found not to show it.
+    OwnershipRefused,
     /// To a founder: the campaign may be launched.
     CampaignApproved,
     /// To a founder: a reviewer asks for changes.

@@ -21,6 +21,7 @@ use super::{
     payout::Payee,
     pledge::{Pledge, listed},
     project::Project,
+    verification::Verification,
 };
 
 /// The person who is signed in.
@@ -214,6 +215,13 @@ impl Viewer {
     async fn unread_notification_count(&self, ctx: &Context<'_>) -> Result<i32> {
         let count = ctx.app()?.notifications.count_unread(ctx.caller()?).await;
         Ok(i32::try_from(count.map_err(unlisted)?).unwrap_or(i32::MAX))
+    }
+
+    /// Rounds of their verification and of their company's, the newest first, at most fifty.
+    async fn verifications(&self, ctx: &Context<'_>) -> Result<Vec<Verification>> {
+        let own = ctx.app()?.verifications.own(ctx.caller()?).await;
+        let own = own.map_err(super::verification::refused)?;
+        Ok(own.into_iter().map(Verification).collect())
     }
 
     /// The account through which they are paid; null for those who are no founders, or have none.

@@ -42,6 +42,7 @@ pub(super) struct Draft {
     pub(super) ends_at: Option<DateTime<Utc>>,
     pub(super) texts: Texts,
     pub(super) missing: Vec<Gap>,
+    pub(super) launch_gaps: Vec<Said>,
     pub(super) rewards: Vec<Reward>,
     pub(super) ip_panel: IpPanel,
     pub(super) review: Option<Review>,
@@ -56,6 +57,13 @@ pub(crate) struct Texts {
     pub(crate) story: LocalizedText,
     pub(crate) team: LocalizedText,
     pub(crate) risks: LocalizedText,
+}
+
+/// Something that stands in the way of a launch.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "CampaignGap")]
+pub(super) struct Said {
+    pub(super) message: String,
 }
 
 /// Something that is missing before it can be handed in.

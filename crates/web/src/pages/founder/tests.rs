@@ -11,6 +11,7 @@ fn draft(state: &str) -> Value {
         "shortfallRule": "FOUNDER_DECIDES",
         "durationDays": 30, "zone": "Asia/Shanghai", "submittedAt": "2026-05-01T02:00:00Z",
         "launchedAt": null, "endsAt": null, "texts": texts(),
+        "launchGaps": [{ "message": "It is not shown whose <one> patent is." }],
         "missing": [
             { "field": "story", "message": "Write at least 80 characters." },
             { "field": "deadline", "message": "This is needed." }

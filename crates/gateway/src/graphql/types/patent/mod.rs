@@ -28,6 +28,7 @@ use super::{
     campaign::Campaign,
     follow,
     ip_panel::owner_match,
+    ownership::OwnerProof,
 };
 use crate::http::{ErrorCode, problem};
 use detail::{FeeYear, OwnershipStep, PatentChallenge, PatentReason, PatentTerritory};
@@ -63,8 +64,17 @@ pub struct Beside {
     pub(in super::super) ends_on: Option<NaiveDate>,
     /// Whether it takes pledges or is about to collect them.
     pub(in super::super) live: bool,
-    /// How the right stands for it, where that is kept.
+    /// What is kept of the right for it.
+    pub(in super::super) kept: Kept,
+}
+
+/// What is kept of a right beside a campaign.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Kept {
+    /// How it stands for it.
     pub(in super::super) level: Option<patents::watch::WatchLevel>,
+    /// What is shown of its owner.
+    pub(in super::super) ownership: projects::Ownership,
 }
 
 impl Beside {
@@ -74,7 +84,7 @@ impl Beside {
             founder: campaign.founder_id,
             ends_on: campaign.deadline_at.map(|at| at.date_naive()),
             live: campaign.state.relies_on_patents(),
-            level: None,
+            kept: Kept::default(),
         }
     }
 
@@ -88,10 +98,6 @@ impl Beside {
 }
 
 impl Patent {
-    fn founder(&self) -> Option<UserId> {
-        self.beside.map(|beside| beside.founder)
-    }
-
     /// What is told on its own page.
     async fn detail(&self, ctx: &Context<'_>) -> Result<Option<Detail>> {
         ctx.loaders()?.one(DetailOf(self.panel.id)).await
@@ -242,10 +248,33 @@ impl Patent {
         parties(&self.panel.inventors, ctx.locale(None))
     }
 
-    /// Whether the registered owner is the founder of the campaign it is shown beside. UNKNOWN where it is
-    /// not shown beside one.
+    /// Whether the registered owner is the founder of the campaign it is shown beside: by the name the founder is verified
+    /// under, else by the one they go by. UNKNOWN where it is not shown beside a campaign.
     async fn owner_match(&self, ctx: &Context<'_>) -> Result<OwnerMatch> {
-        Ok(owner_match(ctx, &self.panel, self.founder()).await?.into())
+        Ok(owner_match(ctx, &self.panel, self.beside.as_ref()).await?.into())
+    }
+
+    /// By what it was shown that the founder of the campaign it is shown beside may bring it to market. Null where it was not
+    /// shown, and where it is shown beside no campaign.
+    async fn owner_proof(&self) -> Option<OwnerProof> {
+        self.beside
+            .and_then(|beside| beside.kept.ownership.proof)
+            .map(Into::into)
+    }
+
+    /// Whether the founder of the campaign it is shown beside may bring it to market, and who made sure of that, in a sentence
+    /// of the caller's language. Null where it is shown beside no campaign.
+    async fn owner_proof_message(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let Some(beside) = self.beside else {
+            return Ok(None);
+        };
+        let key = match beside.kept.ownership.proof {
+            Some(projects::OwnerProof::Register) => "owner-proof-register",
+            Some(projects::OwnerProof::Document) => "owner-proof-document",
+            None if beside.kept.ownership.matches.is_some() => "owner-proof-none",
+            None => "owner-proof-unverified",
+        };
+        Ok(Some(i18n::text(ctx.locale(None), key, &[])))
     }
 
     /// How it came to its owners, in the order in which the conveyances were executed. Empty where its office publishes none.
@@ -293,7 +322,7 @@ impl Patent {
 
     /// How much registers show for it, from 0 to 100, with a sentence for each point. Null where nothing was assessed.
     async fn score(&self, ctx: &Context<'_>) -> Result<Option<EvidenceScore>> {
-        let owner = owner_match(ctx, &self.panel, self.founder()).await?;
+        let owner = owner_match(ctx, &self.panel, self.beside.as_ref()).await?;
         let (today, locale) = (ctx.app()?.today(), ctx.locale(None));
         let detail = self.detail(ctx).await?;
         Ok(detail.map(|detail| score::of(&detail, owner, today, locale)))
@@ -302,7 +331,7 @@ impl Patent {
     /// How it stands: the worst signal that lives, with the campaign it is shown beside in view. Lists of campaigns are
     /// filtered and ordered by it. Null where nothing was assessed.
     async fn level(&self, ctx: &Context<'_>) -> Result<Option<WatchLevel>> {
-        if let Some(kept) = self.beside.and_then(|beside| beside.level) {
+        if let Some(kept) = self.beside.and_then(|beside| beside.kept.level) {
             return Ok(Some(kept.into()));
         }
         let today = ctx.app()?.today();
@@ -331,7 +360,11 @@ impl Patent {
     async fn risks(&self, ctx: &Context<'_>) -> Result<Vec<PatentRisk>> {
         let locale = ctx.locale(None);
         let mut risks = self.panel.risks(ctx.app()?.now());
-        if owner_match(ctx, &self.panel, self.founder()).await? == patents::OwnerMatch::OtherParty {
+        let has_document = self
+            .beside
+            .is_some_and(|beside| beside.kept.ownership.proof == Some(projects::OwnerProof::Document));
+        let owner = owner_match(ctx, &self.panel, self.beside.as_ref()).await?;
+        if owner == patents::OwnerMatch::OtherParty && !has_document {
             risks.push(patents::Risk {
                 kind: RiskKind::OwnerMismatch,
                 on: None,

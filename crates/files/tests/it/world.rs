@@ -1,0 +1,84 @@
+//! A small world to upload in.
+
+use db::{Vault, sql};
+use files::{File, Files, Objects, Parts, Settings, StageError, Upload};
+use kernel::{Caller, Id, Role, UserId};
+use sea_orm::ConnectionTrait;
+use testkit::TestDb;
+
+pub(crate) struct World<'a> {
+    pub(crate) db: &'a TestDb,
+    pub(crate) files: Files,
+    pub(crate) objects: Objects,
+    pub(crate) owner: Caller,
+    pub(crate) reviewer: Caller,
+}
+
+/// A PDF of no page that says `text`.
+pub(crate) fn pdf(text: &str) -> Vec<u8> {
+    format!("%PDF-1.4\n% {text}\ntrailer<<>>\nstartxref\n9\n%%EOF\n").into_bytes()
+}
+
+impl<'a> World<'a> {
+    pub(crate) async fn new(db: &'a TestDb) -> World<'a> {
+        Self::keeping(db, Objects::in_memory(), Settings::default()).await
+    }
+
+    pub(crate) async fn keeping(db: &'a TestDb, objects: Objects, settings: Settings) -> World<'a> {
+        let vault = Vault::new("a master key that only tests may have").unwrap();
+        let files = Files::new(Parts {
+            db: (**db).clone(),
+            vault,
+            objects: objects.clone(),
+            settings,
+        });
+        World {
+            db,
+            files,
+            objects,
+            owner: user(db, &[Role::Investor]).await,
+            reviewer: user(db, &[Role::Reviewer]).await,
+        }
+    }
+
+    pub(crate) async fn send(&self, name: &str, bytes: Vec<u8>) -> Result<File, StageError> {
+        let upload = Upload {
+            name: name.to_owned(),
+            bytes: bytes.into(),
+        };
+        self.files.stage(&self.owner, upload).await
+    }
+
+    /// Uses an upload for something of the owner's.
+    pub(crate) async fn keep(&self, file: &File) -> Result<(), files::KeepError> {
+        let tx = self.db.begin().await?;
+        files::keep(&tx, file.owner_id, file.id, "case_1").await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    pub(crate) async fn grant(&self, file: &File, to: &Caller) {
+        let tx = self.db.begin().await.unwrap();
+        files::grant(&tx, file.id, to.user_id().unwrap()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Reads a file by an address made for whoever reads it.
+    pub(crate) async fn read(&self, caller: &Caller, file: &File) -> Result<Vec<u8>, files::OpenError> {
+        let link = self.files.link(caller, file.id).unwrap();
+        let signed = link.strip_prefix(files::LINK_PATH).unwrap();
+        Ok(self.files.open(caller, signed).await?.bytes.to_vec())
+    }
+}
+
+pub(crate) async fn user(db: &TestDb, roles: &[Role]) -> Caller {
+    let now = db.clock().now();
+    let id: UserId = db.ids().next(now);
+    let insert =
+        "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, created_at)
+                  VALUES ($1, $2, $2, 'Somebody', 'x', 'en', $3)";
+    let conn = db.primary();
+    let values = [id.uuid().into(), id.to_string().into(), now.into()];
+    conn.execute_raw(sql(conn, insert, values)).await.unwrap();
+    Caller::user(id, Id::from_uuid(id.uuid()), roles)
+}

@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+pub mod events;
+mod facts;
+mod operations;
+mod round;
+mod screening;
+mod store;
+mod words;
+
+pub use error::{Error, Violation, ViolationCode};
+pub use facts::{BeneficialOwner, Facts};
+pub use operations::{Decide, Parts, Settings, StateFacts, Verifications};
+pub use round::{
+    CLAIM_HOURS, Decision, Document, DocumentKind, IllegalTransition, Kind, Reason, State, Transition,
+    Verification,
+};
+pub use screening::{Hit, ListScreening, ScreenedName, Screening};
+pub use words::UnknownWord;
+
+/// The result of an operation on verifications.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
