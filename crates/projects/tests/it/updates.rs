@@ -89,7 +89,7 @@ testkit::on_both! {
         let system = Caller::system("test");
         assert_eq!(stage.projects.publish_due_updates(&system, 10).await.unwrap(), 0);
         assert!(stage.projects.updates_of(&Caller::anonymous(), &campaign, &PageRequest::default()).await.unwrap().items.is_empty());
-        assert_eq!(stage.projects.unpublished_updates_of(&stage.founder, &campaign).await.unwrap(), [planned.clone()]);
+        assert_eq!(stage.projects.unpublished_updates_of(&stage.founder, &campaign).await.unwrap(), [planned]);
         assert!(stage.projects.unpublished_updates_of(&stage.reviewer, &campaign).await.unwrap().is_empty());
         db.clock.advance(TimeDelta::hours(2));
         assert_eq!(stage.projects.publish_due_updates(&system, 10).await.unwrap(), 1);

@@ -124,22 +124,27 @@ fn tag(facts: &Facts) -> String {
 }
 
 /// The pictures drawn last, the oldest first to go.
-static DRAWN: LazyLock<Mutex<(HashMap<String, Bytes>, VecDeque<String>)>> = LazyLock::new(Mutex::default);
+#[derive(Default)]
+struct Drawn {
+    pictures: HashMap<String, Bytes>,
+    order: VecDeque<String>,
+}
+
+static DRAWN: LazyLock<Mutex<Drawn>> = LazyLock::new(Mutex::default);
 
 fn kept(tag: &str) -> Option<Bytes> {
     let drawn = DRAWN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    drawn.0.get(tag).cloned()
+    drawn.pictures.get(tag).cloned()
 }
 
 fn keep(tag: String, png: Bytes) {
     let mut drawn = DRAWN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    let (pictures, order) = &mut *drawn;
-    if pictures.insert(tag.clone(), png).is_none() {
-        order.push_back(tag);
+    if drawn.pictures.insert(tag.clone(), png).is_none() {
+        drawn.order.push_back(tag);
     }
-    while order.len() > KEPT {
-        if let Some(oldest) = order.pop_front() {
-            pictures.remove(&oldest);
+    while drawn.order.len() > KEPT {
+        if let Some(oldest) = drawn.order.pop_front() {
+            drawn.pictures.remove(&oldest);
         }
     }
 }
