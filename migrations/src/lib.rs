@@ -30,6 +30,7 @@ mod m20261129_190000_captured_mails;
 mod m20261129_190100_notifications;
 mod m20261129_191000_dispute_recounts;
 mod m20261129_200000_audit_holds;
+mod m20261130_010000_email_confirmation;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_190100_notifications::Migration),
             Box::new(m20261129_191000_dispute_recounts::Migration),
             Box::new(m20261129_200000_audit_holds::Migration),
+            Box::new(m20261130_010000_email_confirmation::Migration),
         ]
     }
 }

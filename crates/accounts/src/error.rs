@@ -20,6 +20,8 @@ pub enum ErrorCode {
     CredentialsWrong,
     /// Too many tries; the error says when to come back.
     TooManyTries,
+    /// The link was used, has expired, or was never made.
+    LinkInvalid,
     /// The caller has no such sign-in.
     SessionNotFound,
     /// There is no such person.

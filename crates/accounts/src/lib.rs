@@ -1,10 +1,15 @@
 #![doc = include_str!("../README.md")]
 
+mod confirm_email;
 mod display_name;
 mod email;
 mod error;
+pub mod events;
+mod letters;
+mod link;
 mod password;
 mod password_change;
+mod reset_password;
 mod roles;
 mod seed;
 mod service;
@@ -20,11 +25,14 @@ mod throttle;
 mod token;
 mod user;
 
+pub use confirm_email::{ConfirmEmailError, may_be_paid};
 pub use display_name::{DisplayName, DisplayNameError};
 pub use email::{Email, EmailError};
 pub use error::ErrorCode;
+pub use letters::{LETTER_JOB, Post};
 pub use password::{MAX as PASSWORD_MAX, MIN as PASSWORD_MIN, PasswordError};
 pub use password_change::{ChangePassword, ChangePasswordError};
+pub use reset_password::{ResetPassword, ResetPasswordError};
 pub use roles::{GrantRole, RoleError};
 pub use seed::{SeedError, SeedUser};
 pub use service::Accounts;

@@ -43,7 +43,9 @@ impl From<Forbidden> for RoleError {
     fn from(forbidden: Forbidden) -> Self {
         match forbidden {
             Forbidden::OwnCase => RoleError::OwnAccount,
-            Forbidden::SignInFirst | Forbidden::NeedsRole(_) => RoleError::Forbidden(forbidden),
+            Forbidden::SignInFirst | Forbidden::NeedsRole(_) | Forbidden::ConfirmEmailFirst => {
+                RoleError::Forbidden(forbidden)
+            }
         }
     }
 }

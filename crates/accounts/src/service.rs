@@ -18,7 +18,7 @@ use crate::{
     settings::{Settings, SettingsError},
     store,
     throttle::Throttle,
-    token::{Token, TokenHash},
+    token::{self, Token, TokenHash},
     user::User,
 };
 
@@ -75,7 +75,7 @@ impl Accounts {
     /// # Errors
     /// If the database does not answer.
     pub async fn caller_by_token(&self, token: &str) -> db::Result<Option<Authenticated>> {
-        let Some(token) = TokenHash::of(token) else {
+        let Some(token) = TokenHash::of(token::SESSION, token) else {
             return Ok(None);
         };
         // Without news from other processes every token is looked up: an ended session must not
@@ -193,7 +193,7 @@ impl Accounts {
             settings.session_lifetime
         };
         let cut = |text: Option<String>| text.map(|text| text.chars().take(DEVICE_TEXT).collect());
-        let token = Token::new(self.0.db.ids().secret());
+        let token = Token::new(token::SESSION, self.0.db.ids().secret());
         let session = Session {
             id: tx.new_id(now),
             user_id: user.id,

@@ -114,11 +114,12 @@ mod tests {
             kind: SessionKind::Bearer,
             roles: Vec::new(),
             locale: Locale::En,
+            email_confirmed: true,
             created_at: DateTime::UNIX_EPOCH,
             last_seen_at: DateTime::UNIX_EPOCH,
             expires_at: DateTime::UNIX_EPOCH,
         };
-        (Token::new(secret).hash(), who)
+        (Token::new(crate::token::SESSION, secret).hash(), who)
     }
 
     #[test]

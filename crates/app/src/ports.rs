@@ -9,7 +9,7 @@ use db::Tx;
 use kernel::{Caller, CampaignId, PatentId, RewardId, UserId};
 use notifications::{Recipient, Recipients};
 use patents::{Panel, Patents, watch::Horizon};
-use pledges::{CampaignStep, Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
+use pledges::{CampaignStep, Dossier, Founders, FundingTerms, IpDossier, RewardReservation, Terms};
 use projects::{
     CampaignState, Stage, Transition, WatchLevel, funding,
     ports::{PatentCheck, PatentFacts},
@@ -204,6 +204,17 @@ impl Recipients for PeopleForMails {
             name: user.display_name,
             locale: user.locale,
         }))
+    }
+}
+
+/// People, as payouts ask for them.
+#[derive(Debug)]
+pub(crate) struct PeopleForPledges;
+
+#[async_trait]
+impl Founders for PeopleForPledges {
+    async fn may_be_paid(&self, tx: &Tx, founder: UserId) -> db::Result<bool> {
+        accounts::may_be_paid(tx, founder).await
     }
 }
 

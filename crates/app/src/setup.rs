@@ -15,7 +15,7 @@ use projects::Projects;
 
 use crate::{
     App, Inner,
-    ports::{CampaignsForPledges, DossiersForPledges, PatentsForProjects, PeopleForMails},
+    ports::{CampaignsForPledges, DossiersForPledges, PatentsForProjects, PeopleForMails, PeopleForPledges},
     watch::CampaignsForPatents,
 };
 
@@ -81,6 +81,7 @@ impl App {
             db: parts.db.clone(),
             terms: Arc::new(CampaignsForPledges),
             dossier: Arc::new(DossiersForPledges(patents.clone())),
+            founders: Arc::new(PeopleForPledges),
             provider: Arc::clone(&parts.provider),
             limits: PledgeLimits::default(),
             settle: parts.settle,

@@ -84,6 +84,7 @@ const FILES_EN: &[&str] = &[
     include_str!("../locales/en/pages.ftl"),
     include_str!("../locales/en/patents.ftl"),
     include_str!("../locales/en/review.ftl"),
+    include_str!("../locales/en/security.ftl"),
 ];
 const FILES_ZH_HANS: &[&str] = &[
     include_str!("../locales/zh-Hans/account.ftl"),
@@ -96,6 +97,7 @@ const FILES_ZH_HANS: &[&str] = &[
     include_str!("../locales/zh-Hans/pages.ftl"),
     include_str!("../locales/zh-Hans/patents.ftl"),
     include_str!("../locales/zh-Hans/review.ftl"),
+    include_str!("../locales/zh-Hans/security.ftl"),
 ];
 
 type Args<'a> = HashMap<Cow<'static, str>, FluentValue<'a>>;

@@ -163,6 +163,8 @@ pub mod kind {
         User = "user",
         /// A sign-in: a cookie or a bearer token.
         Session = "session",
+        /// A link that was mailed and works once.
+        AccountLink = "link",
         /// An invention being brought to market.
         Project = "project",
         /// One time-boxed attempt to fund a project.
@@ -216,6 +218,8 @@ pub mod kind {
 pub type UserId = Id<kind::User>;
 /// Id of a sign-in.
 pub type SessionId = Id<kind::Session>;
+/// Id of a link that was mailed.
+pub type AccountLinkId = Id<kind::AccountLink>;
 /// Id of a project.
 pub type ProjectId = Id<kind::Project>;
 /// Id of a campaign.

@@ -12,13 +12,13 @@ pub mod policy;
 mod problem;
 
 pub use business_days::{business_days_after, is_business_day};
-pub use caller::{Caller, Forbidden, Role, Who};
+pub use caller::{Caller, Forbidden, Role, Standing, Who};
 pub use clock::{Clock, FixedClock, SystemClock, micros};
 pub use id::{
-    AuditEntryId, CampaignId, DisputeId, DisputeRecountId, EventId, HistoricalCampaignId, Id, IdKind,
-    ImportId, JobId, LedgerAccountId, LedgerEntryId, MailId, MaterialChangeId, NotificationId, ParseIdError,
-    PatentId, PayeeId, PaymentAttemptId, PaymentSetupId, PayoutId, PledgeId, ProjectId, RefundId, RewardId,
-    SessionId, SnapshotId, UserId, kind, prefix_of,
+    AccountLinkId, AuditEntryId, CampaignId, DisputeId, DisputeRecountId, EventId, HistoricalCampaignId, Id,
+    IdKind, ImportId, JobId, LedgerAccountId, LedgerEntryId, MailId, MaterialChangeId, NotificationId,
+    ParseIdError, PatentId, PayeeId, PaymentAttemptId, PaymentSetupId, PayoutId, PledgeId, ProjectId,
+    RefundId, RewardId, SessionId, SnapshotId, UserId, kind, prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};
 pub use locale::{Locale, LocalizedText};

@@ -5,7 +5,7 @@
 use uuid::Uuid;
 
 use super::{Action as A, Denied, can};
-use crate::{Caller, Forbidden, Role, SessionId, UserId};
+use crate::{Caller, Forbidden, Role, SessionId, Standing, UserId};
 
 fn person(n: u128) -> UserId {
     UserId::from_uuid(Uuid::from_u128(n))
@@ -27,6 +27,7 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
         (A::SessionRevoke { user: owner }, "s--y--y"),
         (A::FounderBecome, "syyyyyy"),
         (A::RoleGrant { to: owner }, "srrrrry"),
+        (A::EmailVouch, "-------"),
         (A::DemoSeed, "-------"),
         (A::ProjectCreate, "sryyrrr"),
         (A::ProjectView { owner, public: true }, "yyyyyyy"),
@@ -61,6 +62,7 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
         (A::ShortfallDecide { owner }, "s--y---"),
         (A::RefundRequest { owner }, "s--y-y-"),
         (A::PayeeManage { founder: owner }, "sr-yrrr"),
+        (A::PayeeOpen { founder: owner }, "sr-yrrr"),
         (A::PayoutRequest { owner }, "srrrryr"),
         (
             A::PayoutApprove {
@@ -87,6 +89,7 @@ fn letter(answer: Result<(), Denied>) -> char {
         Err(Denied::Forbidden(Forbidden::SignInFirst)) => 's',
         Err(Denied::Forbidden(Forbidden::NeedsRole(_))) => 'r',
         Err(Denied::Forbidden(Forbidden::OwnCase)) => 'o',
+        Err(Denied::Forbidden(Forbidden::ConfirmEmailFirst)) => 'c',
     }
 }
 
@@ -115,6 +118,7 @@ fn no_act_is_missing_from_the_table() {
     let listed = table(person(1)).len();
     let known = |action: A| match action {
         A::AccountView { .. } | A::AccountEdit { .. } | A::SessionRevoke { .. } | A::FounderBecome => 1,
+        A::EmailVouch | A::PayeeOpen { .. } => 1,
         A::RoleGrant { .. } | A::DemoSeed | A::ProjectCreate | A::ProjectEdit { .. } => 1,
         A::ProjectView { .. } | A::CampaignView { .. } => 2,
         A::CampaignCreate { .. } | A::CampaignEdit { .. } | A::CampaignSubmit { .. } => 1,
@@ -131,7 +135,7 @@ fn no_act_is_missing_from_the_table() {
         | A::PayoutApprove { .. }
         | A::FinanceQueueView => 1,
     };
-    // 44 rows: 42 acts, two of them with a public and a private side.
+    // 46 rows: 44 acts, two of them with a public and a private side.
     assert_eq!(
         table(person(1))
             .into_iter()
@@ -139,7 +143,7 @@ fn no_act_is_missing_from_the_table() {
             .sum::<usize>(),
         listed
     );
-    assert_eq!(listed, 44);
+    assert_eq!(listed, 46);
 }
 
 #[test]
@@ -169,6 +173,34 @@ fn nobody_decides_on_their_own_case_whatever_their_roles() {
             "{action:?}"
         );
     }
+}
+
+#[test]
+fn an_address_that_is_not_confirmed_launches_nothing_and_is_not_paid() {
+    let owner = person(1);
+    let unconfirmed = Caller {
+        standing: Standing {
+            email_confirmed: false,
+        },
+        ..caller(owner, &[Role::Investor, Role::Founder])
+    };
+    let mut refused = Vec::new();
+    for (action, _) in table(owner) {
+        match (
+            can(&unconfirmed, action),
+            can(&caller(owner, &[Role::Investor, Role::Founder]), action),
+        ) {
+            (Err(Denied::Forbidden(Forbidden::ConfirmEmailFirst)), Ok(())) => refused.push(action),
+            (now, before) => assert_eq!(now, before, "{action:?}"),
+        }
+    }
+    assert_eq!(
+        refused,
+        [A::CampaignLaunch { owner }, A::PayeeOpen { founder: owner }]
+    );
+    // Whoever may not do it anyway is not told of the address.
+    let launch = A::CampaignLaunch { owner: person(2) };
+    assert_eq!(can(&unconfirmed, launch), Err(Denied::NotThere));
 }
 
 #[test]

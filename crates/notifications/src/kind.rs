@@ -98,6 +98,11 @@ kinds! {
     /// An investor of theirs contests a charge.
     DisputeOpened = "dispute_opened" { mailed: true, leads_to: FounderMoney, says: [Campaign, Amount] }
 
+    // To everybody, about how their account is entered.
+
+    /// Their password was changed.
+    PasswordChanged = "password_changed" { mailed: true, leads_to: Security, says: [] }
+
     // To finance officers.
 
     /// Money that was to go back to an investor did not.

@@ -1,6 +1,5 @@
 //! The letter that says what a notification says.
 
-use kernel::Locale;
 use mail::{Letter, LetterLink, Line};
 
 use crate::{Notification, Recipient};
@@ -11,30 +10,12 @@ pub(crate) fn letter(notification: &Notification, to: &Recipient, site: &str) ->
     let words = notification.words(locale);
     let say = |key: &str| i18n::text(locale, key, &[]);
     let greeting = i18n::text(locale, "mail-greeting", &[("name", to.name.clone())]);
-    // Fragments stay behind the language, which stands before the path.
-    let url = format!(
-        "{}{}{}",
-        site.trim_end_matches('/'),
-        prefix(locale),
-        notification.path()
-    );
     Letter {
         locale,
         subject: Line::new(&words.subject),
         greeting: Line::new(&greeting),
         paragraphs: vec![words.happened, words.next],
-        link: LetterLink {
-            label: words.link,
-            url,
-        },
+        link: LetterLink::to(site, locale, &notification.path(), words.link),
         foot: vec![say("mail-foot-who"), say("mail-foot-why")],
-    }
-}
-
-/// The language's place in addresses of the web client.
-fn prefix(locale: Locale) -> &'static str {
-    match locale {
-        Locale::En => "/en",
-        Locale::ZhHans => "/zh",
     }
 }

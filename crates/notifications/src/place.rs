@@ -17,6 +17,8 @@ pub enum Place {
     FounderMoney,
     /// The queues of finance.
     Finance,
+    /// How one's account is entered: password, sign-ins.
+    Security,
 }
 
 impl Place {
@@ -33,6 +35,7 @@ impl Place {
             Place::FounderCampaign => campaign.unwrap_or_else(founder),
             Place::FounderMoney => campaign.map_or_else(founder, |campaign| format!("{campaign}/money")),
             Place::Finance => "/finance".to_owned(),
+            Place::Security => "/account/security".to_owned(),
         }
     }
 }

@@ -187,6 +187,8 @@ fn demo_limits() -> accounts::Limits {
         address: None,
         network: None,
         sign_up: None,
+        letters_address: None,
+        letters_network: None,
         ..accounts::Limits::default()
     }
 }

@@ -183,14 +183,14 @@ enums! {
     HistoricalCampaignState { Cancelled Failed Live Successful Suspended Undefined }
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
-        Conflict Frozen Incomplete Invalid NotFound OutOfRange OwnCase PatentAlreadyAttached PatentLookupPending PatentNotFound
+        Conflict EmailNotConfirmed Frozen Incomplete Invalid NotFound OutOfRange OwnCase PatentAlreadyAttached PatentLookupPending PatentNotFound
         PatentNumberInvalid RegisterUnavailable Required RewardChosen TooLong TooMany TooShort WrongState
     }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {
         AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired CampaignClosed CampaignHeld
         CampaignNotFound CardDeclined CardNotAccepted ChangeNotFound CountryUnsupported CurrencyMismatch DestinationInvalid
-        DisputeNotFound DossierChanged EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded
+        DisputeNotFound DossierChanged EmailNotConfirmed EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded
         NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide NothingToPay NothingToRefund OwnCampaign
         PayeeNotFound PayoutNotFound PayoutState PledgeNotFound ProviderUnavailable ReservationExpired
         RewardNotFound RewardSoldOut TextInvalid
@@ -234,7 +234,7 @@ enums! {
     /// What a payout pays.
     PayoutPurpose { Proceeds Reserve }
     /// What stands in the way of an approved payout.
-    PayoutHoldReason { DestinationNew MaterialChange PayeeNotReady }
+    PayoutHoldReason { DestinationNew EmailUnconfirmed MaterialChange PayeeNotReady }
 }
 
 impl From<kernel::Locale> for Locale {

@@ -2,6 +2,7 @@
 
 pub(crate) mod campaign;
 pub(crate) mod checkout;
+pub(crate) mod confirm_email;
 pub(crate) mod dev_mail;
 pub(crate) mod discover;
 pub(crate) mod finance;
@@ -10,5 +11,6 @@ pub(crate) mod home;
 pub(crate) mod notifications;
 pub(crate) mod patent;
 pub(crate) mod pledges;
+pub(crate) mod reset_password;
 pub(crate) mod review;
 pub(crate) mod sign;

@@ -16,8 +16,8 @@ use crate::{
     Site, assets, cover,
     failure::Failure,
     pages::{
-        campaign, checkout, dev_mail, discover, finance, founder, home, notifications, patent, pledges,
-        review, sign,
+        campaign, checkout, confirm_email, dev_mail, discover, finance, founder, home, notifications, patent,
+        pledges, reset_password, review, sign,
     },
     visit::{Visit, language_of},
 };
@@ -56,6 +56,19 @@ fn pages() -> Router<Site> {
         .route("/sign-in", get(sign::sign_in).post(sign::sign_in_sent))
         .route("/sign-up", get(sign::sign_up).post(sign::sign_up_sent))
         .route("/sign-out", post(sign::sign_out_sent))
+        .route(
+            "/confirm-email",
+            get(confirm_email::show).post(confirm_email::confirm),
+        )
+        .route("/confirm-email/send", post(confirm_email::send))
+        .route(
+            "/forgot-password",
+            get(reset_password::forgot).post(reset_password::forgot_sent),
+        )
+        .route(
+            "/reset-password",
+            get(reset_password::show).post(reset_password::reset),
+        )
         .route("/pledges", get(pledges::list))
         .route("/pledges/{id}", get(pledges::show))
         .route("/pledges/{id}/cancel", post(pledges::cancel))
@@ -158,13 +171,17 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
     let first = path.split('/').nth(1).unwrap_or_default();
     if is_read
         && [
+            "account",
             "campaigns",
+            "confirm-email",
             "dev",
+            "forgot-password",
             "notifications",
             "patents",
             "pledges",
             "finance",
             "founder",
+            "reset-password",
             "review",
             "sandbox",
             "sign-in",

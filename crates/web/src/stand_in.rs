@@ -10,7 +10,7 @@ use axum::{Router, body::Body};
 use futures_util::stream::BoxStream;
 use http::{
     Request, StatusCode,
-    header::{CONTENT_SECURITY_POLICY, LOCATION},
+    header::{CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY},
     request::Parts,
 };
 use http_body_util::BodyExt;
@@ -38,6 +38,7 @@ pub(crate) struct Shown {
     pub(crate) location: String,
     pub(crate) html: String,
     pub(crate) policy: String,
+    pub(crate) referrer: String,
 }
 
 impl StandIn {
@@ -54,7 +55,7 @@ impl StandIn {
         };
         visitor.answering(
             "ViewerQuery",
-            json!({ "viewer": { "displayName": "Lin", "roles": roles, "unreadNotificationCount": 0 } }),
+            json!({ "viewer": { "displayName": "Lin", "roles": roles, "unreadNotificationCount": 0, "emailConfirmedAt": "2026-05-01T00:00:00Z" } }),
         )
     }
 
@@ -146,12 +147,15 @@ impl StandIn {
             .to_str()
             .unwrap()
             .to_owned();
+        let referrer = response.headers().get(REFERRER_POLICY);
+        let referrer = referrer.map_or("", |value| value.to_str().unwrap()).to_owned();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         Shown {
             status,
             location: location.unwrap_or_default(),
             html: String::from_utf8(body.to_vec()).unwrap(),
             policy,
+            referrer,
         }
     }
 }
@@ -242,6 +246,9 @@ impl Shown {
             ">shortfall-",
             ">notifications-",
             ">dev-mail-",
+            ">confirm-",
+            ">reset-",
+            ">forgot-",
             "\"editor-label",
             "\"founder-title",
         ] {

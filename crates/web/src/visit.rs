@@ -4,6 +4,7 @@ use axum::{
     extract::{FromRequestParts, OriginalUri},
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, Utc};
 use cynic::{
     MutationBuilder, Operation as CynicOperation, QueryBuilder, StreamingOperation, SubscriptionBuilder,
 };
@@ -38,6 +39,7 @@ pub(crate) struct ViewerBadge {
     pub(crate) display_name: String,
     pub(crate) roles: Vec<Role>,
     pub(crate) unread_notification_count: i32,
+    pub(crate) email_confirmed_at: Option<DateTime<Utc>>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -107,6 +109,12 @@ impl Visit {
     /// The address in the visitor's language.
     pub(crate) fn url(&self, path: &str) -> String {
         self.words().url(path)
+    }
+
+    /// The fields of the query string.
+    pub(crate) fn asked(&self) -> Fields {
+        let query = self.path.split_once('?').map_or("", |(_, query)| query);
+        Fields::read(query.as_bytes())
     }
 
     /// Whether the visitor has a role.

@@ -97,6 +97,27 @@ const ACTS: &[Act] = &[
         expect: ANYONE,
     },
     Act {
+        mutation: "accountEmailConfirmationSend",
+        input: |_| json!({}),
+        expect: SIGNED_IN,
+    },
+    // Whoever holds the link may; without it there is nothing to be had.
+    Act {
+        mutation: "accountEmailConfirm",
+        input: |_| json!({ "token": "x" }),
+        expect: ANYONE,
+    },
+    Act {
+        mutation: "accountPasswordResetRequest",
+        input: |_| json!({ "email": "x@example.test" }),
+        expect: ANYONE,
+    },
+    Act {
+        mutation: "accountPasswordReset",
+        input: |_| json!({ "token": "x", "newPassword": "y" }),
+        expect: ANYONE,
+    },
+    Act {
         mutation: "accountPasswordChange",
         input: |_| json!({ "currentPassword": "x", "newPassword": "y" }),
         expect: SIGNED_IN,

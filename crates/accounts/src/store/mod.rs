@@ -1,7 +1,9 @@
 //! Queries: rows in, domain values out.
 
+mod links;
 mod people;
 mod sessions;
 
+pub(crate) use links::*;
 pub(crate) use people::*;
 pub(crate) use sessions::*;

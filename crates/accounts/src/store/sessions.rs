@@ -157,6 +157,7 @@ struct AuthenticatedRow {
     last_seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     locale: String,
+    email_confirmed_at: Option<DateTime<Utc>>,
     role: Option<String>,
 }
 
@@ -165,7 +166,8 @@ pub(crate) async fn find_authenticated(
     conn: &impl ConnectionTrait,
     token: &TokenHash,
 ) -> Result<Option<Authenticated>> {
-    let select = "SELECT s.id, s.user_id, s.kind, s.created_at, s.last_seen_at, s.expires_at, u.locale, r.role
+    let select = "SELECT s.id, s.user_id, s.kind, s.created_at, s.last_seen_at, s.expires_at, u.locale,
+                  u.email_confirmed_at, r.role
                   FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN user_roles r ON r.user_id = s.user_id
                   WHERE s.token_hash = $1 AND s.revoked_at IS NULL";
     let rows = AuthenticatedRow::find_by_statement(sql(conn, select, [token.as_str().into()]))
@@ -186,6 +188,7 @@ pub(crate) async fn find_authenticated(
         kind: session_kind(&row.kind)?,
         roles,
         locale: locale(&row.locale)?,
+        email_confirmed: row.email_confirmed_at.is_some(),
         created_at: row.created_at,
         last_seen_at: row.last_seen_at,
         expires_at: row.expires_at,

@@ -3,11 +3,13 @@
 //! An event that concerns somebody says so by [`Tells`]: whom, what, with which facts. Finance officers, who are no part of
 //! any event, and the investors of a campaign, who are many, have files of their own.
 
+mod accounts;
 mod crowd;
 mod finance;
 mod founders;
 mod investors;
 
+use ::accounts::Post;
 use chrono::{DateTime, Utc};
 use db::{Event, Job, JobError, JobResult, Runner};
 use kernel::{Caller, CampaignId, UserId};
@@ -40,6 +42,11 @@ impl App {
     /// People are told of what concerns them, and their mails are sent.
     pub(crate) fn tell_people(&self, runner: &mut Runner) {
         self.notifications.register(runner);
+        let post = Post {
+            mailer: std::sync::Arc::clone(&self.inner.mailer),
+            site: self.notifications.site.clone(),
+        };
+        self.accounts.register(runner, post);
         self.telling::<money::PledgeCommitted>(runner, "tell.pledge_committed");
         self.telling::<money::PledgeReleased>(runner, "tell.pledge_released");
         self.telling::<money::ReconfirmationAsked>(runner, "tell.reconfirmation_asked");
@@ -58,6 +65,7 @@ impl App {
         self.telling::<money::PayoutPaid>(runner, "tell.payout_paid");
         self.telling::<money::PayoutFailed>(runner, "tell.payout_failed");
         self.telling::<money::DisputeOpened>(runner, "tell.dispute_opened");
+        self.tell_of_accounts(runner);
         self.tell_finance(runner);
         self.tell_crowd(runner);
     }

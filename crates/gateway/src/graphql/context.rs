@@ -66,7 +66,7 @@ pub(super) fn database(error: db::Error) -> Error {
 pub(super) fn forbidden(error: Forbidden) -> Error {
     let code = match error {
         Forbidden::SignInFirst => ErrorCode::Unauthenticated,
-        Forbidden::NeedsRole(_) | Forbidden::OwnCase => ErrorCode::Forbidden,
+        Forbidden::NeedsRole(_) | Forbidden::OwnCase | Forbidden::ConfirmEmailFirst => ErrorCode::Forbidden,
     };
     problem(code, error.to_string())
 }

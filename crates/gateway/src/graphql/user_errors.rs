@@ -117,6 +117,8 @@ codes!(
         CredentialsWrong = "credentials-wrong",
         /// Too many tries; wait.
         TooManyTries = "too-many-tries",
+        /// The link was used, has expired, or is none.
+        LinkInvalid = "link-invalid",
         /// There is no such sign-in of yours.
         SessionNotFound = "session-not-found",
         /// There is no such person.
@@ -167,6 +169,8 @@ codes!(
         RewardChosen = "reward-chosen",
         /// There are too many of them.
         TooMany = "too-many",
+        /// The e-mail address must be confirmed first.
+        EmailNotConfirmed = "email-not-confirmed",
     }
 );
 
@@ -223,6 +227,8 @@ codes!(
         NoteTooLong = "note-too-long",
         /// The founder has no account to be paid through.
         PayeeNotFound = "payee-not-found",
+        /// The e-mail address must be confirmed first.
+        EmailNotConfirmed = "email-not-confirmed",
         /// The payment provider does not pay out in that country, or it is no country.
         CountryUnsupported = "country-unsupported",
         /// The bank account is not named as it may be shown.

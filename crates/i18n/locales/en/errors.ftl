@@ -10,6 +10,7 @@ error-account-password-too-long = Use at most { $max } characters.
 error-account-password-too-weak = This password is easily guessed. Use several words that do not belong together.
 error-account-credentials-wrong = The e-mail address or the password is wrong.
 error-account-too-many-tries = Too many tries. Wait a little, then try again.
+error-account-link-invalid = This link was used or has expired. Have another one sent.
 error-account-session-not-found = This sign-in has ended already.
 error-account-user-not-found = There is no such person.
 error-account-own-account = You cannot change your own roles. Ask another administrator.
@@ -32,6 +33,7 @@ error-campaign-patent-number-invalid = This is not a patent number of the office
 error-campaign-patent-already-attached = This patent already stands behind this or another unfinished campaign.
 error-campaign-register-unavailable = The register does not answer at the moment. Nothing was lost; try again in a few minutes.
 error-campaign-reward-chosen = Investors have chosen this reward, so it stays as it was promised.
+error-campaign-email-not-confirmed = Confirm your e-mail address first: open the link in the mail we sent, or have it sent again from the top of any page.
 error-campaign-too-many = There are too many of them.
 
 ## Pledges
@@ -60,6 +62,7 @@ error-pledge-change-not-found = There is no such change.
 error-pledge-nothing-to-refund = Nothing of this pledge can be given back.
 error-pledge-note-too-long = A note has at most 1,000 characters.
 error-pledge-payee-not-found = There is no account to be paid through yet. Open one first.
+error-pledge-email-not-confirmed = Confirm your e-mail address first: open the link in the mail we sent, or have it sent again from the top of any page.
 error-pledge-country-unsupported = The payment provider does not pay out in this country. Choose a bank transfer.
 error-pledge-destination-invalid = Name the bank and the last four digits of the account, such as Commerzbank ····1234.
 error-pledge-not-due = It is too early to pay out.

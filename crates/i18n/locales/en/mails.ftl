@@ -186,3 +186,20 @@ dev-mail-at = Written
 dev-mail-subject = Subject
 dev-mail-text = Plain text
 dev-mail-html = HTML
+
+## About one's own account
+mail-password-changed-subject = Your password was changed
+mail-password-changed-happened = The password of your account was changed, and all other sign-ins have ended.
+mail-password-changed-next = If that was you, there is nothing to do. If it was not, choose a new password at once by “Forgotten your password?” on the sign-in page, and look at who else may read your mail.
+mail-password-changed-link = See how your account is entered
+
+## Mails with a link that works once. $name: the reader’s, $email: their address
+letter-foot-why = You receive this because this address was given at Farsight. It was sent by a machine; answers are not read.
+letter-confirm-email-subject = Confirm your e-mail address
+letter-confirm-email-happened = An account at Farsight was made with the address { $email }.
+letter-confirm-email-next = If that was you, open the link and press the button; it works once, within an hour. If it was not, do nothing: nobody can launch a campaign or be paid by an address that is not confirmed.
+letter-confirm-email-link = Confirm the address
+letter-reset-password-subject = Choose a new password
+letter-reset-password-happened = Somebody asked for a new password for the account of { $email }.
+letter-reset-password-next = If that was you, open the link and choose one; it works once, within an hour. If it was not, do nothing: the password stays as it is.
+letter-reset-password-link = Choose a new password

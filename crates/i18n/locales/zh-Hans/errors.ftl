@@ -9,6 +9,7 @@ error-account-password-too-long = 密码最多 { $max } 个字符。
 error-account-password-too-weak = 这个密码太容易被猜到，请使用几个互不相干的词。
 error-account-credentials-wrong = 邮箱或密码不正确。
 error-account-too-many-tries = 尝试次数过多，请稍候再试。
+error-account-link-invalid = 该链接已使用或已过期，请重新获取。
 error-account-session-not-found = 该登录已经结束。
 error-account-user-not-found = 没有这个用户。
 error-account-own-account = 不能更改自己的角色，请联系其他管理员。
@@ -31,6 +32,7 @@ error-campaign-patent-number-invalid = 这不是我们所支持的专利局的�
 error-campaign-patent-already-attached = 该专利已用于本众筹或另一个未结束的众筹。
 error-campaign-register-unavailable = 登记簿暂时没有响应。您的内容没有丢失，请几分钟后再试。
 error-campaign-reward-chosen = 已有投资人选择该回报，须保持承诺不变。
+error-campaign-email-not-confirmed = 请先确认您的邮箱：打开我们所发邮件中的链接，或在页面顶部重新发送。
 error-campaign-too-many = 数量过多。
 
 ## 认投
@@ -59,6 +61,7 @@ error-pledge-change-not-found = 没有这项变化。
 error-pledge-nothing-to-refund = 该认投没有可退的款项。
 error-pledge-note-too-long = 备注最多 1,000 个字符。
 error-pledge-payee-not-found = 尚未开立收款账户，请先开立。
+error-pledge-email-not-confirmed = 请先确认您的邮箱：打开我们所发邮件中的链接，或在页面顶部重新发送。
 error-pledge-country-unsupported = 支付机构不支持向该国家或地区付款，请选择银行转账。
 error-pledge-destination-invalid = 请填写银行名称和账号末四位，例如“中国银行 ····1234”。
 error-pledge-not-due = 尚未到付款时间。

@@ -176,3 +176,20 @@ dev-mail-at = 时间
 dev-mail-subject = 主题
 dev-mail-text = 纯文本
 dev-mail-html = HTML
+
+## 关于本人账户
+mail-password-changed-subject = 您的密码已更改
+mail-password-changed-happened = 您账户的密码已更改，其他登录均已结束。
+mail-password-changed-next = 如为您本人操作，无需处理。如非本人操作，请立即在登录页通过“忘记密码？”设置新密码，并检查是否有人能读取您的邮件。
+mail-password-changed-link = 查看账户安全
+
+## 含一次性链接的邮件
+letter-foot-why = 有人在望远填写了该邮箱，故发送此邮件。邮件由系统发出，请勿回复。
+letter-confirm-email-subject = 请确认您的邮箱
+letter-confirm-email-happened = 有人用邮箱 { $email } 在望远注册了账户。
+letter-confirm-email-next = 如为您本人，请打开链接并点击按钮；链接一小时内有效，只能使用一次。如非本人，无需处理：邮箱未经确认，任何人都不能用它启动众筹或收款。
+letter-confirm-email-link = 确认邮箱
+letter-reset-password-subject = 设置新密码
+letter-reset-password-happened = 有人为 { $email } 的账户申请设置新密码。
+letter-reset-password-next = 如为您本人，请打开链接设置；链接一小时内有效，只能使用一次。如非本人，无需处理：密码保持不变。
+letter-reset-password-link = 设置新密码

@@ -103,6 +103,7 @@ impl Stage {
             db: db.clone(),
             terms: Arc::new(Tables),
             dossier: Arc::new(Shown),
+            founders: Arc::new(Tables),
             provider: provider(sandbox.clone()),
             limits: PledgeLimits::default(),
             settle: SettleRules {
@@ -180,6 +181,13 @@ impl Stage {
             db.clock.advance(TimeDelta::seconds(10));
         }
         self.runner().drain().await.unwrap();
+    }
+
+    /// Lets the founder's mail address be confirmed, or not.
+    pub(crate) async fn confirm_founder(&self, confirmed: bool) {
+        let at = confirmed.then(|| self.db.clock().now());
+        let update = "UPDATE users SET email_confirmed_at = $1 WHERE id = $2";
+        execute(&self.db, update, vec![at.into(), self.founder.uuid().into()]).await;
     }
 
     pub(crate) fn as_founder(&self) -> Caller {
@@ -352,8 +360,8 @@ async fn user(db: &Db) -> UserId {
     let now = db.clock().now();
     let id = db.ids().uuid(now);
     let insert =
-        "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, created_at)
-                  VALUES ($1, $2, $2, 'Someone', 'x', 'en', $3)";
+        "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, email_confirmed_at, created_at)
+                  VALUES ($1, $2, $2, 'Someone', 'x', 'en', $3, $3)";
     execute(
         db,
         insert,
@@ -366,6 +374,17 @@ async fn user(db: &Db) -> UserId {
 /// The port over the real tables.
 #[derive(Debug)]
 struct Tables;
+
+#[async_trait]
+impl Founders for Tables {
+    async fn may_be_paid(&self, tx: &Tx, founder: UserId) -> db::Result<bool> {
+        let select = "SELECT 1 AS x FROM users WHERE id = $1 AND email_confirmed_at IS NOT NULL";
+        let found = tx
+            .query_one_raw(sql(&**tx, select, [founder.uuid().into()]))
+            .await?;
+        Ok(found.is_some())
+    }
+}
 
 #[async_trait]
 impl FundingTerms for Tables {

@@ -162,15 +162,9 @@ pub(crate) fn with_next(path: &str, next: &str) -> String {
     format!("{path}?{query}")
 }
 
-/// The fields of the query string.
-fn asked(visit: &Visit) -> Fields {
-    let query = visit.path.split_once('?').map_or("", |(_, query)| query);
-    Fields::read(query.as_bytes())
-}
-
 /// `GET /sign-in`
 pub(crate) async fn sign_in(visit: Visit) -> Response {
-    let next = next_of(&asked(&visit));
+    let next = next_of(&visit.asked());
     if visit.viewer.is_some() {
         return done(&visit.url(&next));
     }
@@ -179,7 +173,7 @@ pub(crate) async fn sign_in(visit: Visit) -> Response {
 
 /// `GET /sign-up`
 pub(crate) async fn sign_up(visit: Visit) -> Response {
-    let fields = asked(&visit);
+    let fields = visit.asked();
     let next = next_of(&fields);
     if visit.viewer.is_some() {
         return done(&visit.url(&next));

@@ -146,6 +146,25 @@ pub(super) struct Refused<'a> {
     pub error: &'a (dyn std::error::Error + 'a),
 }
 
+/// An error of an account operation, with what the gateway asks of it.
+macro_rules! refusals {
+    ($($name:ident),* $(,)?) => {$(
+        impl<'a> From<&'a accounts::$name> for Refused<'a> {
+            fn from(error: &'a accounts::$name) -> Self {
+                Self {
+                    code: error.code(),
+                    field: error.field(),
+                    retry_after: error.retry_after(),
+                    kind: error.problem(),
+                    error,
+                }
+            }
+        }
+    )*};
+}
+
+refusals!(ConfirmEmailError, ResetPasswordError);
+
 /// What the caller can put right of it.
 ///
 /// # Errors
@@ -187,6 +206,7 @@ impl From<DomainCode> for Code {
             DomainCode::PasswordTooWeak => Self::PasswordTooWeak,
             DomainCode::CredentialsWrong => Self::CredentialsWrong,
             DomainCode::TooManyTries => Self::TooManyTries,
+            DomainCode::LinkInvalid => Self::LinkInvalid,
             DomainCode::SessionNotFound => Self::SessionNotFound,
             DomainCode::UserNotFound => Self::UserNotFound,
             DomainCode::OwnAccount => Self::OwnAccount,
@@ -399,7 +419,7 @@ impl AccountMutation {
     }
 }
 
-async fn viewer(ctx: &Context<'_>, caller: &Caller) -> Result<Option<Viewer>, Error> {
+pub(super) async fn viewer(ctx: &Context<'_>, caller: &Caller) -> Result<Option<Viewer>, Error> {
     let Ok(id) = caller.user_id() else { return Ok(None) };
     let user = ctx.app()?.accounts.find_user(id).await.map_err(database)?;
     Ok(user.map(Viewer))

@@ -1,6 +1,7 @@
 //! What can be done: nounVerb, one `input`, a payload with the entity and `userErrors`.
 
 mod account;
+mod account_link;
 mod campaign;
 mod material_change;
 mod money;
@@ -17,6 +18,7 @@ use async_graphql::MergedObject;
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     account::AccountMutation,
+    account_link::AccountLinkMutation,
     role::RoleMutation,
     campaign::CampaignMutation,
     reward::RewardMutation,

@@ -129,6 +129,7 @@ impl From<PledgeErrorCode> for Code {
     fn from(code: PledgeErrorCode) -> Self {
         match code {
             PledgeErrorCode::CampaignNotFound => Self::CampaignNotFound,
+            PledgeErrorCode::EmailNotConfirmed => Self::EmailNotConfirmed,
             PledgeErrorCode::CampaignClosed => Self::CampaignClosed,
             PledgeErrorCode::RewardNotFound => Self::RewardNotFound,
             PledgeErrorCode::RewardSoldOut => Self::RewardSoldOut,

@@ -61,6 +61,8 @@ pub enum NotificationKind {
     PayoutFailed,
     /// To a founder: an investor contests a charge.
     DisputeOpened,
+    /// To anybody: the password was changed.
+    PasswordChanged,
     /// To finance: money that was to go back to an investor did not.
     RefundFailed,
     /// To finance: a contested charge waits for evidence.

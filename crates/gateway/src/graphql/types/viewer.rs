@@ -106,6 +106,12 @@ impl Viewer {
         EmailAddress(self.0.email.clone())
     }
 
+    /// When they showed that mail to this address reaches them; null until then. Without it a campaign cannot be
+    /// launched, nor money be paid out.
+    async fn email_confirmed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.email_confirmed_at
+    }
+
     /// The name others see.
     async fn display_name(&self) -> &str {
         &self.0.display_name
