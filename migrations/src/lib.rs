@@ -31,6 +31,7 @@ mod m20261129_190100_notifications;
 mod m20261129_191000_dispute_recounts;
 mod m20261129_200000_audit_holds;
 mod m20261130_010000_email_confirmation;
+mod m20261130_020000_second_factors;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_191000_dispute_recounts::Migration),
             Box::new(m20261129_200000_audit_holds::Migration),
             Box::new(m20261130_010000_email_confirmation::Migration),
+            Box::new(m20261130_020000_second_factors::Migration),
         ]
     }
 }

@@ -73,8 +73,7 @@ impl ConfirmEmailError {
             ConfirmEmailError::LinkInvalid => ProblemKind::Invalid,
             ConfirmEmailError::TooManyTries { .. } => ProblemKind::RateLimited,
             ConfirmEmailError::UserNotFound(_) => ProblemKind::NotFound,
-            ConfirmEmailError::Forbidden(Forbidden::SignInFirst) => ProblemKind::Unauthenticated,
-            ConfirmEmailError::Forbidden(_) => ProblemKind::Forbidden,
+            ConfirmEmailError::Forbidden(forbidden) => forbidden.problem(),
             ConfirmEmailError::Store(error) => error.problem(),
         }
     }

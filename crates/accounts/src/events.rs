@@ -11,6 +11,12 @@ use serde::{Deserialize, Serialize};
 pub enum SecurityAct {
     /// The password is another.
     PasswordChanged,
+    /// A sign-in asks for a code from now on.
+    SecondFactorOn,
+    /// A sign-in asks for the password alone.
+    SecondFactorOff,
+    /// There are other recovery codes.
+    RecoveryCodesRenewed,
 }
 
 /// Something was changed about how an account is entered; its owner is told, in case it was somebody else.

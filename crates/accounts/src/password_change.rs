@@ -163,6 +163,7 @@ impl Accounts {
         let now = tx.now().await?;
         store::update_password(&tx, id, &hash).await?;
         let ended = store::revoke_sessions(&tx, id, Some(session), now).await?;
+        store::end_challenges(&tx, id, now).await?;
         let act = Act::new("account.password_change", id).after(json!({ "sessionsEnded": ended }));
         tx.record(caller, act).await?;
         let changed = AccountSecurityChanged {

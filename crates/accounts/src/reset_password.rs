@@ -173,6 +173,7 @@ impl Accounts {
         store::void_links(&tx, user.id, Purpose::ResetPassword, now).await?;
         store::update_password(&tx, user.id, &hash).await?;
         let ended = store::revoke_sessions(&tx, user.id, None, now).await?;
+        store::end_challenges(&tx, user.id, now).await?;
         // Whoever opened the link reads the mails of this address.
         store::confirm_email(&tx, user.id, now).await?;
         let act = Act::new("account.password_reset", user.id).after(json!({ "sessionsEnded": ended }));

@@ -88,6 +88,10 @@ pub struct Authenticated {
     pub locale: Locale,
     /// Whether the person has shown that mail to their address reaches them.
     pub email_confirmed: bool,
+    /// When the person last proved to be there.
+    pub proved_at: DateTime<Utc>,
+    /// Whether that is a short time ago.
+    pub proved: bool,
     /// When the person signed in.
     pub created_at: DateTime<Utc>,
     /// When it was last used, to within ten minutes.
@@ -110,6 +114,7 @@ impl Authenticated {
             address,
             standing: Standing {
                 email_confirmed: self.email_confirmed,
+                proved: self.proved,
             },
         }
     }

@@ -115,6 +115,8 @@ mod tests {
             roles: Vec::new(),
             locale: Locale::En,
             email_confirmed: true,
+            proved_at: DateTime::UNIX_EPOCH,
+            proved: false,
             created_at: DateTime::UNIX_EPOCH,
             last_seen_at: DateTime::UNIX_EPOCH,
             expires_at: DateTime::UNIX_EPOCH,

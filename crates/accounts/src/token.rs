@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 
 /// Before every token of a sign-in, so that one that leaks is recognised (by a scanner, by a reader).
 pub(crate) const SESSION: &str = "fs_";
+/// Before what the first step of a sign-in gives.
+pub(crate) const CHALLENGE: &str = "fc_";
 /// Before the secret of every link that is mailed.
 pub(crate) const LINK: &str = "fl_";
 /// Base64 characters of 256 bits.

@@ -140,6 +140,7 @@ impl App {
             accounts: Settings {
                 limits: accounts::Limits::OFF,
                 hashing: cheap,
+                seal_keys: vec!["the key of a platform that lasts as long as its tests".into()],
                 ..Settings::default()
             },
             patents,

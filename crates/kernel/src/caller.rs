@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Locale, SessionId, UserId};
+use crate::{Locale, ProblemKind, SessionId, UserId};
 
 /// What a person may act as. Everyone with an account is an investor and may become a founder;
 /// the other roles are granted by an administrator.
@@ -82,12 +82,15 @@ pub enum Who {
 pub struct Standing {
     /// The person has shown that mail to their address reaches them.
     pub email_confirmed: bool,
+    /// The person proved to be there, by password or code, a short time ago.
+    pub proved: bool,
 }
 
 impl Standing {
     /// Nothing is missing.
     pub const FULL: Self = Self {
         email_confirmed: true,
+        proved: true,
     };
 }
 
@@ -121,6 +124,22 @@ pub enum Forbidden {
     /// The person has not shown that mail to their address reaches them.
     #[error("confirm your mail address first: open the link in the mail we sent, or have it sent again")]
     ConfirmEmailFirst,
+    /// It is some time since the person proved to be there.
+    #[error("prove first that it is you: by your password, or by a code if you have a second factor")]
+    ProveFirst,
+}
+
+impl Forbidden {
+    /// What kind of trouble this is.
+    pub fn problem(self) -> ProblemKind {
+        match self {
+            Forbidden::SignInFirst => ProblemKind::Unauthenticated,
+            Forbidden::ProveFirst => ProblemKind::StepUp,
+            Forbidden::NeedsRole(_) | Forbidden::OwnCase | Forbidden::ConfirmEmailFirst => {
+                ProblemKind::Forbidden
+            }
+        }
+    }
 }
 
 impl Caller {

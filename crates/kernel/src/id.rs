@@ -165,6 +165,10 @@ pub mod kind {
         Session = "session",
         /// A link that was mailed and works once.
         AccountLink = "link",
+        /// A sign-in whose password was right and which waits for a code.
+        SignInChallenge = "challenge",
+        /// A code for when the authenticator is lost.
+        RecoveryCode = "recovery",
         /// An invention being brought to market.
         Project = "project",
         /// One time-boxed attempt to fund a project.

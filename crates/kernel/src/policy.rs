@@ -20,6 +20,11 @@ pub enum Action {
         /// Whose account.
         user: UserId,
     },
+    /// Change how an account is entered: its second factor, its recovery codes.
+    AccountSecure {
+        /// Whose account.
+        user: UserId,
+    },
     /// End sign-ins of an account.
     SessionRevoke {
         /// Whose sign-ins.
@@ -235,6 +240,17 @@ fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
     if needs_address && !caller.standing.email_confirmed {
         return Err(Forbidden::ConfirmEmailFirst);
     }
+    let needs_proof = matches!(
+        action,
+        Action::AccountSecure { .. }
+            | Action::RoleGrant { .. }
+            | Action::RefundRequest { .. }
+            | Action::PayeeOpen { .. }
+            | Action::PayoutApprove { .. }
+    );
+    if needs_proof && !caller.standing.proved {
+        return Err(Forbidden::ProveFirst);
+    }
     Ok(())
 }
 
@@ -251,7 +267,7 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         }
 
         A::AccountView { user } | A::SessionRevoke { user } => own_or(caller, user, &[Role::Administrator]),
-        A::AccountEdit { user } => own_or(caller, user, &[]),
+        A::AccountEdit { user } | A::AccountSecure { user } => own_or(caller, user, &[]),
         A::RoleGrant { to } => {
             caller.require(Role::Administrator)?;
             not_own(caller, to)

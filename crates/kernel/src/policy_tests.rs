@@ -24,6 +24,7 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
     vec![
         (A::AccountView { user: owner }, "s--y--y"),
         (A::AccountEdit { user: owner }, "s--y---"),
+        (A::AccountSecure { user: owner }, "s--y---"),
         (A::SessionRevoke { user: owner }, "s--y--y"),
         (A::FounderBecome, "syyyyyy"),
         (A::RoleGrant { to: owner }, "srrrrry"),
@@ -90,6 +91,7 @@ fn letter(answer: Result<(), Denied>) -> char {
         Err(Denied::Forbidden(Forbidden::NeedsRole(_))) => 'r',
         Err(Denied::Forbidden(Forbidden::OwnCase)) => 'o',
         Err(Denied::Forbidden(Forbidden::ConfirmEmailFirst)) => 'c',
+        Err(Denied::Forbidden(Forbidden::ProveFirst)) => 'p',
     }
 }
 
@@ -118,7 +120,7 @@ fn no_act_is_missing_from_the_table() {
     let listed = table(person(1)).len();
     let known = |action: A| match action {
         A::AccountView { .. } | A::AccountEdit { .. } | A::SessionRevoke { .. } | A::FounderBecome => 1,
-        A::EmailVouch | A::PayeeOpen { .. } => 1,
+        A::AccountSecure { .. } | A::EmailVouch | A::PayeeOpen { .. } => 1,
         A::RoleGrant { .. } | A::DemoSeed | A::ProjectCreate | A::ProjectEdit { .. } => 1,
         A::ProjectView { .. } | A::CampaignView { .. } => 2,
         A::CampaignCreate { .. } | A::CampaignEdit { .. } | A::CampaignSubmit { .. } => 1,
@@ -135,7 +137,7 @@ fn no_act_is_missing_from_the_table() {
         | A::PayoutApprove { .. }
         | A::FinanceQueueView => 1,
     };
-    // 46 rows: 44 acts, two of them with a public and a private side.
+    // 47 rows: 45 acts, two of them with a public and a private side.
     assert_eq!(
         table(person(1))
             .into_iter()
@@ -143,7 +145,7 @@ fn no_act_is_missing_from_the_table() {
             .sum::<usize>(),
         listed
     );
-    assert_eq!(listed, 46);
+    assert_eq!(listed, 47);
 }
 
 #[test]
@@ -181,6 +183,7 @@ fn an_address_that_is_not_confirmed_launches_nothing_and_is_not_paid() {
     let unconfirmed = Caller {
         standing: Standing {
             email_confirmed: false,
+            ..Standing::FULL
         },
         ..caller(owner, &[Role::Investor, Role::Founder])
     };
@@ -201,6 +204,38 @@ fn an_address_that_is_not_confirmed_launches_nothing_and_is_not_paid() {
     // Whoever may not do it anyway is not told of the address.
     let launch = A::CampaignLaunch { owner: person(2) };
     assert_eq!(can(&unconfirmed, launch), Err(Denied::NotThere));
+}
+
+#[test]
+fn money_and_rights_ask_for_a_new_proof_and_nothing_else_does() {
+    let owner = person(1);
+    let roles = [Role::Investor, Role::Founder, Role::Finance, Role::Administrator];
+    for asked in [person(1), person(2)] {
+        let fresh = caller(asked, &roles);
+        let stale = Caller {
+            standing: Standing {
+                proved: false,
+                ..Standing::FULL
+            },
+            ..fresh.clone()
+        };
+        for (action, _) in table(owner) {
+            let asks = matches!(
+                action,
+                A::AccountSecure { .. }
+                    | A::RoleGrant { .. }
+                    | A::RefundRequest { .. }
+                    | A::PayeeOpen { .. }
+                    | A::PayoutApprove { .. }
+            );
+            let expected = match can(&fresh, action) {
+                Ok(()) if asks => Err(Denied::Forbidden(Forbidden::ProveFirst)),
+                // Whoever may not do it anyway is not asked to prove anything.
+                other => other,
+            };
+            assert_eq!(can(&stale, action), expected, "{action:?}");
+        }
+    }
 }
 
 #[test]

@@ -103,6 +103,13 @@ kinds! {
     /// Their password was changed.
     PasswordChanged = "password_changed" { mailed: true, leads_to: Security, says: [] }
 
+    /// Their sign-ins ask for a code from now on.
+    SecondFactorOn = "second_factor_on" { mailed: true, leads_to: Security, says: [] }
+    /// Their sign-ins ask for the password alone.
+    SecondFactorOff = "second_factor_off" { mailed: true, leads_to: Security, says: [] }
+    /// They have other recovery codes.
+    RecoveryCodesRenewed = "recovery_codes_renewed" { mailed: true, leads_to: Security, says: [] }
+
     // To finance officers.
 
     /// Money that was to go back to an investor did not.

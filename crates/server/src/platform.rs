@@ -105,6 +105,7 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
         } else {
             accounts::Limits::default()
         },
+        seal_keys: seal_keys(config)?,
         ..accounts::Settings::default()
     };
     let app = App::new(Parts {
@@ -178,6 +179,17 @@ fn payments(config: &Config, db: &Db) -> Result<Payments> {
             livemode: false,
         },
     })
+}
+
+/// What seeds of second factors are sealed with: the newest key and, while it is being changed, the one before.
+fn seal_keys(config: &Config) -> Result<Vec<secrecy::SecretString>> {
+    let newest = match &config.account_key {
+        Some(key) => key.clone(),
+        None => secret(&config.data_dir, "account", &SystemIds)?.into(),
+    };
+    Ok(std::iter::once(newest)
+        .chain(config.account_key_old.clone())
+        .collect())
 }
 
 /// Everyone who tries the demonstration comes from one address, so only the limits for each

@@ -186,6 +186,8 @@ enums! {
         Conflict EmailNotConfirmed Frozen Incomplete Invalid NotFound OutOfRange OwnCase PatentAlreadyAttached PatentLookupPending PatentNotFound
         PatentNumberInvalid RegisterUnavailable Required RewardChosen TooLong TooMany TooShort WrongState
     }
+    /// What a second factor is.
+    SecondFactorKind { Authenticator }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {
         AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired CampaignClosed CampaignHeld

@@ -3,6 +3,7 @@
 pub(crate) mod campaign;
 pub(crate) mod checkout;
 pub(crate) mod confirm_email;
+pub(crate) mod confirm_identity;
 pub(crate) mod dev_mail;
 pub(crate) mod discover;
 pub(crate) mod finance;
@@ -13,4 +14,5 @@ pub(crate) mod patent;
 pub(crate) mod pledges;
 pub(crate) mod reset_password;
 pub(crate) mod review;
+pub(crate) mod security;
 pub(crate) mod sign;

@@ -9,4 +9,5 @@ pub(crate) mod patent;
 pub(crate) mod payment;
 pub(crate) mod payout;
 pub(crate) mod pledge;
+pub(crate) mod qr;
 pub(crate) mod user_errors;

@@ -16,8 +16,8 @@ use crate::{
     Site, assets, cover,
     failure::Failure,
     pages::{
-        campaign, checkout, confirm_email, dev_mail, discover, finance, founder, home, notifications, patent,
-        pledges, reset_password, review, sign,
+        campaign, checkout, confirm_email, confirm_identity, dev_mail, discover, finance, founder, home,
+        notifications, patent, pledges, reset_password, review, security, sign,
     },
     visit::{Visit, language_of},
 };
@@ -60,6 +60,18 @@ fn pages() -> Router<Site> {
             "/confirm-email",
             get(confirm_email::show).post(confirm_email::confirm),
         )
+        .route("/sign-in/code", post(sign::code_sent))
+        .route(
+            "/confirm-identity",
+            get(confirm_identity::show).post(confirm_identity::prove),
+        )
+        .route("/account/security", get(security::show))
+        .route("/account/security/password", post(security::change_password))
+        .route("/account/security/factor", post(security::begin))
+        .route("/account/security/factor/confirm", post(security::confirm))
+        .route("/account/security/factor/remove", post(security::remove))
+        .route("/account/security/codes", post(security::renew))
+        .route("/account/security/sessions/{id}/end", post(security::end_session))
         .route("/confirm-email/send", post(confirm_email::send))
         .route(
             "/forgot-password",
@@ -174,6 +186,7 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
             "account",
             "campaigns",
             "confirm-email",
+            "confirm-identity",
             "dev",
             "forgot-password",
             "notifications",

@@ -132,6 +132,14 @@ impl Visit {
         format!("{}?{next}", self.url("/sign-in"))
     }
 
+    /// Where to prove to be there, to come back here afterwards.
+    pub(crate) fn prove_and_return(&self) -> String {
+        let next = form_urlencoded::Serializer::new(String::new())
+            .append_pair("next", &self.path)
+            .finish();
+        format!("{}?{next}", self.url("/confirm-identity"))
+    }
+
     /// Passes if somebody has signed in.
     pub(crate) fn signed_in(&self) -> Result<(), Failure> {
         self.viewer.as_ref().map(|_| ()).ok_or(Failure::SignIn)

@@ -1,8 +1,10 @@
 //! How an account is entered: the address, the password.
 
+use chrono::TimeDelta;
 use journeys::{Founder, PASSWORD, Person, Platform, errors, user_errors};
 use kernel::Role;
 use serde_json::json;
+use totp_rs::{Builder, Secret};
 
 const NEW: &str = "quarry lantern 42 birch";
 
@@ -16,6 +18,14 @@ async fn link(platform: &Platform, email: &str, page: &str) -> String {
     let text = &mail.expect("a mail").text;
     let rest = text.split("?token=").nth(1).unwrap();
     rest.split_whitespace().next().unwrap().to_owned()
+}
+
+/// The code an authenticator with this secret shows now.
+fn code(platform: &Platform, secret: &str) -> String {
+    let secret = Secret::try_from_base32(secret).unwrap();
+    let totp = Builder::new().with_secret(secret).build().unwrap();
+    totp.generate(u64::try_from(platform.app.now().timestamp()).unwrap())
+        .to_string()
 }
 
 testkit::on_both! {
@@ -91,6 +101,62 @@ testkit::on_both! {
         assert!(subjects.contains(&"Your password was changed"), "{subjects:?}");
         assert!(mails.iter().all(|mail| mail.recipient != "nobody@example.test"));
         assert_eq!(errors(&platform.ask(None, "{ viewer { id } }", json!({})).await), Vec::<&str>::new());
+        platform.verify().await;
+    }
+
+    async fn a_sign_in_takes_two_steps_once_a_second_factor_is_set_up(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let ann = Person::sign_up(&platform, "Ann", false).await;
+        let begun = platform.act(ann.token(), "secondFactorBegin", "enrolment { secret uri }", json!({ "kind": "AUTHENTICATOR" })).await;
+        let secret = begun["enrolment"]["secret"].as_str().unwrap().to_owned();
+        let code = || code(&platform, &secret);
+        let on = platform.act(ann.token(), "secondFactorConfirm", "recoveryCodes viewer { secondFactor { kind recoveryCodesLeft } }", json!({ "code": code() })).await;
+        assert_eq!(on["viewer"]["secondFactor"], json!({ "kind": "AUTHENTICATOR", "recoveryCodesLeft": 10 }));
+        assert_eq!(on["recoveryCodes"].as_array().unwrap().len(), 10);
+
+        let input = json!({ "email": ann.email, "password": PASSWORD });
+        let first = platform.act(None, "accountSignIn", "token viewer { id } challenge { token expiresAt }", input).await;
+        assert!(first["token"].is_null() && first["viewer"].is_null());
+        let challenge = first["challenge"]["token"].clone();
+        let wrong = platform.attempt(None, "accountSignInCode", "token", json!({ "challenge": challenge, "code": "x" })).await;
+        assert_eq!(user_errors(&wrong), ["CODE_WRONG"]);
+        db.clock.advance(TimeDelta::seconds(30));
+        let second = platform.act(None, "accountSignInCode", "token viewer { id }", json!({ "challenge": challenge, "code": code() })).await;
+        assert_eq!(second["viewer"]["id"], json!(ann.id));
+
+        // A reset by mail does not pass it by.
+        platform.act(None, "accountPasswordResetRequest", "taken", json!({ "email": ann.email })).await;
+        let secret = link(&platform, &ann.email, "/en/reset-password").await;
+        platform.act(None, "accountPasswordReset", "changed", json!({ "token": secret, "newPassword": NEW })).await;
+        let again = platform.act(None, "accountSignIn", "token challenge { token }", json!({ "email": ann.email, "password": NEW })).await;
+        assert!(again["token"].is_null() && again["challenge"]["token"].is_string());
+        let told: Vec<_> = platform.app.captured_mails().unwrap().list().await.unwrap().into_iter().map(|mail| mail.subject).collect();
+        assert!(told.contains(&"Your account asks for a code now".to_owned()), "{told:?}");
+        platform.verify().await;
+    }
+
+    async fn acts_on_money_and_rights_ask_for_a_proof_of_the_last_minutes(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let mut ada = Person::with_role(&platform, "Ada Administrator", Role::Administrator).await;
+        let mut fritz = Person::sign_up(&platform, "Fritz Founder", true).await;
+        db.clock.advance(TimeDelta::minutes(15));
+        let grant = json!({ "input": { "userId": fritz.id, "role": "REVIEWER", "reason": "test" } });
+        let query = "mutation($input: UserRoleGrantInput!) { userRoleGrant(input: $input) { userErrors { code } } }";
+        assert_eq!(errors(&platform.ask(ada.token(), query, grant.clone()).await), ["STEP_UP_REQUIRED"]);
+        let payee = json!({ "input": { "method": "BANK", "country": "DE", "destination": "Bank ····1234" } });
+        let open = "mutation($input: PayeeOpenInput!) { payeeOpen(input: $input) { userErrors { code } } }";
+        assert_eq!(errors(&platform.ask(fritz.token(), open, payee.clone()).await), ["STEP_UP_REQUIRED"]);
+        let factor = "mutation { secondFactorBegin(input: { kind: AUTHENTICATOR }) { userErrors { code } } }";
+        assert_eq!(errors(&platform.ask(fritz.token(), factor, json!({})).await), ["STEP_UP_REQUIRED"]);
+
+        let wrong = platform.attempt(ada.token(), "accountIdentityConfirm", "token", json!({ "password": "x" })).await;
+        assert_eq!(user_errors(&wrong), ["CREDENTIALS_WRONG"]);
+        for person in [&mut ada, &mut fritz] {
+            let proved = platform.act(person.token(), "accountIdentityConfirm", "token", json!({ "password": PASSWORD })).await;
+            person.token = proved["token"].as_str().unwrap().to_owned();
+        }
+        assert_eq!(errors(&platform.ask(ada.token(), query, grant).await), Vec::<&str>::new());
+        assert_eq!(errors(&platform.ask(fritz.token(), open, payee).await), Vec::<&str>::new());
         platform.verify().await;
     }
 }

@@ -30,5 +30,8 @@ impl App {
 fn kind(act: SecurityAct) -> Kind {
     match act {
         SecurityAct::PasswordChanged => Kind::PasswordChanged,
+        SecurityAct::SecondFactorOn => Kind::SecondFactorOn,
+        SecurityAct::SecondFactorOff => Kind::SecondFactorOff,
+        SecurityAct::RecoveryCodesRenewed => Kind::RecoveryCodesRenewed,
     }
 }

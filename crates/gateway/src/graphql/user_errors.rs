@@ -117,6 +117,16 @@ codes!(
         CredentialsWrong = "credentials-wrong",
         /// Too many tries; wait.
         TooManyTries = "too-many-tries",
+        /// The code is wrong or was used.
+        CodeWrong = "code-wrong",
+        /// The first step of the sign-in is too long ago, or too many codes were wrong: begin anew.
+        ChallengeOver = "challenge-over",
+        /// There is a second factor already.
+        FactorAlreadyOn = "factor-already-on",
+        /// There is no second factor, or none is being set up.
+        FactorNotOn = "factor-not-on",
+        /// The recovery codes until now must be thrown away for other ones.
+        CodesKept = "codes-kept",
         /// The link was used, has expired, or is none.
         LinkInvalid = "link-invalid",
         /// There is no such sign-in of yours.

@@ -192,6 +192,18 @@ mail-password-changed-subject = Your password was changed
 mail-password-changed-happened = The password of your account was changed, and all other sign-ins have ended.
 mail-password-changed-next = If that was you, there is nothing to do. If it was not, choose a new password at once by “Forgotten your password?” on the sign-in page, and look at who else may read your mail.
 mail-password-changed-link = See how your account is entered
+mail-second-factor-on-subject = Your account asks for a code now
+mail-second-factor-on-happened = A second factor was set up for your account: from now on a sign-in asks for a code besides the password. Other sign-ins have ended.
+mail-second-factor-on-next = If that was you, keep the recovery codes where you find them without your device. If it was not, choose a new password at once and write to us.
+mail-second-factor-on-link = See how your account is entered
+mail-second-factor-off-subject = Your account asks for no code any more
+mail-second-factor-off-happened = The second factor of your account was removed: a sign-in asks for the password alone.
+mail-second-factor-off-next = If that was you, there is nothing to do. If it was not, choose a new password at once, end all sign-ins, and set a second factor up again.
+mail-second-factor-off-link = See how your account is entered
+mail-recovery-codes-renewed-subject = You have other recovery codes
+mail-recovery-codes-renewed-happened = Other recovery codes were made for your account; those until now are worth nothing.
+mail-recovery-codes-renewed-next = If that was you, there is nothing to do. If it was not, choose a new password at once and end all sign-ins.
+mail-recovery-codes-renewed-link = See how your account is entered
 
 ## Mails with a link that works once. $name: the reader’s, $email: their address
 letter-foot-why = You receive this because this address was given at Farsight. It was sent by a machine; answers are not read.

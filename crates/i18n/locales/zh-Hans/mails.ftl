@@ -182,6 +182,18 @@ mail-password-changed-subject = 您的密码已更改
 mail-password-changed-happened = 您账户的密码已更改，其他登录均已结束。
 mail-password-changed-next = 如为您本人操作，无需处理。如非本人操作，请立即在登录页通过“忘记密码？”设置新密码，并检查是否有人能读取您的邮件。
 mail-password-changed-link = 查看账户安全
+mail-second-factor-on-subject = 您的账户现在需要验证码
+mail-second-factor-on-happened = 您的账户已启用双重验证：今后登录除密码外还需要验证码。其他登录均已结束。
+mail-second-factor-on-next = 如为您本人操作，请将恢复码保存在没有该设备也能找到的地方。如非本人操作，请立即设置新密码并联系我们。
+mail-second-factor-on-link = 查看账户安全
+mail-second-factor-off-subject = 您的账户不再需要验证码
+mail-second-factor-off-happened = 您账户的双重验证已关闭：登录只需密码。
+mail-second-factor-off-next = 如为您本人操作，无需处理。如非本人操作，请立即设置新密码，结束所有登录，并重新启用双重验证。
+mail-second-factor-off-link = 查看账户安全
+mail-recovery-codes-renewed-subject = 您的恢复码已更换
+mail-recovery-codes-renewed-happened = 您的账户已生成新的恢复码，此前的恢复码全部作废。
+mail-recovery-codes-renewed-next = 如为您本人操作，无需处理。如非本人操作，请立即设置新密码并结束所有登录。
+mail-recovery-codes-renewed-link = 查看账户安全
 
 ## 含一次性链接的邮件
 letter-foot-why = 有人在望远填写了该邮箱，故发送此邮件。邮件由系统发出，请勿回复。

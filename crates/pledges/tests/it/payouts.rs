@@ -211,7 +211,7 @@ testkit::on_both! {
     async fn a_founder_who_has_not_confirmed_an_address_opens_no_account_to_be_paid_through(db: &TestDb) {
         let stage = settled(db).await;
         let founder = stage.as_founder();
-        let unconfirmed = kernel::Caller { standing: kernel::Standing { email_confirmed: false }, ..founder.clone() };
+        let unconfirmed = kernel::Caller { standing: kernel::Standing { email_confirmed: false, ..kernel::Standing::FULL }, ..founder.clone() };
         let request = || pledges::OpenPayee { method: PayeeMethod::Bank, country: "DE".to_owned(), destination: Some("Bank ····1234".to_owned()) };
         let refused = stage.pledges.open_payee(&unconfirmed, request()).await.unwrap_err();
         assert_eq!(refused.code(), Some(PledgeErrorCode::EmailNotConfirmed));

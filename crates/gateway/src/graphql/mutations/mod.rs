@@ -2,6 +2,7 @@
 
 mod account;
 mod account_link;
+mod account_security;
 mod campaign;
 mod material_change;
 mod money;
@@ -19,6 +20,7 @@ use async_graphql::MergedObject;
 pub struct Mutation(
     account::AccountMutation,
     account_link::AccountLinkMutation,
+    account_security::AccountSecurityMutation,
     role::RoleMutation,
     campaign::CampaignMutation,
     reward::RewardMutation,

@@ -16,4 +16,5 @@ pub mod platform;
 pub mod pledge;
 pub mod project;
 pub mod reward;
+pub mod security;
 pub mod viewer;

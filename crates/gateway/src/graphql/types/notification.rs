@@ -63,6 +63,12 @@ pub enum NotificationKind {
     DisputeOpened,
     /// To anybody: the password was changed.
     PasswordChanged,
+    /// To anybody: sign-ins ask for a code from now on.
+    SecondFactorOn,
+    /// To anybody: sign-ins ask for the password alone.
+    SecondFactorOff,
+    /// To anybody: there are other recovery codes.
+    RecoveryCodesRenewed,
     /// To finance: money that was to go back to an investor did not.
     RefundFailed,
     /// To finance: a contested charge waits for evidence.

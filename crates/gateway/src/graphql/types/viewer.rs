@@ -7,7 +7,7 @@ use kernel::Who;
 use super::{
     super::{
         connection::{Listed, connection, total},
-        context::{Resolving, fault, page},
+        context::{Resolving, database, fault, page},
         enums::Role,
         ids::opaque,
         refusals::refused,
@@ -20,6 +20,7 @@ use super::{
     payout::Payee,
     pledge::{Pledge, listed},
     project::Project,
+    security::SecondFactor,
 };
 
 /// The person who is signed in.
@@ -125,6 +126,12 @@ impl Viewer {
     /// What they may act as.
     async fn roles(&self) -> Vec<Role> {
         self.0.roles.iter().copied().map(Role::from).collect()
+    }
+
+    /// Their second factor; null if they have none.
+    async fn second_factor(&self, ctx: &Context<'_>) -> Result<Option<SecondFactor>> {
+        let found = ctx.app()?.accounts.second_factor(self.0.id).await;
+        Ok(found.map_err(database)?.map(SecondFactor))
     }
 
     /// Their sign-ins that are still good, the last used first.

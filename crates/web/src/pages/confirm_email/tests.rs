@@ -11,7 +11,10 @@ fn viewer(at: Value) -> Value {
 fn signed_in() -> StandIn {
     StandIn::signed_in(&["INVESTOR"])
         .answering("ViewerQuery", viewer(Value::Null))
-        .answering("AddressQuery", json!({ "viewer": { "email": "lin@example.test" } }))
+        .answering(
+            "AddressQuery",
+            json!({ "viewer": { "email": "lin@example.test" } }),
+        )
 }
 
 #[tokio::test]
