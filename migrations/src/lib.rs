@@ -33,11 +33,13 @@ mod m20261129_200000_audit_holds;
 mod m20261130_000100_pledge_acknowledgements;
 mod m20261130_000200_pledge_adjustments;
 mod m20261130_000300_movements;
+mod m20261130_010000_email_confirmation;
 mod m20261130_010000_files;
 mod m20261130_010000_follows;
 mod m20261130_011000_verifications;
 mod m20261130_012000_ownership;
 mod m20261130_020000_campaign_updates;
+mod m20261130_020000_second_factors;
 mod m20261130_030000_questions;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -82,12 +84,14 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000100_pledge_acknowledgements::Migration),
             Box::new(m20261130_000200_pledge_adjustments::Migration),
             Box::new(m20261130_000300_movements::Migration),
-            Box::new(m20261130_010000_follows::Migration),
-            Box::new(m20261130_020000_campaign_updates::Migration),
-            Box::new(m20261130_030000_questions::Migration),
+            Box::new(m20261130_010000_email_confirmation::Migration),
             Box::new(m20261130_010000_files::Migration),
+            Box::new(m20261130_010000_follows::Migration),
             Box::new(m20261130_011000_verifications::Migration),
             Box::new(m20261130_012000_ownership::Migration),
+            Box::new(m20261130_020000_campaign_updates::Migration),
+            Box::new(m20261130_020000_second_factors::Migration),
+            Box::new(m20261130_030000_questions::Migration),
         ]
     }
 }

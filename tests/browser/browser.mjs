@@ -153,11 +153,28 @@ export class Visitor {
   /** Fills in the sign-up page that is open and goes on. */
   async signUp(name, { asFounder = false } = {}) {
     await this.field("account-name").fill(name);
-    await this.field("account-email").fill(`${crypto.randomUUID()}@browser.farsight.test`);
+    this.email = `${crypto.randomUUID()}@browser.farsight.test`;
+    await this.field("account-email").fill(this.email);
     await this.field("account-password").fill("a password of the browser");
     if (asFounder) await this.field("account-as-founder").check();
     await this.press("sign-up-button");
     await this.#isLetIn(name);
+  }
+
+  /** Opens the link of a captured mail to whoever signed up here; mails go out within seconds. */
+  async openMailed(page) {
+    for (let tries = 0; tries < 40; tries += 1) {
+      await this.open("/dev/mail");
+      const row = this.page.getByRole("row").filter({ hasText: this.email }).first();
+      if ((await row.count()) > 0) {
+        await this.follow(() => row.getByRole("link").click());
+        const text = await this.page.getByRole("main").innerText();
+        const link = text.match(new RegExp(`/(?:en|zh)(${page}\\?token=\\S+)`));
+        if (link) return this.open(link[1]);
+      }
+      await this.page.waitForTimeout(500);
+    }
+    throw new Error(`no mail to ${this.email} leads to ${page}`);
   }
 
   async #isLetIn(name) {

@@ -1,6 +1,6 @@
 //! The people of the journeys.
 
-use kernel::Role;
+use kernel::{Caller, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -21,8 +21,23 @@ pub struct Person {
 }
 
 impl Person {
-    /// Signs somebody up.
+    /// Signs somebody up, whose address the operator knows.
     pub async fn sign_up(platform: &Platform, name: &str, as_founder: bool) -> Self {
+        let person = Self::sign_up_unconfirmed(platform, name, as_founder).await;
+        person.vouch(platform).await;
+        person
+    }
+
+    /// Confirms the address, as an operator would.
+    pub async fn vouch(&self, platform: &Platform) {
+        let operator = Caller::system("operator");
+        let id = self.id.parse().expect("an id");
+        let confirmed = platform.app.accounts.vouch_for_email(&operator, id).await;
+        confirmed.expect("an operator may vouch");
+    }
+
+    /// Signs somebody up, whose address nobody has confirmed.
+    pub async fn sign_up_unconfirmed(platform: &Platform, name: &str, as_founder: bool) -> Self {
         let email = format!("{}@example.test", name.to_lowercase().replace(' ', "."));
         let input =
             json!({ "email": email, "password": PASSWORD, "displayName": name, "asFounder": as_founder });
@@ -176,6 +191,11 @@ impl Founder {
     /// Signs up and writes a whole campaign, as a draft.
     pub async fn with_draft(platform: &Platform, name: &str, patent: &str) -> Self {
         let person = Person::sign_up(platform, name, true).await;
+        Self::drafting(platform, person, name, patent).await
+    }
+
+    /// Writes a whole campaign of somebody who has signed up, as a draft.
+    pub async fn drafting(platform: &Platform, person: Person, name: &str, patent: &str) -> Self {
         let token = person.token();
         let input = json!({
             "title": { "en": format!("{name}'s battery"), "zhHans": "一种固态电池" },

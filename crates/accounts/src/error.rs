@@ -20,6 +20,16 @@ pub enum ErrorCode {
     CredentialsWrong,
     /// Too many tries; the error says when to come back.
     TooManyTries,
+    /// The link was used, has expired, or was never made.
+    LinkInvalid,
+    /// The code is not one of this moment, or was used.
+    CodeWrong,
+    /// The first step of the sign-in is too long ago, or too many codes were wrong: begin anew.
+    ChallengeOver,
+    /// There is a second factor already.
+    FactorAlreadyOn,
+    /// There is no second factor, or none is being set up.
+    FactorNotOn,
     /// The caller has no such sign-in.
     SessionNotFound,
     /// There is no such person.

@@ -1,11 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+mod challenge;
+mod confirm_email;
 mod display_name;
 mod email;
 mod error;
+pub mod events;
+mod letters;
+mod link;
 mod password;
 mod password_change;
+mod prove;
+mod reset_password;
 mod roles;
+mod seal;
+mod second_factor;
 mod seed;
 mod service;
 mod session;
@@ -20,18 +29,24 @@ mod throttle;
 mod token;
 mod user;
 
+pub use challenge::AnswerChallenge;
+pub use confirm_email::{ConfirmEmailError, may_be_paid};
 pub use display_name::{DisplayName, DisplayNameError};
 pub use email::{Email, EmailError};
 pub use error::ErrorCode;
+pub use letters::{LETTER_JOB, Post};
 pub use password::{MAX as PASSWORD_MAX, MIN as PASSWORD_MIN, PasswordError};
 pub use password_change::{ChangePassword, ChangePasswordError};
+pub use prove::{ProveIdentity, ProveIdentityError};
+pub use reset_password::{ResetPassword, ResetPasswordError};
 pub use roles::{GrantRole, RoleError};
+pub use second_factor::{Enrolment, SecondFactor, SecondFactorError};
 pub use seed::{SeedError, SeedUser};
 pub use service::Accounts;
 pub use session::{Authenticated, Device, Session, SessionKind};
 pub use sessions::SessionError;
 pub use settings::{Hashing, Limits, Settings, SettingsError};
-pub use sign_in::{SignIn, SignInError, SignedIn};
+pub use sign_in::{Challenge, SignIn, SignInError, SignInStep, SignedIn};
 pub use sign_up::{SignUp, SignUpError};
 pub use token::Token;
 pub use user::User;

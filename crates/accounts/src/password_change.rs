@@ -9,6 +9,8 @@ use serde_json::json;
 use crate::{
     email::Email,
     error::ErrorCode,
+    events::{AccountSecurityChanged, SecurityAct},
+    link::Purpose,
     password::{self, Overloaded, PasswordError},
     service::Accounts,
     session_cache::Stale,
@@ -161,8 +163,16 @@ impl Accounts {
         let now = tx.now().await?;
         store::update_password(&tx, id, &hash).await?;
         let ended = store::revoke_sessions(&tx, id, Some(session), now).await?;
+        store::end_challenges(&tx, id, now).await?;
         let act = Act::new("account.password_change", id).after(json!({ "sessionsEnded": ended }));
         tx.record(caller, act).await?;
+        let changed = AccountSecurityChanged {
+            user_id: id,
+            act: SecurityAct::PasswordChanged,
+            at: now,
+        };
+        tx.publish(&changed).await?;
+        store::void_links(&tx, id, Purpose::ResetPassword, now).await?;
         let user = store::find_user(&*tx, id).await?.ok_or(Forbidden::SignInFirst)?;
         tx.commit().await?;
         self.tell(Stale::User(id)).await;

@@ -43,7 +43,10 @@ impl From<Forbidden> for RoleError {
     fn from(forbidden: Forbidden) -> Self {
         match forbidden {
             Forbidden::OwnCase => RoleError::OwnAccount,
-            Forbidden::SignInFirst | Forbidden::NeedsRole(_) => RoleError::Forbidden(forbidden),
+            Forbidden::SignInFirst
+            | Forbidden::NeedsRole(_)
+            | Forbidden::ConfirmEmailFirst
+            | Forbidden::ProveFirst => RoleError::Forbidden(forbidden),
         }
     }
 }
@@ -68,8 +71,7 @@ impl RoleError {
         match self {
             RoleError::UserNotFound(_) => ProblemKind::NotFound,
             RoleError::OwnAccount => ProblemKind::Forbidden,
-            RoleError::Forbidden(Forbidden::SignInFirst) => ProblemKind::Unauthenticated,
-            RoleError::Forbidden(_) => ProblemKind::Forbidden,
+            RoleError::Forbidden(forbidden) => forbidden.problem(),
             RoleError::Store(error) => error.problem(),
         }
     }

@@ -88,6 +88,7 @@ impl Accounts {
             display_name: name.as_str().to_owned(),
             locale: request.locale,
             roles,
+            email_confirmed_at: Some(now),
             created_at: now,
             version: 1,
         };

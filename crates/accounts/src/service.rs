@@ -13,12 +13,13 @@ use tokio_stream::StreamExt;
 use crate::{
     email,
     password::Hasher,
+    seal::Sealer,
     session::{Authenticated, Device, Session},
     session_cache::{CHANNEL, SessionCache, Stale},
     settings::{Settings, SettingsError},
     store,
     throttle::Throttle,
-    token::{Token, TokenHash},
+    token::{self, Token, TokenHash},
     user::User,
 };
 
@@ -33,6 +34,7 @@ pub(crate) struct Inner {
     pub(crate) cache: Cache,
     pub(crate) settings: Settings,
     pub(crate) hasher: Hasher,
+    pub(crate) sealer: Sealer,
     pub(crate) throttle: Throttle,
     pub(crate) known: Arc<SessionCache>,
     listener: AbortHandle,
@@ -56,6 +58,7 @@ impl Accounts {
     /// [`SettingsError`] if passwords cannot be hashed by these settings.
     pub fn new(db: Db, cache: Cache, settings: Settings) -> Result<Self, SettingsError> {
         let hasher = Hasher::new(&settings)?;
+        let sealer = Sealer::new(&settings.seal_keys)?;
         let known = Arc::new(SessionCache::new(settings.trust_tokens_for));
         let listener = tokio::spawn(listen(cache.subscribe(CHANNEL), Arc::clone(&known))).abort_handle();
         let throttle = Throttle::new(cache.clone(), settings.limits);
@@ -64,6 +67,7 @@ impl Accounts {
             cache,
             settings,
             hasher,
+            sealer,
             throttle,
             known,
             listener,
@@ -75,7 +79,7 @@ impl Accounts {
     /// # Errors
     /// If the database does not answer.
     pub async fn caller_by_token(&self, token: &str) -> db::Result<Option<Authenticated>> {
-        let Some(token) = TokenHash::of(token) else {
+        let Some(token) = TokenHash::of(token::SESSION, token) else {
             return Ok(None);
         };
         // Without news from other processes every token is looked up: an ended session must not
@@ -86,15 +90,13 @@ impl Accounts {
             && let Some(who) = self.0.known.get(&token)
             && now - who.last_seen_at < LAST_SEEN_EVERY
         {
-            return Ok(Some(who).filter(|who| self.is_good(who, now)));
+            return Ok(self.good(who, now));
         }
         let epoch = self.0.known.epoch();
-        let Some(mut who) = store::find_authenticated(self.newest(), &token).await? else {
+        let found = store::find_authenticated(self.newest(), &token).await?;
+        let Some(mut who) = found.and_then(|who| self.good(who, now)) else {
             return Ok(None);
         };
-        if !self.is_good(&who, now) {
-            return Ok(None);
-        }
         if now - who.last_seen_at >= LAST_SEEN_EVERY {
             match self.note_use(&who, now).await {
                 Ok(()) => who.last_seen_at = now,
@@ -111,6 +113,12 @@ impl Accounts {
         let tx = self.0.db.begin().await?;
         store::touch_session(&tx, who.session_id, now).await?;
         tx.commit().await
+    }
+
+    /// The holder of a token that is good now, with how far it may be relied on at this moment.
+    fn good(&self, who: Authenticated, now: DateTime<Utc>) -> Option<Authenticated> {
+        let proved = now < who.proved_at + self.0.settings.proof_lifetime;
+        self.is_good(&who, now).then_some(Authenticated { proved, ..who })
     }
 
     fn is_good(&self, who: &Authenticated, now: DateTime<Utc>) -> bool {
@@ -193,7 +201,7 @@ impl Accounts {
             settings.session_lifetime
         };
         let cut = |text: Option<String>| text.map(|text| text.chars().take(DEVICE_TEXT).collect());
-        let token = Token::new(self.0.db.ids().secret());
+        let token = Token::new(token::SESSION, self.0.db.ids().secret());
         let session = Session {
             id: tx.new_id(now),
             user_id: user.id,

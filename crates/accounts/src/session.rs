@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
-use kernel::{Caller, Locale, Role, SessionId, UserId, Who};
+use kernel::{Caller, Locale, Role, SessionId, Standing, UserId, Who};
 
 /// How the token travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -86,6 +86,12 @@ pub struct Authenticated {
     pub roles: Vec<Role>,
     /// The person's language.
     pub locale: Locale,
+    /// Whether the person has shown that mail to their address reaches them.
+    pub email_confirmed: bool,
+    /// When the person last proved to be there.
+    pub proved_at: DateTime<Utc>,
+    /// Whether that is a short time ago.
+    pub proved: bool,
     /// When the person signed in.
     pub created_at: DateTime<Utc>,
     /// When it was last used, to within ten minutes.
@@ -106,6 +112,10 @@ impl Authenticated {
             locale: self.locale,
             request_id: request_id.into(),
             address,
+            standing: Standing {
+                email_confirmed: self.email_confirmed,
+                proved: self.proved,
+            },
         }
     }
 }

@@ -114,11 +114,14 @@ mod tests {
             kind: SessionKind::Bearer,
             roles: Vec::new(),
             locale: Locale::En,
+            email_confirmed: true,
+            proved_at: DateTime::UNIX_EPOCH,
+            proved: false,
             created_at: DateTime::UNIX_EPOCH,
             last_seen_at: DateTime::UNIX_EPOCH,
             expires_at: DateTime::UNIX_EPOCH,
         };
-        (Token::new(secret).hash(), who)
+        (Token::new(crate::token::SESSION, secret).hash(), who)
     }
 
     #[test]

@@ -42,8 +42,7 @@ impl SessionError {
     pub fn problem(&self) -> ProblemKind {
         match self {
             SessionError::NotFound => ProblemKind::NotFound,
-            SessionError::Forbidden(Forbidden::SignInFirst) => ProblemKind::Unauthenticated,
-            SessionError::Forbidden(_) => ProblemKind::Forbidden,
+            SessionError::Forbidden(forbidden) => forbidden.problem(),
             SessionError::Store(error) => error.problem(),
         }
     }
@@ -145,15 +144,17 @@ impl Accounts {
         Ok(ended)
     }
 
-    /// Deletes up to 1,000 sessions that ended more than 30 days ago. Returns how many; a job
-    /// calls it until there are none.
+    /// Deletes up to 1,000 sessions that ended more than 30 days ago, and as many links that expired
+    /// then. Returns how many.
     ///
     /// # Errors
     /// If the database does not answer.
     pub async fn purge_sessions(&self) -> db::Result<u64> {
         let tx = self.0.db.begin().await?;
         let before = tx.now().await? - KEPT;
-        let deleted = store::delete_ended(&tx, before).await?;
+        let deleted = store::delete_ended(&tx, before).await?
+            + store::delete_links(&tx, before).await?
+            + store::delete_challenges(&tx, before).await?;
         tx.commit().await?;
         Ok(deleted)
     }

@@ -26,6 +26,15 @@ pub struct Settings {
     pub administrator_lifetime: TimeDelta,
     /// How long a sign-in lasts that is not used.
     pub session_idle: TimeDelta,
+    /// Secrets by which seeds of second factors are sealed, the newest first; older ones still open them. Without one
+    /// no second factor can be set up. Kept outside the database, the same for all processes.
+    pub seal_keys: Vec<SecretString>,
+    /// How long a sign-in waits for its code after the password.
+    pub challenge_lifetime: TimeDelta,
+    /// For how long a proof to be there counts, for acts on money and rights. A sign-in is one.
+    pub proof_lifetime: TimeDelta,
+    /// How long a link that was mailed works.
+    pub link_lifetime: TimeDelta,
     /// How many sign-ins one person may have; the longest unused ends when there are more.
     pub sessions_per_user: u32,
     /// How long a process may trust what it knows of a token. Ends of sessions are told at once;
@@ -42,6 +51,10 @@ impl Default for Settings {
             session_lifetime: TimeDelta::days(30),
             administrator_lifetime: TimeDelta::hours(12),
             session_idle: TimeDelta::days(14),
+            seal_keys: Vec::new(),
+            challenge_lifetime: TimeDelta::minutes(5),
+            proof_lifetime: TimeDelta::minutes(15),
+            link_lifetime: TimeDelta::hours(1),
             sessions_per_user: 50,
             trust_tokens_for: Duration::from_secs(30),
         }
@@ -59,6 +72,12 @@ pub struct Limits {
     pub network: Option<AttemptLimit>,
     /// Accounts made, or tried to make, from one address.
     pub sign_up: Option<AttemptLimit>,
+    /// Mails with a link to one account, whoever asks.
+    pub letters: Option<AttemptLimit>,
+    /// Mails with a link asked for from one address.
+    pub letters_address: Option<AttemptLimit>,
+    /// Mails with a link asked for from one network.
+    pub letters_network: Option<AttemptLimit>,
 }
 
 impl Limits {
@@ -68,12 +87,16 @@ impl Limits {
         address: None,
         network: None,
         sign_up: None,
+        letters: None,
+        letters_address: None,
+        letters_network: None,
     };
 }
 
 impl Default for Limits {
     /// 5 wrong passwords in 15 minutes for one account, then locks of 15 minutes to an hour;
-    /// 20 an hour from one address, 60 from its network; 5 new accounts an hour from one address.
+    /// 20 an hour from one address, 60 from its network; 5 new accounts an hour from one address; 4 mails
+    /// with a link an hour to one account, 10 asked for from one address, 30 from its network.
     fn default() -> Self {
         let account = AttemptLimit::new(5, Duration::from_secs(15 * MINUTE));
         let hourly = |tries| Some(AttemptLimit::new(tries, Duration::from_secs(HOUR)));
@@ -82,6 +105,9 @@ impl Default for Limits {
             address: hourly(20),
             network: hourly(60),
             sign_up: hourly(5),
+            letters: hourly(4),
+            letters_address: hourly(10),
+            letters_network: hourly(30),
         }
     }
 }
@@ -129,4 +155,7 @@ pub enum SettingsError {
     /// A secret is too short to be one, or too long for argon2.
     #[error("a pepper needs 16 to 1024 bytes; `openssl rand -base64 32` makes one")]
     Pepper,
+    /// A key to seal with is too short to be one, or too long.
+    #[error("a key to seal with needs 32 to 1024 bytes; `openssl rand -hex 32` makes one")]
+    SealKey,
 }

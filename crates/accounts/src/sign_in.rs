@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use db::Act;
 use kernel::{Caller, ProblemKind, UserId, Who};
 use serde_json::json;
@@ -16,7 +17,7 @@ use crate::{
     sign_up::minutes,
     store,
     throttle::{Admitted, Throttled},
-    token::Token,
+    token::{self, Token},
     user::User,
 };
 
@@ -41,12 +42,36 @@ pub struct SignedIn {
     pub token: Token,
 }
 
+/// What the first step of a sign-in gives to those who have a second factor.
+#[derive(Debug, Clone)]
+pub struct Challenge {
+    /// What the second step is to be sent with. This is the only time it is shown.
+    pub token: Token,
+    /// Until when.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// How far a sign-in came.
+#[derive(Debug, Clone)]
+pub enum SignInStep {
+    /// All the way.
+    Done(Box<SignedIn>),
+    /// The password was right; a code is asked for.
+    CodeAsked(Challenge),
+}
+
 /// Why somebody was not signed in. None tells whether there is such an account.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     /// No account has this address with this password.
     #[error("the mail address or the password is wrong")]
     CredentialsWrong,
+    /// The code is not one of this moment, or was used.
+    #[error("this code is wrong or was used; wait for the next one, or use a recovery code")]
+    CodeWrong,
+    /// The first step is too long ago, or too many codes were wrong.
+    #[error("this took too long, or too many codes were wrong; begin anew with the password")]
+    ChallengeOver,
     /// Too many tries.
     #[error("too many tries; try again in {} minutes", minutes(.retry_after))]
     TooManyTries {
@@ -62,15 +87,21 @@ pub enum SignInError {
 }
 
 impl SignInError {
-    /// The field to put right: none, as it is not said which of the two is wrong.
+    /// The field to put right. Of address and password none, as it is not said which of the two is wrong.
     pub fn field(&self) -> Option<&'static str> {
-        None
+        match self {
+            SignInError::CodeWrong => Some("code"),
+            SignInError::ChallengeOver => Some("challenge"),
+            _ => None,
+        }
     }
 
     /// The code, if the person can put it right.
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
             SignInError::CredentialsWrong => Some(ErrorCode::CredentialsWrong),
+            SignInError::CodeWrong => Some(ErrorCode::CodeWrong),
+            SignInError::ChallengeOver => Some(ErrorCode::ChallengeOver),
             SignInError::TooManyTries { .. } | SignInError::Overloaded => Some(ErrorCode::TooManyTries),
             SignInError::Store(_) => None,
         }
@@ -88,7 +119,9 @@ impl SignInError {
     /// What kind of trouble this is.
     pub fn problem(&self) -> ProblemKind {
         match self {
-            SignInError::CredentialsWrong => ProblemKind::Unauthenticated,
+            SignInError::CredentialsWrong | SignInError::CodeWrong | SignInError::ChallengeOver => {
+                ProblemKind::Unauthenticated
+            }
             SignInError::TooManyTries { .. } | SignInError::Overloaded => ProblemKind::RateLimited,
             SignInError::Store(error) => error.problem(),
         }
@@ -108,13 +141,13 @@ impl From<Overloaded> for SignInError {
 }
 
 impl Accounts {
-    /// Signs somebody in. An account that is not there takes as long, and answers the same, as a
+    /// Signs somebody in, or asks those who have a second factor for a code. An account that is not there takes as long, and answers the same, as a
     /// wrong password.
     ///
     /// # Errors
     /// [`SignInError`]; when there were too many tries it tells how long to wait.
     #[tracing::instrument(name = "accounts.sign_in", skip_all)]
-    pub async fn sign_in(&self, caller: &Caller, request: SignIn) -> Result<SignedIn, SignInError> {
+    pub async fn sign_in(&self, caller: &Caller, request: SignIn) -> Result<SignInStep, SignInError> {
         // What is no address is counted as what it would be.
         let account = Email::parse(&request.email).map_or_else(
             |_| email::canonical(&request.email.chars().take(300).collect::<String>()),
@@ -164,7 +197,7 @@ impl Accounts {
         caller: &Caller,
         found: store::Credentials,
         request: SignIn,
-    ) -> Result<SignedIn, SignInError> {
+    ) -> Result<SignInStep, SignInError> {
         let outdated = self.0.hasher.is_outdated(&found.password_hash);
         let rehashed = if outdated {
             // A sign-in does not fail because its hash could not be made anew.
@@ -188,6 +221,18 @@ impl Accounts {
         if let Some(hash) = &rehashed {
             store::replace_hash(&tx, user.id, hash).await?;
         }
+        if store::find_factor(&*tx, user.id)
+            .await?
+            .is_some_and(|factor| factor.confirmed_at.is_some())
+        {
+            let token = Token::new(token::CHALLENGE, self.0.db.ids().secret());
+            let expires_at = now + self.0.settings.challenge_lifetime;
+            store::insert_challenge(&tx, user.id, &token.hash(), &request.device, now, expires_at).await?;
+            tx.record(caller, Act::new("account.sign_in_code_ask", user.id))
+                .await?;
+            tx.commit().await?;
+            return Ok(SignInStep::CodeAsked(Challenge { token, expires_at }));
+        }
         let (session, token, others_ended) = self.open_session(&tx, &user, request.device, now).await?;
         let who = Who::User {
             id: user.id,
@@ -206,7 +251,7 @@ impl Accounts {
         if others_ended {
             self.tell(Stale::User(user.id)).await;
         }
-        Ok(SignedIn { user, session, token })
+        Ok(SignInStep::Done(Box::new(SignedIn { user, session, token })))
     }
 
     /// A row of the trail either way, so that the time does not tell one from the other.

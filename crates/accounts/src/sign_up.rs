@@ -10,6 +10,7 @@ use crate::{
     display_name::{DisplayName, DisplayNameError},
     email::{Email, EmailError},
     error::ErrorCode,
+    letters::{self, Kind, Ordered},
     password::{self, Overloaded, PasswordError},
     service::Accounts,
     session::Device,
@@ -128,7 +129,7 @@ impl From<Overloaded> for SignUpError {
 }
 
 impl Accounts {
-    /// Makes an account and signs it in. Everyone is an investor; a founder too, who asks for it.
+    /// Makes an account and signs it in; a mail asks to confirm the address. Everyone is an investor; a founder too, who asks for it.
     ///
     /// # Errors
     /// [`SignUpError`] names the field and what to write instead.
@@ -161,6 +162,7 @@ impl Accounts {
             display_name: name.as_str().to_owned(),
             locale: request.locale,
             roles,
+            email_confirmed_at: None,
             created_at: now,
             version: 1,
         };
@@ -174,6 +176,13 @@ impl Accounts {
             store::add_role(&tx, user.id, *role, &user.id.to_string(), now).await?;
         }
         let (session, token, _) = self.open_session(&tx, &user, request.device, now).await?;
+        let ordered = Ordered {
+            user: Some(user.id),
+            kind: Kind::ConfirmEmail,
+            locale: None,
+            at: now,
+        };
+        letters::order(&tx, &ordered).await?;
         let who = Who::User {
             id: user.id,
             session: session.id,

@@ -93,6 +93,33 @@ impl Throttle {
         Ok(())
     }
 
+    /// Lets a mail with a link to `account` be asked for, or not. Accounts that are not there are counted, too.
+    pub(crate) async fn admit_letter(&self, account: &str, from: Option<IpAddr>) -> Result<(), Throttled> {
+        let around = from.map(places);
+        // As with passwords: an address at its end spends nothing of the account.
+        let around = around.into_iter().flat_map(|(address, network)| {
+            let at = |place: String, limit: Option<AttemptLimit>| {
+                limit.map(|limit| (format!("letter:{place}"), limit))
+            };
+            [
+                at(address, self.limits.letters_address),
+                at(network, self.limits.letters_network),
+            ]
+        });
+        let around: Vec<_> = around.flatten().collect();
+        for (key, limit) in &around {
+            check(self.cache.peek(key, limit).await)?;
+        }
+        if let Some(limit) = &self.limits.letters {
+            let key = format!("letter:{}", account_key(account));
+            check(self.cache.attempt(&key, limit).await)?;
+        }
+        for (key, limit) in &around {
+            check(self.cache.attempt(key, limit).await)?;
+        }
+        Ok(())
+    }
+
     fn around(&self, from: IpAddr) -> Vec<(String, AttemptLimit)> {
         let (address, network) = places(from);
         let address = self
@@ -212,6 +239,26 @@ mod tests {
         }
         assert!(throttle.admit("ann", from("192.0.2.200")).await.is_err());
         assert!(throttle.admit("ann", from("192.0.3.200")).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn mails_are_counted_by_account_and_by_address() {
+        let throttle = throttle();
+        for n in 0..4 {
+            let here = from(&format!("192.0.{n}.1"));
+            assert!(throttle.admit_letter("ann", here).await.is_ok());
+        }
+        assert!(throttle.admit_letter("ann", from("198.51.100.1")).await.is_err());
+        for n in 0..10 {
+            let user = format!("user{n}");
+            assert!(throttle.admit_letter(&user, from("203.0.113.1")).await.is_ok());
+        }
+        assert!(throttle.admit_letter("ben", from("203.0.113.1")).await.is_err());
+        // The address was at its end, so nothing of the account was spent.
+        for n in 0..4 {
+            let here = from(&format!("192.0.{n}.2"));
+            assert!(throttle.admit_letter("ben", here).await.is_ok());
+        }
     }
 
     #[test]

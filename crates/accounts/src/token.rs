@@ -6,12 +6,16 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-/// Before every token, so that one that leaks is recognised (by a scanner, by a reader).
-const PREFIX: &str = "fs_";
+/// Before every token of a sign-in, so that one that leaks is recognised (by a scanner, by a reader).
+pub(crate) const SESSION: &str = "fs_";
+/// Before what the first step of a sign-in gives.
+pub(crate) const CHALLENGE: &str = "fc_";
+/// Before the secret of every link that is mailed.
+pub(crate) const LINK: &str = "fl_";
 /// Base64 characters of 256 bits.
 const BODY: usize = 43;
 
-/// 256 random bits as text: `fs_` and 43 characters. Shown once; only its hash is stored.
+/// 256 random bits as text: `fs_` (what it is for) and 43 characters. Shown once; only its hash is stored.
 #[derive(Clone)]
 pub struct Token(SecretString);
 
@@ -20,9 +24,9 @@ pub struct Token(SecretString);
 pub(crate) struct TokenHash(String);
 
 impl Token {
-    /// The token of these secret bytes.
-    pub(crate) fn new(secret: [u8; 32]) -> Self {
-        Self(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(secret)).into())
+    /// The token of these secret bytes, for what `prefix` stands for.
+    pub(crate) fn new(prefix: &'static str, secret: [u8; 32]) -> Self {
+        Self(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(secret)).into())
     }
 
     /// The text, to be handed to its owner and nobody else.
@@ -42,9 +46,9 @@ impl fmt::Debug for Token {
 }
 
 impl TokenHash {
-    /// The hash of a text that has the form of a token; nothing else is worth a look.
-    pub(crate) fn of(text: &str) -> Option<Self> {
-        let body = text.strip_prefix(PREFIX)?;
+    /// The hash of a text that has the form of a token with `prefix`; nothing else is worth a look.
+    pub(crate) fn of(prefix: &str, text: &str) -> Option<Self> {
+        let body = text.strip_prefix(prefix)?;
         let well_formed = body.len() == BODY
             && body
                 .bytes()
@@ -63,10 +67,11 @@ mod tests {
 
     #[test]
     fn a_token_is_known_by_its_hash_and_not_printed() {
-        let token = Token::new([7; 32]);
+        let token = Token::new(SESSION, [7; 32]);
         assert!(token.expose().starts_with("fs_"));
         assert_eq!(token.expose().len(), 46);
-        assert_eq!(TokenHash::of(token.expose()), Some(token.hash()));
+        assert_eq!(TokenHash::of(SESSION, token.expose()), Some(token.hash()));
+        assert_eq!(TokenHash::of(LINK, token.expose()), None, "a sign-in is no link");
         assert!(!format!("{token:?}").contains(token.expose()));
     }
 
@@ -79,7 +84,7 @@ mod tests {
             &format!("xx_{}", "a".repeat(43)),
             &format!("fs_{}", "é".repeat(22)),
         ] {
-            assert_eq!(TokenHash::of(text), None, "{text}");
+            assert_eq!(TokenHash::of(SESSION, text), None, "{text}");
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct User {
     pub locale: Locale,
     /// What the person may act as, in the order of [`Role::ALL`].
     pub roles: Vec<Role>,
+    /// When the person showed that mail to the address reaches them.
+    pub email_confirmed_at: Option<DateTime<Utc>>,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
     /// Counts the changes of the account.

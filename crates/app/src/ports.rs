@@ -11,7 +11,8 @@ use kernel::{Caller, CampaignId, PatentId, RewardId, UserId};
 use notifications::{Recipient, Recipients};
 use patents::{Panel, Patents, watch::Horizon};
 use pledges::{
-    CampaignStep, Dossier, FundingTerms, GraveRisk, GraveRisks, IpDossier, Pledges, RewardReservation, Terms,
+    CampaignStep, Dossier, Founders, FundingTerms, GraveRisk, GraveRisks, IpDossier, Pledges,
+    RewardReservation, Terms,
 };
 use projects::{
     CampaignState, Projects, Stage, Transition, WatchLevel, funding,
@@ -294,6 +295,17 @@ impl Followable for FollowableThings {
             }
             Followee::Patent(id) => Ok(!self.patents.panels(&[id]).await?.is_empty()),
         }
+    }
+}
+
+/// People, as payouts ask for them.
+#[derive(Debug)]
+pub(crate) struct PeopleForPledges;
+
+#[async_trait]
+impl Founders for PeopleForPledges {
+    async fn may_be_paid(&self, tx: &Tx, founder: UserId) -> db::Result<bool> {
+        accounts::may_be_paid(tx, founder).await
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
     App, Inner,
     ports::{
         CampaignsForPledges, DossiersForPledges, FollowableThings, OwnersForProjects, PatentsForProjects,
-        PeopleForMails, PledgesForProjects,
+        PeopleForMails, PeopleForPledges, PledgesForProjects,
     },
     watch::CampaignsForPatents,
 };
@@ -115,6 +115,7 @@ impl App {
             db: parts.db.clone(),
             terms: Arc::new(CampaignsForPledges),
             dossier: Arc::new(DossiersForPledges(patents.clone())),
+            founders: Arc::new(PeopleForPledges),
             provider: Arc::clone(&parts.provider),
             limits: PledgeLimits::default(),
             settle: parts.settle,
@@ -188,6 +189,7 @@ impl App {
             accounts: Settings {
                 limits: accounts::Limits::OFF,
                 hashing: cheap,
+                seal_keys: vec!["the key of a platform that lasts as long as its tests".into()],
                 ..Settings::default()
             },
             patents,

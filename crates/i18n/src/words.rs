@@ -86,6 +86,7 @@ const FILES_EN: &[&str] = &[
     include_str!("../locales/en/review.ftl"),
     include_str!("../locales/en/voices.ftl"),
     include_str!("../locales/en/verification.ftl"),
+    include_str!("../locales/en/security.ftl"),
 ];
 const FILES_ZH_HANS: &[&str] = &[
     include_str!("../locales/zh-Hans/account.ftl"),
@@ -100,6 +101,7 @@ const FILES_ZH_HANS: &[&str] = &[
     include_str!("../locales/zh-Hans/review.ftl"),
     include_str!("../locales/zh-Hans/voices.ftl"),
     include_str!("../locales/zh-Hans/verification.ftl"),
+    include_str!("../locales/zh-Hans/security.ftl"),
 ];
 
 type Args<'a> = HashMap<Cow<'static, str>, FluentValue<'a>>;

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Locale, SessionId, UserId};
+use crate::{Locale, ProblemKind, SessionId, UserId};
 
 /// What a person may act as. Everyone with an account is an investor and may become a founder;
 /// the other roles are granted by an administrator.
@@ -77,6 +77,23 @@ pub enum Who {
     System(&'static str),
 }
 
+/// How far a sign-in may be relied on at this moment, beside whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The person has shown that mail to their address reaches them.
+    pub email_confirmed: bool,
+    /// The person proved to be there, by password or code, a short time ago.
+    pub proved: bool,
+}
+
+impl Standing {
+    /// Nothing is missing.
+    pub const FULL: Self = Self {
+        email_confirmed: true,
+        proved: true,
+    };
+}
+
 /// Who is asking, in which language, under which request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
@@ -88,6 +105,8 @@ pub struct Caller {
     pub request_id: String,
     /// The address the request came from, for limits. Absent for jobs and commands.
     pub address: Option<std::net::IpAddr>,
+    /// How far the sign-in may be relied on.
+    pub standing: Standing,
 }
 
 /// The caller may not do this.
@@ -102,6 +121,25 @@ pub enum Forbidden {
     /// The person is party to the case.
     #[error("you may not decide on your own case")]
     OwnCase,
+    /// The person has not shown that mail to their address reaches them.
+    #[error("confirm your mail address first: open the link in the mail we sent, or have it sent again")]
+    ConfirmEmailFirst,
+    /// It is some time since the person proved to be there.
+    #[error("prove first that it is you: by your password, or by a code if you have a second factor")]
+    ProveFirst,
+}
+
+impl Forbidden {
+    /// What kind of trouble this is.
+    pub fn problem(self) -> ProblemKind {
+        match self {
+            Forbidden::SignInFirst => ProblemKind::Unauthenticated,
+            Forbidden::ProveFirst => ProblemKind::StepUp,
+            Forbidden::NeedsRole(_) | Forbidden::OwnCase | Forbidden::ConfirmEmailFirst => {
+                ProblemKind::Forbidden
+            }
+        }
+    }
 }
 
 impl Caller {
@@ -112,6 +150,7 @@ impl Caller {
             locale: Locale::En,
             request_id: String::new(),
             address: None,
+            standing: Standing::FULL,
         }
     }
 
@@ -122,10 +161,11 @@ impl Caller {
             locale: Locale::En,
             request_id: name.to_owned(),
             address: None,
+            standing: Standing::FULL,
         }
     }
 
-    /// A signed-in person.
+    /// A signed-in person of whom nothing is missing.
     pub fn user(id: UserId, session: SessionId, roles: impl Into<Vec<Role>>) -> Self {
         Self {
             who: Who::User {

@@ -163,6 +163,12 @@ pub mod kind {
         User = "user",
         /// A sign-in: a cookie or a bearer token.
         Session = "session",
+        /// A link that was mailed and works once.
+        AccountLink = "link",
+        /// A sign-in whose password was right and which waits for a code.
+        SignInChallenge = "challenge",
+        /// A code for when the authenticator is lost.
+        RecoveryCode = "recovery",
         /// An invention being brought to market.
         Project = "project",
         /// One time-boxed attempt to fund a project.
@@ -234,6 +240,8 @@ pub mod kind {
 pub type UserId = Id<kind::User>;
 /// Id of a sign-in.
 pub type SessionId = Id<kind::Session>;
+/// Id of a link that was mailed.
+pub type AccountLinkId = Id<kind::AccountLink>;
 /// Id of a project.
 pub type ProjectId = Id<kind::Project>;
 /// Id of a campaign.

@@ -12,11 +12,11 @@ pub mod policy;
 mod problem;
 
 pub use business_days::{business_days_after, is_business_day};
-pub use caller::{Caller, Forbidden, Role, Who};
+pub use caller::{Caller, Forbidden, Role, Standing, Who};
 pub use clock::{Clock, FixedClock, SystemClock, micros};
 pub use id::{
-    AuditEntryId, CampaignId, CampaignUpdateId, DisputeId, DisputeRecountId, EventId, FileId, FollowId,
-    HistoricalCampaignId, Id, IdKind, ImportId, JobId, LedgerAccountId, LedgerEntryId, MailId,
+    AccountLinkId, AuditEntryId, CampaignId, CampaignUpdateId, DisputeId, DisputeRecountId, EventId, FileId,
+    FollowId, HistoricalCampaignId, Id, IdKind, ImportId, JobId, LedgerAccountId, LedgerEntryId, MailId,
     MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError, PatentId, PayeeId, PaymentAttemptId,
     PaymentSetupId, PayoutId, PledgeAdjustmentId, PledgeId, ProjectId, QuestionId, QuestionReportId,
     ReconciliationId, RefundId, RewardId, SessionId, SnapshotId, UserId, VerificationId, kind, prefix_of,

@@ -20,6 +20,11 @@ pub enum Action {
         /// Whose account.
         user: UserId,
     },
+    /// Change how an account is entered: its second factor, its recovery codes.
+    AccountSecure {
+        /// Whose account.
+        user: UserId,
+    },
     /// End sign-ins of an account.
     SessionRevoke {
         /// Whose sign-ins.
@@ -32,6 +37,8 @@ pub enum Action {
         /// To whom.
         to: UserId,
     },
+    /// Say that mail to an account's address reaches its owner, without a mail: an operator who knows.
+    EmailVouch,
     /// Create demonstration accounts and content.
     DemoSeed,
 
@@ -178,8 +185,13 @@ pub enum Action {
         /// Whose campaign.
         owner: UserId,
     },
-    /// Open or complete the account through which a founder is paid.
+    /// See or complete the account through which a founder is paid.
     PayeeManage {
+        /// Who is paid.
+        founder: UserId,
+    },
+    /// Open the account through which a founder is paid, or say where its money goes.
+    PayeeOpen {
         /// Who is paid.
         founder: UserId,
     },
@@ -270,10 +282,36 @@ impl Denied {
 /// # Errors
 /// [`Denied`] says whether to sign in, which role is missing, or to answer "not there".
 pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
-    use Action as A;
     if caller.is_system() {
         return Ok(());
     }
+    allowed(caller, action)?;
+    Ok(stands(caller, action)?)
+}
+
+/// Whether the sign-in itself is good enough for what the person may do.
+fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
+    let needs_address = matches!(action, Action::CampaignLaunch { .. } | Action::PayeeOpen { .. });
+    if needs_address && !caller.standing.email_confirmed {
+        return Err(Forbidden::ConfirmEmailFirst);
+    }
+    let needs_proof = matches!(
+        action,
+        Action::AccountSecure { .. }
+            | Action::RoleGrant { .. }
+            | Action::RefundRequest { .. }
+            | Action::PayeeOpen { .. }
+            | Action::PayoutApprove { .. }
+    );
+    if needs_proof && !caller.standing.proved {
+        return Err(Forbidden::ProveFirst);
+    }
+    Ok(())
+}
+
+/// Whether this person may do this at all.
+fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
+    use Action as A;
     match action {
         A::PatentView | A::HistoryView => Ok(()),
 
@@ -306,12 +344,12 @@ pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
         }
 
         A::AccountView { user } | A::SessionRevoke { user } => own_or(caller, user, &[Role::Administrator]),
-        A::AccountEdit { user } => own_or(caller, user, &[]),
+        A::AccountEdit { user } | A::AccountSecure { user } => own_or(caller, user, &[]),
         A::RoleGrant { to } => {
             caller.require(Role::Administrator)?;
             not_own(caller, to)
         }
-        A::DemoSeed => Err(Denied::NotThere),
+        A::DemoSeed | A::EmailVouch => Err(Denied::NotThere),
 
         A::ProjectCreate => Ok(caller.require(Role::Founder)?),
         A::ProjectView { owner, public } | A::CampaignView { owner, public } => {
@@ -348,7 +386,7 @@ pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
         A::CampaignMoneyView { owner } => own_or(caller, owner, &[Role::Finance, Role::Administrator]),
         A::ShortfallDecide { owner } => own_or(caller, owner, &[]),
         A::RefundRequest { owner } => own_or(caller, owner, &[Role::Finance]),
-        A::PayeeManage { founder } => {
+        A::PayeeManage { founder } | A::PayeeOpen { founder } => {
             caller.require(Role::Founder)?;
             own_or(caller, founder, &[])
         }

@@ -5,7 +5,7 @@
 use uuid::Uuid;
 
 use super::{Action as A, Denied, can};
-use crate::{Caller, Forbidden, Role, SessionId, UserId};
+use crate::{Caller, Forbidden, Role, SessionId, Standing, UserId};
 
 fn person(n: u128) -> UserId {
     UserId::from_uuid(Uuid::from_u128(n))
@@ -24,9 +24,11 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
     vec![
         (A::AccountView { user: owner }, "s--y--y"),
         (A::AccountEdit { user: owner }, "s--y---"),
+        (A::AccountSecure { user: owner }, "s--y---"),
         (A::SessionRevoke { user: owner }, "s--y--y"),
         (A::FounderBecome, "syyyyyy"),
         (A::RoleGrant { to: owner }, "srrrrry"),
+        (A::EmailVouch, "-------"),
         (A::DemoSeed, "-------"),
         (A::ProjectCreate, "sryyrrr"),
         (A::ProjectView { owner, public: true }, "yyyyyyy"),
@@ -73,6 +75,7 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
         (A::ShortfallDecide { owner }, "s--y---"),
         (A::RefundRequest { owner }, "s--y-y-"),
         (A::PayeeManage { founder: owner }, "sr-yrrr"),
+        (A::PayeeOpen { founder: owner }, "sr-yrrr"),
         (A::PayoutRequest { owner }, "srrrryr"),
         (
             A::PayoutApprove {
@@ -111,6 +114,8 @@ fn letter(answer: Result<(), Denied>) -> char {
         Err(Denied::Forbidden(Forbidden::SignInFirst)) => 's',
         Err(Denied::Forbidden(Forbidden::NeedsRole(_))) => 'r',
         Err(Denied::Forbidden(Forbidden::OwnCase)) => 'o',
+        Err(Denied::Forbidden(Forbidden::ConfirmEmailFirst)) => 'c',
+        Err(Denied::Forbidden(Forbidden::ProveFirst)) => 'p',
     }
 }
 
@@ -139,6 +144,7 @@ fn no_act_is_missing_from_the_table() {
     let listed = table(person(1)).len();
     let known = |action: A| match action {
         A::AccountView { .. } | A::AccountEdit { .. } | A::SessionRevoke { .. } | A::FounderBecome => 1,
+        A::AccountSecure { .. } | A::EmailVouch | A::PayeeOpen { .. } => 1,
         A::RoleGrant { .. } | A::DemoSeed | A::ProjectCreate | A::ProjectEdit { .. } => 1,
         A::ProjectView { .. } | A::CampaignView { .. } => 2,
         A::CampaignCreate { .. } | A::CampaignEdit { .. } | A::CampaignSubmit { .. } => 1,
@@ -164,7 +170,7 @@ fn no_act_is_missing_from_the_table() {
         | A::VerificationEdit { .. }
         | A::VerificationReview { .. } => 1,
     };
-    // 57 rows: 54 acts, three of them with two sides.
+    // 60 rows: 57 acts, three of them with two sides.
     assert_eq!(
         table(person(1))
             .into_iter()
@@ -172,7 +178,7 @@ fn no_act_is_missing_from_the_table() {
             .sum::<usize>(),
         listed
     );
-    assert_eq!(listed, 57);
+    assert_eq!(listed, 60);
 }
 
 #[test]
@@ -206,6 +212,67 @@ fn nobody_decides_on_their_own_case_whatever_their_roles() {
             Err(Forbidden::OwnCase.into()),
             "{action:?}"
         );
+    }
+}
+
+#[test]
+fn an_address_that_is_not_confirmed_launches_nothing_and_is_not_paid() {
+    let owner = person(1);
+    let unconfirmed = Caller {
+        standing: Standing {
+            email_confirmed: false,
+            ..Standing::FULL
+        },
+        ..caller(owner, &[Role::Investor, Role::Founder])
+    };
+    let mut refused = Vec::new();
+    for (action, _) in table(owner) {
+        match (
+            can(&unconfirmed, action),
+            can(&caller(owner, &[Role::Investor, Role::Founder]), action),
+        ) {
+            (Err(Denied::Forbidden(Forbidden::ConfirmEmailFirst)), Ok(())) => refused.push(action),
+            (now, before) => assert_eq!(now, before, "{action:?}"),
+        }
+    }
+    assert_eq!(
+        refused,
+        [A::CampaignLaunch { owner }, A::PayeeOpen { founder: owner }]
+    );
+    // Whoever may not do it anyway is not told of the address.
+    let launch = A::CampaignLaunch { owner: person(2) };
+    assert_eq!(can(&unconfirmed, launch), Err(Denied::NotThere));
+}
+
+#[test]
+fn money_and_rights_ask_for_a_new_proof_and_nothing_else_does() {
+    let owner = person(1);
+    let roles = [Role::Investor, Role::Founder, Role::Finance, Role::Administrator];
+    for asked in [person(1), person(2)] {
+        let fresh = caller(asked, &roles);
+        let stale = Caller {
+            standing: Standing {
+                proved: false,
+                ..Standing::FULL
+            },
+            ..fresh.clone()
+        };
+        for (action, _) in table(owner) {
+            let asks = matches!(
+                action,
+                A::AccountSecure { .. }
+                    | A::RoleGrant { .. }
+                    | A::RefundRequest { .. }
+                    | A::PayeeOpen { .. }
+                    | A::PayoutApprove { .. }
+            );
+            let expected = match can(&fresh, action) {
+                Ok(()) if asks => Err(Denied::Forbidden(Forbidden::ProveFirst)),
+                // Whoever may not do it anyway is not asked to prove anything.
+                other => other,
+            };
+            assert_eq!(can(&stale, action), expected, "{action:?}");
+        }
     }
 }
 

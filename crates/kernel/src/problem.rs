@@ -10,6 +10,8 @@ pub enum ProblemKind {
     Unauthenticated,
     /// The caller's role lacks this act.
     Forbidden,
+    /// The caller must prove again to be there.
+    StepUp,
     /// The input breaks a rule; the message names the field and the fix.
     Invalid,
     /// Somebody else changed it, or it is in a state that does not allow this.

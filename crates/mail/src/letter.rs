@@ -14,6 +14,18 @@ pub struct LetterLink {
     pub url: String,
 }
 
+impl LetterLink {
+    /// A link to a page of the site, in the reader's language. `path` is without the language, which stands before it.
+    pub fn to(site: &str, locale: Locale, path: &str, label: String) -> Self {
+        let language = match locale {
+            Locale::En => "/en",
+            Locale::ZhHans => "/zh",
+        };
+        let url = format!("{}{language}{path}", site.trim_end_matches('/'));
+        Self { label, url }
+    }
+}
+
 /// What a mail says: greeting, paragraphs, one link, and below a line why it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {

@@ -134,6 +134,18 @@ kinds! {
     /// An investor of theirs contests a charge.
     DisputeOpened = "dispute_opened" { mailed: true, leads_to: FounderMoney, says: [Campaign, Amount] }
 
+    // To everybody, about how their account is entered.
+
+    /// Their password was changed.
+    PasswordChanged = "password_changed" { mailed: true, leads_to: Security, says: [] }
+
+    /// Their sign-ins ask for a code from now on.
+    SecondFactorOn = "second_factor_on" { mailed: true, leads_to: Security, says: [] }
+    /// Their sign-ins ask for the password alone.
+    SecondFactorOff = "second_factor_off" { mailed: true, leads_to: Security, says: [] }
+    /// They have other recovery codes.
+    RecoveryCodesRenewed = "recovery_codes_renewed" { mailed: true, leads_to: Security, says: [] }
+
     // To finance officers.
 
     /// Money that was to go back to an investor did not.

@@ -27,6 +27,8 @@ pub enum Place {
     Questions,
     /// The person's verification and their company's.
     Verification,
+    /// How one's account is entered: password, sign-ins.
+    Security,
 }
 
 impl Place {
@@ -54,6 +56,7 @@ impl Place {
                 None => "/following".to_owned(),
             },
             Place::Verification => "/account/verification".to_owned(),
+            Place::Security => "/account/security".to_owned(),
         }
     }
 }

@@ -59,6 +59,8 @@ pub enum PledgeErrorCode {
     NoteTooLong,
     /// The founder has no account to be paid through.
     PayeeNotFound,
+    /// The founder has not confirmed their mail address.
+    EmailNotConfirmed,
     /// The provider does not pay out in that country, or it is no country.
     CountryUnsupported,
     /// The bank account is not named as it may be shown.

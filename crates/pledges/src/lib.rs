@@ -48,7 +48,7 @@ pub use payout::{
 };
 pub use place::{PlacePledge, PlacePledgeError};
 pub use pledge::{EndReason, IllegalTransition, NewPledge, Pledge, PledgeState};
-pub use ports::{CampaignStep, Dossier, FundingTerms, IpDossier, RewardReservation, Terms};
+pub use ports::{CampaignStep, Dossier, Founders, FundingTerms, IpDossier, RewardReservation, Terms};
 pub use read::{ListPledgesError, PledgeFilter, Transition};
 pub use reconcile::{Difference, Reconciliation};
 pub use refund::{FeeBearer, Refund, RefundReason, RefundState, RequestRefund, RequestRefundError};

@@ -37,6 +37,13 @@ pub struct Terms {
     pub shortfall_rule: ShortfallRule,
 }
 
+/// People who are paid, as far as their own accounts stand in the way.
+#[async_trait]
+pub trait Founders: std::fmt::Debug + Send + Sync {
+    /// Whether money may go to this person now: their mail address is theirs.
+    async fn may_be_paid(&self, tx: &Tx, founder: UserId) -> db::Result<bool>;
+}
+
 /// A step of a campaign that its money decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CampaignStep {

@@ -6,7 +6,7 @@ use db::Db;
 use kernel::Caller;
 use payments::PaymentProvider;
 
-use crate::{FundingTerms, IpDossier, PledgeLimits, SettleRules, collect::Pace};
+use crate::{Founders, FundingTerms, IpDossier, PledgeLimits, SettleRules, collect::Pace};
 
 /// What pledging is given by whoever wires the platform.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Parts {
     pub terms: Arc<dyn FundingTerms>,
     /// The patents of campaigns.
     pub dossier: Arc<dyn IpDossier>,
+    /// The people who are paid.
+    pub founders: Arc<dyn Founders>,
     /// Who saves cards.
     pub provider: Arc<dyn PaymentProvider>,
     /// Bounds and intervals of pledging.

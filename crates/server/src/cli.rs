@@ -260,6 +260,11 @@ pub(crate) enum User {
         /// The role
         role: String,
     },
+    /// Confirm a person's e-mail address without a mail, where it is known to be theirs
+    Confirm {
+        /// The person's e-mail address
+        email: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -92,6 +92,26 @@ pub(crate) struct Overrides {
     #[arg(long, global = true, env = "FARSIGHT_SCREENING_LIST", value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     screening_list: Option<PathBuf>,
+    /// Key by which secrets of accounts are sealed in the database, the same for all processes [default: made and kept in the data directory]
+    #[arg(
+        long,
+        global = true,
+        env = "FARSIGHT_ACCOUNT_KEY",
+        value_name = "SECRET",
+        hide_env_values = true
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_key: Option<String>,
+    /// The key before that, which still opens what it sealed
+    #[arg(
+        long,
+        global = true,
+        env = "FARSIGHT_ACCOUNT_KEY_OLD",
+        value_name = "SECRET",
+        hide_env_values = true
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_key_old: Option<String>,
     /// Also ask the register of invented rights [default: only with --demo]
     #[arg(long, global = true, env = "FARSIGHT_SAMPLE_REGISTER", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -180,6 +200,10 @@ pub(crate) struct Config {
     /// Uploaded files.
     #[serde(default)]
     pub(crate) files: FilesSection,
+    /// The key by which secrets of accounts are sealed, if it is not kept in the data directory.
+    pub(crate) account_key: Option<SecretString>,
+    /// The key before that.
+    pub(crate) account_key_old: Option<SecretString>,
     /// Whether the register of invented rights is asked, if that is said.
     pub(crate) sample_register: Option<bool>,
     /// Collecting after a deadline, and paying out.
@@ -365,6 +389,8 @@ impl Config {
                     .map_or("(none)".to_owned(), |file| file.display().to_string()),
             ),
             ("files", self.files.redacted(&self.data_dir)),
+            ("account_key", secret(&self.account_key)),
+            ("account_key_old", secret(&self.account_key_old)),
             ("settlement", self.settlement.shown()),
             ("smtp", self.smtp.redacted(self.captures_mails())),
             ("stripe", self.stripe.redacted()),

@@ -106,6 +106,7 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
         } else {
             accounts::Limits::default()
         },
+        seal_keys: seal_keys(config)?,
         ..accounts::Settings::default()
     };
     let app = App::new(Parts {
@@ -214,6 +215,17 @@ fn payments(config: &Config, db: &Db) -> Result<Payments> {
     })
 }
 
+/// What seeds of second factors are sealed with: the newest key and, while it is being changed, the one before.
+fn seal_keys(config: &Config) -> Result<Vec<secrecy::SecretString>> {
+    let newest = match &config.account_key {
+        Some(key) => key.clone(),
+        None => secret(&config.data_dir, "account", &SystemIds)?.into(),
+    };
+    Ok(std::iter::once(newest)
+        .chain(config.account_key_old.clone())
+        .collect())
+}
+
 /// Everyone who tries the demonstration comes from one address, so only the limits for each
 /// account hold there.
 fn demo_limits() -> accounts::Limits {
@@ -221,6 +233,8 @@ fn demo_limits() -> accounts::Limits {
         address: None,
         network: None,
         sign_up: None,
+        letters_address: None,
+        letters_network: None,
         ..accounts::Limits::default()
     }
 }

@@ -13,6 +13,8 @@ pub(crate) enum Failure {
     NotFound,
     /// Sign in first.
     SignIn,
+    /// Prove again to be there first.
+    Prove,
     /// A role is missing.
     Forbidden,
     /// A form came from another site's page.
@@ -45,6 +47,7 @@ impl From<&GraphqlError> for Failure {
     fn from(error: &GraphqlError) -> Self {
         match error.extensions.code.as_str() {
             "UNAUTHENTICATED" => Failure::SignIn,
+            "STEP_UP_REQUIRED" => Failure::Prove,
             "FORBIDDEN" => Failure::Forbidden,
             "BAD_USER_INPUT" => Failure::NotFound,
             "RATE_LIMITED" => Failure::RateLimited,
@@ -62,7 +65,7 @@ impl Failure {
         match self {
             Failure::NotFound => StatusCode::NOT_FOUND,
             Failure::SignIn => StatusCode::UNAUTHORIZED,
-            Failure::Forbidden | Failure::OtherOrigin => StatusCode::FORBIDDEN,
+            Failure::Prove | Failure::Forbidden | Failure::OtherOrigin => StatusCode::FORBIDDEN,
             Failure::BadRequest => StatusCode::BAD_REQUEST,
             Failure::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Failure::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -75,7 +78,7 @@ impl Failure {
         match self {
             Failure::NotFound => "not-found",
             Failure::SignIn => "sign-in",
-            Failure::Forbidden => "forbidden",
+            Failure::Prove | Failure::Forbidden => "forbidden",
             Failure::OtherOrigin => "other-origin",
             Failure::BadRequest => "bad-request",
             Failure::RateLimited => "rate-limited",
@@ -84,10 +87,14 @@ impl Failure {
         }
     }
 
-    /// The page that says so to a visitor. Who must sign in is sent there, and back afterwards.
+    /// The page that says so to a visitor. Who must sign in, or prove to be there, is sent where that
+    /// is done, and back afterwards.
     pub(crate) fn respond(&self, visit: &Visit) -> Response {
         if *self == Failure::SignIn {
             return Redirect::to(&visit.sign_in_and_return()).into_response();
+        }
+        if *self == Failure::Prove {
+            return Redirect::to(&visit.prove_and_return()).into_response();
         }
         let page = ErrorPage {
             shell: Shell::new(visit, &format!("failure-{}", self.key())),

@@ -201,17 +201,20 @@ enums! {
     HistoricalCampaignState { Cancelled Failed Live Successful Suspended Undefined }
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
-        Conflict Frozen Incomplete Invalid NotFound OutOfRange OwnCase PatentAlreadyAttached PatentLookupPending PatentNotFound
-        PatentNumberInvalid RegisterUnavailable Required RewardChosen TooLong TooMany TooOften TooShort WrongState OwnerUnproven
+        Conflict EmailNotConfirmed Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven
+        PatentAlreadyAttached PatentLookupPending PatentNotFound PatentNumberInvalid RegisterUnavailable
+        Required RewardChosen TooLong TooMany TooOften TooShort WrongState
     }
+    /// What a second factor is.
+    SecondFactorKind { Authenticator }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {
         AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired
         CampaignClosed CampaignHeld CampaignNotFound CardDeclined CardNotAccepted ChangeNotFound
         CountryUnsupported CurrencyMismatch DestinationInvalid DisputeNotFound DossierChanged
-        EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded NotAdjustable
-        NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide NothingToPay
-        NothingToRefund OwnCampaign PayeeNotFound PayoutNotFound PayoutState PledgeNotFound
+        EmailNotConfirmed EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded
+        NotAdjustable NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide
+        NothingToPay NothingToRefund OwnCampaign PayeeNotFound PayoutNotFound PayoutState PledgeNotFound
         ProviderUnavailable ReservationExpired RewardNotFound RewardSoldOut RisksNotAcknowledged TextInvalid
     }
     /// What a change of the patents is to those who pledged.
@@ -266,7 +269,7 @@ enums! {
         Paused Resumed RewardAdded Suspended UpdatePublished
     }
     /// What stands in the way of an approved payout.
-    PayoutHoldReason { DestinationNew MaterialChange PayeeNotReady }
+    PayoutHoldReason { DestinationNew EmailUnconfirmed MaterialChange PayeeNotReady }
 }
 
 impl From<kernel::Locale> for Locale {

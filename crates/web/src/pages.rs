@@ -2,6 +2,8 @@
 
 pub(crate) mod campaign;
 pub(crate) mod checkout;
+pub(crate) mod confirm_email;
+pub(crate) mod confirm_identity;
 pub(crate) mod dev_mail;
 pub(crate) mod discover;
 pub(crate) mod finance;
@@ -13,7 +15,9 @@ pub(crate) mod home;
 pub(crate) mod notifications;
 pub(crate) mod patent;
 pub(crate) mod pledges;
+pub(crate) mod reset_password;
 pub(crate) mod review;
+pub(crate) mod security;
 pub(crate) mod sign;
 pub(crate) mod verification;
 pub(crate) mod voices;

@@ -11,5 +11,6 @@ pub(crate) mod patent;
 pub(crate) mod payment;
 pub(crate) mod payout;
 pub(crate) mod pledge;
+pub(crate) mod qr;
 pub(crate) mod tabs;
 pub(crate) mod user_errors;

@@ -16,8 +16,9 @@ use crate::{
     Site, assets, cover,
     failure::Failure,
     pages::{
-        campaign, checkout, dev_mail, discover, finance, following, founder, founder_profile, help, home,
-        notifications, patent, pledges, review, sign, verification, voices,
+        campaign, checkout, confirm_email, confirm_identity, dev_mail, discover, finance, following, founder,
+        founder_profile, help, home, notifications, patent, pledges, reset_password, review, security, sign,
+        verification, voices,
     },
     share::{card, engines, feeds},
     visit::{Visit, language_of},
@@ -78,6 +79,31 @@ fn pages() -> Router<Site> {
         .route("/sign-in", get(sign::sign_in).post(sign::sign_in_sent))
         .route("/sign-up", get(sign::sign_up).post(sign::sign_up_sent))
         .route("/sign-out", post(sign::sign_out_sent))
+        .route(
+            "/confirm-email",
+            get(confirm_email::show).post(confirm_email::confirm),
+        )
+        .route("/sign-in/code", post(sign::code_sent))
+        .route(
+            "/confirm-identity",
+            get(confirm_identity::show).post(confirm_identity::prove),
+        )
+        .route("/account/security", get(security::show))
+        .route("/account/security/password", post(security::change_password))
+        .route("/account/security/factor", post(security::begin))
+        .route("/account/security/factor/confirm", post(security::confirm))
+        .route("/account/security/factor/remove", post(security::remove))
+        .route("/account/security/codes", post(security::renew))
+        .route("/account/security/sessions/{id}/end", post(security::end_session))
+        .route("/confirm-email/send", post(confirm_email::send))
+        .route(
+            "/forgot-password",
+            get(reset_password::forgot).post(reset_password::forgot_sent),
+        )
+        .route(
+            "/reset-password",
+            get(reset_password::show).post(reset_password::reset),
+        )
         .route("/pledges", get(pledges::list))
         .route("/pledges/{id}", get(pledges::show))
         .route("/pledges/{id}/cancel", post(pledges::cancel))
@@ -240,7 +266,10 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
         && [
             "account",
             "campaigns",
+            "confirm-email",
+            "confirm-identity",
             "dev",
+            "forgot-password",
             "notifications",
             "patents",
             "pledges",
@@ -250,6 +279,7 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
             "founder",
             "founders",
             "help",
+            "reset-password",
             "review",
             "sandbox",
             "sign-in",

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
+use http::{
+    HeaderValue, StatusCode,
+    header::{CACHE_CONTROL, REFERRER_POLICY},
+};
 
 use crate::{
     assets,
@@ -109,6 +112,13 @@ impl Shell {
         self.has(Role::Finance)
     }
 
+    /// Whether the viewer has still to confirm their e-mail address.
+    pub(crate) fn asks_to_confirm(&self) -> bool {
+        self.viewer
+            .as_ref()
+            .is_some_and(|viewer| viewer.email_confirmed_at.is_none())
+    }
+
     /// How many notifications the viewer has not read.
     pub(crate) fn unread(&self) -> i32 {
         self.viewer
@@ -137,6 +147,15 @@ impl Shell {
     pub(crate) fn is_at(&self, path: &str) -> bool {
         self.bare_path() == path || self.bare_path().starts_with(&format!("{path}/"))
     }
+}
+
+/// A page whose address holds a secret: no other site is told from where its visitor comes, and nothing keeps it.
+pub(crate) fn secret_page(template: &impl Template, status: StatusCode) -> Response {
+    let mut response = page(template, status);
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
 }
 
 /// A page as an answer. Pages are made for one visitor, so nobody keeps them.

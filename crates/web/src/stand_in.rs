@@ -10,7 +10,7 @@ use axum::{Router, body::Body};
 use futures_util::stream::BoxStream;
 use http::{
     Request, StatusCode,
-    header::{CONTENT_SECURITY_POLICY, LOCATION},
+    header::{CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, SET_COOKIE},
     request::Parts,
 };
 use http_body_util::BodyExt;
@@ -28,6 +28,7 @@ pub(crate) const ID: &str = "campaign_01jx2m0000e1v70000000000c1";
 pub(crate) struct StandIn {
     is_signed_in: bool,
     answers: HashMap<&'static str, Value>,
+    refusals: HashMap<&'static str, &'static str>,
     asked: Arc<Mutex<Vec<Operation>>>,
     mails: Option<Vec<KeptMail>>,
 }
@@ -38,6 +39,8 @@ pub(crate) struct Shown {
     pub(crate) location: String,
     pub(crate) html: String,
     pub(crate) policy: String,
+    pub(crate) referrer: String,
+    pub(crate) cookie: String,
 }
 
 /// What came back that is no page.
@@ -73,13 +76,19 @@ impl StandIn {
         };
         visitor.answering(
             "ViewerQuery",
-            json!({ "viewer": { "displayName": "Lin", "roles": roles, "unreadNotificationCount": 0 } }),
+            json!({ "viewer": { "displayName": "Lin", "roles": roles, "unreadNotificationCount": 0, "emailConfirmedAt": "2026-05-01T00:00:00Z" } }),
         )
     }
 
     /// Answers an operation of that name with this.
     pub(crate) fn answering(mut self, name: &'static str, data: Value) -> Self {
         self.answers.insert(name, data);
+        self
+    }
+
+    /// Refuses an operation of that name with this code.
+    pub(crate) fn refusing(mut self, name: &'static str, code: &'static str) -> Self {
+        self.refusals.insert(name, code);
         self
     }
 
@@ -191,12 +200,18 @@ impl StandIn {
             .to_str()
             .unwrap()
             .to_owned();
+        let cookie = response.headers().get(SET_COOKIE);
+        let cookie = cookie.map_or("", |value| value.to_str().unwrap()).to_owned();
+        let referrer = response.headers().get(REFERRER_POLICY);
+        let referrer = referrer.map_or("", |value| value.to_str().unwrap()).to_owned();
         let body = response.into_body().collect().await.unwrap().to_bytes();
         Shown {
             status,
             location: location.unwrap_or_default(),
             html: String::from_utf8(body.to_vec()).unwrap(),
             policy,
+            referrer,
+            cookie,
         }
     }
 }
@@ -233,6 +248,10 @@ impl Backend for StandIn {
     async fn run(&self, _caller: &Caller, operation: Operation) -> String {
         let name = operation.name.clone().unwrap_or_default();
         self.asked.lock().unwrap().push(operation);
+        if let Some(code) = self.refusals.get(name.as_str()) {
+            let error = json!({ "message": "refused", "extensions": { "code": code } });
+            return json!({ "data": null, "errors": [error] }).to_string();
+        }
         match self.answers.get(name.as_str()) {
             Some(data) => json!({ "data": data }).to_string(),
             None => panic!("nobody said what {name} answers"),
@@ -308,6 +327,10 @@ impl Shown {
             ">tabs-",
             ">help-",
             ">dev-mail-",
+            ">confirm-",
+            ">reset-",
+            ">forgot-",
+            ">security-",
             "\"editor-label",
             "\"founder-title",
         ] {

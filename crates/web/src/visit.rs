@@ -4,6 +4,7 @@ use axum::{
     extract::{FromRequestParts, OriginalUri},
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, Utc};
 use cynic::{
     MutationBuilder, Operation as CynicOperation, QueryBuilder, StreamingOperation, SubscriptionBuilder,
 };
@@ -38,6 +39,7 @@ pub(crate) struct ViewerBadge {
     pub(crate) display_name: String,
     pub(crate) roles: Vec<Role>,
     pub(crate) unread_notification_count: i32,
+    pub(crate) email_confirmed_at: Option<DateTime<Utc>>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -109,6 +111,12 @@ impl Visit {
         self.words().url(path)
     }
 
+    /// The fields of the query string.
+    pub(crate) fn asked(&self) -> Fields {
+        let query = self.path.split_once('?').map_or("", |(_, query)| query);
+        Fields::read(query.as_bytes())
+    }
+
     /// Whether the visitor has a role.
     pub(crate) fn is(&self, role: Role) -> bool {
         self.viewer
@@ -122,6 +130,14 @@ impl Visit {
             .append_pair("next", &self.path)
             .finish();
         format!("{}?{next}", self.url("/sign-in"))
+    }
+
+    /// Where to prove to be there, to come back here afterwards.
+    pub(crate) fn prove_and_return(&self) -> String {
+        let next = form_urlencoded::Serializer::new(String::new())
+            .append_pair("next", &self.path)
+            .finish();
+        format!("{}?{next}", self.url("/confirm-identity"))
     }
 
     /// Passes if somebody has signed in.

@@ -71,6 +71,7 @@ async function walk(report, place, language, width) {
     ["a number in an odd spelling leads to its patent", () => attaches(founder, people)],
     ["the founder adds a reward", () => addsReward(founder, people)],
     ["the founder sets the goal and hands in", () => handsIn(founder)],
+    ["the founder confirms the address by the mail's link and its button", () => confirms(founder)],
     ["a reviewer takes the case and approves it", () => approves(reviewer, people)],
     [
       "the founder launches",
@@ -216,6 +217,15 @@ async function approves(reviewer, { title }) {
   await page.getByRole("radio", { name: reviewer.w("review-approve") }).check();
   await reviewer.press("review-send");
   await reviewer.hears("review-done-approved");
+}
+
+/** The link alone confirms nothing: programs that look into mails open it, too. */
+async function confirms(founder) {
+  const back = founder.page.url();
+  await founder.openMailed("/confirm-email");
+  await founder.press("confirm-email-button");
+  await founder.hears("confirm-email-done");
+  await founder.follow(() => founder.page.goto(back));
 }
 
 async function launches(founder) {

@@ -107,6 +107,57 @@ const ACTS: &[Act] = &[
         expect: ANYONE,
     },
     Act {
+        mutation: "accountEmailConfirmationSend",
+        input: |_| json!({}),
+        expect: SIGNED_IN,
+    },
+    // Whoever holds the link may; without it there is nothing to be had.
+    Act {
+        mutation: "accountEmailConfirm",
+        input: |_| json!({ "token": "x" }),
+        expect: ANYONE,
+    },
+    Act {
+        mutation: "accountPasswordResetRequest",
+        input: |_| json!({ "email": "x@example.test" }),
+        expect: ANYONE,
+    },
+    Act {
+        mutation: "accountPasswordReset",
+        input: |_| json!({ "token": "x", "newPassword": "y" }),
+        expect: ANYONE,
+    },
+    Act {
+        mutation: "accountSignInCode",
+        input: |_| json!({ "challenge": "x", "code": "y" }),
+        expect: ANYONE,
+    },
+    Act {
+        mutation: "accountIdentityConfirm",
+        input: |_| json!({ "password": "x" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "secondFactorBegin",
+        input: |_| json!({ "kind": "AUTHENTICATOR" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "secondFactorConfirm",
+        input: |_| json!({ "code": "000000" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "recoveryCodesRenew",
+        input: |_| json!({ "discardOld": false }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "secondFactorRemove",
+        input: |_| json!({ "kind": "AUTHENTICATOR" }),
+        expect: SIGNED_IN,
+    },
+    Act {
         mutation: "accountPasswordChange",
         input: |_| json!({ "currentPassword": "x", "newPassword": "y" }),
         expect: SIGNED_IN,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets nothing fails")]
 
 mod access;
+mod accounts;
 mod budget;
 mod collecting;
 mod demonstration;

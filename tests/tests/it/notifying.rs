@@ -81,6 +81,7 @@ testkit::on_both! {
         let signed = platform.act(None, "accountSignUp", "token viewer { id }", input).await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let investor = Person { token: text(&signed["token"]), id: text(&signed["viewer"]["id"]), email: "li.na@example.test".to_owned() };
+        investor.vouch(&platform).await;
         let paid = investor.pledge(&platform, &founder.campaign, None, "80.00", VISA).await;
         assert_eq!(paid["pledge"]["state"], "COMMITTED");
         platform.settle().await;

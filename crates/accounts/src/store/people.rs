@@ -16,12 +16,14 @@ struct UserRow {
     email: String,
     display_name: String,
     locale: String,
+    email_confirmed_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     version: i32,
     role: Option<String>,
 }
 
-const USER: &str = "SELECT u.id, u.email, u.display_name, u.locale, u.created_at, u.version, r.role
+const USER: &str =
+    "SELECT u.id, u.email, u.display_name, u.locale, u.email_confirmed_at, u.created_at, u.version, r.role
     FROM users u LEFT JOIN user_roles r ON r.user_id = u.id WHERE";
 
 /// Whose password has which hash.
@@ -60,6 +62,7 @@ fn people(rows: Vec<UserRow>) -> Result<Vec<User>> {
             display_name: row.display_name,
             locale,
             roles: Vec::new(),
+            email_confirmed_at: row.email_confirmed_at,
             created_at: row.created_at,
             version: row.version,
         });
@@ -150,8 +153,8 @@ pub(crate) async fn lock_user(tx: &Tx, id: UserId) -> Result<Option<User>> {
 }
 
 pub(crate) async fn insert_user(tx: &Tx, new: NewUser<'_>) -> Result<()> {
-    let insert = "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, created_at, version)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let insert = "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, email_confirmed_at, created_at, version)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let values = [
         new.user.id.uuid().into(),
         new.user.email.clone().into(),
@@ -159,6 +162,7 @@ pub(crate) async fn insert_user(tx: &Tx, new: NewUser<'_>) -> Result<()> {
         new.user.display_name.clone().into(),
         new.password_hash.into(),
         new.user.locale.tag().into(),
+        new.user.email_confirmed_at.into(),
         new.user.created_at.into(),
         new.user.version.into(),
     ];
@@ -194,6 +198,14 @@ pub(crate) async fn remove_role(tx: &Tx, id: UserId, role: Role) -> Result<bool>
     let delete = "DELETE FROM user_roles WHERE user_id = $1 AND role = $2";
     let values = [id.uuid().into(), role.as_str().into()];
     Ok(tx.execute_raw(sql(&**tx, delete, values)).await?.rows_affected() == 1)
+}
+
+/// Notes that mail to the person's address reaches them. Whether that was new.
+pub(crate) async fn confirm_email(tx: &Tx, id: UserId, at: DateTime<Utc>) -> Result<bool> {
+    let update = "UPDATE users SET email_confirmed_at = $1, version = version + 1
+                  WHERE id = $2 AND email_confirmed_at IS NULL";
+    let values = [at.into(), id.uuid().into()];
+    Ok(tx.execute_raw(sql(&**tx, update, values)).await?.rows_affected() == 1)
 }
 
 /// Counts a change of the account.

@@ -24,7 +24,7 @@ struct SessionRow {
     expires_at: DateTime<Utc>,
 }
 
-fn session_kind(text: &str) -> Result<SessionKind> {
+pub(super) fn session_kind(text: &str) -> Result<SessionKind> {
     SessionKind::parse(text).ok_or_else(|| Error::corrupt(format!("sessions.kind is {text:?}")))
 }
 
@@ -46,8 +46,8 @@ impl TryFrom<SessionRow> for Session {
 }
 
 pub(crate) async fn insert_session(tx: &Tx, session: &Session, token: &TokenHash) -> Result<()> {
-    let insert = "INSERT INTO sessions (id, user_id, token_hash, kind, label, user_agent, created_at, last_seen_at, expires_at)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let insert = "INSERT INTO sessions (id, user_id, token_hash, kind, label, user_agent, created_at, last_seen_at, expires_at, proved_at)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7)";
     let values = [
         session.id.uuid().into(),
         session.user_id.uuid().into(),
@@ -79,6 +79,29 @@ pub(crate) async fn list_sessions(
         .all(conn)
         .await?;
     rows.into_iter().map(Session::try_from).collect()
+}
+
+/// A session that has not been ended.
+pub(crate) async fn find_session(conn: &impl ConnectionTrait, id: SessionId) -> Result<Option<Session>> {
+    let select =
+        "SELECT id, user_id, kind, label, user_agent, created_at, last_seen_at, expires_at FROM sessions
+                  WHERE id = $1 AND revoked_at IS NULL";
+    let row = SessionRow::find_by_statement(sql(conn, select, [id.uuid().into()]))
+        .one(conn)
+        .await?;
+    row.map(Session::try_from).transpose()
+}
+
+/// Notes a proof, and gives the session another token. Whether it had not been ended.
+pub(crate) async fn prove_session(
+    tx: &Tx,
+    id: SessionId,
+    token: &TokenHash,
+    at: DateTime<Utc>,
+) -> Result<bool> {
+    let update = "UPDATE sessions SET proved_at = $1, token_hash = $2 WHERE id = $3 AND revoked_at IS NULL";
+    let values = [at.into(), token.as_str().into(), id.uuid().into()];
+    Ok(tx.execute_raw(sql(&**tx, update, values)).await?.rows_affected() == 1)
 }
 
 /// Whose session this is, if it has not been ended.
@@ -157,6 +180,8 @@ struct AuthenticatedRow {
     last_seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     locale: String,
+    email_confirmed_at: Option<DateTime<Utc>>,
+    proved_at: Option<DateTime<Utc>>,
     role: Option<String>,
 }
 
@@ -165,7 +190,8 @@ pub(crate) async fn find_authenticated(
     conn: &impl ConnectionTrait,
     token: &TokenHash,
 ) -> Result<Option<Authenticated>> {
-    let select = "SELECT s.id, s.user_id, s.kind, s.created_at, s.last_seen_at, s.expires_at, u.locale, r.role
+    let select = "SELECT s.id, s.user_id, s.kind, s.created_at, s.last_seen_at, s.expires_at, u.locale,
+                  u.email_confirmed_at, s.proved_at, r.role
                   FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN user_roles r ON r.user_id = s.user_id
                   WHERE s.token_hash = $1 AND s.revoked_at IS NULL";
     let rows = AuthenticatedRow::find_by_statement(sql(conn, select, [token.as_str().into()]))
@@ -186,6 +212,9 @@ pub(crate) async fn find_authenticated(
         kind: session_kind(&row.kind)?,
         roles,
         locale: locale(&row.locale)?,
+        email_confirmed: row.email_confirmed_at.is_some(),
+        proved_at: row.proved_at.unwrap_or(row.created_at),
+        proved: false,
         created_at: row.created_at,
         last_seen_at: row.last_seen_at,
         expires_at: row.expires_at,

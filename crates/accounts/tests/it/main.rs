@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod factors;
 mod limits;
+mod links;
 mod passwords;
 mod people;
 mod roles;

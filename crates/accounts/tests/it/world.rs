@@ -2,7 +2,7 @@
 
 use accounts::{
     Accounts, Authenticated, Device, GrantRole, Hashing, Limits, SessionKind, Settings, SignIn, SignInError,
-    SignUp, SignedIn,
+    SignInStep, SignUp, SignedIn,
 };
 use cache::Cache;
 use db::Db;
@@ -19,6 +19,7 @@ pub(crate) fn settings() -> Settings {
             ..Hashing::default()
         },
         limits: Limits::OFF,
+        seal_keys: vec!["a key that only these tests know of".into()],
         ..Settings::default()
     }
 }
@@ -65,6 +66,10 @@ pub(crate) async fn sign_in(
     accounts
         .sign_in(&Caller::anonymous(), sign_in_form(name, password))
         .await
+        .map(|step| match step {
+            SignInStep::Done(signed_in) => *signed_in,
+            SignInStep::CodeAsked(_) => panic!("{name} has a second factor"),
+        })
 }
 
 pub(crate) async fn who(accounts: &Accounts, signed_in: &SignedIn) -> Option<Authenticated> {

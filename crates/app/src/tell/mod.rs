@@ -3,6 +3,7 @@
 //! An event that concerns somebody says so by [`Tells`]: whom, what, with which facts. Finance officers, who are no part of
 //! any event, and the investors of a campaign, who are many, have files of their own.
 
+mod accounts;
 mod crowd;
 mod finance;
 mod followers;
@@ -11,6 +12,7 @@ mod investors;
 mod questions;
 mod verified;
 
+use ::accounts::Post;
 use chrono::{DateTime, Utc};
 use db::{Event, Job, JobError, JobResult, Runner};
 use kernel::{Caller, CampaignId, UserId};
@@ -43,6 +45,11 @@ impl App {
     /// People are told of what concerns them, and their mails are sent.
     pub(crate) fn tell_people(&self, runner: &mut Runner) {
         self.notifications.register(runner);
+        let post = Post {
+            mailer: std::sync::Arc::clone(&self.inner.mailer),
+            site: self.notifications.site.clone(),
+        };
+        self.accounts.register(runner, post);
         self.telling::<money::PledgeCommitted>(runner, "tell.pledge_committed");
         self.telling::<money::PledgeAdjusted>(runner, "tell.pledge_adjusted");
         self.telling::<money::PledgeReleased>(runner, "tell.pledge_released");
@@ -65,6 +72,7 @@ impl App {
         self.telling::<campaigns::QuestionAsked>(runner, "tell.question_asked");
         self.telling::<campaigns::QuestionAnswered>(runner, "tell.question_answered");
         self.telling::<campaigns::QuestionHidden>(runner, "tell.question_hidden");
+        self.tell_of_accounts(runner);
         self.tell_finance(runner);
         self.tell_crowd(runner);
         self.tell_followers(runner);

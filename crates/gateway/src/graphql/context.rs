@@ -64,11 +64,7 @@ pub(super) fn database(error: db::Error) -> Error {
 
 /// Access refused: sign in, or a role is missing.
 pub(super) fn forbidden(error: Forbidden) -> Error {
-    let code = match error {
-        Forbidden::SignInFirst => ErrorCode::Unauthenticated,
-        Forbidden::NeedsRole(_) | Forbidden::OwnCase => ErrorCode::Forbidden,
-    };
-    problem(code, error.to_string())
+    problem(error.problem(), error.to_string())
 }
 
 /// The page asked for. The transport has already refused pages over the maximum.

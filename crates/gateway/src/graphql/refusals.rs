@@ -45,6 +45,9 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
     };
     match error {
         projects::Error::NotFound => whole(Code::NotFound, &[]),
+        projects::Error::Forbidden(kernel::Forbidden::ConfirmEmailFirst) => {
+            whole(Code::EmailNotConfirmed, &[])
+        }
         projects::Error::Forbidden(kernel::Forbidden::OwnCase) => whole(Code::OwnCase, &[]),
         projects::Error::Invalid(violations) => Ok(violations
             .iter()

@@ -143,6 +143,18 @@ codes!(
         CredentialsWrong = "credentials-wrong",
         /// Too many tries; wait.
         TooManyTries = "too-many-tries",
+        /// The code is wrong or was used.
+        CodeWrong = "code-wrong",
+        /// The first step of the sign-in is too long ago, or too many codes were wrong: begin anew.
+        ChallengeOver = "challenge-over",
+        /// There is a second factor already.
+        FactorAlreadyOn = "factor-already-on",
+        /// There is no second factor, or none is being set up.
+        FactorNotOn = "factor-not-on",
+        /// The recovery codes until now must be thrown away for other ones.
+        CodesKept = "codes-kept",
+        /// The link was used, has expired, or is none.
+        LinkInvalid = "link-invalid",
         /// There is no such sign-in of yours.
         SessionNotFound = "session-not-found",
         /// There is no such person.
@@ -197,6 +209,8 @@ codes!(
         TooMany = "too-many",
         /// It is not shown for every patent that it is the founder's to bring to market.
         OwnerUnproven = "owner-unproven",
+        /// The e-mail address must be confirmed first.
+        EmailNotConfirmed = "email-not-confirmed",
     }
 );
 
@@ -257,6 +271,8 @@ codes!(
         NoteTooLong = "note-too-long",
         /// The founder has no account to be paid through.
         PayeeNotFound = "payee-not-found",
+        /// The e-mail address must be confirmed first.
+        EmailNotConfirmed = "email-not-confirmed",
         /// The payment provider does not pay out in that country, or it is no country.
         CountryUnsupported = "country-unsupported",
         /// The bank account is not named as it may be shown.

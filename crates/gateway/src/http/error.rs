@@ -17,6 +17,8 @@ pub enum ErrorCode {
     Unauthenticated,
     /// A role is missing.
     Forbidden,
+    /// The caller must prove again to be there: `accountIdentityConfirm`.
+    StepUpRequired,
     /// The document is larger, deeper or dearer than allowed.
     CostLimitExceeded,
     /// Too much in too short a time.
@@ -40,6 +42,7 @@ impl ErrorCode {
             ErrorCode::BadUserInput => "BAD_USER_INPUT",
             ErrorCode::Unauthenticated => "UNAUTHENTICATED",
             ErrorCode::Forbidden => "FORBIDDEN",
+            ErrorCode::StepUpRequired => "STEP_UP_REQUIRED",
             ErrorCode::CostLimitExceeded => "COST_LIMIT_EXCEEDED",
             ErrorCode::RateLimited => "RATE_LIMITED",
             ErrorCode::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
@@ -57,6 +60,7 @@ impl From<ProblemKind> for ErrorCode {
             ProblemKind::NotFound | ProblemKind::Invalid => ErrorCode::BadUserInput,
             ProblemKind::Unauthenticated => ErrorCode::Unauthenticated,
             ProblemKind::Forbidden => ErrorCode::Forbidden,
+            ProblemKind::StepUp => ErrorCode::StepUpRequired,
             ProblemKind::Conflict => ErrorCode::Conflict,
             ProblemKind::RateLimited => ErrorCode::RateLimited,
             ProblemKind::Unavailable => ErrorCode::Unavailable,

@@ -252,3 +252,31 @@ mail-ownership-refused-subject = A document for “{ $campaign }” was refused
 mail-ownership-refused-happened = A reviewer has looked at your document for a patent of “{ $campaign }” and could not confirm it.
 mail-ownership-refused-next = The reason stands on the campaign’s page. You can hand in another document there.
 mail-ownership-refused-link = See the reason
+## About one's own account
+mail-password-changed-subject = Your password was changed
+mail-password-changed-happened = The password of your account was changed, and all other sign-ins have ended.
+mail-password-changed-next = If that was you, there is nothing to do. If it was not, choose a new password at once by “Forgotten your password?” on the sign-in page, and look at who else may read your mail.
+mail-password-changed-link = See how your account is entered
+mail-second-factor-on-subject = Your account asks for a code now
+mail-second-factor-on-happened = A second factor was set up for your account: from now on a sign-in asks for a code besides the password. Other sign-ins have ended.
+mail-second-factor-on-next = If that was you, keep the recovery codes where you find them without your device. If it was not, choose a new password at once and write to us.
+mail-second-factor-on-link = See how your account is entered
+mail-second-factor-off-subject = Your account asks for no code any more
+mail-second-factor-off-happened = The second factor of your account was removed: a sign-in asks for the password alone.
+mail-second-factor-off-next = If that was you, there is nothing to do. If it was not, choose a new password at once, end all sign-ins, and set a second factor up again.
+mail-second-factor-off-link = See how your account is entered
+mail-recovery-codes-renewed-subject = You have other recovery codes
+mail-recovery-codes-renewed-happened = Other recovery codes were made for your account; those until now are worth nothing.
+mail-recovery-codes-renewed-next = If that was you, there is nothing to do. If it was not, choose a new password at once and end all sign-ins.
+mail-recovery-codes-renewed-link = See how your account is entered
+
+## Mails with a link that works once. $name: the reader’s, $email: their address
+letter-foot-why = You receive this because this address was given at Farsight. It was sent by a machine; answers are not read.
+letter-confirm-email-subject = Confirm your e-mail address
+letter-confirm-email-happened = An account at Farsight was made with the address { $email }.
+letter-confirm-email-next = If that was you, open the link and press the button; it works once, within an hour. If it was not, do nothing: nobody can launch a campaign or be paid by an address that is not confirmed.
+letter-confirm-email-link = Confirm the address
+letter-reset-password-subject = Choose a new password
+letter-reset-password-happened = Somebody asked for a new password for the account of { $email }.
+letter-reset-password-next = If that was you, open the link and choose one; it works once, within an hour. If it was not, do nothing: the password stays as it is.
+letter-reset-password-link = Choose a new password

@@ -167,6 +167,7 @@ payout-state-failed = Failed
 payout-state-rejected = Rejected
 payout-hold-payee-not-ready = The founder’s account cannot be paid yet.
 payout-hold-destination-new = The founder’s bank account is new and must rest first.
+payout-hold-email-unconfirmed = The founder has not confirmed their e-mail address.
 payout-hold-material-change = A change of the patents is being dealt with.
 payout-failure = The provider’s reason:
 payout-reference = Reference:

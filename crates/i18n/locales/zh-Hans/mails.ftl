@@ -242,3 +242,31 @@ mail-ownership-refused-subject = 《{ $campaign }》的权属文件未通过
 mail-ownership-refused-happened = 审核人员已审阅您为《{ $campaign }》一项专利提交的文件，未能确认。
 mail-ownership-refused-next = 原因见众筹页面。您可在该页提交其他文件。
 mail-ownership-refused-link = 查看原因
+## 关于本人账户
+mail-password-changed-subject = 您的密码已更改
+mail-password-changed-happened = 您账户的密码已更改，其他登录均已结束。
+mail-password-changed-next = 如为您本人操作，无需处理。如非本人操作，请立即在登录页通过“忘记密码？”设置新密码，并检查是否有人能读取您的邮件。
+mail-password-changed-link = 查看账户安全
+mail-second-factor-on-subject = 您的账户现在需要验证码
+mail-second-factor-on-happened = 您的账户已启用双重验证：今后登录除密码外还需要验证码。其他登录均已结束。
+mail-second-factor-on-next = 如为您本人操作，请将恢复码保存在没有该设备也能找到的地方。如非本人操作，请立即设置新密码并联系我们。
+mail-second-factor-on-link = 查看账户安全
+mail-second-factor-off-subject = 您的账户不再需要验证码
+mail-second-factor-off-happened = 您账户的双重验证已关闭：登录只需密码。
+mail-second-factor-off-next = 如为您本人操作，无需处理。如非本人操作，请立即设置新密码，结束所有登录，并重新启用双重验证。
+mail-second-factor-off-link = 查看账户安全
+mail-recovery-codes-renewed-subject = 您的恢复码已更换
+mail-recovery-codes-renewed-happened = 您的账户已生成新的恢复码，此前的恢复码全部作废。
+mail-recovery-codes-renewed-next = 如为您本人操作，无需处理。如非本人操作，请立即设置新密码并结束所有登录。
+mail-recovery-codes-renewed-link = 查看账户安全
+
+## 含一次性链接的邮件
+letter-foot-why = 有人在望远填写了该邮箱，故发送此邮件。邮件由系统发出，请勿回复。
+letter-confirm-email-subject = 请确认您的邮箱
+letter-confirm-email-happened = 有人用邮箱 { $email } 在望远注册了账户。
+letter-confirm-email-next = 如为您本人，请打开链接并点击按钮；链接一小时内有效，只能使用一次。如非本人，无需处理：邮箱未经确认，任何人都不能用它启动众筹或收款。
+letter-confirm-email-link = 确认邮箱
+letter-reset-password-subject = 设置新密码
+letter-reset-password-happened = 有人为 { $email } 的账户申请设置新密码。
+letter-reset-password-next = 如为您本人，请打开链接设置；链接一小时内有效，只能使用一次。如非本人，无需处理：密码保持不变。
+letter-reset-password-link = 设置新密码

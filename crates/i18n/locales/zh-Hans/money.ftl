@@ -152,6 +152,7 @@ payout-state-failed = 失败
 payout-state-rejected = 已驳回
 payout-hold-payee-not-ready = 发起人的账户尚不能收款。
 payout-hold-destination-new = 发起人的银行账户是新的，须先静置。
+payout-hold-email-unconfirmed = 发起人尚未确认邮箱。
 payout-hold-material-change = 专利变化正在处理。
 payout-failure = 支付机构给出的原因：
 payout-reference = 凭证号：

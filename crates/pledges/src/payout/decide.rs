@@ -246,6 +246,9 @@ impl Pledges {
         if changes::find_open(&**tx, payout.campaign_id).await?.is_some() {
             return Ok(Some(HoldReason::MaterialChange));
         }
+        if !self.founders.may_be_paid(tx, payout.founder_id).await? {
+            return Ok(Some(HoldReason::EmailUnconfirmed));
+        }
         let payee = payouts::find_payee(&**tx, payout.payee_id).await?;
         Ok(match payee {
             Some(payee) if payee.payouts_enabled => payee

@@ -102,6 +102,7 @@ impl PayeeError {
             Self::DestinationInvalid => Some(C::DestinationInvalid),
             Self::Provider(ProviderError::Unavailable(_)) => Some(C::ProviderUnavailable),
             Self::Store(error) => C::of_store(error),
+            Self::Forbidden(Forbidden::ConfirmEmailFirst) => Some(C::EmailNotConfirmed),
             Self::Forbidden(_) | Self::Provider(_) => None,
         }
     }
@@ -170,7 +171,7 @@ impl Pledges {
     /// [`PayeeError`] says what to change.
     #[tracing::instrument(name = "pledges.open_payee", skip_all)]
     pub async fn open_payee(&self, caller: &Caller, request: OpenPayee) -> Result<Payee, PayeeError> {
-        let founder = founder(caller)?;
+        let founder = opener(caller)?;
         let country = request.country.trim().to_ascii_uppercase();
         if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
             return Err(PayeeError::CountryInvalid);
@@ -278,6 +279,7 @@ impl Pledges {
     /// # Errors
     /// [`PayeeError::NotFound`] if there is no account at a provider, or what stands in the way.
     pub async fn payee_link(&self, caller: &Caller, return_url: &str) -> Result<PayeeLink, PayeeError> {
+        opener(caller)?;
         let payee = self.own_payee(caller).await?.ok_or(PayeeError::NotFound)?;
         let payee = self.prepare_payee(payee.id).await?;
         let provider_id = payee.provider_id.ok_or(PayeeError::NotFound)?;
@@ -316,6 +318,13 @@ impl Pledges {
 fn founder(caller: &Caller) -> Result<UserId, PayeeError> {
     let founder = caller.user_id()?;
     can(caller, Action::PayeeManage { founder }).map_err(|denied| denied.or_missing(PayeeError::NotFound))?;
+    Ok(founder)
+}
+
+/// The founder, if the caller may say where their money goes.
+fn opener(caller: &Caller) -> Result<UserId, PayeeError> {
+    let founder = caller.user_id()?;
+    can(caller, Action::PayeeOpen { founder }).map_err(|denied| denied.or_missing(PayeeError::NotFound))?;
     Ok(founder)
 }
 

@@ -46,6 +46,8 @@ words! {
         DestinationNew = "destination_new",
         /// A change of the patents is being dealt with.
         MaterialChange = "material_change",
+        /// The founder has not confirmed their mail address.
+        EmailUnconfirmed = "email_unconfirmed",
     }
 }
 

@@ -194,6 +194,30 @@ testkit::on_both! {
         agrees_with_the_provider(&stage).await;
     }
 
+    async fn a_founder_whose_address_is_not_confirmed_is_not_paid_yet(db: &TestDb) {
+        let stage = settled(db).await;
+        payee(&stage).await;
+        let (first, second) = (stage.officer().await, stage.officer().await);
+        db.clock.set(stage.deadline + TimeDelta::days(14));
+        let payout = stage.pledges.request_payout(&first, order(&stage, 224)).await.unwrap();
+        stage.confirm_founder(false).await;
+        let held = stage.pledges.decide_payout(&second, yes(&payout, 225)).await.unwrap();
+        assert_eq!((held.state, held.hold_reason), (PayoutState::Held, Some(HoldReason::EmailUnconfirmed)));
+        stage.confirm_founder(true).await;
+        let approved = stage.pledges.decide_payout(&second, yes(&payout, 226)).await.unwrap();
+        assert_eq!(approved.state, PayoutState::Approved);
+    }
+
+    async fn a_founder_who_has_not_confirmed_an_address_opens_no_account_to_be_paid_through(db: &TestDb) {
+        let stage = settled(db).await;
+        let founder = stage.as_founder();
+        let unconfirmed = kernel::Caller { standing: kernel::Standing { email_confirmed: false, ..kernel::Standing::FULL }, ..founder.clone() };
+        let request = || pledges::OpenPayee { method: PayeeMethod::Bank, country: "DE".to_owned(), destination: Some("Bank ····1234".to_owned()) };
+        let refused = stage.pledges.open_payee(&unconfirmed, request()).await.unwrap_err();
+        assert_eq!(refused.code(), Some(PledgeErrorCode::EmailNotConfirmed));
+        assert!(stage.pledges.open_payee(&founder, request()).await.is_ok());
+    }
+
     async fn a_payout_that_failed_is_ordered_anew(db: &TestDb) {
         let stage = settled(db).await;
         payee(&stage).await;

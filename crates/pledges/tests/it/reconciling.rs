@@ -4,7 +4,6 @@ use chrono::{DateTime, TimeDelta};
 use payments::{Movement, MovementKind};
 use pledges::{Difference, PledgeError};
 use sea_orm::ConnectionTrait;
-use testkit::TestDb;
 
 use crate::{
     refunds::{charge_of, collected, wish},

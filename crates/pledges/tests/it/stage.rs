@@ -8,8 +8,8 @@ use db::{Db, Runner, Tx, sql};
 use kernel::{Caller, CampaignId, Currency, Money, RewardId, Role, UserId};
 use payments::{InProcess, PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::CardInput};
 use pledges::{
-    CampaignStep, CancelPledge, Dossier, FundingTerms, GraveRisks, IpDossier, Parts, PlacePledge, Pledge,
-    PledgeLimits, Pledges, RewardReservation, SettleRules, Settlement, ShortfallRule, Terms,
+    CampaignStep, CancelPledge, Dossier, Founders, FundingTerms, GraveRisks, IpDossier, Parts, PlacePledge,
+    Pledge, PledgeLimits, Pledges, RewardReservation, SettleRules, Settlement, ShortfallRule, Terms,
 };
 use sea_orm::{ConnectionTrait, Value};
 use testkit::TestDb;
@@ -106,6 +106,7 @@ impl Stage {
             db: db.clone(),
             terms: Arc::new(Tables),
             dossier: Arc::new(shown),
+            founders: Arc::new(Tables),
             provider: provider(sandbox.clone()),
             limits: PledgeLimits::default(),
             settle: SettleRules {
@@ -184,6 +185,13 @@ impl Stage {
             db.clock.advance(TimeDelta::seconds(10));
         }
         self.runner().drain().await.unwrap();
+    }
+
+    /// Lets the founder's mail address be confirmed, or not.
+    pub(crate) async fn confirm_founder(&self, confirmed: bool) {
+        let at = confirmed.then(|| self.db.clock().now());
+        let update = "UPDATE users SET email_confirmed_at = $1 WHERE id = $2";
+        execute(&self.db, update, vec![at.into(), self.founder.uuid().into()]).await;
     }
 
     pub(crate) fn as_founder(&self) -> Caller {
@@ -357,8 +365,8 @@ async fn user(db: &Db) -> UserId {
     let now = db.clock().now();
     let id = db.ids().uuid(now);
     let insert =
-        "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, created_at)
-                  VALUES ($1, $2, $2, 'Someone', 'x', 'en', $3)";
+        "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, email_confirmed_at, created_at)
+                  VALUES ($1, $2, $2, 'Someone', 'x', 'en', $3, $3)";
     execute(
         db,
         insert,
@@ -371,6 +379,17 @@ async fn user(db: &Db) -> UserId {
 /// The port over the real tables.
 #[derive(Debug)]
 struct Tables;
+
+#[async_trait]
+impl Founders for Tables {
+    async fn may_be_paid(&self, tx: &Tx, founder: UserId) -> db::Result<bool> {
+        let select = "SELECT 1 AS x FROM users WHERE id = $1 AND email_confirmed_at IS NOT NULL";
+        let found = tx
+            .query_one_raw(sql(&**tx, select, [founder.uuid().into()]))
+            .await?;
+        Ok(found.is_some())
+    }
+}
 
 #[async_trait]
 impl FundingTerms for Tables {

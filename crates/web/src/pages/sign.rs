@@ -20,6 +20,8 @@ use crate::{
 /// What came of signing in or up.
 #[derive(Debug)]
 struct Outcome {
+    /// What a code is to be sent with, if one is asked for.
+    challenge: Option<String>,
     token: Option<String>,
     expires_at: Option<DateTime<Utc>>,
     errors: Vec<AccountUserError>,
@@ -69,6 +71,30 @@ struct SignUpMutation {
     account_sign_up: Option<AccountSignUpPayload>,
 }
 
+#[derive(cynic::QueryFragment, Debug)]
+struct SignInChallenge {
+    token: String,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+struct AccountSignInPayload {
+    challenge: Option<SignInChallenge>,
+    token: Option<String>,
+    session: Option<AuthSession>,
+    user_errors: Vec<AccountUserError>,
+}
+
+impl From<AccountSignInPayload> for Outcome {
+    fn from(payload: AccountSignInPayload) -> Self {
+        Self {
+            challenge: payload.challenge.map(|challenge| challenge.token),
+            token: payload.token,
+            expires_at: payload.session.map(|session| session.expires_at),
+            errors: payload.user_errors,
+        }
+    }
+}
+
 macro_rules! payloads {
     ($($name:ident),*) => {$(
         #[derive(cynic::QueryFragment, Debug)]
@@ -81,6 +107,7 @@ macro_rules! payloads {
         impl From<$name> for Outcome {
             fn from(payload: $name) -> Self {
                 Self {
+                    challenge: None,
                     token: payload.token,
                     expires_at: payload.session.map(|session| session.expires_at),
                     errors: payload.user_errors,
@@ -90,7 +117,34 @@ macro_rules! payloads {
     )*};
 }
 
-payloads!(AccountSignInPayload, AccountSignUpPayload);
+payloads!(AccountSignUpPayload, AccountSignInCodePayload);
+
+#[derive(cynic::InputObject, Debug)]
+struct AccountSignInCodeInput {
+    challenge: String,
+    code: String,
+}
+
+#[derive(cynic::QueryVariables, Debug)]
+struct CodeVariables {
+    input: AccountSignInCodeInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "CodeVariables")]
+struct CodeMutation {
+    #[arguments(input: $input)]
+    account_sign_in_code: Option<AccountSignInCodePayload>,
+}
+
+#[derive(askama::Template)]
+#[template(path = "sign_in_code.html")]
+struct CodePage {
+    shell: Shell,
+    problems: Problems,
+    challenge: String,
+    next: String,
+}
 
 #[derive(cynic::InputObject, Debug)]
 struct AccountSignOutInput {
@@ -134,7 +188,7 @@ struct SignUpPage {
 }
 
 /// Where to go afterwards: a path of ours, never another site.
-fn next_of(fields: &Fields) -> String {
+pub(crate) fn next_of(fields: &Fields) -> String {
     let wanted = fields.get("next").unwrap_or_default();
     if is_ours(wanted) {
         wanted.to_owned()
@@ -162,15 +216,9 @@ pub(crate) fn with_next(path: &str, next: &str) -> String {
     format!("{path}?{query}")
 }
 
-/// The fields of the query string.
-fn asked(visit: &Visit) -> Fields {
-    let query = visit.path.split_once('?').map_or("", |(_, query)| query);
-    Fields::read(query.as_bytes())
-}
-
 /// `GET /sign-in`
 pub(crate) async fn sign_in(visit: Visit) -> Response {
-    let next = next_of(&asked(&visit));
+    let next = next_of(&visit.asked());
     if visit.viewer.is_some() {
         return done(&visit.url(&next));
     }
@@ -179,7 +227,7 @@ pub(crate) async fn sign_in(visit: Visit) -> Response {
 
 /// `GET /sign-up`
 pub(crate) async fn sign_up(visit: Visit) -> Response {
-    let fields = asked(&visit);
+    let fields = visit.asked();
     let next = next_of(&fields);
     if visit.viewer.is_some() {
         return done(&visit.url(&next));
@@ -233,14 +281,50 @@ pub(crate) async fn sign_in_sent(visit: Visit, jar: CookieJar, fields: Fields) -
         password: fields.raw("password"),
     };
     let answer = visit.act::<SignInMutation, _>(SignInVariables { input }).await;
-    match finish(
-        &visit,
-        jar,
-        answer.map(|answer| answer.account_sign_in.map(Outcome::from)),
-        &next,
-    ) {
+    let answer = answer.map(|answer| answer.account_sign_in.map(Outcome::from));
+    if let Ok(Some(Outcome {
+        challenge: Some(challenge),
+        ..
+    })) = answer
+    {
+        return code_page(&visit, Problems::default(), challenge, next);
+    }
+    match finish(&visit, jar, answer, &next) {
         Ok(Ok(response)) => response,
         Ok(Err(problems)) => sign_in_page(&visit, fields, problems, next),
+        Err(failure) => failure.respond(&visit),
+    }
+}
+
+fn code_page(visit: &Visit, problems: Problems, challenge: String, next: String) -> Response {
+    let status = status(&problems);
+    let page = CodePage {
+        shell: Shell::new(visit, "sign-in-code-title"),
+        problems,
+        challenge,
+        next,
+    };
+    shell::secret_page(&page, status)
+}
+
+/// `POST /sign-in/code`
+pub(crate) async fn code_sent(visit: Visit, jar: CookieJar, fields: Fields) -> Response {
+    let next = next_of(&fields);
+    let challenge = fields.shown("challenge").to_owned();
+    let input = AccountSignInCodeInput {
+        challenge: challenge.clone(),
+        code: fields.shown("code").to_owned(),
+    };
+    let answer = visit.act::<CodeMutation, _>(CodeVariables { input }).await;
+    let answer = answer.map(|answer| answer.account_sign_in_code.map(Outcome::from));
+    match finish(&visit, jar, answer, &next) {
+        Ok(Ok(response)) => response,
+        // What the first step gave is spent: the password is asked for again.
+        Ok(Err(problems)) if problems.at("challenge").is_some() => {
+            let message = problems.at("challenge").unwrap_or_default().to_owned();
+            sign_in_page(&visit, Fields::default(), Problems::one("", message), next)
+        }
+        Ok(Err(problems)) => code_page(&visit, problems, challenge, next),
         Err(failure) => failure.respond(&visit),
     }
 }
@@ -312,6 +396,59 @@ pub(crate) async fn sign_out_sent(visit: Visit, jar: CookieJar) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stand_in::StandIn;
+
+    fn signing_in(payload: serde_json::Value) -> StandIn {
+        StandIn::anonymous().answering("SignInMutation", serde_json::json!({ "accountSignIn": payload }))
+    }
+
+    #[tokio::test]
+    async fn who_has_a_second_factor_is_asked_for_a_code_before_the_cookie_is_set() {
+        let asked = serde_json::json!({ "challenge": { "token": "fc_1" }, "token": null, "session": null, "userErrors": [] });
+        let session = serde_json::json!({ "expiresAt": "2026-05-20T00:00:00Z" });
+        let done = serde_json::json!({ "accountSignInCode": { "token": "fs_1", "session": session, "userErrors": [] } });
+        let visitor = signing_in(asked).answering("CodeMutation", done);
+        let form = [
+            ("email", "lin@example.test"),
+            ("password", "x"),
+            ("next", "/pledges"),
+        ];
+        let page = visitor.post("/en/sign-in", &form).await;
+        page.is_sound();
+        assert!(
+            page.cookie.is_empty() && page.html.contains("value=\"fc_1\""),
+            "{}",
+            page.html
+        );
+        let code = [("challenge", "fc_1"), ("code", "123456"), ("next", "/pledges")];
+        let back = visitor.post("/en/sign-in/code", &code).await;
+        assert_eq!(back.location, "/en/pledges");
+        assert!(back.cookie.starts_with("farsight=fs_1;"));
+        assert_eq!(
+            visitor.input("CodeMutation"),
+            serde_json::json!({ "challenge": "fc_1", "code": "123456" })
+        );
+    }
+
+    #[tokio::test]
+    async fn a_wrong_code_is_asked_for_again_and_a_spent_challenge_begins_anew() {
+        for (field, anew) in [("code", false), ("challenge", true)] {
+            let errors = serde_json::json!([{ "field": [field], "message": "no good" }]);
+            let refused = serde_json::json!({ "accountSignInCode": { "token": null, "session": null, "userErrors": errors } });
+            let visitor = StandIn::anonymous().answering("CodeMutation", refused);
+            let page = visitor
+                .post("/en/sign-in/code", &[("challenge", "fc_1"), ("code", "1")])
+                .await;
+            page.is_sound();
+            assert!(page.html.contains("no good"));
+            assert_eq!(
+                page.html.contains("action=\"/en/sign-in\""),
+                anew,
+                "{}",
+                page.html
+            );
+        }
+    }
 
     #[test]
     fn the_way_back_leads_to_no_other_site() {

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use accounts::{ChangePassword, Device, ErrorCode as DomainCode, SessionKind, SignIn, SignUp, SignedIn};
+use accounts::{
+    ChangePassword, Device, ErrorCode as DomainCode, SessionKind, SignIn, SignInStep, SignUp, SignedIn,
+};
 use async_graphql::{Context, Error, ID, InputObject, Object, Result, SimpleObject};
 use kernel::{Caller, Locale as KernelLocale, ProblemKind, Who};
 
@@ -11,7 +13,10 @@ use super::super::{
     ids::typed,
     scalars::EmailAddress,
     text::Locale,
-    types::viewer::{AuthSession, Viewer},
+    types::{
+        security::SignInChallenge,
+        viewer::{AuthSession, Viewer},
+    },
     user_errors::{AccountUserError, AccountUserErrorCode as Code},
 };
 use crate::http::{FromPage, problem};
@@ -71,18 +76,19 @@ struct SessionRevokeInput {
 }
 
 macro_rules! signed_in_payloads {
-    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty),* }),* $(,)?) => {$(
         $(#[$doc])*
         #[derive(SimpleObject, Default)]
-        struct $name {
+        pub(super) struct $name {
             /// The person who is now signed in; null if nobody is.
-            viewer: Option<Viewer>,
-            /// The bearer token. This is the only time it is shown.
-            token: Option<String>,
+            pub(super) viewer: Option<Viewer>,
+            /// The token: a bearer token, or the value of the web client's cookie. This is the only time it is shown.
+            pub(super) token: Option<String>,
             /// The sign-in.
-            session: Option<AuthSession>,
+            pub(super) session: Option<AuthSession>,
+            $($(#[$field_doc])* pub(super) $field: $kind,)*
             /// What the caller can put right.
-            user_errors: Vec<AccountUserError>,
+            pub(super) user_errors: Vec<AccountUserError>,
         }
 
         impl From<SignedIn> for $name {
@@ -92,7 +98,7 @@ macro_rules! signed_in_payloads {
                     token: Some(signed_in.token.expose().to_owned()),
                     viewer: Some(Viewer(signed_in.user)),
                     session: Some(session),
-                    user_errors: Vec::new(),
+                    ..Self::default()
                 }
             }
         }
@@ -101,10 +107,29 @@ macro_rules! signed_in_payloads {
 
 signed_in_payloads!(
     /// What became of signing up.
-    AccountSignUpPayload,
+    AccountSignUpPayload {},
     /// What became of signing in.
-    AccountSignInPayload,
+    AccountSignInPayload {
+        /// What a code is to be sent with, if the account has a second factor; nobody is signed in yet then.
+        challenge: Option<SignInChallenge>
+    },
+    /// What became of the second step of a sign-in.
+    AccountSignInCodePayload {},
+    /// What became of a proof.
+    AccountIdentityConfirmPayload {},
 );
+
+impl From<SignInStep> for AccountSignInPayload {
+    fn from(step: SignInStep) -> Self {
+        match step {
+            SignInStep::Done(signed_in) => (*signed_in).into(),
+            SignInStep::CodeAsked(challenge) => Self {
+                challenge: Some(challenge.into()),
+                ..Self::default()
+            },
+        }
+    }
+}
 
 macro_rules! viewer_payloads {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -145,6 +170,31 @@ pub(super) struct Refused<'a> {
     pub kind: ProblemKind,
     pub error: &'a (dyn std::error::Error + 'a),
 }
+
+/// An error of an account operation, with what the gateway asks of it.
+macro_rules! refusals {
+    ($($name:ident),* $(,)?) => {$(
+        impl<'a> From<&'a accounts::$name> for Refused<'a> {
+            fn from(error: &'a accounts::$name) -> Self {
+                Self {
+                    code: error.code(),
+                    field: error.field(),
+                    retry_after: error.retry_after(),
+                    kind: error.problem(),
+                    error,
+                }
+            }
+        }
+    )*};
+}
+
+refusals!(
+    ConfirmEmailError,
+    ProveIdentityError,
+    ResetPasswordError,
+    SecondFactorError,
+    SignInError,
+);
 
 /// What the caller can put right of it.
 ///
@@ -187,6 +237,11 @@ impl From<DomainCode> for Code {
             DomainCode::PasswordTooWeak => Self::PasswordTooWeak,
             DomainCode::CredentialsWrong => Self::CredentialsWrong,
             DomainCode::TooManyTries => Self::TooManyTries,
+            DomainCode::CodeWrong => Self::CodeWrong,
+            DomainCode::ChallengeOver => Self::ChallengeOver,
+            DomainCode::FactorAlreadyOn => Self::FactorAlreadyOn,
+            DomainCode::FactorNotOn => Self::FactorNotOn,
+            DomainCode::LinkInvalid => Self::LinkInvalid,
             DomainCode::SessionNotFound => Self::SessionNotFound,
             DomainCode::UserNotFound => Self::UserNotFound,
             DomainCode::OwnAccount => Self::OwnAccount,
@@ -242,7 +297,7 @@ impl AccountMutation {
         }))
     }
 
-    /// Signs a person in. A wrong address and a wrong password answer alike.
+    /// Signs a person in, or asks those who have a second factor for a code. A wrong address and a wrong password answer alike.
     async fn account_sign_in(
         &self,
         ctx: &Context<'_>,
@@ -255,7 +310,7 @@ impl AccountMutation {
             device: device(ctx),
         };
         Ok(Some(match ctx.app()?.accounts.sign_in(caller, request).await {
-            Ok(signed_in) => signed_in.into(),
+            Ok(step) => step.into(),
             Err(error) => {
                 let refused = Refused {
                     code: error.code(),
@@ -399,7 +454,7 @@ impl AccountMutation {
     }
 }
 
-async fn viewer(ctx: &Context<'_>, caller: &Caller) -> Result<Option<Viewer>, Error> {
+pub(super) async fn viewer(ctx: &Context<'_>, caller: &Caller) -> Result<Option<Viewer>, Error> {
     let Ok(id) = caller.user_id() else { return Ok(None) };
     let user = ctx.app()?.accounts.find_user(id).await.map_err(database)?;
     Ok(user.map(Viewer))

@@ -1,6 +1,8 @@
 //! What can be done: nounVerb, one `input`, a payload with the entity and `userErrors`.
 
 mod account;
+mod account_link;
+mod account_security;
 mod campaign;
 mod follow;
 mod material_change;
@@ -23,6 +25,8 @@ use async_graphql::MergedObject;
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     account::AccountMutation,
+    account_link::AccountLinkMutation,
+    account_security::AccountSecurityMutation,
     role::RoleMutation,
     campaign::CampaignMutation,
     reward::RewardMutation,

@@ -131,6 +131,7 @@ impl From<PledgeErrorCode> for Code {
     fn from(code: PledgeErrorCode) -> Self {
         match code {
             PledgeErrorCode::CampaignNotFound => Self::CampaignNotFound,
+            PledgeErrorCode::EmailNotConfirmed => Self::EmailNotConfirmed,
             PledgeErrorCode::CampaignClosed => Self::CampaignClosed,
             PledgeErrorCode::RewardNotFound => Self::RewardNotFound,
             PledgeErrorCode::RewardSoldOut => Self::RewardSoldOut,
@@ -219,10 +220,12 @@ pub(super) fn pledge_errors(error: PledgeError, locale: Locale) -> Result<Vec<Pl
 ///
 /// # Errors
 /// What is wrong with it, for its field.
-pub(super) fn amount_of(input: &MoneyInput, locale: Locale) -> Result<Money, PledgeUserError> {
-    Money::try_from(input).map_err(|error| PledgeUserError {
-        message: money_message(&error, locale),
-        ..pledge_error(Code::AmountInvalid, Some("amount"), locale)
+pub(super) fn amount_of(input: &MoneyInput, locale: Locale) -> Result<Money, Box<PledgeUserError>> {
+    Money::try_from(input).map_err(|error| {
+        Box::new(PledgeUserError {
+            message: money_message(&error, locale),
+            ..pledge_error(Code::AmountInvalid, Some("amount"), locale)
+        })
     })
 }
 
@@ -287,7 +290,7 @@ impl PledgeMutation {
         ctx.caller()?.user_id().map_err(forbidden)?;
         let amount = match amount_of(&input.amount, locale) {
             Ok(amount) => amount,
-            Err(wrong) => return Ok(Some(Outcome::refused(wrong).into())),
+            Err(wrong) => return Ok(Some(Outcome::refused(*wrong).into())),
         };
         let request = PlacePledge {
             campaign_id: typed(&input.campaign_id)?,

@@ -76,7 +76,7 @@ impl PledgeAdjustMutation {
         ctx.caller()?.user_id().map_err(forbidden)?;
         let amount = match amount_of(&input.amount, locale) {
             Ok(amount) => amount,
-            Err(wrong) => return Ok(Some(Outcome::refused(wrong).into())),
+            Err(wrong) => return Ok(Some(Outcome::refused(*wrong).into())),
         };
         let pledge_id = typed(&input.pledge_id)?;
         let request = AdjustPledge {

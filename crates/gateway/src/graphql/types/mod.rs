@@ -24,6 +24,7 @@ pub mod project;
 pub mod question;
 pub mod reconciliation;
 pub mod reward;
+pub mod security;
 pub mod update;
 pub mod verification;
 pub mod viewer;

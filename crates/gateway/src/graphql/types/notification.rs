@@ -89,6 +89,14 @@ pub enum NotificationKind {
     PayoutFailed,
     /// To a founder: an investor contests a charge.
     DisputeOpened,
+    /// To anybody: the password was changed.
+    PasswordChanged,
+    /// To anybody: sign-ins ask for a code from now on.
+    SecondFactorOn,
+    /// To anybody: sign-ins ask for the password alone.
+    SecondFactorOff,
+    /// To anybody: there are other recovery codes.
+    RecoveryCodesRenewed,
     /// To finance: money that was to go back to an investor did not.
     RefundFailed,
     /// To finance: a contested charge waits for evidence.

@@ -103,6 +103,8 @@ pub enum PayoutHoldReason {
     DestinationNew,
     /// A change of the patents is being dealt with.
     MaterialChange,
+    /// The founder has not confirmed their e-mail address.
+    EmailUnconfirmed,
 }
 
 /// Money paid out to a founder.

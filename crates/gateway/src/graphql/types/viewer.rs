@@ -7,7 +7,7 @@ use kernel::Who;
 use super::{
     super::{
         connection::{Listed, connection, total},
-        context::{Resolving, fault, page},
+        context::{Resolving, database, fault, page},
         enums::Role,
         ids::opaque,
         refusals::refused,
@@ -21,6 +21,7 @@ use super::{
     payout::Payee,
     pledge::{Pledge, listed},
     project::Project,
+    security::SecondFactor,
     verification::Verification,
 };
 
@@ -108,6 +109,12 @@ impl Viewer {
         EmailAddress(self.0.email.clone())
     }
 
+    /// When they showed that mail to this address reaches them; null until then. Without it a campaign cannot be
+    /// launched, nor money be paid out.
+    async fn email_confirmed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.email_confirmed_at
+    }
+
     /// The name others see.
     async fn display_name(&self) -> &str {
         &self.0.display_name
@@ -121,6 +128,12 @@ impl Viewer {
     /// What they may act as.
     async fn roles(&self) -> Vec<Role> {
         self.0.roles.iter().copied().map(Role::from).collect()
+    }
+
+    /// Their second factor; null if they have none.
+    async fn second_factor(&self, ctx: &Context<'_>) -> Result<Option<SecondFactor>> {
+        let found = ctx.app()?.accounts.second_factor(self.0.id).await;
+        Ok(found.map_err(database)?.map(SecondFactor))
     }
 
     /// Their sign-ins that are still good, the last used first.

@@ -18,7 +18,7 @@ fn visitor(nodes: Value, unread: i32) -> StandIn {
     StandIn::signed_in(&["INVESTOR"])
         .answering(
             "ViewerQuery",
-            json!({ "viewer": { "displayName": "Lin", "roles": ["INVESTOR"], "unreadNotificationCount": unread } }),
+            json!({ "viewer": { "displayName": "Lin", "roles": ["INVESTOR"], "unreadNotificationCount": unread, "emailConfirmedAt": null } }),
         )
         .answering("NotificationsQuery", json!({ "viewer": { "notifications": list } }))
 }

@@ -1,0 +1,71 @@
+# How an account is entered: confirming the address, a new password.
+## Confirming the address
+confirm-email-title = Confirm your e-mail address
+confirm-email-ask = Press the button to confirm that this address is yours.
+confirm-email-button = Confirm the address
+confirm-email-done = Your e-mail address is confirmed. You can launch campaigns and be paid.
+confirm-email-waiting = We sent a link to { $email }. It works once, within an hour. Look among unwanted mail, too.
+confirm-email-sent = Another mail is on its way to { $email }.
+confirm-email-again = Send the mail again
+confirm-email-sign-in = Sign in to have another mail sent.
+confirm-email-banner = Your e-mail address is not confirmed yet: open the link in the mail we sent. Until then you can pledge, but not launch a campaign or be paid.
+confirm-email-go-on = Go on
+## A new password
+forgot-password-link = Forgotten your password?
+forgot-password-title = Choose a new password
+forgot-password-what = Write the address of your account. If there is one, we send a link to it.
+forgot-password-button = Send the link
+forgot-password-sent = If there is an account with { $email }, a mail with a link is on its way to it. The link works once, within an hour.
+forgot-password-nothing = No mail after some minutes? Look among unwanted mail, and check that this is the address you signed up with.
+reset-password-title = Choose a new password
+reset-password-new = New password
+reset-password-button = Set the new password
+reset-password-ends = This ends all your sign-ins, on every device. If your account asks for a code when you sign in, it still does.
+reset-password-done = Your password is changed and all sign-ins have ended. Sign in with the new one.
+reset-password-another = Ask for another link
+## Proving to be there
+confirm-identity-title = Is it still you?
+confirm-identity-why = What you are about to do concerns money or rights, and it is some time since you showed that it is you.
+confirm-identity-button = Confirm
+confirm-identity-again = Then you are led back to where you were; if you were sending a form, send it once more.
+## The second factor, at signing in
+sign-in-code-title = Enter your code
+sign-in-code-anew = Begin again with the password
+security-code = Code
+security-code-hint = Six digits from your authenticator. Lost it? Use one of your recovery codes.
+## How one’s account is entered
+security-title = Account security
+security-back = Back without a second factor
+security-email-confirmed = Confirmed { $at }
+security-email-open = Not confirmed yet
+security-factor = Second factor
+security-factor-what = With a second factor, a stolen password alone opens nothing: you enter six digits from a program on your telephone, too.
+security-factor-begin = Set up an authenticator
+security-factor-on = Since { $at } your account asks for a code besides the password.
+security-factor-remove = Remove the second factor
+security-factor-remove-means = A sign-in then asks for the password alone.
+security-factor-off-done = The second factor is removed.
+security-factor-title = Set up an authenticator
+security-factor-scan = Scan the picture with your authenticator, then enter the six digits it shows.
+security-factor-picture = QR code for your authenticator
+security-factor-type = Or type this secret into it:
+security-factor-code = Six digits
+security-factor-confirm = Turn on
+security-codes-title = Your recovery codes
+security-codes-keep = Each of these codes replaces your authenticator once, if you lose it. They are shown this one time: print them, or keep them in a password manager.
+security-codes-kept = I have kept them
+security-codes-left = { $count ->
+    [one] One recovery code is left.
+   *[other] { $n } recovery codes are left.
+}
+security-codes-renew = Make other recovery codes
+security-codes-discard = The recovery codes until now are worth nothing then.
+security-password-current = Present password
+security-password-ends = This ends all your other sign-ins.
+security-password-done = Your password is changed; your other sign-ins have ended.
+security-sessions = Sign-ins
+security-session-unnamed = A device without a name
+security-session-current = this one
+security-session-times = Since { $made }, last used { $used }
+security-session-end = End this sign-in
+security-session-done = The sign-in has ended.
