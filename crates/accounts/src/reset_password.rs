@@ -174,6 +174,10 @@ impl Accounts {
         store::update_password(&tx, user.id, &hash).await?;
         let ended = store::revoke_sessions(&tx, user.id, None, now).await?;
         store::end_challenges(&tx, user.id, now).await?;
+        if user.email_confirmed_at.is_none() {
+            // Whoever signed up with somebody else's address must not keep its owner out by a code of theirs.
+            store::delete_factor(&tx, user.id).await?;
+        }
         // Whoever opened the link reads the mails of this address.
         store::confirm_email(&tx, user.id, now).await?;
         let act = Act::new("account.password_reset", user.id).after(json!({ "sessionsEnded": ended }));

@@ -7,7 +7,7 @@ use stripe_client_core::{RequestBuilder, StripeMethod};
 
 use crate::{
     Stripe,
-    objects::{List, instant, money},
+    objects::{List, instant, money, or_default},
     transport::proper_id,
 };
 
@@ -30,6 +30,9 @@ struct Transaction {
     id: String,
     #[serde(rename = "type")]
     kind: String,
+    amount: i64,
+    #[serde(default, deserialize_with = "or_default")]
+    fee: i64,
     net: i64,
     currency: String,
     created: i64,
@@ -41,6 +44,8 @@ struct Transaction {
 struct Source {
     id: String,
     object: String,
+    amount: Option<i64>,
+    currency: Option<String>,
     payment_intent: Option<String>,
     transfer: Option<String>,
 }
@@ -59,25 +64,26 @@ impl Stripe {
         };
         let request = RequestBuilder::new(StripeMethod::Get, "/balance_transactions").query(&asked);
         let page: List<Transaction> = self.transport.get(request).await?;
+        let mut movements = Vec::new();
+        for transaction in page.data {
+            movements.extend(transaction.movements()?);
+        }
         Ok(MovementPage {
-            movements: page
-                .data
-                .into_iter()
-                .map(Movement::try_from)
-                .collect::<Result<_, _>>()?,
+            movements,
             has_more: page.has_more,
         })
     }
 }
 
-impl TryFrom<Transaction> for Movement {
-    type Error = ProviderError;
-
-    /// The kinds that a call of ours causes; all others are told apart, and stay out of the comparison.
+impl Transaction {
+    /// What it moved. The kinds that a call of ours causes are told apart; all others stay out of the comparison.
     /// <https://docs.stripe.com/reports/balance-transaction-types>
-    fn try_from(read: Transaction) -> Result<Self, ProviderError> {
-        let of = read.source.as_ref().map(|source| source.object.as_str());
-        let kind = match (read.kind.as_str(), of) {
+    ///
+    /// Of what was paid in another currency than Stripe settles in, what moved is told in the currency it was paid in, and the
+    /// fee in that of the balance: as the books have it.
+    fn movements(self) -> Result<Vec<Movement>, ProviderError> {
+        let of = self.source.as_ref().map(|source| source.object.as_str());
+        let kind = match (self.kind.as_str(), of) {
             ("charge" | "payment", Some("charge")) => MovementKind::Charge,
             ("refund" | "payment_refund" | "refund_failure" | "payment_failure_refund", Some("refund")) => {
                 MovementKind::Refund
@@ -88,20 +94,38 @@ impl TryFrom<Transaction> for Movement {
             }
             _ => MovementKind::Other,
         };
-        let source = read.source.map(|source| {
-            source
-                .payment_intent
-                .filter(|_| kind == MovementKind::Charge)
-                .or(source.transfer.filter(|_| kind == MovementKind::Transfer))
-                .unwrap_or(source.id)
+        let moved_at = instant(self.created)?;
+        let named = self.source.as_ref().map(|source| match kind {
+            MovementKind::Charge => source.payment_intent.as_ref().unwrap_or(&source.id),
+            MovementKind::Transfer => source.transfer.as_ref().unwrap_or(&source.id),
+            _ => &source.id,
         });
-        Ok(Self {
+        let source = named.unwrap_or(&self.id).clone();
+        let movement = |id: String, net| Movement {
+            id,
             kind,
-            net: money(read.net, &read.currency)?,
-            moved_at: instant(read.created)?,
-            source: source.unwrap_or_else(|| read.id.clone()),
-            id: read.id,
-        })
+            source: source.clone(),
+            net,
+            moved_at,
+        };
+        let paid = self
+            .source
+            .as_ref()
+            .and_then(|source| source.amount.zip(source.currency.as_deref()));
+        match paid {
+            Some((amount, currency)) if kind != MovementKind::Other && currency != self.currency => {
+                let signed = amount.saturating_mul(self.amount.signum());
+                let mut movements = Vec::new();
+                if self.fee != 0 {
+                    let fee = money(-self.fee, &self.currency)?;
+                    movements.push(movement(format!("{}:fee", self.id), fee));
+                }
+                // Last, since a list goes on after the id of its last.
+                movements.push(movement(self.id.clone(), money(signed, currency)?));
+                Ok(movements)
+            }
+            _ => Ok(vec![movement(self.id.clone(), money(self.net, &self.currency)?)]),
+        }
     }
 }
 
@@ -115,10 +139,10 @@ mod tests {
     fn a_movement_is_named_as_the_calls_about_it_name_it() {
         let read = |kind: &str, source: serde_json::Value| {
             let body = json!({
-                "id": "txn_1", "type": kind, "net": -250, "currency": "usd", "created": 1_780_000_000, "source": source
+                "id": "txn_1", "type": kind, "amount": -250, "fee": 0, "net": -250, "currency": "usd", "created": 1_780_000_000, "source": source
             });
             let read: Transaction = serde_json::from_value(body).unwrap();
-            let movement = Movement::try_from(read).unwrap();
+            let movement = read.movements().unwrap().remove(0);
             (movement.kind, movement.source)
         };
         let charge = json!({"id": "ch_1", "object": "charge", "payment_intent": "pi_1"});
@@ -147,6 +171,37 @@ mod tests {
         assert_eq!(
             read("stripe_fee", json!(null)),
             (MovementKind::Other, "txn_1".into())
+        );
+    }
+
+    #[test]
+    fn what_was_paid_in_another_currency_is_told_in_it_and_the_fee_in_that_of_the_balance() {
+        let body = json!({
+            "id": "txn_1", "type": "charge", "amount": 4_650, "fee": 162, "net": 4_488, "currency": "eur",
+            "created": 1_780_000_000,
+            "source": {"id": "ch_1", "object": "charge", "payment_intent": "pi_1", "amount": 5_000, "currency": "usd"}
+        });
+        let read: Transaction = serde_json::from_value(body).unwrap();
+        let moved: Vec<_> = read
+            .movements()
+            .unwrap()
+            .into_iter()
+            .map(|movement| {
+                (
+                    movement.id,
+                    movement.source,
+                    movement.net.minor,
+                    movement.net.currency.code(),
+                )
+            })
+            .collect();
+        let pi = || "pi_1".to_owned();
+        assert_eq!(
+            moved,
+            [
+                ("txn_1:fee".to_owned(), pi(), -162, "EUR"),
+                ("txn_1".to_owned(), pi(), 5_000, "USD")
+            ]
         );
     }
 }

@@ -131,12 +131,13 @@ impl Pledges {
         let now = tx.now().await?;
         self.judge_offer(request.amount, &terms, now)?;
         judge(&before, request.amount, &terms, &self.limits, now)?;
-        if (before.amount, before.reward_id) == (request.amount, request.reward_id) {
-            return Ok(before);
-        }
-        let adjusted = self
-            .adjust_in(&tx, caller, &before, &request, &terms, now)
-            .await?;
+        let is_same = (before.amount, before.reward_id) == (request.amount, request.reward_id);
+        let adjusted = if is_same {
+            before
+        } else {
+            self.adjust_in(&tx, caller, &before, &request, &terms, now)
+                .await?
+        };
         tx.answer(&key, &id).await?;
         tx.commit().await?;
         Ok(adjusted)

@@ -15,6 +15,9 @@ use crate::{
     acknowledgement, adjustment, store,
 };
 
+/// The states of a pledge that makes its investor a backer: it counts, is being collected or was.
+const BACKING: &str = "('committed', 'reconfirm_due', 'collecting', 'action_required', 'errored', 'collected', 'disputed', 'won')";
+
 /// How many pledges are loaded by id at once.
 const AT_ONCE: usize = 500;
 
@@ -77,6 +80,18 @@ impl Pledges {
         after: Option<UserId>,
         limit: usize,
     ) -> db::Result<Vec<UserId>> {
+        let pledged = "committed_at IS NOT NULL AND state <> 'cancelled'";
+        self.people_of(campaign, after, limit, pledged).await
+    }
+
+    /// Those with a pledge to a campaign of which a condition holds, by id.
+    async fn people_of(
+        &self,
+        campaign: CampaignId,
+        after: Option<UserId>,
+        limit: usize,
+        condition: &str,
+    ) -> db::Result<Vec<UserId>> {
         // Of the primary: whoever pledged in the last second must not be missed for a replica that lags.
         let conn = self.db.primary();
         let mut values: Vec<Value> = vec![campaign.uuid().into()];
@@ -87,13 +102,27 @@ impl Pledges {
         }
         let select = format!(
             "SELECT DISTINCT investor_id FROM pledges
-             WHERE campaign_id = $1{beyond} AND committed_at IS NOT NULL AND state <> 'cancelled'
+             WHERE campaign_id = $1{beyond} AND {condition}
              ORDER BY investor_id LIMIT {limit}"
         );
         let rows = conn.query_all_raw(db::sql(conn, select, values)).await?;
         rows.iter()
             .map(|row| Ok(row.try_get::<uuid::Uuid>("", "investor_id")?.into()))
             .collect()
+    }
+
+    /// Backers of a campaign, as [`backers_among`](Self::backers_among) tells them, by id, those after `after`.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn backers_of(
+        &self,
+        campaign: CampaignId,
+        after: Option<UserId>,
+        limit: usize,
+    ) -> db::Result<Vec<UserId>> {
+        self.people_of(campaign, after, limit, &format!("state IN {BACKING}"))
+            .await
     }
 
     /// Which of these people are backers of a campaign: they have a pledge to it that counts, is being collected or was.
@@ -114,8 +143,7 @@ impl Pledges {
             let marks: Vec<_> = (2..=values.len()).map(|n| format!("${n}")).collect();
             let select = format!(
                 "SELECT DISTINCT investor_id FROM pledges WHERE campaign_id = $1 AND investor_id IN ({})
-                 AND state IN ('committed', 'reconfirm_due', 'collecting', 'action_required', 'errored', 'collected',
-                               'disputed', 'won')",
+                 AND state IN {BACKING}",
                 marks.join(", ")
             );
             for row in conn.query_all_raw(db::sql(conn, select, values)).await? {

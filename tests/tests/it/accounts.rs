@@ -40,6 +40,7 @@ testkit::on_both! {
         platform.act(reviewer.token(), "campaignReviewClaim", "campaign { state }", id.clone()).await;
         let decide = json!({ "id": founder.campaign, "decision": "APPROVED", "note": "Clear claims, honest risks." });
         platform.act(reviewer.token(), "campaignReviewDecide", "campaign { state }", decide).await;
+        founder.verify(&platform, &reviewer).await;
 
         let token = founder.person.token();
         let refused = platform.attempt(token, "campaignLaunch", "campaign { state }", id.clone()).await;

@@ -133,10 +133,15 @@ impl App {
             .kind
             .parse()
             .map_err(|error: notifications::UnknownKind| JobError::Dead(error.to_string()))?;
-        let investors = self
-            .pledges
-            .investors_of(campaign.id, telling.after, BATCH)
-            .await?;
+        let investors = match kind {
+            // Whoever is no longer a backer could not read it.
+            Kind::CampaignUpdated => self.pledges.backers_of(campaign.id, telling.after, BATCH).await?,
+            _ => {
+                self.pledges
+                    .investors_of(campaign.id, telling.after, BATCH)
+                    .await?
+            }
+        };
         let facts = Facts {
             total: telling.total,
             way: telling.way,

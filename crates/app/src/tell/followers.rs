@@ -6,7 +6,7 @@ use investors::Followee;
 use kernel::{CampaignId, PatentId, UserId};
 use notifications::{About, Facts, Kind, Notice};
 use patents::{PatentStandingChanged, watch::Severity};
-use pledges::events::PledgeCommitted;
+use pledges::events::{PledgeAdjusted, PledgeCommitted};
 use projects::{
     Campaign, CampaignState,
     events::{CampaignEnding, CampaignLaunched, CampaignUpdatePublished},
@@ -72,6 +72,7 @@ impl App {
         self.telling_followers::<CampaignLaunched, _, _>(runner, "tell.followers_launched", Self::launched);
         self.telling_followers::<CampaignEnding, _, _>(runner, "tell.followers_ending", Self::ending);
         self.telling_followers::<PledgeCommitted, _, _>(runner, "tell.followers_reached", Self::reached);
+        self.telling_followers::<PledgeAdjusted, _, _>(runner, "tell.followers_raised", Self::raised);
         self.telling_followers::<CampaignUpdatePublished, _, _>(
             runner,
             "tell.followers_updated",
@@ -149,7 +150,16 @@ impl App {
 
     /// Told with the pledge by which the goal is reached, once for each campaign.
     async fn reached(self, event: PledgeCommitted) -> db::Result<Option<Telling>> {
-        let campaign = self.campaign_told_of(event.campaign_id).await?;
+        self.reached_by(event.campaign_id, event.at).await
+    }
+
+    /// The same by a pledge that was raised.
+    async fn raised(self, event: PledgeAdjusted) -> db::Result<Option<Telling>> {
+        self.reached_by(event.campaign_id, event.at).await
+    }
+
+    async fn reached_by(&self, campaign: CampaignId, at: DateTime<Utc>) -> db::Result<Option<Telling>> {
+        let campaign = self.campaign_told_of(campaign).await?;
         let is_reached = campaign
             .goal
             .is_some_and(|goal| campaign.pledged.minor >= goal.minor);
@@ -162,7 +172,7 @@ impl App {
             ..facts(&campaign)
         };
         let (kind, key) = (Kind::FollowedReached, campaign.id.to_string());
-        Ok(Some(Telling::of_campaign(&campaign, kind, facts, key, event.at)))
+        Ok(Some(Telling::of_campaign(&campaign, kind, facts, key, at)))
     }
 
     /// What is for backers is told to backers alone. Who is a backer and follows, too, is told once: the key is the same.

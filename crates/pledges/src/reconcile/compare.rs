@@ -42,13 +42,17 @@ impl Pledges {
             under_way: under_way as u64,
             differences,
         };
+        let last = store::newest(&*tx, provider).await?;
         store::insert(&tx, &made).await?;
         if !made.differences.is_empty() {
             tracing::error!(
                 differences = made.differences.len(),
                 "the books and the payment provider do not agree"
             );
-            tx.publish(&events::BooksDiffer::of(&made)).await?;
+            // What was told yesterday is shown on the page; people are told of what is new.
+            if last.is_none_or(|last| last.differences != made.differences) {
+                tx.publish(&events::BooksDiffer::of(&made)).await?;
+            }
         }
         tx.commit().await?;
         Ok(made)

@@ -17,9 +17,9 @@ impl Pledges {
     /// [`PledgeError::Provider`] if the provider does not answer: what was read stays.
     pub(super) async fn read_movements(&self) -> Result<u64, PledgeError> {
         let provider = self.provider.name();
-        let newest = store::newest_movement(self.db.primary(), provider).await?;
-        // From the beginning, if nothing was ever read.
-        let since = newest.map_or_else(Default::default, |newest| newest - OVERLAP);
+        // Since the last time that all was read; from the beginning, if it never was.
+        let last = store::newest(self.db.primary(), provider).await?;
+        let since = last.map_or_else(Default::default, |last| last.reconciled_at - OVERLAP);
         let (mut new, mut after) = (0, None::<String>);
         for _ in 0..PAGES {
             let page = self.provider.movements(since, after.as_deref()).await?;

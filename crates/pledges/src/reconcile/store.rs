@@ -9,16 +9,6 @@ use uuid::Uuid;
 
 use super::{Difference, Reconciliation};
 
-/// When the newest movement that was read took place.
-pub(super) async fn newest_movement(
-    conn: &impl ConnectionTrait,
-    provider: &str,
-) -> Result<Option<DateTime<Utc>>> {
-    let select = "SELECT moved_at FROM provider_movements WHERE provider = $1 ORDER BY moved_at DESC LIMIT 1";
-    let row = conn.query_one_raw(sql(conn, select, [provider.into()])).await?;
-    Ok(row.map(|row| row.try_get("", "moved_at")).transpose()?)
-}
-
 /// Keeps a movement, once. How many rows that made.
 pub(super) async fn keep_movement(
     tx: &Tx,

@@ -132,18 +132,19 @@ impl Projects {
     }
 
     /// Hides a question with its answer, with a reason that everybody reads in its place. For the campaign's founder, reviewers
-    /// and administrators. Hidden before, it stays as it is.
+    /// and administrators. Hidden before, it stays as its founder hid it unless staff hides it.
     ///
     /// # Errors
     /// [`Error::Invalid`] without a reason; [`Error::NotFound`].
     #[tracing::instrument(name = "projects.hide_question", skip_all, fields(question.id = %id))]
     pub async fn hide_question(&self, caller: &Caller, id: QuestionId, reason: &str) -> Result<Question> {
         let tx = self.db.begin().await?;
-        let (_, before) = self
+        let (campaign, before) = self
             .locked_question(&tx, caller, id, |owner| Action::QuestionHide { owner })
             .await?;
         let reason = written("reason", reason, REASON)?;
-        let after = hide(&tx, caller, before, reason).await?;
+        let is_staff = !caller.is(campaign.founder_id);
+        let after = hide(&tx, caller, before, reason, is_staff).await?;
         tx.commit().await?;
         Ok(after)
     }
@@ -256,7 +257,7 @@ impl Projects {
         let act = Act::new("question.decide_reports", id).after(decision);
         tx.record(caller, act).await?;
         let after = match reason {
-            Some(reason) => hide(&tx, caller, before, reason).await?,
+            Some(reason) => hide(&tx, caller, before, reason, true).await?,
             None => before,
         };
         tx.commit().await?;
@@ -284,8 +285,16 @@ impl Projects {
     }
 }
 
-async fn hide(tx: &Tx, caller: &Caller, before: Question, reason: String) -> Result<Question> {
-    if before.hidden.is_some() {
+/// What its founder hid and a reviewer hides again is the reviewer's to show; its asker was told before.
+async fn hide(
+    tx: &Tx,
+    caller: &Caller,
+    before: Question,
+    reason: String,
+    is_staff: bool,
+) -> Result<Question> {
+    let was_hidden = before.hidden.is_some();
+    if was_hidden && !is_staff {
         return Ok(before);
     }
     let now = tx.now().await?;
@@ -302,6 +311,9 @@ async fn hide(tx: &Tx, caller: &Caller, before: Question, reason: String) -> Res
     store::update(tx, &after).await?;
     tx.record(caller, Act::new("question.hide", after.id).because(reason))
         .await?;
+    if was_hidden {
+        return Ok(after);
+    }
     tx.publish(&QuestionHidden {
         campaign_id: after.campaign_id,
         question_id: after.id,

@@ -152,6 +152,8 @@ mod tests {
 
     #[test]
     fn half_a_bucket_is_refused_by_the_name_of_what_is_missing() {
+        // As the program does first of all.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         for (text, missing) in [
             ("s3_region = \"x\"", "files.s3_bucket"),
             ("s3_bucket = \"b\"", "files.s3_region"),

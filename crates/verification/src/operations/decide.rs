@@ -115,6 +115,8 @@ impl Verifications {
             reason: request.reason.filter(|_| decision == Decision::Refuse),
             note,
             expires_at: match decision {
+                // What was cleared of a suspicion holds as long as it did before.
+                Decision::Approve if before.state == State::Approved => before.expires_at,
                 Decision::Approve => Some(self.end_of(&before, now)),
                 Decision::Refuse => before.expires_at,
             },

@@ -17,9 +17,7 @@ impl Verifications {
         let mut ended = 0;
         loop {
             let due = store::ending(self.db.primary(), self.db.clock().now(), BATCH).await?;
-            if due.is_empty() {
-                return Ok(ended);
-            }
+            let before_this = ended;
             for row in due {
                 let id = row.open(None)?.id;
                 let tx = self.db.begin().await?;
@@ -50,6 +48,10 @@ impl Verifications {
                 .await?;
                 tx.commit().await?;
                 ended += 1;
+            }
+            // Nothing more is due, or nothing of it by the database's clock.
+            if ended == before_this {
+                return Ok(ended);
             }
         }
     }

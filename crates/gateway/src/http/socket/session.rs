@@ -9,7 +9,7 @@ use futures_util::{
     stream::{BoxStream, SelectAll, once},
 };
 use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
-use kernel::Caller;
+use kernel::{Caller, Standing};
 use serde_json::{Map, Value as Json};
 use tokio::{
     sync::oneshot,
@@ -159,7 +159,7 @@ impl Session {
         // Each operation is a request of its own in logs and in the audit trail.
         let caller = Caller {
             request_id: self.transport.new_request_id(),
-            ..self.caller.clone()
+            ..self.caller_now().await
         };
         let prepared = if self.running.len() >= limit {
             Err(Refusal::TooManyStreams { limit })
@@ -187,6 +187,22 @@ impl Session {
                 None
             }
             Err(refusal) => Some(Message::text(tell(&id, &Answer::refused(&refusal, &caller)))),
+        }
+    }
+
+    /// Who calls, as they stand now: roles go and a proof of identity runs out while a socket stays open. A token that is no
+    /// longer good proves nothing any more.
+    async fn caller_now(&mut self) -> Caller {
+        let now = self.transport.0.authenticate.caller(&self.arrival).await;
+        match now {
+            Ok(now) if now.user_id().ok() == self.caller.user_id().ok() => now,
+            _ => Caller {
+                standing: Standing {
+                    proved: false,
+                    ..self.caller.standing
+                },
+                ..self.caller.clone()
+            },
         }
     }
 

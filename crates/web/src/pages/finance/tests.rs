@@ -140,7 +140,7 @@ async fn the_four_queues_are_told_apart() {
     let empty = queues(json!([]), json!([]), json!([]), json!([]));
     for language in ["en", "zh"] {
         let shown = full.get(&format!("/{language}/finance")).await;
-        assert_eq!(shown.html.matches("<caption").count(), 4);
+        assert_eq!(shown.html.matches("<caption").count(), 5);
         shown.is_sound();
         let shown = empty.get(&format!("/{language}/finance?done=ordered")).await;
         assert_eq!(shown.html.matches("class=\"empty\"").count(), 4);
@@ -160,6 +160,8 @@ async fn the_four_queues_are_told_apart() {
             "expired_or_canceled_card",
             "says nothing came",
             "10 May 2026",
+            "12 charges, refunds, disputes and transfers",
+            "<code>pi_lost</code>",
             "Evidence was handed in on 2 May 2026",
         ],
     );
