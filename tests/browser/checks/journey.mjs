@@ -11,6 +11,8 @@ const WIDTHS = [1280, 375];
 const PEOPLE = {
   en: {
     // Lapsed rights of the sample register, whose campaigns have ended: nobody else stands on them.
+    owner: "Owen Prydderch",
+    country: "GB",
     patent: { typed: "European patent no. EP 9993712", shown: /EP ?17993712\.3|EP ?9993712/ },
     searches: [
       ["battery", "A solid-state battery pack that survives the nail test"],
@@ -27,6 +29,8 @@ const PEOPLE = {
     reason: "This was only a rehearsal.",
   },
   zh: {
+    owner: "苏州澜穹固态电池有限公司",
+    country: "CN",
     patent: { typed: "专利号：ZL 2022 2 9962318.5", shown: /CN ?202229962318\.5|CN ?299062318/ },
     searches: [
       ["battery", "扛得住针刺的固态电池包"],
@@ -71,7 +75,9 @@ async function walk(report, place, language, width) {
     ["a number in an odd spelling leads to its patent", () => attaches(founder, people)],
     ["the founder adds a reward", () => addsReward(founder, people)],
     ["the founder sets the goal and hands in", () => handsIn(founder)],
-    ["the founder confirms the address by the mail's link and its button", () => confirms(founder)],
+    ["the founder confirms the address by the mail's link and its button", () => confirmsAddress(founder)],
+    ["the founder shows who they are", () => statesName(founder, people)],
+    ["a reviewer compares it with the document and approves it", () => verifies(reviewer, people)],
     ["a reviewer takes the case and approves it", () => approves(reviewer, people)],
     [
       "the founder launches",
@@ -206,9 +212,44 @@ async function handsIn(founder) {
   await founder.hears("editor-done-submitted");
 }
 
+/** A picture of nothing, as a document. */
+const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** The right is registered in the name under which the founder is verified. */
+async function statesName(founder, { owner, country }) {
+  const { page } = founder;
+  const back = page.url();
+  await founder.open("/account/verification/person");
+  await founder.field("verification-label-legal-name").fill(owner);
+  await founder.field("verification-label-country").fill(country);
+  await founder.field("verification-label-born-on").fill("1980-02-03");
+  await founder.press("verification-save");
+  await founder.hears("verification-done-saved");
+  await page.locator("#f-file").setInputFiles({ name: "passport.png", mimeType: "image/png", buffer: PICTURE });
+  await founder.field("verification-label-kind").selectOption("IDENTITY");
+  await founder.press("verification-add");
+  await founder.hears("verification-done-attached");
+  await founder.press("verification-submit");
+  await founder.hears("verification-done-submitted");
+  await founder.follow(() => page.goto(back));
+}
+
+async function verifies(reviewer, { founder }) {
+  const { page } = reviewer;
+  await reviewer.signIn("reviewer");
+  await reviewer.open("/review/verifications");
+  await reviewer.follow(() => page.getByRole("link", { name: founder, exact: true }).last().click());
+  await reviewer.press("review-claim");
+  await page.getByRole("radio", { name: reviewer.w("decision-approve") }).check();
+  await reviewer.press("review-send");
+  await reviewer.hears("verifications-done-approve");
+}
+
 async function approves(reviewer, { title }) {
   const { page, language } = reviewer;
-  await reviewer.signIn("reviewer");
   await reviewer.go("nav-review");
   const own = title[language === "zh" ? "zhHans" : "en"];
   await reviewer.follow(() => page.getByRole("link", { name: own }).first().click());
@@ -220,7 +261,7 @@ async function approves(reviewer, { title }) {
 }
 
 /** The link alone confirms nothing: programs that look into mails open it, too. */
-async function confirms(founder) {
+async function confirmsAddress(founder) {
   const back = founder.page.url();
   await founder.openMailed("/confirm-email");
   await founder.press("confirm-email-button");
