@@ -171,6 +171,15 @@ async fn a_question_offers_what_the_visitor_may_do_with_it() {
     let founder = page(json!({ "viewerCanAnswer": true, "viewerCanHide": true }));
     let shown = &both(&founder, &path).await[0];
     assert!(shown.contains("/answer\"") && shown.contains("/hide\"") && !shown.contains("/report\""));
+    // What a reviewer hid is theirs to show again, and what the founder hid the founder's, too.
+    for (by_founder, founders, may) in [(true, true, true), (false, true, false), (false, false, true)] {
+        let hidden = json!({
+            "viewerCanAnswer": founders, "viewerCanHide": true,
+            "hiding": { "reason": "Private.", "byFounder": by_founder }
+        });
+        let shown = &both(&page(hidden), &path).await[0];
+        assert_eq!(shown.contains("/show\""), may, "{by_founder} {founders}");
+    }
     let error = json!([{ "code": "REQUIRED", "field": ["body"], "message": "This is needed." }]);
     let refusing = founder.answering(
         "AnswerQuestion",
