@@ -351,10 +351,10 @@ impl Config {
         self.sample_register.unwrap_or(self.demo)
     }
 
-    /// Whether mails are captured where no mail server is set: with the embedded database, which a production platform does
-    /// not have.
+    /// Whether mails are captured where no mail server is set: in the demonstration and with the embedded database, which a
+    /// production platform does not have.
     pub(crate) fn captures_mails(&self) -> bool {
-        !self.smtp.is_set() && self.database_url.is_none()
+        !self.smtp.is_set() && (self.database_url.is_none() || self.demo)
     }
 
     /// Whether captured mails may be read by whoever opens their page: only where nobody but this machine reaches the site.
