@@ -1,8 +1,6 @@
 //! What is wrong with an input: field by field, all at once, so that a form can show everything.
 
-use std::{collections::BTreeMap, fmt};
-
-use serde::{Deserialize, Serialize};
+use kernel::Explain;
 
 use crate::words::words;
 
@@ -45,83 +43,42 @@ words! {
 }
 
 /// One thing wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Violation {
-    /// The field's path in the input, such as `title.en`.
-    pub field: String,
-    /// What is wrong.
-    pub code: ViolationCode,
-    /// The values a message about it names: `min`, `max`, `character`.
-    pub params: BTreeMap<String, String>,
-}
+pub type Violation = kernel::Violation<ViolationCode>;
 
-impl Violation {
-    /// A violation without values.
-    pub fn new(field: impl Into<String>, code: ViolationCode) -> Self {
-        Self {
-            field: field.into(),
-            code,
-            params: BTreeMap::new(),
-        }
-    }
-
-    /// The same violation with a value for its message.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
-        self.params.insert(name.to_owned(), value.to_string());
-        self
-    }
-}
-
-impl fmt::Display for Violation {
-    /// English, for logs and command lines; pages word it by code.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let param = |name: &str| self.params.get(name).map_or("?", String::as_str);
-        write!(f, "{}: ", self.field)?;
-        match self.code {
-            ViolationCode::Required => f.write_str("this is needed"),
-            ViolationCode::TooShort => write!(f, "write at least {} characters", param("min")),
-            ViolationCode::TooLong => write!(f, "write at most {} characters", param("max")),
-            ViolationCode::TooFew => write!(f, "add at least {}", param("min")),
-            ViolationCode::TooMany => write!(f, "there can be at most {}", param("max")),
-            ViolationCode::BadCharacter => write!(f, "the character {} cannot be used", param("character")),
-            ViolationCode::OutOfRange => {
-                write!(f, "choose a value from {} to {}", param("min"), param("max"))
+impl Explain for ViolationCode {
+    fn explain(&self, param: &dyn Fn(&str) -> String) -> String {
+        match self {
+            Self::Required => "this is needed".to_owned(),
+            Self::TooShort => format!("write at least {} characters", param("min")),
+            Self::TooLong => format!("write at most {} characters", param("max")),
+            Self::TooFew => format!("add at least {}", param("min")),
+            Self::TooMany => format!("there can be at most {}", param("max")),
+            Self::BadCharacter => format!("the character {} cannot be used", param("character")),
+            Self::OutOfRange => {
+                format!("choose a value from {} to {}", param("min"), param("max"))
             }
-            ViolationCode::Unknown => write!(f, "{} is not known", param("value")),
-            ViolationCode::DeadlineTooSoon => {
-                write!(
-                    f,
+            Self::Unknown => format!("{} is not known", param("value")),
+            Self::DeadlineTooSoon => {
+                format!(
                     "the deadline must be at least {} day after the start",
                     param("min")
                 )
             }
-            ViolationCode::DeadlineTooFar => {
-                write!(
-                    f,
+            Self::DeadlineTooFar => {
+                format!(
                     "the deadline must be at most {} days after the start",
                     param("max")
                 )
             }
-            ViolationCode::OtherCurrency => write!(f, "the campaign is in {}", param("currency")),
-            ViolationCode::Frozen => f.write_str("this can no longer be changed"),
-            ViolationCode::LimitOnlyRises => write!(f, "the limit only rises; it is {} now", param("min")),
-            ViolationCode::Taken => f.write_str("somebody else has this"),
-            ViolationCode::OwnerUnproven => write!(
-                f,
+            Self::OtherCurrency => format!("the campaign is in {}", param("currency")),
+            Self::Frozen => "this can no longer be changed".to_owned(),
+            Self::LimitOnlyRises => format!("the limit only rises; it is {} now", param("min")),
+            Self::Taken => "somebody else has this".to_owned(),
+            Self::OwnerUnproven => format!(
                 "not shown to be the founder's to bring to market: {}",
                 param("count")
             ),
-            ViolationCode::InThePast => f.write_str("this moment has passed"),
+            Self::InThePast => "this moment has passed".to_owned(),
         }
     }
-}
-
-/// Several violations on one line, for messages.
-pub(crate) fn join(violations: &[Violation]) -> String {
-    violations
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join("; ")
 }

@@ -1,8 +1,6 @@
 //! Why an operation on verifications was not done.
 
-use std::collections::BTreeMap;
-
-use kernel::{CursorError, Forbidden, ProblemKind, policy::Denied};
+use kernel::{CursorError, Explain, Forbidden, ProblemKind, policy::Denied};
 
 use crate::{IllegalTransition, words::words};
 
@@ -31,40 +29,12 @@ words! {
 }
 
 /// One thing wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
-    /// The field's path in the input, such as `owners.0.name`.
-    pub field: String,
-    /// What is wrong.
-    pub code: ViolationCode,
-    /// The values a message about it names: `min`, `max`.
-    pub params: BTreeMap<String, String>,
-}
+pub type Violation = kernel::Violation<ViolationCode>;
 
-impl Violation {
-    /// A violation without values.
-    pub fn new(field: impl Into<String>, code: ViolationCode) -> Self {
-        Self {
-            field: field.into(),
-            code,
-            params: BTreeMap::new(),
-        }
+impl Explain for ViolationCode {
+    fn explain(&self, _: &dyn Fn(&str) -> String) -> String {
+        self.to_string()
     }
-
-    /// The same violation with a value for its message.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
-        self.params.insert(name.to_owned(), value.to_string());
-        self
-    }
-}
-
-fn join(violations: &[Violation]) -> String {
-    let told: Vec<_> = violations
-        .iter()
-        .map(|v| format!("{}: {}", v.field, v.code))
-        .collect();
-    told.join("; ")
 }
 
 /// Why an operation on verifications was not done. One type for all of them, as the public interface has one set of
@@ -78,10 +48,10 @@ pub enum Error {
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
     /// The input breaks rules: all of them are listed.
-    #[error("{}", join(.0))]
+    #[error("{}", Violation::join(.0))]
     Invalid(Vec<Violation>),
     /// It is not ready to be handed in: everything missing is listed.
-    #[error("{}", join(.0))]
+    #[error("{}", Violation::join(.0))]
     Incomplete(Vec<Violation>),
     /// Somebody changed it meanwhile.
     #[error("this was changed meanwhile; it is now version {current}")]
