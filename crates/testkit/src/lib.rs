@@ -4,9 +4,11 @@ mod cluster;
 #[allow(clippy::print_stderr, reason = "says loudly what is not run")]
 mod data;
 mod database;
+mod people;
 
 pub use data::{data_dir, data_file};
 pub use database::{TestDb, databases};
+pub use people::person;
 
 /// The time at which the fixed clock of a [`TestDb`] stands: 2026-06-01 12:00 UTC.
 pub fn start_of_test_time() -> chrono::DateTime<chrono::Utc> {

@@ -71,14 +71,4 @@ impl<'a> World<'a> {
     }
 }
 
-pub(crate) async fn user(db: &TestDb, roles: &[Role]) -> Caller {
-    let now = db.clock().now();
-    let id: UserId = db.ids().next(now);
-    let insert =
-        "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, created_at)
-                  VALUES ($1, $2, $2, 'Somebody', 'x', 'en', $3)";
-    let conn = db.primary();
-    let values = [id.uuid().into(), id.to_string().into(), now.into()];
-    conn.execute_raw(sql(conn, insert, values)).await.unwrap();
-    Caller::user(id, Id::from_uuid(id.uuid()), roles)
-}
+pub(crate) use testkit::person as user;

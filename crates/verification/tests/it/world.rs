@@ -118,7 +118,7 @@ impl<'a> World<'a> {
             .names_of(self.db.primary(), &[person], now)
             .await;
         let names = found.unwrap().remove(&person).unwrap_or_default();
-        names.into_iter().map(|(_, name)| name).collect()
+        names.into_iter().map(|found| found.name).collect()
     }
 
     pub(crate) async fn find(&self, caller: &Caller, id: VerificationId) -> Option<Verification> {
@@ -126,17 +126,7 @@ impl<'a> World<'a> {
     }
 }
 
-pub(crate) async fn user(db: &TestDb, roles: &[Role]) -> Caller {
-    let now = db.clock().now();
-    let id: UserId = db.ids().next(now);
-    let insert =
-        "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, created_at)
-                  VALUES ($1, $2, $2, 'Somebody', 'x', 'en', $3)";
-    let conn = db.primary();
-    let values = [id.uuid().into(), id.to_string().into(), now.into()];
-    conn.execute_raw(sql(conn, insert, values)).await.unwrap();
-    Caller::user(id, Id::from_uuid(id.uuid()), roles)
-}
+pub(crate) use testkit::person as user;
 
 /// Every event told so far, in order.
 pub(crate) async fn told(db: &TestDb) -> Vec<String> {
