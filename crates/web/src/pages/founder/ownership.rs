@@ -17,8 +17,8 @@ use crate::{
     },
     pages::verification::StoredFile,
     parts::{
+        calls::calls,
         mark::{self, Mark},
-        user_errors::CampaignUserError,
     },
     routes,
     shell::{self, Shell},
@@ -213,46 +213,17 @@ struct OwnershipClaimSubmitInput {
     upload_id: cynic::Id,
 }
 
-#[derive(cynic::QueryVariables, Debug)]
-struct SubmitVariables {
-    input: OwnershipClaimSubmitInput,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Mutation", variables = "SubmitVariables")]
-struct SubmitClaim {
-    #[arguments(input: $input)]
-    ownership_claim_submit: Option<Submitted>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "OwnershipClaimSubmitPayload")]
-struct Submitted {
-    user_errors: Vec<CampaignUserError>,
-}
-
 /// A claim to be taken back.
 #[derive(cynic::InputObject, Debug, Clone)]
 struct OwnershipClaimWithdrawInput {
     id: cynic::Id,
 }
 
-#[derive(cynic::QueryVariables, Debug)]
-struct WithdrawVariables {
-    input: OwnershipClaimWithdrawInput,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Mutation", variables = "WithdrawVariables")]
-struct WithdrawClaim {
-    #[arguments(input: $input)]
-    ownership_claim_withdraw: Option<Withdrawn>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "OwnershipClaimWithdrawPayload")]
-struct Withdrawn {
-    user_errors: Vec<CampaignUserError>,
+calls! { CampaignUserError:
+    /// Hands a document in.
+    submit, SubmitClaim: OwnershipClaimSubmitInput => ownership_claim_submit, "OwnershipClaimSubmitPayload";
+    /// Takes a claim back.
+    take_back, WithdrawClaim: OwnershipClaimWithdrawInput => ownership_claim_withdraw, "OwnershipClaimWithdrawPayload";
 }
 
 async fn settled(
@@ -319,8 +290,7 @@ async fn hand_in(visit: &Visit, id: &str, sent: Sent) -> Result<Response, Failur
         dated_on,
         upload_id: cynic::Id::new(upload),
     };
-    let answer: SubmitClaim = visit.act(SubmitVariables { input }).await?;
-    let errors = answer.ownership_claim_submit.ok_or(Failure::Fault)?.user_errors;
+    let errors = submit(visit, input).await?;
     settled(visit, id, "claimed", fields, Problems::of(errors)).await
 }
 
@@ -331,8 +301,7 @@ pub(crate) async fn withdraw(visit: Visit, Path(id): Path<String>, fields: Field
         visit.signed_in()?;
         let claim = cynic::Id::new(fields.get("claim").ok_or(Failure::NotFound)?);
         let input = OwnershipClaimWithdrawInput { id: claim };
-        let answer: WithdrawClaim = visit.act(WithdrawVariables { input }).await?;
-        let errors = answer.ownership_claim_withdraw.ok_or(Failure::Fault)?.user_errors;
+        let errors = take_back(&visit, input).await?;
         settled(&visit, &id, "withdrawn", Fields::default(), Problems::of(errors)).await
     };
     let outcome = outcome.await;

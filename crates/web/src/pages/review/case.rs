@@ -7,12 +7,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use http::StatusCode;
 
-use super::{
-    Me,
-    decision::REASONS,
-    queue::{Hold, Review},
-    reviewer,
-};
+use super::{Me, decision::REASONS, queue::Review, reviewer, waiting::Hold};
 use crate::{
     failure::Failure,
     form::{Fields, Problems},

@@ -7,13 +7,16 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use http::StatusCode;
 
-use super::{Me, Person, queue::Hold, reviewer, verifications::hold};
+use super::{
+    Me, Person, reviewer,
+    waiting::{Hold, PageInfo, Reason, days_since, reasons},
+};
 use crate::{
     failure::Failure,
     form::{Fields, Problems},
-    graphql::{Named, OwnershipClaimKind, OwnershipClaimReason, OwnershipClaimState, PatentNumber, schema},
+    graphql::{OwnershipClaimKind, OwnershipClaimReason, OwnershipClaimState, PatentNumber, schema},
     pages::{founder::at, verification::StoredFile},
-    parts::user_errors::CampaignUserError,
+    parts::{calls::calls, user_errors::CampaignUserError},
     routes,
     shell::{self, Shell},
     visit::Visit,
@@ -38,12 +41,6 @@ struct Waiting {
     total_count: i32,
     page_info: PageInfo,
     nodes: Vec<Row>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -74,11 +71,11 @@ struct Numbered {
 
 impl Row {
     fn hold(&self, me: &cynic::Id, now: &DateTime<Utc>) -> Hold {
-        hold(self.reviewer.as_ref(), self.claimed_at, me, *now)
+        Hold::of(self.reviewer.as_ref(), self.claimed_at, me, *now)
     }
 
     fn waited(&self, now: &DateTime<Utc>) -> i64 {
-        (*now - self.submitted_at).num_days().max(0)
+        days_since(self.submitted_at, *now)
     }
 }
 
@@ -94,12 +91,7 @@ struct QueuePage {
 
 impl QueuePage {
     fn next(&self) -> Option<String> {
-        let info = &self.waiting.page_info;
-        let after = info.end_cursor.as_ref().filter(|_| info.has_next_page)?;
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("after", after)
-            .finish();
-        Some(self.shell.w.url(&format!("/review/ownership?{query}")))
+        self.waiting.page_info.next(self.shell.w, "/review/ownership")
     }
 }
 
@@ -173,12 +165,6 @@ struct Owner {
     name: String,
 }
 
-struct Reason {
-    value: String,
-    label: String,
-    chosen: bool,
-}
-
 #[derive(askama::Template)]
 #[template(path = "review_claim.html")]
 struct CasePage {
@@ -192,22 +178,21 @@ struct CasePage {
 
 impl CasePage {
     fn reasons(&self) -> Vec<Reason> {
-        let now = self.fields.shown("reason");
-        let reason = |reason: &OwnershipClaimReason| Reason {
-            value: reason.name(),
-            label: self.shell.w.label("claim-reason", reason),
-            chosen: reason.name() == now,
-        };
-        OwnershipClaimReason::ALL.iter().map(reason).collect()
+        reasons(
+            OwnershipClaimReason::ALL,
+            self.shell.w,
+            "claim-reason",
+            &self.fields.shown("reason"),
+        )
     }
 
     fn label(&self, field: &str) -> String {
         self.shell.w.label_of("review-label", field)
     }
 
-    /// Where the decision is sent.
-    fn action(&self) -> String {
-        let path = format!("/review/ownership/{}/decide", self.c.id.inner());
+    /// Where an act on the case is sent.
+    fn at(&self, act: &str) -> String {
+        let path = format!("/review/ownership/{}/{act}", self.c.id.inner());
         self.shell.w.url(&path)
     }
 
@@ -240,7 +225,7 @@ async fn page(visit: &Visit, id: &str, fields: Fields, problems: Problems) -> Re
                 .words()
                 .t1("claim-case-title", "name", &c.founder.display_name),
         ),
-        hold: hold(c.reviewer.as_ref(), c.claimed_at, &me, now),
+        hold: Hold::of(c.reviewer.as_ref(), c.claimed_at, &me, now),
         is_own: c.founder.id == me,
         c,
         fields,
@@ -271,40 +256,11 @@ struct OwnershipClaimDecideInput {
     note: Option<String>,
 }
 
-#[derive(cynic::QueryVariables, Debug)]
-struct TakeVariables {
-    input: OwnershipClaimTakeInput,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Mutation", variables = "TakeVariables")]
-struct TakeClaim {
-    #[arguments(input: $input)]
-    ownership_claim_take: Option<Taken>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "OwnershipClaimTakePayload")]
-struct Taken {
-    user_errors: Vec<CampaignUserError>,
-}
-
-#[derive(cynic::QueryVariables, Debug)]
-struct DecideVariables {
-    input: OwnershipClaimDecideInput,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Mutation", variables = "DecideVariables")]
-struct DecideClaim {
-    #[arguments(input: $input)]
-    ownership_claim_decide: Option<Decided>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "OwnershipClaimDecidePayload")]
-struct Decided {
-    user_errors: Vec<CampaignUserError>,
+calls! { CampaignUserError:
+    /// Takes a claim.
+    take_claim, TakeClaim: OwnershipClaimTakeInput => ownership_claim_take, "OwnershipClaimTakePayload";
+    /// Decides on a claim.
+    decide_claim, DecideClaim: OwnershipClaimDecideInput => ownership_claim_decide, "OwnershipClaimDecidePayload";
 }
 
 async fn settled(
@@ -327,8 +283,7 @@ pub(crate) async fn take(visit: Visit, Path(id): Path<String>) -> Response {
     let outcome = async {
         reviewer(&visit)?;
         let input = OwnershipClaimTakeInput { id: claim_id(&id)? };
-        let answer: TakeClaim = visit.act(TakeVariables { input }).await?;
-        let errors = answer.ownership_claim_take.ok_or(Failure::Fault)?.user_errors;
+        let errors = take_claim(&visit, input).await?;
         settled(
             &visit,
             &id,
@@ -362,8 +317,7 @@ pub(crate) async fn decide(visit: Visit, Path(id): Path<String>, fields: Fields)
             reason: fields.get("reason").and_then(OwnershipClaimReason::of),
             note: fields.get("note").map(str::to_owned),
         };
-        let answer: DecideClaim = visit.act(DecideVariables { input }).await?;
-        let errors = answer.ownership_claim_decide.ok_or(Failure::Fault)?.user_errors;
+        let errors = decide_claim(&visit, input).await?;
         let done = if approve { "approve" } else { "refuse" };
         settled(
             &visit,

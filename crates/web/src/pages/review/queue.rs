@@ -1,10 +1,13 @@
 //! What waits for review, longest waiting first.
 
 use axum::{extract::RawQuery, response::Response};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use http::StatusCode;
 
-use super::{Me, Person, reviewer};
+use super::{
+    Me, Person, reviewer,
+    waiting::{Hold, PageInfo, days_since},
+};
 use crate::{
     failure::Failure,
     form::Fields,
@@ -12,9 +15,6 @@ use crate::{
     shell::{self, Shell},
     visit::Visit,
 };
-
-/// How long a claim keeps other reviewers off.
-const CLAIM: TimeDelta = TimeDelta::hours(24);
 
 #[derive(cynic::QueryVariables, Debug)]
 struct QueueVariables {
@@ -35,12 +35,6 @@ struct Waiting {
     total_count: i32,
     page_info: PageInfo,
     nodes: Vec<Row>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
 }
 
 /// A campaign that waits.
@@ -82,26 +76,10 @@ pub(super) struct Review {
     pub(super) note: Option<String>,
 }
 
-/// Whose a case is at this moment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Hold {
-    /// Nobody's, or nobody's any more.
-    Free,
-    /// The visitor's.
-    Mine,
-    /// Another reviewer's, until then.
-    Of(String, DateTime<Utc>),
-}
-
 impl Review {
     /// Whose the case is, as one of its reviewers sees it.
     pub(super) fn hold(&self, me: &cynic::Id, now: DateTime<Utc>) -> Hold {
-        let fresh = self.claimed_at.filter(|at| now - *at < CLAIM);
-        match (&self.reviewer, fresh) {
-            (Some(reviewer), Some(_)) if reviewer.id == *me => Hold::Mine,
-            (Some(reviewer), Some(at)) => Hold::Of(reviewer.display_name.clone(), at + CLAIM),
-            _ => Hold::Free,
-        }
+        Hold::of(self.reviewer.as_ref(), self.claimed_at, me, now)
     }
 }
 
@@ -118,7 +96,7 @@ impl Row {
 
     /// For how many whole days it has waited.
     fn waited(&self, now: &DateTime<Utc>) -> Option<i64> {
-        self.submitted_at.map(|at| (*now - at).num_days().max(0))
+        self.submitted_at.map(|at| days_since(at, *now))
     }
 }
 
@@ -136,12 +114,7 @@ struct QueuePage {
 impl QueuePage {
     /// The address of the next page of the queue.
     fn next(&self) -> Option<String> {
-        let info = &self.waiting.page_info;
-        let after = info.end_cursor.as_ref().filter(|_| info.has_next_page)?;
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("after", after)
-            .finish();
-        Some(self.shell.w.url(&format!("/review?{query}")))
+        self.waiting.page_info.next(self.shell.w, "/review")
     }
 }
 
@@ -166,36 +139,4 @@ async fn page(visit: &Visit, query: &Fields) -> Result<QueuePage, Failure> {
         now: visit.site.clock.now(),
         done: done.into_iter().find(|done| query.get("done") == Some(done)),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn claimed(by: &str, at: &str) -> Review {
-        Review {
-            reviewer: Some(Person {
-                id: cynic::Id::new(by),
-                display_name: by.to_owned(),
-            }),
-            claimed_at: at.parse().ok(),
-            decided_at: None,
-            decision: None,
-            note: None,
-        }
-    }
-
-    #[test]
-    fn a_claim_keeps_others_off_for_a_day() {
-        let me = cynic::Id::new("me");
-        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        let (begun, later) = ("2026-05-01T08:00:00Z", at("2026-05-02T07:59:59Z"));
-        assert_eq!(claimed("me", begun).hold(&me, later), Hold::Mine);
-        let until = at("2026-05-02T08:00:00Z");
-        assert_eq!(
-            claimed("other", begun).hold(&me, later),
-            Hold::Of("other".to_owned(), until)
-        );
-        assert_eq!(claimed("other", begun).hold(&me, until), Hold::Free);
-    }
 }

@@ -4,14 +4,17 @@ use axum::{
     extract::{Path, RawQuery},
     response::Response,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use http::StatusCode;
 
-use super::{Me, Person, queue::Hold, reviewer};
+use super::{
+    Me, Person, reviewer,
+    waiting::{Hold, PageInfo, Reason, days_since, reasons},
+};
 use crate::{
     failure::Failure,
     form::{Fields, Problems},
-    graphql::{Named, VerificationDecision, VerificationKind, VerificationReason, schema},
+    graphql::{VerificationDecision, VerificationKind, VerificationReason, schema},
     pages::{
         founder::at,
         verification::{Round, calls},
@@ -21,9 +24,6 @@ use crate::{
     shell::{self, Shell},
     visit::Visit,
 };
-
-/// How long a case is held.
-const CLAIM: TimeDelta = TimeDelta::hours(24);
 
 #[derive(cynic::QueryVariables, Debug)]
 struct QueueVariables {
@@ -47,12 +47,6 @@ struct Waiting {
 }
 
 #[derive(cynic::QueryFragment, Debug)]
-struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Verification")]
 struct Row {
     id: cynic::Id,
@@ -64,28 +58,14 @@ struct Row {
     claimed_at: Option<DateTime<Utc>>,
 }
 
-/// Whose a case is.
-pub(super) fn hold(
-    reviewer: Option<&Person>,
-    claimed_at: Option<DateTime<Utc>>,
-    me: &cynic::Id,
-    now: DateTime<Utc>,
-) -> Hold {
-    match (reviewer, claimed_at.filter(|at| now - *at < CLAIM)) {
-        (Some(reviewer), Some(_)) if reviewer.id == *me => Hold::Mine,
-        (Some(reviewer), Some(at)) => Hold::Of(reviewer.display_name.clone(), at + CLAIM),
-        _ => Hold::Free,
-    }
-}
-
 impl Row {
     fn hold(&self, me: &cynic::Id, now: &DateTime<Utc>) -> Hold {
-        hold(self.reviewer.as_ref(), self.claimed_at, me, *now)
+        Hold::of(self.reviewer.as_ref(), self.claimed_at, me, *now)
     }
 
     /// For how many whole days it has waited.
     fn waited(&self, now: &DateTime<Utc>) -> i64 {
-        self.waiting_since.map_or(0, |at| (*now - at).num_days().max(0))
+        self.waiting_since.map_or(0, |at| days_since(at, *now))
     }
 }
 
@@ -101,12 +81,7 @@ struct QueuePage {
 
 impl QueuePage {
     fn next(&self) -> Option<String> {
-        let info = &self.waiting.page_info;
-        let after = info.end_cursor.as_ref().filter(|_| info.has_next_page)?;
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("after", after)
-            .finish();
-        Some(self.shell.w.url(&format!("/review/verifications?{query}")))
+        self.waiting.page_info.next(self.shell.w, "/review/verifications")
     }
 }
 
@@ -166,13 +141,6 @@ struct ScreeningHit {
     listed: String,
 }
 
-/// A reason that can be given with a decision.
-struct Reason {
-    value: String,
-    label: String,
-    chosen: bool,
-}
-
 #[derive(askama::Template)]
 #[template(path = "review_verification.html")]
 struct CasePage {
@@ -186,22 +154,21 @@ struct CasePage {
 
 impl CasePage {
     fn reasons(&self) -> Vec<Reason> {
-        let now = self.fields.shown("reason");
-        let reason = |reason: &VerificationReason| Reason {
-            value: reason.name(),
-            label: self.shell.w.label("verification-reason", reason),
-            chosen: reason.name() == now,
-        };
-        VerificationReason::ALL.iter().map(reason).collect()
+        reasons(
+            VerificationReason::ALL,
+            self.shell.w,
+            "verification-reason",
+            &self.fields.shown("reason"),
+        )
     }
 
     fn label(&self, field: &str) -> String {
         self.shell.w.label_of("review-label", field)
     }
 
-    /// Where the decision is sent.
-    fn action(&self) -> String {
-        let path = format!("/review/verifications/{}/decide", self.c.round.id.inner());
+    /// Where an act on the case is sent.
+    fn at(&self, act: &str) -> String {
+        let path = format!("/review/verifications/{}/{act}", self.c.round.id.inner());
         self.shell.w.url(&path)
     }
 
@@ -235,7 +202,7 @@ async fn page(visit: &Visit, id: &str, fields: Fields, problems: Problems) -> Re
                 .words()
                 .t1("verification-case-title", "name", &c.person.display_name),
         ),
-        hold: hold(c.reviewer.as_ref(), c.claimed_at, &me, now),
+        hold: Hold::of(c.reviewer.as_ref(), c.claimed_at, &me, now),
         is_own: c.person.id == me,
         c,
         fields,

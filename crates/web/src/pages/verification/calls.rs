@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::{
     graphql::{VerificationDecision, VerificationDocumentKind, VerificationKind, VerificationReason, schema},
-    parts::user_errors::VerificationUserError,
+    parts::calls::calls,
 };
 
 /// Somebody who owns more than a quarter.
@@ -75,55 +75,19 @@ pub(crate) struct VerificationDecideInput {
     pub(crate) note: Option<String>,
 }
 
-macro_rules! calls {
-    ($($(#[$doc:meta])* $name:ident, $operation:ident: $input_type:ident => $field:ident, $payload:tt;)+) => {$(
-        mod $name {
-            use super::$input_type;
-            use crate::{graphql::schema, parts::user_errors::VerificationUserError};
-
-            #[derive(cynic::QueryVariables, Debug)]
-            pub(super) struct Variables {
-                pub(super) input: $input_type,
-            }
-
-            #[derive(cynic::QueryFragment, Debug)]
-            #[cynic(graphql_type = "Mutation", variables = "Variables")]
-            pub(super) struct $operation {
-                #[arguments(input: $input)]
-                pub(super) $field: Option<Payload>,
-            }
-
-            #[derive(cynic::QueryFragment, Debug)]
-            #[cynic(graphql_type = $payload)]
-            pub(super) struct Payload {
-                pub(super) user_errors: Vec<VerificationUserError>,
-            }
-        }
-
-        $(#[$doc])*
-        pub(crate) async fn $name(
-            visit: &crate::visit::Visit,
-            input: $input_type,
-        ) -> Result<Vec<VerificationUserError>, crate::failure::Failure> {
-            let answer: $name::$operation = visit.act($name::Variables { input }).await?;
-            Ok(answer.$field.ok_or(crate::failure::Failure::Fault)?.user_errors)
-        }
-    )+};
-}
-
-calls! {
+calls! { VerificationUserError:
     /// States what is to be verified.
-    save, SaveVerification: VerificationSaveInput => verification_save, "VerificationSavePayload";
+    pub(crate) save, SaveVerification: VerificationSaveInput => verification_save, "VerificationSavePayload";
     /// Adds an upload.
-    add_document, AddDocument: VerificationDocumentAddInput => verification_document_add, "VerificationDocumentAddPayload";
+    pub(crate) add_document, AddDocument: VerificationDocumentAddInput => verification_document_add, "VerificationDocumentAddPayload";
     /// Takes a document off.
-    remove_document, RemoveDocument: VerificationDocumentRemoveInput => verification_document_remove, "VerificationDocumentRemovePayload";
+    pub(crate) remove_document, RemoveDocument: VerificationDocumentRemoveInput => verification_document_remove, "VerificationDocumentRemovePayload";
     /// Hands a round in.
-    submit, SubmitVerification: VerificationSubmitInput => verification_submit, "VerificationSubmitPayload";
+    pub(crate) submit, SubmitVerification: VerificationSubmitInput => verification_submit, "VerificationSubmitPayload";
     /// Takes a case.
-    claim, ClaimVerification: VerificationClaimInput => verification_claim, "VerificationClaimPayload";
+    pub(crate) claim, ClaimVerification: VerificationClaimInput => verification_claim, "VerificationClaimPayload";
     /// Gives a case back.
-    release, ReleaseVerification: VerificationReleaseInput => verification_release, "VerificationReleasePayload";
+    pub(crate) release, ReleaseVerification: VerificationReleaseInput => verification_release, "VerificationReleasePayload";
     /// Decides on a case.
-    decide, DecideVerification: VerificationDecideInput => verification_decide, "VerificationDecidePayload";
+    pub(crate) decide, DecideVerification: VerificationDecideInput => verification_decide, "VerificationDecidePayload";
 }
