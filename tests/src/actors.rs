@@ -75,9 +75,24 @@ impl Person {
         self.token = back["token"].as_str().expect("a token").to_owned();
     }
 
-    /// Is verified under a name by `reviewer`, a company or themselves.
+    /// Is verified under a name by `reviewer`, as a person of Germany.
     pub async fn verify(&self, platform: &Platform, name: &str, reviewer: &Person) {
         let round = self.hand_in(platform, name).await;
+        Self::approve(platform, &round, reviewer).await;
+    }
+
+    /// Their company is verified under a name by `reviewer`.
+    pub async fn verify_company(&self, platform: &Platform, name: &str, country: &str, reviewer: &Person) {
+        let stated = json!({
+            "kind": "COMPANY", "legalName": name, "country": country, "registrationNumber": "91320500MA1X", "noOwners": true,
+        });
+        let round = self
+            .hand_in_with(platform, stated, &["REGISTRATION", "AUTHORITY"])
+            .await;
+        Self::approve(platform, &round, reviewer).await;
+    }
+
+    async fn approve(platform: &Platform, round: &str, reviewer: &Person) {
         let id = json!({ "id": round });
         let taken = platform
             .act(
@@ -104,20 +119,27 @@ impl Person {
     /// Hands in a verification of a person under this name; its id.
     pub async fn hand_in(&self, platform: &Platform, name: &str) -> String {
         let stated = json!({ "kind": "PERSON", "legalName": name, "country": "DE", "bornOn": "1980-05-04" });
+        self.hand_in_with(platform, stated, &["IDENTITY"]).await
+    }
+
+    async fn hand_in_with(&self, platform: &Platform, stated: Value, documents: &[&str]) -> String {
         let saved = platform
             .act(self.token(), "verificationSave", "verification { id }", stated)
             .await;
         let round = saved["verification"]["id"].as_str().expect("an id").to_owned();
-        let upload = platform.upload(self.token(), "passport.pdf").await;
-        let input = json!({ "verificationId": round, "uploadId": upload, "kind": "IDENTITY" });
-        let added = platform
-            .act(
-                self.token(),
-                "verificationDocumentAdd",
-                "verification { version missing { message } }",
-                input,
-            )
-            .await;
+        let mut added = Value::Null;
+        for kind in documents {
+            let upload = platform.upload(self.token(), "passport.pdf").await;
+            let input = json!({ "verificationId": round, "uploadId": upload, "kind": kind });
+            added = platform
+                .act(
+                    self.token(),
+                    "verificationDocumentAdd",
+                    "verification { version missing { message } }",
+                    input,
+                )
+                .await;
+        }
         assert_eq!(added["verification"]["missing"], json!([]));
         let input = json!({ "id": round, "expectedVersion": added["verification"]["version"] });
         platform
@@ -274,9 +296,12 @@ impl Founder {
     /// Is verified under the name of the registered owner of the campaign's first patent, as a founder who owns it is; for
     /// patents of others a licence is approved.
     pub async fn verify(&self, platform: &Platform, reviewer: &Person) {
-        let owner = self.patents(platform).await[0]["owners"][0]["name"].clone();
-        let owner = owner.as_str().unwrap_or("Nobody Known").to_owned();
-        self.person.verify(platform, &owner, reviewer).await;
+        let owner = self.patents(platform).await[0]["owners"][0].clone();
+        let name = owner["name"].as_str().unwrap_or("Nobody Known");
+        let country = owner["country"].as_str().unwrap_or("DE");
+        self.person
+            .verify_company(platform, name, country, reviewer)
+            .await;
         platform.settle().await;
         for patent in self.patents(platform).await {
             if patent["ownerProof"].is_null() {
@@ -286,8 +311,7 @@ impl Founder {
     }
 
     async fn patents(&self, platform: &Platform) -> Vec<Value> {
-        let query =
-            "query($id: ID!) { campaign(id: $id) { ipPanel { patents { id ownerProof owners { name } } } } }";
+        let query = "query($id: ID!) { campaign(id: $id) { ipPanel { patents { id ownerProof owners { name country } } } } }";
         let found = platform
             .data(self.person.token(), query, json!({ "id": self.campaign }))
             .await;

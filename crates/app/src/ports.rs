@@ -9,17 +9,17 @@ use db::{Db, Tx};
 use investors::{Followee, ports::Followable};
 use kernel::{Caller, CampaignId, PatentId, RewardId, UserId};
 use notifications::{Recipient, Recipients};
-use patents::{Panel, Patents, watch::Horizon};
+use patents::{Claimant, Nature, Panel, Patents, watch::Horizon};
 use pledges::{
     CampaignStep, Dossier, Founders, FundingTerms, GraveRisk, GraveRisks, IpDossier, Pledges,
     RewardReservation, Terms,
 };
 use projects::{
     CampaignState, Projects, Stage, Transition, WatchLevel, funding,
-    ports::{Backers, OwnerCheck, PatentCheck, PatentFacts},
+    ports::{Backers, OnRecord, OwnerCheck, PatentCheck, PatentFacts},
 };
 use serde_json::json;
-use verification::Verifications;
+use verification::{Verifications, VerifiedName};
 
 /// Patents, as projects ask for them.
 #[derive(Debug)]
@@ -29,6 +29,10 @@ pub(crate) struct PatentsForProjects(pub(crate) Patents);
 impl PatentCheck for PatentsForProjects {
     async fn facts(&self, tx: &Tx, ids: &[PatentId]) -> db::Result<Vec<PatentFacts>> {
         self.0.panels_in(tx, ids).await?.into_iter().map(facts).collect()
+    }
+
+    async fn families(&self, tx: &Tx, ids: &[PatentId]) -> db::Result<HashMap<PatentId, Vec<PatentId>>> {
+        self.0.families_in(tx, ids).await
     }
 
     async fn levels(
@@ -57,39 +61,52 @@ pub(crate) struct OwnersForProjects {
 
 #[async_trait]
 impl OwnerCheck for OwnersForProjects {
-    async fn matches(
+    async fn on_record(
         &self,
         tx: &Tx,
         founder: UserId,
         ids: &[PatentId],
-    ) -> db::Result<Option<HashMap<PatentId, projects::OwnerMatch>>> {
+    ) -> db::Result<HashMap<PatentId, OnRecord>> {
         let now = tx.now().await?;
-        let names = self
-            .verifications
-            .names_of(&**tx, &[founder], now)
-            .await?
-            .remove(&founder);
-        let Some(names) = names else { return Ok(None) };
+        let verified = self.verifications.names_of(&**tx, &[founder], now).await?;
+        // The person and the company, each in either script.
+        let names = verified.get(&founder);
+        let changed = self.patents.owners_changed_in(tx, ids).await?;
         let panels = self.patents.panels_in(tx, ids).await?;
-        let best = |panel: &Panel| {
-            let found = names
-                .iter()
-                .map(|(_, name)| patents::owner_match(name, &panel.owners));
-            // The person and the company, each in either script: the best of them counts.
-            let found = found.min_by_key(|found| match found {
-                patents::OwnerMatch::Exact => 0,
-                patents::OwnerMatch::Normalised => 1,
-                patents::OwnerMatch::OtherParty => 2,
-                patents::OwnerMatch::Unknown => 3,
-            });
-            match found {
-                Some(patents::OwnerMatch::Exact) => projects::OwnerMatch::Exact,
-                Some(patents::OwnerMatch::Normalised) => projects::OwnerMatch::Normalised,
-                Some(patents::OwnerMatch::OtherParty) => projects::OwnerMatch::OtherParty,
-                Some(patents::OwnerMatch::Unknown) | None => projects::OwnerMatch::Unknown,
-            }
+        let of = |panel: &Panel| {
+            let claimants = names.map(|names| names.iter().map(claimant));
+            let matches = claimants.map(|all| owner_match(patents::owner_match(all, &panel.owners)));
+            let on_record = OnRecord {
+                matches,
+                owners_changed_at: changed.get(&panel.id).copied(),
+            };
+            (panel.id, on_record)
         };
-        Ok(Some(panels.iter().map(|panel| (panel.id, best(panel))).collect()))
+        Ok(panels.iter().map(of).collect())
+    }
+}
+
+/// Whoever is verified under a name, as patents compare them with owners.
+fn claimant(verified: &VerifiedName) -> Claimant<'_> {
+    Claimant {
+        name: &verified.name,
+        nature: Some(match verified.kind {
+            verification::Kind::Person => Nature::Natural,
+            verification::Kind::Company => Nature::Legal,
+        }),
+        country: Some(&verified.country)
+            .filter(|country| !country.is_empty())
+            .map(String::as_str),
+    }
+}
+
+fn owner_match(found: patents::OwnerMatch) -> projects::OwnerMatch {
+    match found {
+        patents::OwnerMatch::Exact => projects::OwnerMatch::Exact,
+        patents::OwnerMatch::Normalised => projects::OwnerMatch::Normalised,
+        patents::OwnerMatch::Namesake => projects::OwnerMatch::Namesake,
+        patents::OwnerMatch::OtherParty => projects::OwnerMatch::OtherParty,
+        patents::OwnerMatch::Unknown => projects::OwnerMatch::Unknown,
     }
 }
 

@@ -2,19 +2,23 @@
 //!
 //! Names are compared within one script. Width, case, accents, punctuation and the words of a legal
 //! form may differ; the form itself may not: Acme Ltd and Acme Inc., 甲有限公司 and 甲股份有限公司 are
-//! different persons before the law.
+//! different persons before the law. A name alone does not tell namesakes apart: a person is no company of that name,
+//! and whoever is on record in another country may be somebody else.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::facts::Party;
 
 crate::words::words! {
-    /// How a claimed name and the owners on record compare.
+    /// How those who claim a right and the owners on record compare.
     pub enum OwnerMatch {
         /// An owner has this very name.
         Exact = "exact",
         /// An owner has this name but for width, case, accents, punctuation or the words of its legal form.
         Normalised = "normalised",
+        /// An owner has this name, but is on record in another country, or is a company where a person claims it, or the other
+        /// way round.
+        Namesake = "namesake",
         /// The owners on record are others.
         OtherParty = "other_party",
         /// No owner is on record, or none in a script the name can be compared with.
@@ -22,31 +26,116 @@ crate::words::words! {
     }
 }
 
-/// Compares a name with the owners on record. The best match counts.
-pub fn owner_match(name: &str, owners: &[Party]) -> OwnerMatch {
-    let wanted = squeeze(name);
-    if wanted.is_empty() {
-        return OwnerMatch::Unknown;
-    }
-    let mut verdict = OwnerMatch::Unknown;
-    let texts = owners
-        .iter()
-        .flat_map(|owner| [owner.name.en.as_deref(), owner.name.zh_hans.as_deref()])
-        .flatten();
-    for text in texts.filter(|text| !text.trim().is_empty()) {
-        if squeeze(text) == wanted {
-            return OwnerMatch::Exact;
+/// What somebody is before the law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// A human being.
+    Natural,
+    /// A company, a university, a foundation.
+    Legal,
+}
+
+/// Who claims a right, by one of their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claimant<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// What they are, where that was proved.
+    pub nature: Option<Nature>,
+    /// Whose citizen they are or where they are registered, where that was proved: ISO 3166-1 alpha-2.
+    pub country: Option<&'a str>,
+}
+
+impl<'a> Claimant<'a> {
+    /// Somebody of whom nothing but the name is known.
+    pub fn named(name: &'a str) -> Self {
+        Self {
+            name,
+            nature: None,
+            country: None,
         }
-        if is_east_asian(text) != is_east_asian(&wanted) {
+    }
+
+    /// How this name compares with one of an owner; nothing if the two are of different scripts.
+    fn compare(&self, owner: &Party, text: &str) -> Option<OwnerMatch> {
+        let wanted = squeeze(self.name);
+        let found = if squeeze(text) == wanted {
+            OwnerMatch::Exact
+        } else if is_east_asian(text) != is_east_asian(&wanted) {
+            return None;
+        } else if same(text, &wanted) {
+            OwnerMatch::Normalised
+        } else {
+            return Some(OwnerMatch::OtherParty);
+        };
+        Some(if self.may_be_another(owner, text) {
+            OwnerMatch::Namesake
+        } else {
+            found
+        })
+    }
+
+    /// Whether an owner of the same name may be somebody else all the same.
+    fn may_be_another(&self, owner: &Party, text: &str) -> bool {
+        let elsewhere = match (self.country, owner.country.as_deref()) {
+            (Some(own), Some(on_record)) => is_code(on_record) && !own.eq_ignore_ascii_case(on_record),
+            _ => false,
+        };
+        let other_nature = match self.nature {
+            Some(Nature::Natural) => has_form(text),
+            Some(Nature::Legal) => has_form(self.name) && !has_form(text),
+            None => false,
+        };
+        elsewhere || other_nature
+    }
+}
+
+/// Compares those who claim a right with the owners on record: the best match of any of their names counts.
+pub fn owner_match<'a>(claimants: impl IntoIterator<Item = Claimant<'a>>, owners: &[Party]) -> OwnerMatch {
+    let mut best = OwnerMatch::Unknown;
+    for claimant in claimants {
+        if claimant.name.trim().is_empty() {
             continue;
         }
-        if same(text, &wanted) {
-            verdict = OwnerMatch::Normalised;
-        } else if verdict == OwnerMatch::Unknown {
-            verdict = OwnerMatch::OtherParty;
+        for owner in owners {
+            let texts = [owner.name.en.as_deref(), owner.name.zh_hans.as_deref()];
+            let found = texts
+                .into_iter()
+                .flatten()
+                .filter(|text| !text.trim().is_empty())
+                .filter_map(|text| claimant.compare(owner, text));
+            best = found.fold(
+                best,
+                |best, found| if rank(found) < rank(best) { found } else { best },
+            );
         }
     }
-    verdict
+    best
+}
+
+/// The better, the lower.
+fn rank(found: OwnerMatch) -> u8 {
+    match found {
+        OwnerMatch::Exact => 0,
+        OwnerMatch::Normalised => 1,
+        OwnerMatch::Namesake => 2,
+        OwnerMatch::OtherParty => 3,
+        OwnerMatch::Unknown => 4,
+    }
+}
+
+/// Registers write countries in words, too; those are not compared.
+fn is_code(country: &str) -> bool {
+    country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_alphabetic())
+}
+
+/// Whether a name tells of a legal form.
+fn has_form(name: &str) -> bool {
+    if is_east_asian(name) {
+        east_asian(name).1.is_some()
+    } else {
+        western(name, false).1.is_some()
+    }
 }
 
 /// Whether two names stand for one person: the same but for width, case, accents, punctuation and the words
@@ -221,7 +310,7 @@ mod tests {
     use super::*;
 
     fn against(owner: &str, name: &str) -> OwnerMatch {
-        owner_match(name, &[Party::named(owner, None)])
+        owner_match([Claimant::named(name)], &[Party::named(owner, None)])
     }
 
     #[test]
@@ -231,7 +320,7 @@ mod tests {
             against("浙江三花智能控制股份有限公司", "浙江三花智能控制股份有限公司"),
             OwnerMatch::Exact
         );
-        assert_eq!(owner_match("Acme", &[]), OwnerMatch::Unknown);
+        assert_eq!(owner_match([Claimant::named("Acme")], &[]), OwnerMatch::Unknown);
         assert_eq!(against("Acme", "  "), OwnerMatch::Unknown);
     }
 
@@ -280,7 +369,10 @@ mod tests {
             name: kernel::LocalizedText::both("Suzhou Lanqiong Co., Ltd.", "苏州澜穹有限公司"),
             country: None,
         };
-        assert_eq!(owner_match("SUZHOU LANQIONG", &[both]), OwnerMatch::Normalised);
+        assert_eq!(
+            owner_match([Claimant::named("SUZHOU LANQIONG")], &[both]),
+            OwnerMatch::Normalised
+        );
     }
 
     #[test]
@@ -289,6 +381,79 @@ mod tests {
             Party::named("Somebody Else", None),
             Party::named("ACME LTD", None),
         ];
-        assert_eq!(owner_match("Acme Limited", &owners), OwnerMatch::Normalised);
+        assert_eq!(
+            owner_match([Claimant::named("Acme Limited")], &owners),
+            OwnerMatch::Normalised
+        );
+    }
+
+    #[test]
+    fn a_namesake_in_another_country_is_not_taken_for_the_owner() {
+        let claimed = |own, on_record: Option<&str>| {
+            let claimant = Claimant {
+                country: own,
+                ..Claimant::named("Jane Smith")
+            };
+            owner_match(
+                [claimant],
+                &[Party::named("Jane Smith", on_record.map(str::to_owned))],
+            )
+        };
+        assert_eq!(claimed(Some("GB"), Some("US")), OwnerMatch::Namesake);
+        assert_eq!(claimed(Some("GB"), Some("gb")), OwnerMatch::Exact);
+        // What is not told, or told in words, shows nothing.
+        assert_eq!(claimed(Some("GB"), None), OwnerMatch::Exact);
+        assert_eq!(claimed(None, Some("US")), OwnerMatch::Exact);
+        assert_eq!(claimed(Some("GB"), Some("UNITED KINGDOM")), OwnerMatch::Exact);
+    }
+
+    #[test]
+    fn a_person_is_no_company_of_that_name_nor_the_other_way_round() {
+        let claimed = |name, nature, owner: &str| {
+            let claimant = Claimant {
+                nature: Some(nature),
+                ..Claimant::named(name)
+            };
+            owner_match([claimant], &[Party::named(owner, None)])
+        };
+        assert_eq!(
+            claimed("Wang Li", Nature::Natural, "Wang Li Co., Ltd."),
+            OwnerMatch::Namesake
+        );
+        assert_eq!(
+            claimed("王力", Nature::Natural, "王力有限公司"),
+            OwnerMatch::Namesake
+        );
+        assert_eq!(
+            claimed("Wang Li Ltd", Nature::Legal, "Wang Li"),
+            OwnerMatch::Namesake
+        );
+        assert_eq!(
+            claimed("Wang Li", Nature::Natural, "LI WANG"),
+            OwnerMatch::Normalised
+        );
+        assert_eq!(
+            claimed("9Solutions", Nature::Legal, "9SOLUTIONS OY"),
+            OwnerMatch::Normalised
+        );
+        assert_eq!(
+            claimed("University of Vaasa", Nature::Legal, "UNIVERSITY OF VAASA"),
+            OwnerMatch::Normalised
+        );
+    }
+
+    #[test]
+    fn of_a_person_and_their_company_the_better_match_counts() {
+        let person = Claimant {
+            nature: Some(Nature::Natural),
+            ..Claimant::named("Wang Li")
+        };
+        let company = Claimant {
+            nature: Some(Nature::Legal),
+            country: Some("CN"),
+            ..Claimant::named("Wang Li Co., Ltd.")
+        };
+        let owner = [Party::named("WANG LI CO LTD", Some("CN".to_owned()))];
+        assert_eq!(owner_match([person, company], &owner), OwnerMatch::Normalised);
     }
 }

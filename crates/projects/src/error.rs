@@ -5,7 +5,7 @@ use kernel::{CursorError, Forbidden, PatentId, ProblemKind, policy::Denied};
 
 use crate::{
     campaign::{CampaignState, IllegalTransition},
-    validation::{Violation, join},
+    validation::Violation,
 };
 
 /// Why an operation on projects and campaigns was not done. One type for all of them, as the
@@ -19,10 +19,10 @@ pub enum Error {
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
     /// The input breaks rules: all of them are listed.
-    #[error("{}", join(.0))]
+    #[error("{}", Violation::join(.0))]
     Invalid(Vec<Violation>),
     /// The campaign is not ready to be handed in: everything missing is listed.
-    #[error("{}", join(.0))]
+    #[error("{}", Violation::join(.0))]
     Incomplete(Vec<Violation>),
     /// Somebody changed it meanwhile.
     #[error("this was changed meanwhile; it is now version {current}")]
@@ -48,6 +48,16 @@ pub enum Error {
     /// The right stands behind another unfinished campaign.
     #[error("the patent {0} stands behind another campaign that has not ended")]
     PatentInAnotherCampaign(PatentId),
+    /// A right of the same family stands behind another unfinished campaign.
+    #[error(
+        "the patent {relative}, of the same family as {patent}, stands behind another campaign that has not ended"
+    )]
+    FamilyInAnotherCampaign {
+        /// The right.
+        patent: PatentId,
+        /// The one of its family.
+        relative: PatentId,
+    },
     /// It is not shown that these rights are the founder's to bring to market.
     #[error(
         "the register names another owner of {} of its patents than the founder's verified name, and no document was approved: \
@@ -104,6 +114,7 @@ impl Error {
             | Error::CampaignUnderWay
             | Error::PatentAlreadyAttached(_)
             | Error::PatentInAnotherCampaign(_)
+            | Error::FamilyInAnotherCampaign { .. }
             | Error::RewardChosen
             | Error::UpdatePublished
             | Error::CampaignHidden

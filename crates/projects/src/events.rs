@@ -45,6 +45,13 @@ events! {
         /// Whether the document shows it.
         approved: bool,
     }
+    /// A document by which its founder claims one of its rights shows nothing any more: the register tells of another owner.
+    OwnershipClaimOutdated = "ownership_claim_outdated" {
+        /// The claim.
+        claim_id: OwnershipClaimId,
+        /// Who claims it.
+        founder_id: UserId,
+    }
     /// A right was attached to it.
     CampaignPatentAttached = "campaign_patent_attached" {
         /// The right.

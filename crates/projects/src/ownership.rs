@@ -6,12 +6,14 @@ use kernel::{CampaignId, FileId, OwnershipClaimId, PatentId, UserId};
 use crate::{review::Review, words::words};
 
 words! {
-    /// How the names a founder is verified under compare with the owners on record.
+    /// How a founder, as they were verified, compares with the owners on record.
     pub enum OwnerMatch {
         /// An owner has this very name.
         Exact = "exact",
         /// An owner has this name but for case, width, accents or the words of its legal form.
         Normalised = "normalised",
+        /// An owner has this name, but may be somebody else: in another country, or a company where a person claims it.
+        Namesake = "namesake",
         /// The owners on record are others.
         OtherParty = "other_party",
         /// No owner is on record, or none that can be compared.
@@ -36,6 +38,8 @@ words! {
         Assignment = "assignment",
         /// The owner lets the founder use it.
         Licence = "licence",
+        /// The owner on record is the founder, under another name or at another address.
+        Identity = "identity",
     }
 }
 
@@ -46,6 +50,8 @@ words! {
         Submitted = "submitted",
         /// The document shows it.
         Approved = "approved",
+        /// The document showed it, until the register told of another owner.
+        Outdated = "outdated",
         /// It does not.
         Refused = "refused",
         /// The founder took it back.
@@ -120,6 +126,8 @@ pub struct OwnershipClaim {
     pub claimed_at: Option<DateTime<Utc>>,
     /// When it was decided on or taken back.
     pub decided_at: Option<DateTime<Utc>>,
+    /// When it was learned that the register tells of another owner.
+    pub outdated_at: Option<DateTime<Utc>>,
     /// Why it was refused.
     pub reason: Option<ClaimReason>,
     /// What the reviewer tells the founder.
@@ -127,6 +135,12 @@ pub struct OwnershipClaim {
 }
 
 impl OwnershipClaim {
+    /// Whether it shows what it was found to show: the register has told of no other owner since it was decided.
+    pub fn still_shows(&self, owners_changed_at: Option<DateTime<Utc>>) -> bool {
+        let is_newer = |changed: DateTime<Utc>| self.decided_at.is_some_and(|decided| decided >= changed);
+        self.state == ClaimState::Approved && owners_changed_at.is_none_or(is_newer)
+    }
+
     /// Who works on it at `now`: taking a case keeps others off for as long as with campaigns.
     pub fn holder(&self, now: DateTime<Utc>) -> Option<UserId> {
         let fresh = self
@@ -153,6 +167,11 @@ mod tests {
             Some(OwnerProof::Document)
         );
         assert_eq!(proof(Some(OwnerMatch::OtherParty), false), None);
+        assert_eq!(proof(Some(OwnerMatch::Namesake), false), None);
+        assert_eq!(
+            proof(Some(OwnerMatch::Namesake), true),
+            Some(OwnerProof::Document)
+        );
         assert_eq!(proof(None, true), Some(OwnerProof::Document));
         assert_eq!(proof(None, false), None);
         assert_eq!(proof(Some(OwnerMatch::Unknown), false), None);

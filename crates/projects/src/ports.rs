@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use db::Tx;
 use kernel::{CampaignId, PatentId, UserId};
 
@@ -16,6 +16,10 @@ pub trait PatentCheck: std::fmt::Debug + Send + Sync {
     /// The facts of these rights as they stand inside the transaction, in any order. A right that
     /// is not there is left out.
     async fn facts(&self, tx: &Tx, ids: &[PatentId]) -> db::Result<Vec<PatentFacts>>;
+
+    /// The other rights that are of one family with each of these: the same invention elsewhere. Rights without any are left
+    /// out.
+    async fn families(&self, tx: &Tx, ids: &[PatentId]) -> db::Result<HashMap<PatentId, Vec<PatentId>>>;
 
     /// How these rights stand today for a campaign whose funding ends on a day, if that is set. One of which nobody knows is
     /// left out.
@@ -45,15 +49,24 @@ impl Backers for NoBackers {
     }
 }
 
-/// Knows under which names founders are verified, and who owns the rights on record.
+/// What is on record of the owners of a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OnRecord {
+    /// How a founder compares with them; nothing if the founder is not verified.
+    pub matches: Option<OwnerMatch>,
+    /// When it was last learned that they are others than before; a change of name is none.
+    pub owners_changed_at: Option<DateTime<Utc>>,
+}
+
+/// Knows as whom founders are verified, and who owns the rights on record.
 #[async_trait]
 pub trait OwnerCheck: std::fmt::Debug + Send + Sync {
-    /// How the names a founder is verified under compare with the owners of these rights, as both stand inside the
-    /// transaction. Nothing if the founder is not verified; a right of which nobody knows is left out.
-    async fn matches(
+    /// What is on record of the owners of these rights, and how a founder compares with them, as both stand inside the
+    /// transaction. A right of which nobody knows is left out.
+    async fn on_record(
         &self,
         tx: &Tx,
         founder: UserId,
         ids: &[PatentId],
-    ) -> db::Result<Option<HashMap<PatentId, OwnerMatch>>>;
+    ) -> db::Result<HashMap<PatentId, OnRecord>>;
 }

@@ -49,6 +49,7 @@ pub(crate) async fn refresh(tx: &Tx, projects: &Projects, campaign: &Campaign) -
         let ends_on = campaign.deadline_at.map(|at| at.date_naive());
         port.levels(tx, &ids, ends_on).await?
     };
+    projects.outdate_claims(tx, campaign).await?;
     let owned = if ids.is_empty() {
         HashMap::new()
     } else {

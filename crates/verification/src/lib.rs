@@ -14,7 +14,7 @@ pub use facts::{BeneficialOwner, Facts};
 pub use operations::{Decide, Parts, Settings, StateFacts, Verifications};
 pub use round::{
     CLAIM_HOURS, Decision, Document, DocumentKind, IllegalTransition, Kind, Reason, State, Transition,
-    Verification,
+    Verification, VerifiedName,
 };
 pub use screening::{Hit, ListScreening, ScreenedName, Screening};
 pub use words::UnknownWord;

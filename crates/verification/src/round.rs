@@ -18,6 +18,25 @@ words! {
     }
 }
 
+/// A name under which somebody, or their company, is verified.
+#[derive(Clone, PartialEq, Eq)]
+pub struct VerifiedName {
+    /// Whose it is: the person's, or the company's.
+    pub kind: Kind,
+    /// The name, to the letter as on the document.
+    pub name: String,
+    /// Whose citizen, or where the company is registered: ISO 3166-1 alpha-2.
+    pub country: String,
+}
+
+impl std::fmt::Debug for VerifiedName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("VerifiedName")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
 words! {
     /// How far a round has come.
     pub enum State {

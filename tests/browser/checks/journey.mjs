@@ -30,6 +30,7 @@ const PEOPLE = {
   },
   zh: {
     owner: "苏州澜穹固态电池有限公司",
+    isCompany: true,
     country: "CN",
     patent: { typed: "专利号：ZL 2022 2 9962318.5", shown: /CN ?202229962318\.5|CN ?299062318/ },
     searches: [
@@ -218,20 +219,27 @@ const PICTURE = Buffer.from(
   "base64",
 );
 
-/** The right is registered in the name under which the founder is verified. */
-async function statesName(founder, { owner, country }) {
+/** The right is registered in the name under which the founder, or the founder's company, is verified. */
+async function statesName(founder, { owner, country, isCompany }) {
   const { page } = founder;
   const back = page.url();
-  await founder.open("/account/verification/person");
+  await founder.open(`/account/verification/${isCompany ? "company" : "person"}`);
   await founder.field("verification-label-legal-name").fill(owner);
   await founder.field("verification-label-country").fill(country);
-  await founder.field("verification-label-born-on").fill("1980-02-03");
+  if (isCompany) {
+    await founder.field("verification-label-registration-number").fill("91320500MA1X");
+    await page.locator("#f-noOwners").check();
+  } else {
+    await founder.field("verification-label-born-on").fill("1980-02-03");
+  }
   await founder.press("verification-save");
   await founder.hears("verification-done-saved");
-  await page.locator("#f-file").setInputFiles({ name: "passport.png", mimeType: "image/png", buffer: PICTURE });
-  await founder.field("verification-label-kind").selectOption("IDENTITY");
-  await founder.press("verification-add");
-  await founder.hears("verification-done-attached");
+  for (const kind of isCompany ? ["REGISTRATION", "AUTHORITY"] : ["IDENTITY"]) {
+    await page.locator("#f-file").setInputFiles({ name: `${kind}.png`, mimeType: "image/png", buffer: PICTURE });
+    await founder.field("verification-label-kind").selectOption(kind);
+    await founder.press("verification-add");
+    await founder.hears("verification-done-attached");
+  }
   await founder.press("verification-submit");
   await founder.hears("verification-done-submitted");
   await founder.follow(() => page.goto(back));

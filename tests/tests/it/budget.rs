@@ -5,7 +5,7 @@ use kernel::Role;
 use serde_json::{Value, json};
 use testkit::TestDb;
 
-const PATENTS: [&str; 3] = ["CN202119941207.6", "17/994,127", "PCT/CN2025/199412"];
+const PATENTS: [&str; 3] = ["CN202119941207.6", "16/995,233", "PCT/CN2025/199412"];
 
 const LIST: &str = "query($first: Int!) { campaigns(first: $first) { nodes { id slug title blurb state goal { amount currency }
     raised { amount } raisedPercent investorCount endsAt

@@ -4,7 +4,7 @@ use super::{Change, ChangeKind};
 use crate::{
     assess::Assessment,
     facts::Party,
-    owner::{OwnerMatch, owner_match, same_name},
+    owner::{Claimant, OwnerMatch, owner_match, same_name},
     source::Conveyance,
 };
 
@@ -19,7 +19,9 @@ fn names(party: &Party) -> impl Iterator<Item = &str> {
 
 /// Whether a party is surely none of others: a name in another script than theirs cannot be compared, and so shows nothing.
 fn is_missing(party: &Party, others: &[Party]) -> bool {
-    let found: Vec<OwnerMatch> = names(party).map(|name| owner_match(name, others)).collect();
+    let found: Vec<OwnerMatch> = names(party)
+        .map(|name| owner_match([Claimant::named(name)], others))
+        .collect();
     let there = |verdict| found.contains(&verdict);
     there(OwnerMatch::OtherParty) && !there(OwnerMatch::Exact) && !there(OwnerMatch::Normalised)
 }

@@ -163,13 +163,13 @@ mod tests {
 
     #[async_trait]
     impl crate::ports::OwnerCheck for NoPatents {
-        async fn matches(
+        async fn on_record(
             &self,
             _: &db::Tx,
             _: kernel::UserId,
             _: &[PatentId],
-        ) -> db::Result<Option<HashMap<PatentId, crate::OwnerMatch>>> {
-            Ok(None)
+        ) -> db::Result<HashMap<PatentId, crate::ports::OnRecord>> {
+            Ok(HashMap::new())
         }
     }
 
@@ -177,6 +177,10 @@ mod tests {
     impl PatentCheck for NoPatents {
         async fn facts(&self, _: &db::Tx, _: &[PatentId]) -> db::Result<Vec<PatentFacts>> {
             Ok(Vec::new())
+        }
+
+        async fn families(&self, _: &db::Tx, _: &[PatentId]) -> db::Result<HashMap<PatentId, Vec<PatentId>>> {
+            Ok(HashMap::new())
         }
 
         async fn levels(

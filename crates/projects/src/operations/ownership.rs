@@ -11,7 +11,7 @@ use super::{Projects, person};
 use crate::{
     Error, Result,
     campaign::Campaign,
-    events::OwnershipClaimDecided,
+    events::{OwnershipClaimDecided, OwnershipClaimOutdated},
     ownership::{ClaimKind, ClaimReason, ClaimState, Ownership, OwnershipClaim},
     projection, store, text,
     validation::{Violation, ViolationCode},
@@ -20,6 +20,8 @@ use crate::{
 /// The longest name of a counterparty, and the longest note.
 const NAME: usize = 200;
 const NOTE: usize = 2_000;
+/// Who marks what a register has overtaken.
+const OUTDATING: &str = "ownership";
 
 /// A document by which a right is claimed.
 #[derive(Debug, Clone)]
@@ -103,6 +105,7 @@ impl Projects {
             reviewer_id: None,
             claimed_at: None,
             decided_at: None,
+            outdated_at: None,
             reason: None,
             note: None,
         };
@@ -359,13 +362,50 @@ impl Projects {
         campaign: &Campaign,
         ids: &[PatentId],
     ) -> db::Result<std::collections::HashMap<PatentId, Ownership>> {
-        let matches = self.owners.matches(tx, campaign.founder_id, ids).await?;
+        let on_record = self.owners.on_record(tx, campaign.founder_id, ids).await?;
         let documents = store::claims::approved(tx, campaign.id).await?;
         let of = |id: &PatentId| {
-            let found = matches.as_ref().and_then(|matches| matches.get(id)).copied();
-            (*id, Ownership::of(found, documents.contains(id)))
+            let found = on_record.get(id).copied().unwrap_or_default();
+            let shows =
+                |claim: &OwnershipClaim| claim.patent_id == *id && claim.still_shows(found.owners_changed_at);
+            (*id, Ownership::of(found.matches, documents.iter().any(shows)))
         };
         Ok(ids.iter().map(of).collect())
+    }
+
+    /// Marks the documents of a campaign that show nothing any more, because the register tells of another owner than the
+    /// reviewer saw; their founder is told. Safe to run twice.
+    pub(crate) async fn outdate_claims(&self, tx: &Tx, campaign: &Campaign) -> db::Result<()> {
+        let approved = store::claims::approved(tx, campaign.id).await?;
+        if approved.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<_> = approved.iter().map(|claim| claim.patent_id).collect();
+        let on_record = self.owners.on_record(tx, campaign.founder_id, &ids).await?;
+        let now = tx.now().await?;
+        for before in approved {
+            let found = on_record.get(&before.patent_id).copied().unwrap_or_default();
+            if before.still_shows(found.owners_changed_at) {
+                continue;
+            }
+            let after = OwnershipClaim {
+                state: ClaimState::Outdated,
+                outdated_at: Some(now),
+                ..before.clone()
+            };
+            store::claims::update(tx, &after).await?;
+            let act = Act::new("ownership.outdate", after.id)
+                .before(trace(&before))
+                .after(trace(&after));
+            tx.record(&Caller::system(OUTDATING), act).await?;
+            tx.publish(&OwnershipClaimOutdated {
+                campaign_id: campaign.id,
+                claim_id: after.id,
+                founder_id: campaign.founder_id,
+            })
+            .await?;
+        }
+        Ok(())
     }
 }
 

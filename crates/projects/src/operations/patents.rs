@@ -1,4 +1,6 @@
-use db::Act;
+use std::collections::BTreeSet;
+
+use db::{Act, Tx};
 use kernel::{Caller, CampaignId, PatentId, policy::Action};
 
 use super::Projects;
@@ -14,8 +16,8 @@ impl Projects {
     /// Attaches a right to a draft. The right must be known to the registers' side already.
     ///
     /// # Errors
-    /// [`Error::PatentNotFound`], [`Error::PatentAlreadyAttached`], [`Error::PatentInAnotherCampaign`];
-    /// [`Error::NotEditable`] once handed in.
+    /// [`Error::PatentNotFound`], [`Error::PatentAlreadyAttached`], [`Error::PatentInAnotherCampaign`],
+    /// [`Error::FamilyInAnotherCampaign`]; [`Error::NotEditable`] once handed in.
     #[tracing::instrument(name = "projects.attach_patent", skip_all, fields(campaign.id = %id, patent.id = %patent_id))]
     pub async fn attach_patent(
         &self,
@@ -41,12 +43,7 @@ impl Projects {
         let facts = self.patents.facts(&tx, &[patent_id]).await?;
         let facts = facts.into_iter().find(|fact| fact.patent_id == patent_id);
         let facts = facts.ok_or(Error::PatentNotFound(patent_id))?;
-        if store::patents::held_by_another(&tx, id, &[patent_id])
-            .await?
-            .is_some()
-        {
-            return Err(Error::PatentInAnotherCampaign(patent_id));
-        }
+        self.expect_free(&tx, id, &[patent_id]).await?;
         let position = links.last().map_or(0, |link| link.position + 1);
         let now = tx.now().await?;
         store::patents::insert(&tx, id, &facts, position, now).await?;
@@ -91,8 +88,34 @@ impl Projects {
         self.changed(tx, before).await
     }
 
+    /// Passes if no other unfinished campaign stands on these rights or on others of their families. Campaigns handed in at
+    /// one moment look one after the other.
+    pub(super) async fn expect_free(&self, tx: &Tx, id: CampaignId, rights: &[PatentId]) -> Result<()> {
+        let families = self.patents.families(tx, rights).await?;
+        let all: BTreeSet<PatentId> = rights
+            .iter()
+            .chain(families.values().flatten())
+            .copied()
+            .collect();
+        for right in &all {
+            tx.lock_name(&format!("patent-claim:{right}")).await?;
+        }
+        let all: Vec<PatentId> = all.into_iter().collect();
+        let Some(held) = store::patents::held_by_another(tx, id, &all).await? else {
+            return Ok(());
+        };
+        let of_family = families.iter().find(|(_, relatives)| relatives.contains(&held));
+        match of_family.filter(|_| !rights.contains(&held)) {
+            Some((patent, _)) => Err(Error::FamilyInAnotherCampaign {
+                patent: *patent,
+                relative: held,
+            }),
+            None => Err(Error::PatentInAnotherCampaign(held)),
+        }
+    }
+
     /// Ends a change of what a campaign stands on: projection, version, commit.
-    async fn changed(&self, tx: db::Tx, before: Campaign) -> Result<Campaign> {
+    async fn changed(&self, tx: Tx, before: Campaign) -> Result<Campaign> {
         let id = before.id;
         let after = Campaign {
             version: before.version + 1,

@@ -1,6 +1,5 @@
 use chrono::{DateTime, Utc};
-use db::Tx;
-use kernel::{Caller, CampaignId, PatentId, policy::Action};
+use kernel::{Caller, CampaignId, policy::Action};
 
 use super::{Projects, expect_version, step};
 use crate::{
@@ -16,7 +15,7 @@ impl Projects {
     ///
     /// # Errors
     /// [`Error::Incomplete`] with everything missing; [`Error::WrongState`]; [`Error::Conflict`];
-    /// [`Error::PatentInAnotherCampaign`].
+    /// [`Error::PatentInAnotherCampaign`]; [`Error::FamilyInAnotherCampaign`].
     #[tracing::instrument(name = "projects.submit", skip_all, fields(campaign.id = %id))]
     pub async fn submit(&self, caller: &Caller, id: CampaignId, expected_version: i64) -> Result<Campaign> {
         let tx = self.db.begin().await?;
@@ -31,7 +30,8 @@ impl Projects {
             return Err(Error::Incomplete(gaps));
         }
         let links = store::patents::of_campaigns(&*tx, &[id]).await?;
-        claim(&tx, id, links.iter().map(|link| link.patent_id).collect()).await?;
+        let rights: Vec<_> = links.iter().map(|link| link.patent_id).collect();
+        self.expect_free(&tx, id, &rights).await?;
         projection::refresh(&tx, self, &before).await?;
         let after = step(&tx, caller, &before, Transition::Submit, None, now, |campaign| {
             campaign.submitted_at = Some(now);
@@ -70,17 +70,4 @@ async fn gaps(
     let rewards = store::rewards::of_campaigns(conn, &ids, false).await?.len();
     let patents = store::patents::of_campaigns(conn, &ids).await?.len();
     Ok(missing(campaign, &texts, rewards, patents, now))
-}
-
-/// Makes sure that no other unfinished campaign stands on these rights. Two campaigns handed in at
-/// one moment look one after the other.
-async fn claim(tx: &Tx, id: CampaignId, mut patents: Vec<PatentId>) -> Result<()> {
-    patents.sort();
-    for patent in &patents {
-        tx.lock_name(&format!("patent-claim:{patent}")).await?;
-    }
-    match store::patents::held_by_another(tx, id, &patents).await? {
-        Some(patent) => Err(Error::PatentInAnotherCampaign(patent)),
-        None => Ok(()),
-    }
 }

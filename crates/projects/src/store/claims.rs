@@ -1,6 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use db::{Result, Tx, sql};
-use kernel::{CampaignId, OwnershipClaimId, PatentId};
+use kernel::{CampaignId, OwnershipClaimId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -9,7 +9,7 @@ use crate::ownership::OwnershipClaim;
 
 const COLUMNS: &str =
     "o.id, o.campaign_id, o.patent_id, o.founder_id, o.kind, o.counterparty, o.dated_on, o.file_id,
-    o.state, o.submitted_at, o.reviewer_id, o.claimed_at, o.decided_at, o.reason, o.note";
+    o.state, o.submitted_at, o.reviewer_id, o.claimed_at, o.decided_at, o.outdated_at, o.reason, o.note";
 
 #[derive(Debug, FromQueryResult)]
 struct Row {
@@ -26,6 +26,7 @@ struct Row {
     reviewer_id: Option<Uuid>,
     claimed_at: Option<DateTime<Utc>>,
     decided_at: Option<DateTime<Utc>>,
+    outdated_at: Option<DateTime<Utc>>,
     reason: Option<String>,
     note: Option<String>,
 }
@@ -48,6 +49,7 @@ impl TryFrom<Row> for OwnershipClaim {
             reviewer_id: row.reviewer_id.map(Into::into),
             claimed_at: row.claimed_at,
             decided_at: row.decided_at,
+            outdated_at: row.outdated_at,
             reason: row.reason.map(|reason| reason.parse()).transpose()?,
             note: row.note,
         })
@@ -88,11 +90,10 @@ pub(crate) async fn of_campaigns(
     all(conn, &rest, b.values).await
 }
 
-/// The rights of a campaign for which a document was approved.
-pub(crate) async fn approved(tx: &Tx, campaign: CampaignId) -> Result<Vec<PatentId>> {
+/// The claims of a campaign whose documents were approved and have not been outdated.
+pub(crate) async fn approved(tx: &Tx, campaign: CampaignId) -> Result<Vec<OwnershipClaim>> {
     let rest = "WHERE o.campaign_id = $1 AND o.state = 'approved'";
-    let claims = all(&**tx, rest, vec![campaign.uuid().into()]).await?;
-    Ok(claims.into_iter().map(|claim| claim.patent_id).collect())
+    all(&**tx, rest, vec![campaign.uuid().into()]).await
 }
 
 /// What waits for a reviewer, the longest waiting first.
@@ -137,13 +138,14 @@ pub(crate) async fn insert(tx: &Tx, claim: &OwnershipClaim) -> Result<()> {
 }
 
 pub(crate) async fn update(tx: &Tx, claim: &OwnershipClaim) -> Result<()> {
-    let update = "UPDATE ownership_claims SET state = $1, reviewer_id = $2, claimed_at = $3, decided_at = $4, reason = $5,
-                  note = $6 WHERE id = $7";
+    let update = "UPDATE ownership_claims SET state = $1, reviewer_id = $2, claimed_at = $3, decided_at = $4,
+                  outdated_at = $5, reason = $6, note = $7 WHERE id = $8";
     let values = [
         claim.state.as_str().into(),
         claim.reviewer_id.map(|id| id.uuid()).into(),
         claim.claimed_at.into(),
         claim.decided_at.into(),
+        claim.outdated_at.into(),
         claim.reason.map(|reason| reason.as_str()).into(),
         claim.note.clone().into(),
         claim.id.uuid().into(),

@@ -94,6 +94,36 @@ testkit::on_both! {
         assert!(told(db).await.contains(&"ownership_claim_decided".to_owned()));
     }
 
+    async fn a_document_shows_nothing_once_the_register_tells_of_another_owner(db: &TestDb) {
+        let world = World::new(db).await;
+        let (campaign, _, other) = stage(&world).await;
+        let handed_in = claim(&world, &campaign, other).await.unwrap();
+        let approved = decide(&world, &handed_in, true).await.unwrap();
+        let told_at = |at| world.owners.changed.lock().unwrap().insert(other, at);
+        // What was on record when the reviewer decided is what the document was held against.
+        told_at(approved.decided_at.unwrap() - TimeDelta::days(30));
+        world.projects.patents_changed(&[other]).await.unwrap();
+        assert_eq!(shown(&world, &campaign).await[1].proof, Some(OwnerProof::Document));
+
+        told_at(approved.decided_at.unwrap() + TimeDelta::hours(1));
+        let refused = world.projects.launch(&world.founder, campaign.id, None).await;
+        assert!(matches!(&refused, Err(Error::OwnerUnproven(ids)) if *ids == [other]), "before anything was marked: {refused:?}");
+        db.clock.set(db.clock().now() + TimeDelta::hours(2));
+        for _ in 0..2 {
+            world.projects.patents_changed(&[other]).await.unwrap();
+        }
+        assert_eq!(shown(&world, &campaign).await[1].proof, None);
+        let outdated = world.projects.find_claim(&world.founder, approved.id).await.unwrap().unwrap();
+        assert_eq!(outdated.state, ClaimState::Outdated);
+        assert_eq!((outdated.decided_at, outdated.outdated_at), (approved.decided_at, Some(db.clock().now())));
+        let events = told(db).await;
+        assert_eq!(events.iter().filter(|kind| *kind == "ownership_claim_outdated").count(), 1, "{events:?}");
+
+        let again = claim(&world, &campaign, other).await.unwrap();
+        decide(&world, &again, true).await.unwrap();
+        world.projects.launch(&world.founder, campaign.id, None).await.unwrap();
+    }
+
     async fn an_unverified_founder_launches_on_documents_alone(db: &TestDb) {
         let world = World::new(db).await;
         let (campaign, own, other) = stage(&world).await;

@@ -13,21 +13,34 @@ use kernel::{
 use projects::{
     AddReward, Campaign, CreateProject, DeadlineTerm, Decision, EditCampaign, Field, LegalStatus, OwnerMatch,
     Projects, WatchLevel,
-    ports::{OwnerCheck, PatentCheck, PatentFacts},
+    ports::{OnRecord, OwnerCheck, PatentCheck, PatentFacts},
 };
 use sea_orm::ConnectionTrait;
 use testkit::TestDb;
 
-/// Says of patents what the test told it: facts, and how each stands.
+/// Says of patents what the test told it: facts, how each stands, and which are of one family.
 #[derive(Debug, Default)]
-pub(crate) struct ToldPatents(Mutex<BTreeMap<PatentId, (PatentFacts, WatchLevel)>>);
+pub(crate) struct ToldPatents {
+    facts: Mutex<BTreeMap<PatentId, (PatentFacts, WatchLevel)>>,
+    pub(crate) families: Mutex<Vec<Vec<PatentId>>>,
+}
 
 #[async_trait::async_trait]
 impl PatentCheck for ToldPatents {
     async fn facts(&self, _: &Tx, ids: &[PatentId]) -> db::Result<Vec<PatentFacts>> {
-        let told = self.0.lock().unwrap();
+        let told = self.facts.lock().unwrap();
         let facts = ids.iter().rev().filter_map(|id| told.get(id));
         Ok(facts.map(|(facts, _)| facts.clone()).collect())
+    }
+
+    async fn families(&self, _: &Tx, ids: &[PatentId]) -> db::Result<HashMap<PatentId, Vec<PatentId>>> {
+        let families = self.families.lock().unwrap();
+        let of = |id: &PatentId| {
+            let family = families.iter().find(|family| family.contains(id))?;
+            let others = family.iter().filter(|other| *other != id).copied();
+            Some((*id, others.collect()))
+        };
+        Ok(ids.iter().filter_map(of).collect())
     }
 
     async fn levels(
@@ -36,7 +49,7 @@ impl PatentCheck for ToldPatents {
         ids: &[PatentId],
         _: Option<NaiveDate>,
     ) -> db::Result<HashMap<PatentId, WatchLevel>> {
-        let told = self.0.lock().unwrap();
+        let told = self.facts.lock().unwrap();
         let levels = ids.iter().filter_map(|id| Some((*id, told.get(id)?.1)));
         Ok(levels.collect())
     }
@@ -47,25 +60,31 @@ impl PatentCheck for ToldPatents {
 pub(crate) struct ToldOwners {
     pub(crate) unverified: Mutex<bool>,
     pub(crate) others: Mutex<Vec<PatentId>>,
+    pub(crate) changed: Mutex<HashMap<PatentId, DateTime<Utc>>>,
 }
 
 #[async_trait::async_trait]
 impl OwnerCheck for ToldOwners {
-    async fn matches(
+    async fn on_record(
         &self,
         _: &Tx,
         _: UserId,
         ids: &[PatentId],
-    ) -> db::Result<Option<HashMap<PatentId, OwnerMatch>>> {
-        if *self.unverified.lock().unwrap() {
-            return Ok(None);
-        }
-        let others = self.others.lock().unwrap();
-        let of = |id: &PatentId| match others.contains(id) {
-            true => (*id, OwnerMatch::OtherParty),
-            false => (*id, OwnerMatch::Exact),
+    ) -> db::Result<HashMap<PatentId, OnRecord>> {
+        let is_verified = !*self.unverified.lock().unwrap();
+        let (others, changed) = (self.others.lock().unwrap(), self.changed.lock().unwrap());
+        let of = |id: &PatentId| {
+            let found = match others.contains(id) {
+                true => OwnerMatch::OtherParty,
+                false => OwnerMatch::Exact,
+            };
+            let on_record = OnRecord {
+                matches: is_verified.then_some(found),
+                owners_changed_at: changed.get(id).copied(),
+            };
+            (*id, on_record)
         };
-        Ok(Some(ids.iter().map(of).collect()))
+        Ok(ids.iter().map(of).collect())
     }
 }
 
@@ -147,7 +166,7 @@ impl<'a> World<'a> {
             is_sample: false,
         };
         self.patents
-            .0
+            .facts
             .lock()
             .unwrap()
             .insert(id, (facts, WatchLevel::Green));
@@ -155,13 +174,13 @@ impl<'a> World<'a> {
 
     /// Changes some of what the registers say of a right.
     pub(crate) fn amend(&self, id: PatentId, change: impl FnOnce(&mut PatentFacts)) {
-        let mut told = self.patents.0.lock().unwrap();
+        let mut told = self.patents.facts.lock().unwrap();
         change(&mut told.get_mut(&id).expect("a right the registers know").0);
     }
 
     /// Changes how a right stands.
     pub(crate) fn set_level(&self, id: PatentId, level: WatchLevel) {
-        let mut told = self.patents.0.lock().unwrap();
+        let mut told = self.patents.facts.lock().unwrap();
         told.get_mut(&id).expect("a right the registers know").1 = level;
     }
 
@@ -287,22 +306,7 @@ pub(crate) fn reward(limit: Option<i32>) -> AddReward {
 }
 
 /// A person with these roles.
-pub(crate) async fn user(db: &TestDb, roles: &[Role]) -> Caller {
-    let now = db.clock().now();
-    let id: UserId = db.ids().next(now);
-    let insert =
-        "INSERT INTO users (id, email, email_canonical, display_name, password_hash, locale, created_at)
-                  VALUES ($1, $2, $2, 'Somebody', 'x', 'en', $3)";
-    let conn = db.primary();
-    conn.execute_raw(sql(
-        conn,
-        insert,
-        [id.uuid().into(), id.to_string().into(), now.into()],
-    ))
-    .await
-    .unwrap();
-    Caller::user(id, Id::from_uuid(id.uuid()), roles)
-}
+pub(crate) use testkit::person as user;
 
 /// Every action of the audit trail on a campaign, in order.
 pub(crate) async fn trail(db: &TestDb, subject: impl ToString) -> Vec<String> {

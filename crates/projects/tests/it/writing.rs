@@ -191,6 +191,40 @@ testkit::on_both! {
         projects.submit(&world.founder, free.id, free.version).await.unwrap();
     }
 
+    async fn one_invention_stands_behind_one_unfinished_campaign_whatever_the_office(db: &TestDb) {
+        let world = World::new(db).await;
+        let (cn, ep) = (
+            world.patent("CN", LegalStatus::InForce, "CN 202010123456.7", "Lamp").await,
+            world.patent("EP", LegalStatus::InForce, "EP 3000000", "Lamp").await,
+        );
+        world.patents.families.lock().unwrap().push(vec![cn, ep]);
+        let first = world.complete("First", "一", Field::Optics, &[cn]).await;
+        let second = world.complete("Second", "二", Field::Optics, &[ep]).await;
+        let third = world.complete("Third", "三", Field::Optics, &[]).await;
+        let projects = &world.projects;
+        let (one, two) = tokio::join!(
+            projects.submit(&world.founder, first.id, first.version),
+            projects.submit(&world.founder, second.id, second.version),
+        );
+        assert!(one.is_ok() != two.is_ok(), "exactly one may hold the family: {one:?} {two:?}");
+        let refused = one.err().or(two.err()).unwrap();
+        assert!(
+            matches!(refused, Error::FamilyInAnotherCampaign { patent, relative } if [patent, relative] == [cn, ep] || [patent, relative] == [ep, cn]),
+            "{refused:?}"
+        );
+        let held_by_family = async |patent| {
+            let refused = projects.attach_patent(&world.founder, third.id, patent).await.unwrap_err();
+            matches!(refused, Error::FamilyInAnotherCampaign { .. })
+        };
+        assert!(held_by_family(cn).await ^ held_by_family(ep).await, "the other is held itself");
+        // Within one campaign a family is welcome.
+        for campaign in [first.id, second.id] {
+            let _ = projects.cancel(&world.founder, campaign, "for the third").await;
+        }
+        projects.attach_patent(&world.founder, third.id, cn).await.unwrap();
+        projects.attach_patent(&world.founder, third.id, ep).await.unwrap();
+    }
+
     async fn rewards_keep_what_was_promised(db: &TestDb) {
         let world = World::new(db).await;
         let campaign = world.one_live().await;

@@ -5,7 +5,7 @@ use kernel::{Caller, Cursor, Page, PageRequest, UserId, VerificationId, policy::
 use sea_orm::ConnectionTrait;
 
 use super::Verifications;
-use crate::{Document, Kind, Result, Verification, store};
+use crate::{Document, Result, Verification, VerifiedName, store};
 
 impl Verifications {
     /// A round, if the caller may know of it: its person, and reviewers once it was handed in. What was stated and what the
@@ -89,7 +89,7 @@ impl Verifications {
         Ok(page.with_total(store::count_waiting(conn).await?))
     }
 
-    /// The names under which these people and their companies are verified at `now`, on this connection: to decide with,
+    /// Under which names these people and their companies are verified at `now`, on this connection: to decide with,
     /// ask inside the deciding transaction. Who is not verified is left out.
     ///
     /// # Errors
@@ -99,16 +99,20 @@ impl Verifications {
         conn: &impl ConnectionTrait,
         people: &[UserId],
         now: DateTime<Utc>,
-    ) -> db::Result<HashMap<UserId, Vec<(Kind, String)>>> {
+    ) -> db::Result<HashMap<UserId, Vec<VerifiedName>>> {
         let rows = store::approved_of(conn, people).await?;
         let keys = self.vault.keys_of(conn, people).await?;
-        let mut names: HashMap<UserId, Vec<(Kind, String)>> = HashMap::new();
+        let mut names: HashMap<UserId, Vec<VerifiedName>> = HashMap::new();
         for row in rows {
             let person = UserId::from(row.user_id);
             let round = row.open(keys.get(&person))?;
             if let (true, Some(facts)) = (round.holds(now), &round.facts) {
                 let found = [Some(&facts.legal_name), facts.other_name.as_ref()];
-                let found = found.into_iter().flatten().map(|name| (round.kind, name.clone()));
+                let found = found.into_iter().flatten().map(|name| VerifiedName {
+                    kind: round.kind,
+                    name: name.clone(),
+                    country: facts.country.clone(),
+                });
                 names.entry(person).or_default().extend(found);
             }
         }
