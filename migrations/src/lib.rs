@@ -41,6 +41,9 @@ mod m20261130_012000_ownership;
 mod m20261130_020000_campaign_updates;
 mod m20261130_020000_second_factors;
 mod m20261130_030000_questions;
+mod m20261130_100000_owners_told_apart;
+mod m20261130_101000_patent_families;
+mod m20261130_102000_patent_documents;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -92,6 +95,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_020000_campaign_updates::Migration),
             Box::new(m20261130_020000_second_factors::Migration),
             Box::new(m20261130_030000_questions::Migration),
+            Box::new(m20261130_100000_owners_told_apart::Migration),
+            Box::new(m20261130_101000_patent_families::Migration),
+            Box::new(m20261130_102000_patent_documents::Migration),
         ]
     }
 }

@@ -16,22 +16,29 @@ pub enum KeepError {
     Store(#[from] db::Error),
 }
 
+/// An upload that is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// What it is.
+    pub media: MediaType,
+    /// The hash of its bytes as kept: SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
 /// Uses an upload: it belongs to `subject` from here on, and is no longer removed by itself. Returns what it is.
 ///
 /// # Errors
 /// [`KeepError::NotFound`] if it is not this person's, or does not wait.
-pub async fn keep(
-    tx: &Tx,
-    owner: UserId,
-    file: FileId,
-    subject: impl ToString,
-) -> Result<MediaType, KeepError> {
+pub async fn keep(tx: &Tx, owner: UserId, file: FileId, subject: impl ToString) -> Result<Kept, KeepError> {
     let row = store::lock(tx, file).await?;
     let row = row.filter(|row| UserId::from(row.owner_id) == owner && row.state == "staged");
     let row = row.ok_or(KeepError::NotFound)?;
     let now = tx.now().await?;
     store::set_kept(tx, file, &subject.to_string(), now).await?;
-    Ok(row.media_type.parse()?)
+    Ok(Kept {
+        media: row.media_type.parse()?,
+        sha256: row.sha256,
+    })
 }
 
 /// Gives up a file that was kept: nobody reads it any more, and it is removed.

@@ -15,7 +15,7 @@ mod stage;
 mod store;
 
 pub use file::{Access, File};
-pub use keep::{KeepError, discard, grant, keep, revoke};
+pub use keep::{KeepError, Kept, discard, grant, keep, revoke};
 pub use link::LINK_PATH;
 pub use media::MediaType;
 pub use objects::{Objects, ObjectsError, S3};

@@ -229,6 +229,8 @@ pub mod kind {
         Verification = "verification",
         /// A document that is to show why a founder may bring a patent to market.
         OwnershipClaim = "claim",
+        /// A document of an office that tells of a patent right, handed in by a person.
+        PatentDocument = "pdoc",
         /// One run of an import.
         Import = "import",
         /// A past campaign of another platform, kept as a comparable.
@@ -302,6 +304,8 @@ pub type FileId = Id<kind::File>;
 pub type VerificationId = Id<kind::Verification>;
 /// Id of a claim to bring a patent to market.
 pub type OwnershipClaimId = Id<kind::OwnershipClaim>;
+/// Id of a document of an office that a person handed in.
+pub type PatentDocumentId = Id<kind::PatentDocument>;
 /// Id of an import run.
 pub type ImportId = Id<kind::Import>;
 /// Id of a historical campaign.

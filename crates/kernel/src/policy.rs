@@ -139,6 +139,23 @@ pub enum Action {
     PatentRefresh,
     /// Read register records from files.
     PatentImport,
+    /// Hand in a document of an office for a right.
+    PatentDocumentHandIn,
+    /// See a document that was handed in for a right.
+    PatentDocumentView {
+        /// Who handed it in.
+        owner: UserId,
+    },
+    /// Take a document back.
+    PatentDocumentWithdraw {
+        /// Who handed it in.
+        owner: UserId,
+    },
+    /// Compare a document with what was stated of it, and decide.
+    PatentDocumentReview {
+        /// Who handed it in.
+        owner: UserId,
+    },
 
     /// Pledge to a campaign.
     PledgePlace {
@@ -332,9 +349,13 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
             owner,
             granted: false,
         } => own_or(caller, owner, &[]),
-        A::VerificationView { person } => own_or(caller, person, &[Role::Reviewer]),
-        A::VerificationEdit { person } => own_or(caller, person, &[]),
-        A::VerificationReview { person } => {
+        A::VerificationView { person } | A::PatentDocumentView { owner: person } => {
+            own_or(caller, person, &[Role::Reviewer])
+        }
+        A::VerificationEdit { person } | A::PatentDocumentWithdraw { owner: person } => {
+            own_or(caller, person, &[])
+        }
+        A::VerificationReview { person } | A::PatentDocumentReview { owner: person } => {
             caller.require(Role::Reviewer)?;
             not_own(caller, person)
         }
@@ -351,7 +372,7 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         }
         A::DemoSeed | A::EmailVouch => Err(Denied::NotThere),
 
-        A::ProjectCreate => Ok(caller.require(Role::Founder)?),
+        A::ProjectCreate | A::PatentDocumentHandIn => Ok(caller.require(Role::Founder)?),
         A::ProjectView { owner, public } | A::CampaignView { owner, public } => {
             if public {
                 Ok(())

@@ -60,6 +60,10 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
         (A::PatentLookup, "syyyyyy"),
         (A::PatentRefresh, "syyyyyy"),
         (A::PatentImport, "srrrrry"),
+        (A::PatentDocumentHandIn, "sryyrrr"),
+        (A::PatentDocumentView { owner }, "s--yy--"),
+        (A::PatentDocumentWithdraw { owner }, "s--y---"),
+        (A::PatentDocumentReview { owner }, "srrryrr"),
         (
             A::PledgePlace {
                 campaign_owner: owner,
@@ -168,9 +172,13 @@ fn no_act_is_missing_from_the_table() {
         A::FileStage
         | A::VerificationView { .. }
         | A::VerificationEdit { .. }
-        | A::VerificationReview { .. } => 1,
+        | A::VerificationReview { .. }
+        | A::PatentDocumentHandIn
+        | A::PatentDocumentView { .. }
+        | A::PatentDocumentWithdraw { .. }
+        | A::PatentDocumentReview { .. } => 1,
     };
-    // 60 rows: 57 acts, three of them with two sides.
+    // 64 rows: 61 acts, three of them with two sides.
     assert_eq!(
         table(person(1))
             .into_iter()
@@ -178,7 +186,7 @@ fn no_act_is_missing_from_the_table() {
             .sum::<usize>(),
         listed
     );
-    assert_eq!(listed, 60);
+    assert_eq!(listed, 64);
 }
 
 #[test]
@@ -192,6 +200,7 @@ fn nobody_decides_on_their_own_case_whatever_their_roles() {
             campaign_owner: person(1),
         },
         A::VerificationReview { person: person(1) },
+        A::PatentDocumentReview { owner: person(1) },
         A::CampaignSuspend { owner: person(1) },
         A::PledgePlace {
             campaign_owner: person(1),

@@ -111,6 +111,12 @@ kinds! {
     OwnershipApproved = "ownership_approved" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
     /// A document for one of their patents was found not to show it.
     OwnershipRefused = "ownership_refused" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
+    /// A document of an office that they handed in for a patent is evidence.
+    PatentDocumentApproved = "patent_document_approved" { mailed: true, leads_to: Patent, says: [Patent] }
+    /// A document of an office that they handed in for a patent was refused.
+    PatentDocumentRefused = "patent_document_refused" { mailed: true, leads_to: Patent, says: [Patent] }
+    /// A document for one of their patents shows nothing any more: the register tells of another owner.
+    OwnershipOutdated = "ownership_outdated" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
 
     /// The patents of their campaign changed.
     PatentsChanged = "patents_changed" { mailed: true, leads_to: FounderCampaign, says: [Campaign, Way] }

@@ -1,7 +1,7 @@
 //! What patents tell others.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{PatentId, SnapshotId};
+use kernel::{PatentDocumentId, PatentId, SnapshotId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -76,4 +76,23 @@ pub struct WatchLevelChanged {
 
 impl db::Event for WatchLevelChanged {
     const KIND: &'static str = "watch_level_changed";
+}
+
+/// A reviewer decided on a document that somebody handed in for a right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatentDocumentDecided {
+    /// The document.
+    pub document_id: PatentDocumentId,
+    /// The right.
+    pub patent_id: PatentId,
+    /// Who handed it in.
+    pub submitted_by: UserId,
+    /// Whether it says what was stated.
+    pub approved: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl db::Event for PatentDocumentDecided {
+    const KIND: &'static str = "patent_document_decided";
 }

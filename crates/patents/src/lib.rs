@@ -5,8 +5,10 @@ mod ask;
 pub mod assess;
 mod bulk;
 mod changes;
+pub mod documents;
 mod events;
 pub mod facts;
+mod family;
 pub mod fees;
 mod import;
 mod keep_watch;
@@ -32,10 +34,12 @@ mod words;
 pub use ask::{Asked, RegisterTrouble};
 pub use bulk::{MaintenanceProgress, MaintenanceReport, RefusedLine};
 pub use changes::PastChange;
-pub use events::{PatentRecorded, PatentStandingChanged, ToldChange, WatchLevelChanged};
+pub use events::{
+    PatentDocumentDecided, PatentRecorded, PatentStandingChanged, ToldChange, WatchLevelChanged,
+};
 pub use import::{ImportError, ImportReport, Note};
 pub use lookup::{LOOK_UP_JOB, Lookup, LookupState};
-pub use owner::{OwnerMatch, owner_match};
+pub use owner::{Claimant, Nature, OwnerMatch, owner_match};
 pub use panel::{Panel, PanelEncumbrance, PanelPublication, PanelStates, PanelStatus, Risk, RiskKind};
 pub use ports::Reliance;
 pub use record::{Recorded, record};

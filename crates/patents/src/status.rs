@@ -43,6 +43,8 @@ words! {
         EventDerived = "event_derived",
         /// Presumed from the calendar.
         Presumed = "presumed",
+        /// A document of the office says so, as a reviewer found.
+        Documented = "documented",
         /// Only the owner says so.
         SelfDeclared = "self_declared",
     }

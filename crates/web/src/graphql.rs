@@ -132,17 +132,23 @@ enums! {
     /// How a watched right stands.
     WatchLevel { Green Notice Alert Lost }
     /// How sure a status is.
-    StatusConfidence { EventDerived OfficeCurrent Presumed SelfDeclared }
+    StatusConfidence { Documented EventDerived OfficeCurrent Presumed SelfDeclared }
     /// Whether the registered owner is the founder.
-    OwnerMatch { Exact Normalised OtherParty Unknown }
+    OwnerMatch { Exact Normalised Namesake OtherParty Unknown }
     /// By what it was shown that a founder may bring a right to market.
     OwnerProof { Register Document }
     /// What a document about a right says.
-    OwnershipClaimKind { Assignment Licence }
+    OwnershipClaimKind { Assignment Licence Identity }
     /// How far a document about a right has come.
-    OwnershipClaimState { Submitted Approved Refused Withdrawn }
+    OwnershipClaimState { Submitted Approved Outdated Refused Withdrawn }
     /// Why a document about a right is refused.
     OwnershipClaimReason { Unreadable OtherRight OtherParty NotInForce NoRightToFund Other }
+    /// What a document of an office is.
+    PatentDocumentKind { RegisterExtract FeeReceipt }
+    /// How far a document of an office has come.
+    PatentDocumentState { Submitted Approved Refused Withdrawn }
+    /// Why a document of an office is refused.
+    PatentDocumentReason { Unreadable OtherRight SaysOtherwise NotOfTheOffice TooOld Other }
     /// Who is verified.
     VerificationKind { Person Company }
     /// How far a verification has come.
@@ -202,7 +208,7 @@ enums! {
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
         Conflict EmailNotConfirmed Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven
-        PatentAlreadyAttached PatentLookupPending PatentNotFound PatentNumberInvalid RegisterUnavailable
+        PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid RegisterUnavailable
         Required RewardChosen TooLong TooMany TooOften TooShort WrongState
     }
     /// What a second factor is.

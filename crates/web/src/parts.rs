@@ -1,5 +1,6 @@
 //! What several pages show alike: each part states the fields it needs, and its template draws them.
 
+pub(crate) mod calls;
 pub(crate) mod card;
 pub(crate) mod collection;
 pub(crate) mod follow;

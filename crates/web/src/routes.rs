@@ -198,6 +198,21 @@ fn pages() -> Router<Site> {
             "/founder/{id}/ownership/withdraw",
             post(founder::ownership::withdraw),
         )
+        .route(
+            "/founder/{id}/documents",
+            get(founder::documents::show)
+                .post(founder::documents::hand_in)
+                .layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
+        .route(
+            "/founder/{id}/documents/withdraw",
+            post(founder::documents::withdraw),
+        )
+        .route("/review/documents", get(review::documents::queue))
+        .route("/review/documents/{id}", get(review::documents::case))
+        .route("/review/documents/{id}/take", post(review::documents::take))
+        .route("/review/documents/{id}/release", post(review::documents::release))
+        .route("/review/documents/{id}/decide", post(review::documents::decide))
         .route("/review/verifications", get(review::verifications::queue))
         .route("/review/verifications/{id}", get(review::verifications::case))
         .route(

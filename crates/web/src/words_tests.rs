@@ -90,6 +90,10 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("owner-proof-badge", g::OwnerProof::ALL);
     family("claim-kind", g::OwnershipClaimKind::ALL);
     family("claim-state", g::OwnershipClaimState::ALL);
+    family("patent-document-kind", g::PatentDocumentKind::ALL);
+    family("patent-document-state", g::PatentDocumentState::ALL);
+    family("patent-document-reason", g::PatentDocumentReason::ALL);
+    family("patent-document-reason-told", g::PatentDocumentReason::ALL);
     family("claim-reason", g::OwnershipClaimReason::ALL);
     family("claim-reason-told", g::OwnershipClaimReason::ALL);
     for name in ["verification-kind", "verification-kind-help", "verification-open"] {

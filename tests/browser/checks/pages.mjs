@@ -99,6 +99,10 @@ function list(found) {
     { name: "case", path: found.case, as: "reviewer" },
     { name: "changes", path: "/review/changes", as: "reviewer" },
     { name: "change", path: found.change, as: "reviewer" },
+    { name: "own patents' owners", path: `${found.closed}/ownership`, as: "funded" },
+    { name: "own patents' documents", path: `${found.closed}/documents`, as: "funded" },
+    { name: "review documents", path: "/review/documents", as: "reviewer" },
+    { name: "review owners", path: "/review/ownership", as: "reviewer" },
     { name: "not found", path: "/nothing/here", status: 404 },
     { name: "not for you", path: "/review", as: "investor", status: 403 },
   ];

@@ -93,6 +93,7 @@ const NO_SUCH_REVIEW: [Expect; 8] = [
 
 const NO_FILE: &str = "file_00000000000000000000000000";
 const NO_CLAIM: &str = "claim_00000000000000000000000000";
+const NO_DOCUMENT: &str = "pdoc_00000000000000000000000000";
 
 /// Every mutation of the schema. A mutation that is missing here fails the test.
 const ACTS: &[Act] = &[
@@ -198,7 +199,7 @@ const ACTS: &[Act] = &[
     },
     Act {
         mutation: "campaignPatentAttach",
-        input: |w| json!({ "campaignId": w.draft, "number": "17/994,127" }),
+        input: |w| json!({ "campaignId": w.draft, "number": "16/995,233" }),
         expect: OWNER,
     },
     Act {
@@ -481,6 +482,36 @@ const ACTS: &[Act] = &[
         expect: NO_SUCH_REVIEW,
     },
     Act {
+        mutation: "patentDocumentSubmit",
+        input: |_| {
+            json!({ "patentId": "patent_00000000000000000000000000", "kind": "FEE_RECEIPT", "issuedOn": "2026-01-01",
+            "fees": [{ "year": 1, "paidOn": "2026-01-01" }], "uploadId": NO_FILE })
+        },
+        expect: FOUNDERS,
+    },
+    Act {
+        mutation: "patentDocumentWithdraw",
+        input: |_| json!({ "id": NO_DOCUMENT }),
+        expect: [
+            SignIn, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere,
+        ],
+    },
+    Act {
+        mutation: "patentDocumentTake",
+        input: |_| json!({ "id": NO_DOCUMENT }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "patentDocumentRelease",
+        input: |_| json!({ "id": NO_DOCUMENT }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "patentDocumentDecide",
+        input: |_| json!({ "id": NO_DOCUMENT, "approve": true }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
         mutation: "notificationsMarkRead",
         input: |_| json!({ "all": true }),
         expect: SIGNED_IN,
@@ -604,7 +635,7 @@ testkit::on_both! {
         let platform = Platform::on(db).await;
         let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
         let founder = Founder::with_live_campaign(&platform, "Fritz Founder", Founder::PATENT, &reviewer).await;
-        let draft = Founder::with_draft(&platform, "Dora Drafter", "17/994,127").await;
+        let draft = Founder::with_draft(&platform, "Dora Drafter", "16/995,233").await;
         let investor = Person::sign_up(&platform, "Ines Investor", false).await;
         let stranger = Person::sign_up(&platform, "Stan Stranger", false).await;
         let paid = investor.pledge(&platform, &founder.campaign, None, "20.00", "4242424242424242").await;

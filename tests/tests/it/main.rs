@@ -14,6 +14,7 @@ mod material_change;
 mod money;
 mod notifying;
 mod ownership;
+mod patent_documents;
 mod patents;
 mod uploads;
 mod voices;

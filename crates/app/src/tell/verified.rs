@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use db::{Event, Job, Runner};
 use kernel::{CampaignId, UserId};
 use notifications::{About, Facts, Kind, Notice};
-use projects::events::OwnershipClaimDecided;
+use patents::PatentDocumentDecided;
+use projects::events::{OwnershipClaimDecided, OwnershipClaimOutdated};
 use verification::events::{VerificationApproved, VerificationExpired, VerificationRefused};
 
 use super::{Tells, Told, about, facts};
@@ -52,6 +53,41 @@ impl App {
             "owners.verification_expired",
         );
         self.telling::<OwnershipClaimDecided>(runner, "tell.ownership_claim_decided");
+        self.telling::<OwnershipClaimOutdated>(runner, "tell.ownership_claim_outdated");
+        self.telling_documents(runner);
+    }
+
+    fn telling_documents(&self, runner: &mut Runner) {
+        let app = self.clone();
+        runner.on_event::<PatentDocumentDecided>("tell.patent_document_decided", move |job: Job| {
+            let app = app.clone();
+            async move {
+                let event: PatentDocumentDecided = job.payload()?;
+                let Some(panel) = app.patents.panels(&[event.patent_id]).await?.pop() else {
+                    return Ok(());
+                };
+                let kind = if event.approved {
+                    Kind::PatentDocumentApproved
+                } else {
+                    Kind::PatentDocumentRefused
+                };
+                let notice = Notice {
+                    to: event.submitted_by,
+                    kind,
+                    about: About {
+                        patent_id: Some(event.patent_id),
+                        ..About::default()
+                    },
+                    facts: Facts {
+                        patent: Some(panel.number),
+                        ..Facts::default()
+                    },
+                    key: format!("{kind}:{}", event.document_id),
+                    at: event.at,
+                };
+                app.tell(&[notice]).await
+            }
+        });
     }
 
     fn telling_verified<E: Verified>(&self, runner: &mut Runner, tell: &'static str, follow: &'static str) {
@@ -96,6 +132,24 @@ impl Tells for OwnershipClaimDecided {
         } else {
             Kind::OwnershipRefused
         };
+        vec![Notice {
+            to: self.founder_id,
+            kind,
+            about: about(told.campaign),
+            facts: facts(told.campaign),
+            key: format!("{kind}:{}", self.claim_id),
+            at: told.now,
+        }]
+    }
+}
+
+impl Tells for OwnershipClaimOutdated {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let kind = Kind::OwnershipOutdated;
         vec![Notice {
             to: self.founder_id,
             kind,

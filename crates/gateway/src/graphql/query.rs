@@ -23,6 +23,7 @@ use super::{
         material_change::MaterialChange,
         ownership::OwnershipClaim,
         patent::{self, EvidenceSnapshot, Office, Patent, PatentLookup},
+        patent_document::{self, PatentDocument},
         platform::Platform,
         pledge::Pledge,
         project::{Project, PublicProfile},
@@ -468,6 +469,33 @@ impl Query {
         let found = found.map_err(refused)?;
         let totals = total(found.total);
         Ok(connection(found, request.after.is_some(), totals, OwnershipClaim))
+    }
+
+    /// A document of an office that was handed in for a right: for whoever handed it in and for reviewers. Null for everybody else.
+    async fn patent_document(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id.")] id: ID,
+    ) -> Option<Result<PatentDocument>> {
+        let found = async {
+            let found = ctx.app()?.patents.find_document(ctx.caller()?, typed(&id)?).await;
+            Ok(found.map_err(database)?.map(PatentDocument))
+        };
+        found.await.transpose()
+    }
+
+    /// Documents of offices that were handed in for rights, longest waiting first. For reviewers.
+    async fn patent_document_queue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<PatentDocument>> {
+        let request = page(first, after)?;
+        let found = ctx.app()?.patents.document_queue(ctx.caller()?, &request).await;
+        let found = found.map_err(patent_document::refused)?;
+        let totals = total(found.total);
+        Ok(connection(found, request.after.is_some(), totals, PatentDocument))
     }
 
     /// Changes of patents that matter to those who pledged: those that are not over, then those that

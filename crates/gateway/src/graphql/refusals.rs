@@ -78,6 +78,7 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
         projects::Error::PatentAlreadyAttached(_) | projects::Error::PatentInAnotherCampaign(_) => {
             at("number", Code::PatentAlreadyAttached)
         }
+        projects::Error::FamilyInAnotherCampaign { .. } => at("number", Code::PatentFamilyAttached),
         projects::Error::UpdatePublished | projects::Error::CampaignHidden => whole(Code::WrongState, &[]),
         projects::Error::TooOften { max, again_at } => {
             let again = i18n::instant(locale, again_at, chrono_tz::UTC);

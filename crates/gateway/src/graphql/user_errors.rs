@@ -32,6 +32,8 @@ pub enum UserError {
     Follow(FollowingUserError),
     /// About a verification.
     Verification(VerificationUserError),
+    /// About a patent right.
+    Patent(PatentUserError),
 }
 
 /// Something about an account that the caller can put right.
@@ -102,6 +104,17 @@ pub struct VerificationUserError {
     pub field: Option<Vec<String>>,
     /// What is wrong, for programs.
     pub code: VerificationUserErrorCode,
+}
+
+/// Something about a patent right that the caller can put right.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct PatentUserError {
+    /// What is wrong and how to put it right, in the caller's language.
+    pub message: String,
+    /// The path of the field inside `input`; null if it is about the whole.
+    pub field: Option<Vec<String>>,
+    /// What is wrong, for programs.
+    pub code: PatentUserErrorCode,
 }
 
 macro_rules! codes {
@@ -201,6 +214,8 @@ codes!(
         PatentNumberInvalid = "patent-number-invalid",
         /// The right stands behind this or another unfinished campaign already.
         PatentAlreadyAttached = "patent-already-attached",
+        /// A right of the same family stands behind another unfinished campaign.
+        PatentFamilyAttached = "patent-family-attached",
         /// The register does not answer; try again later.
         RegisterUnavailable = "register-unavailable",
         /// Investors have chosen this reward.
@@ -365,6 +380,59 @@ codes!(
         OwnCase = "own-case",
     }
 );
+
+codes!(
+    /// What is wrong about a patent right.
+    PatentUserErrorCode, "error-patent-" {
+        /// There is no such right or document, or it is not yours.
+        NotFound = "not-found",
+        /// It must be given.
+        Required = "required",
+        /// It is too long.
+        TooLong = "too-long",
+        /// There are too many of them.
+        TooMany = "too-many",
+        /// It is less or more than allowed.
+        OutOfRange = "out-of-range",
+        /// The office uses no such words.
+        Unknown = "unknown",
+        /// It is after the day on the document, or to come.
+        TooLate = "too-late",
+        /// Such a document does not tell this.
+        NotTold = "not-told",
+        /// There is no such upload of yours that waits to be used.
+        UploadNotFound = "upload-not-found",
+        /// The register of the office is asked directly.
+        RegisterIsAsked = "register-is-asked",
+        /// As many documents of yours wait as may.
+        TooManyWaiting = "too-many-waiting",
+        /// It was decided on or taken back.
+        WrongState = "wrong-state",
+        /// Another reviewer is working on it.
+        Held = "held",
+        /// The case must be taken first.
+        NotTaken = "not-taken",
+        /// One may not decide on one's own case.
+        OwnCase = "own-case",
+    }
+);
+
+impl PatentUserErrorCode {
+    /// The code of a field that breaks a rule.
+    pub(super) fn of(code: patents::documents::DocumentViolationCode) -> Self {
+        use patents::documents::DocumentViolationCode as Broken;
+        match code {
+            Broken::Required => Self::Required,
+            Broken::TooLong => Self::TooLong,
+            Broken::TooMany => Self::TooMany,
+            Broken::OutOfRange => Self::OutOfRange,
+            Broken::Unknown => Self::Unknown,
+            Broken::TooLate => Self::TooLate,
+            Broken::NotTold => Self::NotTold,
+            Broken::NoUpload => Self::UploadNotFound,
+        }
+    }
+}
 
 impl VerificationUserErrorCode {
     /// The code of a field that breaks a rule.

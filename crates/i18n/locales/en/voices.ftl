@@ -228,4 +228,5 @@ help-level-lost = At least one of these rights no longer protects anything.
 help-confidence-office-current = The office itself states this status today.
 help-confidence-event-derived = The entries of the register add up to it.
 help-confidence-presumed = It follows from dates and terms; no register has confirmed it.
+help-confidence-documented = A document of the office says so; the founder handed it in, and a reviewer compared it.
 help-confidence-self-declared = The founder says so; no register has confirmed it.

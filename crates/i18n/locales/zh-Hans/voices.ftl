@@ -208,4 +208,5 @@ help-level-lost = 其中至少一项权利不再提供任何保护。
 help-confidence-office-current = 局本身目前如此记载。
 help-confidence-event-derived = 由登记的各项记载得出。
 help-confidence-presumed = 由日期和期限推定，尚无登记机关确认。
+help-confidence-documented = 专利局文件如此载明；由发起人提交，并经审核人员核对。
 help-confidence-self-declared = 发起人自述，尚无登记机关确认。

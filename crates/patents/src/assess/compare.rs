@@ -97,6 +97,15 @@ pub(super) fn weigh(evidence: &Evidence<'_>) -> Verdict {
         view.status = LegalStatus::Unknown;
         view.reason = Some("TERM_NOT_CHECKED".to_owned());
     }
+    // What a document shows stands for the office's word, and is told as such.
+    let documented = evidence
+        .right
+        .status
+        .as_ref()
+        .is_some_and(|status| status.confidence == Confidence::Documented);
+    if documented && confidence == Confidence::OfficeCurrent {
+        confidence = Confidence::Documented;
+    }
     if let Some(code) = &view.reason {
         reasons.insert(0, Reason::new(code.clone(), view.on));
     }

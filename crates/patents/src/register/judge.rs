@@ -183,9 +183,11 @@ pub(crate) fn quota_renewed_at(register: Register, now: DateTime<Utc>) -> DateTi
                 first.and_time(NaiveTime::MIN).and_utc() - ahead
             })
         }
-        Register::EpoOps | Register::UsptoOdp | Register::Cnipa | Register::UsptoMaintenance => {
-            now + Duration::hours(1)
-        }
+        Register::EpoOps
+        | Register::UsptoOdp
+        | Register::Cnipa
+        | Register::UsptoMaintenance
+        | Register::Document => now + Duration::hours(1),
     }
 }
 

@@ -18,6 +18,10 @@ pub(super) fn status(evidence: &Evidence<'_>) -> Point {
     let presumed = evidence.assessment.confidence == Confidence::Presumed;
     match evidence.assessment.status {
         Some(LegalStatus::InForce) if presumed => earned("IN_FORCE_PRESUMED", 80),
+        // A document of the office, as somebody handed it in.
+        Some(LegalStatus::InForce) if evidence.assessment.confidence == Confidence::Documented => {
+            earned("IN_FORCE_DOCUMENTED", 120)
+        }
         Some(LegalStatus::InForce) => earned("IN_FORCE", 150),
         Some(LegalStatus::Allowed) => earned("ALLOWED", 90),
         Some(LegalStatus::UnderExamination) => earned("UNDER_EXAMINATION", 50),

@@ -20,7 +20,7 @@ use crate::{
 pub use codes::CODES;
 
 /// The version of the score's rules and tables.
-pub const SCORE_VERSION: i32 = 1;
+pub const SCORE_VERSION: i32 = 2;
 
 /// The family of messages that say the codes: `NO_LIENS` is `patent-score-no-liens`.
 pub const SENTENCES: &str = "patent-score";

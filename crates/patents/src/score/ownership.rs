@@ -9,6 +9,8 @@ pub(super) fn claimant(evidence: &Evidence<'_>) -> Point {
     match evidence.owner {
         OwnerMatch::Exact => earned("OWNER_EXACT", 100),
         OwnerMatch::Normalised => earned("OWNER_NORMALISED", 80),
+        // Who it is, a document has to show.
+        OwnerMatch::Namesake => Point::not_measured(Aspect::Ownership, "OWNER_NAMESAKE", 100),
         OwnerMatch::OtherParty => earned("OWNER_OTHER", 0),
         OwnerMatch::Unknown => Point::not_measured(Aspect::Ownership, "OWNER_NOT_COMPARED", 100),
     }

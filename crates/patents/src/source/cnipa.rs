@@ -66,7 +66,7 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
     }
 }
 
-fn number(digits: &str, form: NumberForm) -> Option<PatentNumber> {
+pub(super) fn number(digits: &str, form: NumberForm) -> Option<PatentNumber> {
     let far = NaiveDate::from_ymd_opt(9998, 1, 1)?;
     let read = PatentNumber::parse_as(digits, Some(Office::CN), form, far).ok();
     // What an office says is evidence, even if a digit of it is wrong.
@@ -157,7 +157,7 @@ fn bibliographic(record: &Value, data: &Value, as_of: Option<NaiveDate>) -> Opti
 }
 
 /// An annuity that is overdue but may still be paid shows as such; the amount is told elsewhere.
-fn late_fee(meaning: &Meaning) -> Option<Annuity> {
+pub(super) fn late_fee(meaning: &Meaning) -> Option<Annuity> {
     let in_grace = meaning.value == LegalStatus::InForce && meaning.reason.as_deref() == Some("GRACE");
     in_grace.then_some(Annuity {
         next_due_on: None,
@@ -177,7 +177,7 @@ fn names(joined: Option<String>) -> Vec<Party> {
     names.map(|name| Party::named(name, None)).collect()
 }
 
-fn stated(words: &str, meaning: Meaning, as_of: Option<NaiveDate>) -> OfficeStatus {
+pub(super) fn stated(words: &str, meaning: Meaning, as_of: Option<NaiveDate>) -> OfficeStatus {
     OfficeStatus {
         value: meaning.value,
         code: None,

@@ -4,6 +4,7 @@
 //! hostile or a refusal is a typed error.
 
 mod cnipa;
+mod document;
 mod error;
 mod jpo;
 mod json;
@@ -47,6 +48,8 @@ pub enum Register {
     Kipris,
     /// The weekly file of maintenance-fee events of the USPTO.
     UsptoMaintenance,
+    /// Documents of CNIPA that a reviewer compared with what was stated of them.
+    Document,
 }
 
 impl Register {
@@ -59,6 +62,7 @@ impl Register {
             Register::Cnipa => "cnipa",
             Register::Kipris => "kipris",
             Register::UsptoMaintenance => "uspto-maintenance",
+            Register::Document => "document",
         }
     }
 }
@@ -151,6 +155,9 @@ fn read_xml(root: &xml::Node) -> Result<Answer, ParseError> {
 
 fn read_json(value: &Value) -> Result<Answer, ParseError> {
     let answer = |register, facts| Answer { register, facts };
+    if let Some(facts) = document::read(value)? {
+        return Ok(answer(Register::Document, facts));
+    }
     if let Some(facts) = odp::read(value)? {
         return Ok(answer(Register::UsptoOdp, facts));
     }

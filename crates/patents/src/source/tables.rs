@@ -97,6 +97,22 @@ static CN_ROWS: LazyLock<Vec<(String, Meaning)>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The words of CNIPA's case status (案件状态) for rights that were granted, without the short words of portals.
+pub(crate) fn cn_of_granted() -> impl Iterator<Item = (&'static str, LegalStatus)> {
+    const SHORT: [&str; 3] = ["有效", "失效", "审中"];
+    let granted = |status: LegalStatus| {
+        use LegalStatus as S;
+        matches!(
+            status,
+            S::InForce | S::Lapsed | S::Expired | S::Surrendered | S::Revoked
+        )
+    };
+    CN_ROWS
+        .iter()
+        .map(|(words, meaning)| (words.as_str(), meaning.value))
+        .filter(move |(words, status)| granted(*status) && !SHORT.contains(words))
+}
+
 /// CNIPA's case status (案件状态), or the short words of portals.
 pub(crate) fn cn(text: &str) -> Meaning {
     let text = text

@@ -7,6 +7,7 @@ use kernel::SnapshotId;
 
 use crate::{
     facts::{Conveyed, OfficeStatus, RightFacts},
+    source::Register,
     status::Confidence,
 };
 
@@ -28,6 +29,11 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    /// Whether it is a document that a person handed in.
+    fn is_document(&self) -> bool {
+        self.source == Register::Document.as_str()
+    }
+
     fn rank(&self) -> (NaiveDate, DateTime<Utc>, &str, &str) {
         (self.stated_on, self.told_at, &self.source, &self.call)
     }
@@ -51,26 +57,51 @@ pub(crate) fn newest(told: Vec<Told>) -> Vec<Told> {
     newest
 }
 
-/// One set of facts from answers in the order of [`newest`]: of single facts the newest counts, lists are joined.
+/// One set of facts from answers in the order of [`newest`]: of single facts the newest counts, lists are joined. Registers are
+/// believed before documents that people handed in: what a register tells, no document replaces, whatever its day; and a
+/// burden that a document shows stays.
 pub(crate) fn merge(answers: &[Told]) -> RightFacts {
     let mut merged = RightFacts::default();
-    let mut stated: Option<(NaiveDate, bool)> = None;
-    for answer in answers {
+    let (documents, registers): (Vec<&Told>, Vec<&Told>) =
+        answers.iter().partition(|answer| answer.is_document());
+    for answer in documents.iter().chain(&registers) {
         let facts = answer.facts.clone();
-        if let Some(status) = &facts.status {
-            let rank = (
-                status_day(answer, status),
-                status.confidence != Confidence::EventDerived,
-            );
-            if stated.is_none_or(|known| known <= rank) {
-                stated = Some(rank);
-                merged.status = Some(status.clone());
-            }
-        }
         single(&mut merged, &facts);
         lists(&mut merged, facts);
     }
+    merged.status = status(answers);
+    for shown in documents
+        .iter()
+        .filter_map(|answer| answer.facts.encumbrances.as_ref())
+    {
+        if let Some(told) = &mut merged.encumbrances {
+            join(told, shown.clone());
+        }
+    }
     merged
+}
+
+/// The status that is stated last. A document tells nothing against a register by whose word the right is gone.
+fn status(answers: &[Told]) -> Option<OfficeStatus> {
+    let mut last: Option<(NaiveDate, bool, &OfficeStatus)> = None;
+    let stated = answers
+        .iter()
+        .filter_map(|answer| Some((answer, answer.facts.status.as_ref()?)));
+    let gone = stated
+        .clone()
+        .filter(|(answer, _)| !answer.is_document())
+        .max_by_key(|(answer, status)| status_day(answer, status))
+        .is_some_and(|(_, status)| status.value.is_lost());
+    for (answer, status) in stated.filter(|(answer, _)| !(gone && answer.is_document())) {
+        let rank = (
+            status_day(answer, status),
+            status.confidence != Confidence::EventDerived,
+        );
+        if last.is_none_or(|(day, direct, _)| (day, direct) <= rank) {
+            last = Some((rank.0, rank.1, status));
+        }
+    }
+    last.map(|(.., status)| status.clone())
 }
 
 /// The day a status is stated for.

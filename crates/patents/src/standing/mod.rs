@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     assess::{Assessment, RULE_VERSION, assess},
     facts::RightFacts,
+    family::family_keys,
     panel::Panel,
     source::PARSER_VERSION,
     store,
@@ -107,7 +108,10 @@ pub(crate) async fn reassess(
     now: DateTime<Utc>,
 ) -> Result<Option<Reassessed>> {
     let answers = newest(store::facts::of(&**tx, filed.id, PARSER_VERSION).await?);
-    let (_, assessment, panel) = conclude(filed, &answers, now.date_naive());
+    let (facts, assessment, panel) = conclude(filed, &answers, now.date_naive());
+    if cause != Cause::Calendar {
+        store::families::replace(tx, filed.id, &family_keys(&facts)).await?;
+    }
     let before = store::assessments::newest(&**tx, filed.id).await?;
     if let Some(last) = before.as_ref().filter(|_| cause != Cause::Evidence) {
         let same = Assessment {

@@ -98,7 +98,10 @@ fn status_of(known: &Known<'_>) -> PanelStatus {
             _ => PanelStatus::unknown(),
         };
     };
-    let by_office = assessment.confidence == Confidence::OfficeCurrent;
+    let by_office = matches!(
+        assessment.confidence,
+        Confidence::OfficeCurrent | Confidence::Documented
+    );
     // The office's word holds for the day it is stated for; what follows from entries, for the day they were looked up.
     let decided_by = office.filter(|_| by_office).or_else(|| {
         let told = |answer: &&Told| !answer.facts.events.is_empty() || answer.facts.status.is_some();

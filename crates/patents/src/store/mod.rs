@@ -2,9 +2,11 @@
 
 pub(crate) mod assessments;
 pub(crate) mod changes;
+pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod evidence;
 pub(crate) mod facts;
+pub(crate) mod families;
 pub(crate) mod lookups;
 pub(crate) mod panels;
 pub(crate) mod rights;

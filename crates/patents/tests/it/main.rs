@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets nothing fails")]
 
+mod documents;
 mod expected;
+mod family;
 mod maintenance;
 mod numbers;
 mod register;

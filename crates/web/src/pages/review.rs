@@ -3,12 +3,14 @@
 mod case;
 pub(crate) mod changes;
 mod decision;
+pub(crate) mod documents;
 pub(crate) mod ownership;
 pub(crate) mod questions;
 mod queue;
 #[cfg(test)]
 mod tests;
 pub(crate) mod verifications;
+mod waiting;
 
 pub(crate) use case::case;
 pub(crate) use decision::{claim, decide};

@@ -1,9 +1,9 @@
 //! Marks: how a state looks. Shape and word say it as well as colour.
 
 use crate::graphql::{
-    AnnuityState, CampaignState, DisputeState, LapseRisk, OwnershipClaimState, PatentRiskKind,
-    PatentStatusValue, PaymentAttemptState, PayoutState, PledgeState, RefundState, VerificationState,
-    WatchLevel,
+    AnnuityState, CampaignState, DisputeState, LapseRisk, OwnershipClaimState, PatentDocumentState,
+    PatentRiskKind, PatentStatusValue, PaymentAttemptState, PayoutState, PledgeState, RefundState,
+    VerificationState, WatchLevel,
 };
 
 /// A shape of the icon sheet and a tone of the style sheet.
@@ -55,13 +55,25 @@ impl VerificationState {
     }
 }
 
-impl OwnershipClaimState {
+impl PatentDocumentState {
     /// How it looks.
     pub(crate) fn mark(self) -> Mark {
         match self {
             Self::Approved => GOOD,
             Self::Submitted => PENDING,
             Self::Refused => WARN,
+            Self::Withdrawn => ENDED,
+        }
+    }
+}
+
+impl OwnershipClaimState {
+    /// How it looks.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::Approved => GOOD,
+            Self::Submitted => PENDING,
+            Self::Refused | Self::Outdated => WARN,
             Self::Withdrawn => ENDED,
         }
     }

@@ -42,6 +42,13 @@ pub(crate) struct VerificationUserError {
     pub(crate) message: String,
 }
 
+/// About a patent right.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct PatentUserError {
+    pub(crate) field: Option<Vec<String>>,
+    pub(crate) message: String,
+}
+
 macro_rules! tell {
     ($($name:ident),*) => {$(
         impl UserError for $name {
@@ -56,6 +63,7 @@ tell!(
     AccountUserError,
     CampaignUserError,
     FollowingUserError,
+    PatentUserError,
     PledgeUserError,
     VerificationUserError
 );

@@ -9,6 +9,7 @@ mod material_change;
 mod money;
 mod notification;
 mod ownership;
+mod patent_document;
 mod payment;
 mod pledge;
 mod pledge_adjust;
@@ -41,5 +42,6 @@ pub struct Mutation(
     question::QuestionMutation,
     verification::VerificationMutation,
     ownership::OwnershipMutation,
+    patent_document::PatentDocumentMutation,
     sandbox::SandboxMutation,
 );

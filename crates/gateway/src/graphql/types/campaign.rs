@@ -20,7 +20,7 @@ use super::{
     history::Comparables,
     ip_panel::IpPanel,
     material_change::MaterialChange,
-    ownership::OwnershipClaim,
+    papers::CampaignPapers,
     patent::{Beside, level},
     payout::CampaignMoney,
     pledge::Pledge,
@@ -460,16 +460,10 @@ impl Campaign {
         Ok(gaps.iter().map(gap).collect())
     }
 
-    /// Documents by which its founder claims rights that the register gives to somebody else, the oldest first; empty for all
-    /// but its founder and reviewers.
-    async fn ownership_claims(&self, ctx: &Context<'_>) -> Result<Vec<OwnershipClaim>> {
-        let (app, caller) = (ctx.app()?, ctx.caller()?);
-        let claims = app
-            .projects
-            .claims_of(caller, &[self.0.id])
-            .await
-            .map_err(refused)?;
-        Ok(claims.into_iter().map(OwnershipClaim).collect())
+    /// Documents about its rights.
+    #[graphql(flatten)]
+    async fn papers(&self) -> CampaignPapers {
+        CampaignPapers(self.0.clone())
     }
 
     /// Whether it was invented for the demonstration.

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::Locale;
-use patents::{LegalStatus, OwnerMatch, Panel, StoredAssessment, watch};
+use patents::{Claimant, LegalStatus, OwnerMatch, Panel, StoredAssessment, watch};
 
 use super::{
     super::context::Resolving,
@@ -64,6 +64,7 @@ pub(super) async fn owner_match(
         return Ok(match verified {
             projects::OwnerMatch::Exact => OwnerMatch::Exact,
             projects::OwnerMatch::Normalised => OwnerMatch::Normalised,
+            projects::OwnerMatch::Namesake => OwnerMatch::Namesake,
             projects::OwnerMatch::OtherParty => OwnerMatch::OtherParty,
             projects::OwnerMatch::Unknown => OwnerMatch::Unknown,
         });
@@ -74,7 +75,7 @@ pub(super) async fn owner_match(
         .await?
         .map(|user| user.display_name);
     Ok(name.map_or(OwnerMatch::Unknown, |name| {
-        patents::owner_match(&name, &panel.owners)
+        patents::owner_match([Claimant::named(&name)], &panel.owners)
     }))
 }
 

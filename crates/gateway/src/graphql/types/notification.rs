@@ -71,6 +71,12 @@ pub enum NotificationKind {
     OwnershipApproved,
     /// To a founder: a document for a patent was found not to show it.
     OwnershipRefused,
+    /// To a founder: a document of an office is evidence for a patent.
+    PatentDocumentApproved,
+    /// To a founder: a document of an office was refused.
+    PatentDocumentRefused,
+    /// To a founder: a document for a patent shows nothing any more, for the register tells of another owner.
+    OwnershipOutdated,
     /// To a founder: the campaign may be launched.
     CampaignApproved,
     /// To a founder: a reviewer asks for changes.

@@ -32,6 +32,8 @@ pub enum OwnershipClaimKind {
     Assignment,
     /// The owner lets the founder use it.
     Licence,
+    /// The owner on record is the founder, under another name or at another address.
+    Identity,
 }
 
 /// How far a claim has come.
@@ -42,6 +44,8 @@ pub enum OwnershipClaimState {
     Submitted,
     /// The document shows it.
     Approved,
+    /// The document showed it, until the register told of another owner.
+    Outdated,
     /// It does not.
     Refused,
     /// The founder took it back.
@@ -111,7 +115,7 @@ impl OwnershipClaim {
             .names_of(app.db().reader(), &people, app.now())
             .await;
         let names = names.map_err(super::super::context::database)?;
-        Ok(names.into_values().flatten().map(|(_, name)| name).collect())
+        Ok(names.into_values().flatten().map(|found| found.name).collect())
     }
 
     /// What the document says.

@@ -2,9 +2,12 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 
-use super::super::{
-    context::{Resolving, database},
-    refusals::refused,
+use super::{
+    super::{
+        context::{Resolving, database},
+        refusals::refused,
+    },
+    patent_document::{CaseStatus, case_statuses},
 };
 
 /// What this platform is and how it is set up.
@@ -73,6 +76,11 @@ fn whole(number: impl TryInto<i32>) -> i32 {
 /// What this platform is and how it is set up.
 #[Object]
 impl Platform {
+    /// The words by which an extract of CNIPA's register states how a right stands, and what they mean.
+    async fn case_statuses(&self) -> Vec<CaseStatus> {
+        case_statuses()
+    }
+
     /// Whether the demonstration is shown: invented campaigns, sample patents, pretend payments.
     async fn is_demo(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(ctx.app()?.is_demo())

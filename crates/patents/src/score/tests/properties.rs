@@ -4,16 +4,18 @@ use proptest::prelude::*;
 
 use super::*;
 
-const OWNERS: [OwnerMatch; 4] = [
+const OWNERS: [OwnerMatch; 5] = [
     OwnerMatch::Exact,
     OwnerMatch::Normalised,
+    OwnerMatch::Namesake,
     OwnerMatch::OtherParty,
     OwnerMatch::Unknown,
 ];
-const CONFIDENCES: [Confidence; 4] = [
+const CONFIDENCES: [Confidence; 5] = [
     Confidence::OfficeCurrent,
     Confidence::EventDerived,
     Confidence::Presumed,
+    Confidence::Documented,
     Confidence::SelfDeclared,
 ];
 

@@ -257,7 +257,7 @@ impl EditorPage {
 pub(crate) fn owner_mark(owner: OwnerMatch) -> Mark {
     let (icon, tone) = match owner {
         OwnerMatch::Exact | OwnerMatch::Normalised => ("check", "good"),
-        OwnerMatch::OtherParty => ("warn", "warn"),
+        OwnerMatch::Namesake | OwnerMatch::OtherParty => ("warn", "warn"),
         OwnerMatch::Unknown => ("unknown", "unknown"),
     };
     Mark { icon, tone }

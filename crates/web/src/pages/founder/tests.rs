@@ -412,3 +412,67 @@ async fn the_shortfall_rule_stands_beside_the_goal_and_is_kept() {
     let closed = founder("LIVE").get(&path("")).await;
     contains(&closed, &["I decide then.", "/money\">"]);
 }
+
+fn documents() -> Value {
+    let mut right = patent("EXACT");
+    right["office"] = json!("CN");
+    json!({
+        "platform": { "caseStatuses": [{ "words": "专利权维持", "status": "IN_FORCE" }] },
+        "campaign": {
+            "id": ID, "title": "Kept title", "viewerCanEdit": true, "ipPanel": { "patents": [right] },
+            "patentDocuments": [{
+                "id": "pdoc_01jx2m0000e1v70000000000m1", "kind": "FEE_RECEIPT", "issuedOn": "2026-04-20",
+                "state": "REFUSED", "submittedAt": "2026-05-01T02:00:00Z", "patent": { "number": "CN 199041207 B" },
+                "file": { "id": "file_1", "name": "receipt.pdf", "path": null, "isImage": false, "byteSize": 2048, "accesses": [] },
+                "reason": "TOO_OLD", "note": "It is of <2019>."
+            }]
+        }
+    })
+}
+
+#[tokio::test]
+async fn documents_are_handed_in_for_chinese_patents_and_what_was_typed_stays() {
+    for (language, words) in [("en", "too old to tell"), ("zh", "文件日期过久")] {
+        let visitor = founder("DRAFT").answering("DocumentsQuery", documents());
+        let page = format!("/{language}/founder/{ID}/documents");
+        let shown = visitor.get(&page).await;
+        contains(
+            &shown,
+            &[
+                words,
+                "专利权维持",
+                "It is of &#60;2019&#62;.",
+                "enctype=\"multipart/form-data\"",
+            ],
+        );
+        assert!(
+            !shown.html.contains("/documents/withdraw"),
+            "what was refused is not taken back"
+        );
+        shown.is_sound();
+    }
+    let visitor = founder("DRAFT").answering("DocumentsQuery", documents());
+    let half = [
+        ("patentId", "patent_1"),
+        ("kind", "FEE_RECEIPT"),
+        ("issuedOn", "2026-05-01"),
+        ("fees.0.year", "6"),
+    ];
+    let part = |(name, value): &(&str, &str)| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let body: String = half.iter().map(part).collect();
+    let shown = visitor
+        .post_form(&path("/documents"), "x", &format!("{body}--x--\r\n"))
+        .await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(&shown, &["id=\"p-fees-0-paidOn\"", "value=\"6\""]);
+    shown.is_sound();
+    let mut other = documents();
+    other["campaign"]["ipPanel"]["patents"][0]["office"] = json!("US");
+    let shown = founder("DRAFT")
+        .answering("DocumentsQuery", other)
+        .get(&path("/documents"))
+        .await;
+    contains(&shown, &["no Chinese patent"]);
+}

@@ -79,11 +79,11 @@ async fn every_page_has_the_rules_as_they_are_set() {
 
 #[tokio::test]
 async fn the_page_about_patents_explains_every_word_and_help_stands_in_the_same_place() {
-    use crate::graphql::PatentStatusValue;
+    use crate::graphql::{PatentStatusValue, StatusConfidence};
     let html = gateway().get("/en/help/patents").await.html;
     assert_eq!(
         html.matches("<dt>").count(),
-        PatentStatusValue::ALL.len() + 4 + 4,
+        PatentStatusValue::ALL.len() + StatusConfidence::ALL.len() + 4,
         "{html}"
     );
     for path in ["/en/help", "/en/help/risks", "/en/sign-in", "/zh/nothing/here"] {

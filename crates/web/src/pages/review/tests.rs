@@ -240,3 +240,82 @@ async fn changes_of_patents_are_listed_and_classed_anew_with_a_reason() {
         StatusCode::FORBIDDEN
     );
 }
+
+fn document_case(state: &str, mine: bool) -> Value {
+    json!({
+        "viewer": { "id": ME },
+        "patentDocument": {
+            "id": DOCUMENT, "kind": "REGISTER_EXTRACT", "state": state,
+            "submitter": { "id": "user_other", "displayName": "Lin" },
+            "patent": { "number": "CN 199041207 B", "title": "Solid electrolyte" }, "issuedOn": "2026-04-20",
+            "caseStatus": "专利权维持", "owners": ["苏州澜穹固态电池有限公司"], "fees": [{ "year": 5, "paidOn": "2026-01-12" }],
+            "encumbrances": [{ "kind": "SECURITY", "holder": "中国银行", "effectiveOn": "2025-11-03" }],
+            "file": {
+                "id": "file_1", "name": "extract.pdf", "path": if mine { json!("/files/file_1.x") } else { Value::Null },
+                "isImage": false, "byteSize": 2048, "accesses": []
+            },
+            "submittedAt": "2026-05-01T02:00:00Z",
+            "reviewer": mine.then(|| json!({ "id": ME, "displayName": "Wang" })),
+            "claimedAt": mine.then_some("2026-05-02T07:00:00Z"), "reason": null, "note": null
+        }
+    })
+}
+
+const DOCUMENT: &str = "pdoc_01jx2m0000e1v70000000000m1";
+
+#[tokio::test]
+async fn a_document_is_compared_with_what_is_stated_once_it_is_taken() {
+    for language in ["en", "zh"] {
+        let path = format!("/{language}/review/documents/{DOCUMENT}");
+        let closed = reviewer().answering("PatentDocumentQuery", document_case("SUBMITTED", false));
+        let shown = closed.get(&path).await;
+        assert!(
+            shown.html.contains("专利权维持") && shown.html.contains("中国银行"),
+            "{}",
+            shown.html
+        );
+        assert!(shown.html.contains(&format!("{path}/take")) && !shown.html.contains("name=\"decision\""));
+        shown.is_sound();
+        let open = reviewer().answering("PatentDocumentQuery", document_case("SUBMITTED", true));
+        let shown = open.get(&path).await;
+        assert!(shown.html.contains("/files/file_1.x") && shown.html.contains(&format!("{path}/release")));
+        assert!(shown.html.contains("value=\"SAYS_OTHERWISE\""), "{}", shown.html);
+        shown.is_sound();
+    }
+    let decided = reviewer().answering("PatentDocumentQuery", document_case("APPROVED", true));
+    let shown = decided.get(&format!("/en/review/documents/{DOCUMENT}")).await;
+    assert!(
+        !shown.html.contains("name=\"decision\""),
+        "what was decided is not decided again"
+    );
+}
+
+#[tokio::test]
+async fn the_queue_of_documents_says_who_compares_which() {
+    let row = |reviewer: Value| {
+        json!({
+            "id": DOCUMENT, "kind": "FEE_RECEIPT", "submitter": { "id": "user_other", "displayName": "Lin" },
+            "patent": { "number": "CN 199041207 B", "title": null }, "issuedOn": "2026-04-20",
+            "submittedAt": "2026-05-01T02:00:00Z", "reviewer": reviewer, "claimedAt": "2026-05-02T07:00:00Z"
+        })
+    };
+    let queue = json!({
+        "viewer": { "id": ME },
+        "patentDocumentQueue": {
+            "totalCount": 2, "pageInfo": { "hasNextPage": true, "endCursor": "abc" },
+            "nodes": [row(Value::Null), row(json!({ "id": ME, "displayName": "Wang" }))]
+        }
+    });
+    for language in ["en", "zh"] {
+        let visitor = reviewer().answering("PatentDocumentsQuery", queue.clone());
+        let shown = visitor
+            .get(&format!("/{language}/review/documents?done=approve"))
+            .await;
+        assert!(
+            shown.html.contains("CN 199041207 B") && shown.html.contains("after=abc"),
+            "{}",
+            shown.html
+        );
+        shown.is_sound();
+    }
+}

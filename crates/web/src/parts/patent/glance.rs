@@ -26,9 +26,9 @@ impl Patent {
         matches!(self.owner_match, OwnerMatch::Exact | OwnerMatch::Normalised)
     }
 
-    /// Whether the register's owner is somebody else.
+    /// Whether the register's owner is, or may be, somebody else.
     pub(crate) fn is_owned_by_other(&self) -> bool {
-        self.owner_match == OwnerMatch::OtherParty
+        matches!(self.owner_match, OwnerMatch::Namesake | OwnerMatch::OtherParty)
     }
 
     /// Whether the right stands, or may come to stand: only then there is a life to show.

@@ -47,7 +47,7 @@ pub use lookup::PatentLookup;
 pub use parts::PatentRisk;
 pub use watch::WatchLevel;
 pub(in super::super) use watch::level;
-pub use words::{Office, PatentRightType, PatentStatusValue};
+pub use words::{EncumbranceKind, Office, PatentRightType, PatentStatusValue};
 
 /// A patent right: one application with its publications and its grant.
 pub struct Patent {

@@ -117,6 +117,8 @@ pub enum StatusConfidence {
     EventDerived,
     /// Presumed from the calendar.
     Presumed,
+    /// A document of the office says so, as a reviewer found.
+    Documented,
     /// Only the owner says so.
     SelfDeclared,
 }
@@ -205,6 +207,9 @@ pub enum OwnerMatch {
     Exact,
     /// The names are the same but for legal form, script width or case.
     Normalised,
+    /// An owner has the founder's name, but is on record in another country, or is a company where a person claims it, or the
+    /// other way round: who it is, a document has to show.
+    Namesake,
     /// The owner is somebody else.
     OtherParty,
     /// No owner is on record, or nobody's campaign is meant.
