@@ -41,6 +41,7 @@ mod m20261130_012000_ownership;
 mod m20261130_020000_campaign_updates;
 mod m20261130_020000_second_factors;
 mod m20261130_030000_questions;
+mod m20261130_040000_ip_claims;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -92,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_020000_campaign_updates::Migration),
             Box::new(m20261130_020000_second_factors::Migration),
             Box::new(m20261130_030000_questions::Migration),
+            Box::new(m20261130_040000_ip_claims::Migration),
         ]
     }
 }

@@ -229,6 +229,8 @@ pub mod kind {
         Verification = "verification",
         /// A document that is to show why a founder may bring a patent to market.
         OwnershipClaim = "claim",
+        /// What a third party says a campaign takes from it.
+        IpClaim = "ipclaim",
         /// One run of an import.
         Import = "import",
         /// A past campaign of another platform, kept as a comparable.
@@ -302,6 +304,8 @@ pub type FileId = Id<kind::File>;
 pub type VerificationId = Id<kind::Verification>;
 /// Id of a claim to bring a patent to market.
 pub type OwnershipClaimId = Id<kind::OwnershipClaim>;
+/// Id of a third party's claim against a campaign.
+pub type IpClaimId = Id<kind::IpClaim>;
 /// Id of an import run.
 pub type ImportId = Id<kind::Import>;
 /// Id of a historical campaign.

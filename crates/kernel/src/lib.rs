@@ -16,10 +16,11 @@ pub use caller::{Caller, Forbidden, Role, Standing, Who};
 pub use clock::{Clock, FixedClock, SystemClock, micros};
 pub use id::{
     AccountLinkId, AuditEntryId, CampaignId, CampaignUpdateId, DisputeId, DisputeRecountId, EventId, FileId,
-    FollowId, HistoricalCampaignId, Id, IdKind, ImportId, JobId, LedgerAccountId, LedgerEntryId, MailId,
-    MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError, PatentId, PayeeId, PaymentAttemptId,
-    PaymentSetupId, PayoutId, PledgeAdjustmentId, PledgeId, ProjectId, QuestionId, QuestionReportId,
-    ReconciliationId, RefundId, RewardId, SessionId, SnapshotId, UserId, VerificationId, kind, prefix_of,
+    FollowId, HistoricalCampaignId, Id, IdKind, ImportId, IpClaimId, JobId, LedgerAccountId, LedgerEntryId,
+    MailId, MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError, PatentId, PayeeId,
+    PaymentAttemptId, PaymentSetupId, PayoutId, PledgeAdjustmentId, PledgeId, ProjectId, QuestionId,
+    QuestionReportId, ReconciliationId, RefundId, RewardId, SessionId, SnapshotId, UserId, VerificationId,
+    kind, prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};
 pub use locale::{Locale, LocalizedText};

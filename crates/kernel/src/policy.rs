@@ -98,6 +98,33 @@ pub enum Action {
         /// Whose campaign.
         owner: UserId,
     },
+    /// Stop the clock of a campaign while something is looked into, and let it go on.
+    CampaignPause {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Say that a campaign takes something that is somebody else's.
+    IpClaimFile {
+        /// Whose campaign.
+        campaign_owner: UserId,
+    },
+    /// Take such a claim back.
+    IpClaimWithdraw {
+        /// Who filed it.
+        claimant: UserId,
+    },
+    /// Answer such a claim.
+    IpClaimAnswer {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Decide on such a claim.
+    IpClaimReview {
+        /// Whose campaign.
+        owner: UserId,
+        /// Who filed it.
+        claimant: UserId,
+    },
     /// See what waits for review.
     ReviewQueueView,
 
@@ -291,7 +318,10 @@ pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
 
 /// Whether the sign-in itself is good enough for what the person may do.
 fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
-    let needs_address = matches!(action, Action::CampaignLaunch { .. } | Action::PayeeOpen { .. });
+    let needs_address = matches!(
+        action,
+        Action::CampaignLaunch { .. } | Action::PayeeOpen { .. } | Action::IpClaimFile { .. }
+    );
     if needs_address && !caller.standing.email_confirmed {
         return Err(Forbidden::ConfirmEmailFirst);
     }
@@ -321,7 +351,7 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         | A::FollowStart
         | A::QuestionReport
         | A::FileStage => signed_in(caller),
-        A::QuestionAsk { campaign_owner } => {
+        A::QuestionAsk { campaign_owner } | A::IpClaimFile { campaign_owner } => {
             signed_in(caller)?;
             not_own(caller, campaign_owner)
         }
@@ -378,6 +408,17 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         A::CampaignSuspend { owner } => {
             caller.require(Role::Administrator)?;
             not_own(caller, owner)
+        }
+        A::CampaignPause { owner } => {
+            any_role(caller, Role::Reviewer, &[Role::Administrator])?;
+            not_own(caller, owner)
+        }
+        A::IpClaimWithdraw { claimant } => own_or(caller, claimant, &[]),
+        A::IpClaimAnswer { owner } => own_or(caller, owner, &[]),
+        A::IpClaimReview { owner, claimant } => {
+            caller.require(Role::Reviewer)?;
+            not_own(caller, owner)?;
+            not_own(caller, claimant)
         }
         A::ReviewQueueView => Ok(caller.require(Role::Reviewer)?),
 

@@ -43,6 +43,22 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
         (A::CampaignCancel { owner }, "s--y--y"),
         (A::CampaignReview { owner }, "srrryrr"),
         (A::CampaignSuspend { owner }, "srrrrry"),
+        (A::CampaignPause { owner }, "srrryry"),
+        (
+            A::IpClaimFile {
+                campaign_owner: owner,
+            },
+            "syyoyyy",
+        ),
+        (A::IpClaimWithdraw { claimant: owner }, "s--y---"),
+        (A::IpClaimAnswer { owner }, "s--y---"),
+        (
+            A::IpClaimReview {
+                owner,
+                claimant: person(7),
+            },
+            "srrryrr",
+        ),
         (A::ReviewQueueView, "srrryrr"),
         (A::FollowStart, "syyyyyy"),
         (A::CampaignUpdateWrite { owner }, "sr-yrrr"),
@@ -150,6 +166,11 @@ fn no_act_is_missing_from_the_table() {
         A::CampaignCreate { .. } | A::CampaignEdit { .. } | A::CampaignSubmit { .. } => 1,
         A::CampaignLaunch { .. } | A::CampaignCancel { .. } | A::CampaignReview { .. } => 1,
         A::CampaignSuspend { .. } | A::ReviewQueueView | A::PatentView | A::PatentLookup => 1,
+        A::CampaignPause { .. }
+        | A::IpClaimFile { .. }
+        | A::IpClaimWithdraw { .. }
+        | A::IpClaimAnswer { .. }
+        | A::IpClaimReview { .. } => 1,
         A::PatentRefresh | A::PatentImport | A::PledgePlace { .. } | A::PledgeView { .. } => 1,
         A::PledgeReconfirm { .. } | A::MaterialChangeReclassify { .. } => 1,
         A::PledgeCancel { .. } | A::PledgesOfCampaignView { .. } | A::LedgerView | A::AuditView => 1,
@@ -170,7 +191,7 @@ fn no_act_is_missing_from_the_table() {
         | A::VerificationEdit { .. }
         | A::VerificationReview { .. } => 1,
     };
-    // 60 rows: 57 acts, three of them with two sides.
+    // 65 rows: 62 acts, three of them with two sides.
     assert_eq!(
         table(person(1))
             .into_iter()
@@ -178,7 +199,7 @@ fn no_act_is_missing_from_the_table() {
             .sum::<usize>(),
         listed
     );
-    assert_eq!(listed, 60);
+    assert_eq!(listed, 65);
 }
 
 #[test]
@@ -186,6 +207,18 @@ fn nobody_decides_on_their_own_case_whatever_their_roles() {
     let everything = caller(person(1), &Role::ALL);
     for action in [
         A::CampaignReview { owner: person(1) },
+        A::CampaignPause { owner: person(1) },
+        A::IpClaimFile {
+            campaign_owner: person(1),
+        },
+        A::IpClaimReview {
+            owner: person(1),
+            claimant: person(2),
+        },
+        A::IpClaimReview {
+            owner: person(2),
+            claimant: person(1),
+        },
         A::MaterialChangeReclassify { owner: person(1) },
         A::QuestionReportDecide { owner: person(1) },
         A::QuestionAsk {
