@@ -39,7 +39,7 @@ pub use limits::PledgeLimits;
 pub use material_change::{
     AnswerChange, AnswerChangeError, Answers, ChangeAnswer, ChangeCause, ChangeOutcome, ChangeScope,
     ChangeSeverity, ChangeState, DossierChange, MaterialChange, ReclassifyChange, ReclassifyChangeError,
-    Reconfirmation, dossier_changes,
+    Reconfirmation, Unasked, dossier_changes,
 };
 pub use payout::{
     CampaignMoney, DecidePayout, DecidePayoutError, HoldReason, IllegalPayoutStep, OpenPayee, Payee,
