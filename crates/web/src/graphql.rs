@@ -143,6 +143,16 @@ enums! {
     OwnershipClaimState { Submitted Approved Refused Withdrawn }
     /// Why a document about a right is refused.
     OwnershipClaimReason { Unreadable OtherRight OtherParty NotInForce NoRightToFund Other }
+    /// What kind of right a third party claims.
+    IpClaimKind { Patent Design TradeMark Copyright TradeSecret Other }
+    /// How far a third party's claim has come.
+    IpClaimState { Submitted Inquiry Answered Dismissed Rejected Upheld Withdrawn Moot }
+    /// Why a third party's claim is dismissed or found wrong.
+    IpClaimReason { NoRightShown NotTheirs NotUsed NotInForce CampaignOver Other }
+    /// What a reviewer decides on a third party's claim.
+    IpClaimDecision { Inquire Dismiss Reject Uphold }
+    /// Why a campaign's clock stands still.
+    CampaignPauseReason { IpClaim Staff }
     /// Who is verified.
     VerificationKind { Person Company }
     /// How far a verification has come.
@@ -201,7 +211,7 @@ enums! {
     HistoricalCampaignState { Cancelled Failed Live Successful Suspended Undefined }
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
-        Conflict EmailNotConfirmed Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven
+        ClaimOpen ClaimUnderWay Conflict EmailNotConfirmed FounderNotHeard Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven
         PatentAlreadyAttached PatentLookupPending PatentNotFound PatentNumberInvalid RegisterUnavailable
         Required RewardChosen TooLong TooMany TooOften TooShort WrongState
     }

@@ -66,6 +66,15 @@ const OWNER: [Expect; 8] = [
 const REVIEWER: [Expect; 8] = [
     SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, May, NeedsRole, NeedsRole,
 ];
+/// Reviewers and administrators.
+const STAFF: [Expect; 8] = [
+    SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, May, NeedsRole, May,
+];
+/// What is there for nobody.
+const NOBODYS: [Expect; 8] = [
+    SignIn, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere,
+];
+const NO_IP_CLAIM: &str = "ipclaim_00000000000000000000000000";
 const ADMINISTRATOR: [Expect; 8] = [
     SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, May,
 ];
@@ -479,6 +488,46 @@ const ACTS: &[Act] = &[
         mutation: "ownershipClaimDecide",
         input: |_| json!({ "id": NO_CLAIM, "approve": true }),
         expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "ipClaimFile",
+        input: |w| json!({ "campaignId": w.campaign, "kind": "OTHER", "right": "", "holder": "", "statement": "", "contact": "", "inGoodFaith": false }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "ipClaimWithdraw",
+        input: |_| json!({ "id": NO_IP_CLAIM }),
+        expect: NOBODYS,
+    },
+    Act {
+        mutation: "ipClaimAnswer",
+        input: |_| json!({ "id": NO_IP_CLAIM, "answer": "x" }),
+        expect: NOBODYS,
+    },
+    Act {
+        mutation: "ipClaimTake",
+        input: |_| json!({ "id": NO_IP_CLAIM }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "ipClaimRelease",
+        input: |_| json!({ "id": NO_IP_CLAIM }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "ipClaimDecide",
+        input: |_| json!({ "id": NO_IP_CLAIM, "decision": "INQUIRE" }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "campaignPause",
+        input: |w| json!({ "id": w.campaign, "reason": "" }),
+        expect: STAFF,
+    },
+    Act {
+        mutation: "campaignResume",
+        input: |w| json!({ "id": w.campaign, "reason": "" }),
+        expect: STAFF,
     },
     Act {
         mutation: "notificationsMarkRead",

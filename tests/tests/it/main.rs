@@ -9,6 +9,7 @@ mod collecting;
 mod demonstration;
 mod discovery;
 mod following;
+mod ip_claims;
 mod journey;
 mod material_change;
 mod money;

@@ -211,6 +211,12 @@ codes!(
         OwnerUnproven = "owner-unproven",
         /// The e-mail address must be confirmed first.
         EmailNotConfirmed = "email-not-confirmed",
+        /// The caller has a claim against this campaign that is not decided on.
+        ClaimUnderWay = "claim-under-way",
+        /// A third party's claim keeps the campaign from going on.
+        ClaimOpen = "claim-open",
+        /// The founder has time to answer.
+        FounderNotHeard = "founder-not-heard",
     }
 );
 

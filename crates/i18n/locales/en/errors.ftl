@@ -31,7 +31,7 @@ error-campaign-frozen = This can no longer be changed, because investors have re
 error-campaign-wrong-state = The campaign’s state does not allow this now. Reload the page to see how it stands.
 error-campaign-incomplete = Something is still missing before the campaign can be handed in.
 error-campaign-conflict = Somebody changed this in the meantime. Look at the newer version below, then save again.
-error-campaign-own-case = You cannot review a campaign of your own.
+error-campaign-own-case = This is a case of your own. Somebody else has to take it.
 error-campaign-patent-lookup-pending = The registers are being asked for { $number }. Send it again in a moment.
 error-campaign-patent-not-found = No register knows this number. Check it against the certificate or the filing receipt.
 error-campaign-patent-number-invalid = This is not a patent number of the offices we know.
@@ -39,6 +39,10 @@ error-campaign-patent-already-attached = This patent already stands behind this 
 error-campaign-register-unavailable = The register does not answer at the moment. Nothing was lost; try again in a few minutes.
 error-campaign-reward-chosen = Investors have chosen this reward, so it stays as it was promised.
 error-campaign-email-not-confirmed = Confirm your e-mail address first: open the link in the mail we sent, or have it sent again from the top of any page.
+error-campaign-claim-under-way = You have a claim against this campaign that is not decided on yet. Take it back before you file another.
+error-campaign-claim-open = A third party’s claim is being looked into. The campaign goes on when that is decided on.
+# $until: a time
+error-campaign-founder-not-heard = The founder has not answered and may until { $until }. Until then the claim cannot be upheld.
 error-campaign-too-many = There are too many of them.
 
 ## Pledges

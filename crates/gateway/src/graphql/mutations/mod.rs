@@ -5,6 +5,7 @@ mod account_link;
 mod account_security;
 mod campaign;
 mod follow;
+mod ip_claim;
 mod material_change;
 mod money;
 mod notification;
@@ -41,5 +42,6 @@ pub struct Mutation(
     question::QuestionMutation,
     verification::VerificationMutation,
     ownership::OwnershipMutation,
+    ip_claim::IpClaimMutation,
     sandbox::SandboxMutation,
 );
