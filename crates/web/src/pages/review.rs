@@ -3,7 +3,9 @@
 mod case;
 pub(crate) mod changes;
 mod decision;
+pub(crate) mod ip_claims;
 pub(crate) mod ownership;
+mod pause;
 pub(crate) mod questions;
 mod queue;
 #[cfg(test)]
@@ -12,6 +14,7 @@ pub(crate) mod verifications;
 
 pub(crate) use case::case;
 pub(crate) use decision::{claim, decide};
+pub(crate) use pause::{pause, resume};
 pub(crate) use queue::queue;
 
 use crate::{
