@@ -41,6 +41,8 @@ mod m20261130_012000_ownership;
 mod m20261130_020000_campaign_updates;
 mod m20261130_020000_second_factors;
 mod m20261130_030000_questions;
+mod m20261130_040000_ip_claims;
+mod m20261130_050000_repayments;
 mod m20261130_100000_owners_told_apart;
 mod m20261130_101000_patent_families;
 mod m20261130_102000_patent_documents;
@@ -95,6 +97,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_020000_campaign_updates::Migration),
             Box::new(m20261130_020000_second_factors::Migration),
             Box::new(m20261130_030000_questions::Migration),
+            Box::new(m20261130_040000_ip_claims::Migration),
+            Box::new(m20261130_050000_repayments::Migration),
             Box::new(m20261130_100000_owners_told_apart::Migration),
             Box::new(m20261130_101000_patent_families::Migration),
             Box::new(m20261130_102000_patent_documents::Migration),

@@ -10,7 +10,9 @@ use pledges::{
     EndReason,
     events::{CampaignSettled, PledgeAdjusted, PledgeCancelled, PledgeCommitted, PledgeReleased},
 };
-use projects::events::{CampaignCancelled, CampaignClosed, CampaignLaunched, CampaignSuspended};
+use projects::events::{
+    CampaignCancelled, CampaignClosed, CampaignLaunched, CampaignPaused, CampaignResumed, CampaignSuspended,
+};
 use serde::Deserialize;
 
 use crate::App;
@@ -24,6 +26,7 @@ const CLOSE: &str = "campaign.close_due";
 const LAUNCH: &str = "campaign.launch_due";
 const PUBLISH: &str = "campaign.publish_due";
 const REMIND: &str = "campaign.remind_due";
+const CLAIMS: &str = "ip_claims.uphold_silent";
 const SEAL: &str = "audit.seal";
 const PRUNE: &str = "jobs.prune";
 const CALENDAR: &str = "patents.calendar";
@@ -103,6 +106,8 @@ impl App {
         runner.on_event::<PledgeReleased>("totals.released", handler(self));
         runner.on_event::<CampaignLaunched>("totals.launched", handler(self));
         runner.on_event::<CampaignSettled>("totals.settled", handler(self));
+        runner.on_event::<CampaignPaused>("totals.paused", handler(self));
+        runner.on_event::<CampaignResumed>("totals.resumed", handler(self));
     }
 
     /// What campaigns are filtered and sorted by follows the patents.
@@ -201,6 +206,13 @@ impl App {
             {}
             Ok(())
         });
+        self.on(runner, CLAIMS, |app, _| async move {
+            app.projects
+                .uphold_silent(&Caller::system("claims"), BATCH)
+                .await
+                .map(|_| ())
+                .map_err(retry)
+        });
         self.on(runner, SEAL, |app, _| async move {
             while app.db().seal_audit(1_000).await? > 0 {}
             while ledger::Ledger::seal(app.db(), 1_000).await? > 0 {}
@@ -251,6 +263,7 @@ impl App {
             .every(Duration::from_secs(5), LAUNCH)
             .every(Duration::from_secs(5), PUBLISH)
             .every(Duration::from_secs(300), REMIND)
+            .every(Duration::from_secs(60), CLAIMS)
             .every(Duration::from_secs(2), SEAL)
             .every(Duration::from_secs(3_600), PURGE)
             .every(Duration::from_secs(60), VERIFIED)

@@ -107,7 +107,8 @@ impl App {
             patents: parts.patents.clone(),
             verifications: verifications.clone(),
         });
-        let projects = Projects::new(parts.db.clone(), for_projects, owners).backed_by(backers);
+        let projects =
+            Projects::new(parts.db.clone(), parts.vault.clone(), for_projects, owners).backed_by(backers);
         let patents = parts
             .patents
             .relied_on_by(Arc::new(CampaignsForPatents(projects.clone())));

@@ -231,6 +231,8 @@ pub mod kind {
         OwnershipClaim = "claim",
         /// A document of an office that tells of a patent right, handed in by a person.
         PatentDocument = "pdoc",
+        /// What a third party says a campaign takes from it.
+        IpClaim = "ipclaim",
         /// One run of an import.
         Import = "import",
         /// A past campaign of another platform, kept as a comparable.
@@ -306,6 +308,8 @@ pub type VerificationId = Id<kind::Verification>;
 pub type OwnershipClaimId = Id<kind::OwnershipClaim>;
 /// Id of a document of an office that a person handed in.
 pub type PatentDocumentId = Id<kind::PatentDocument>;
+/// Id of a third party's claim against a campaign.
+pub type IpClaimId = Id<kind::IpClaim>;
 /// Id of an import run.
 pub type ImportId = Id<kind::Import>;
 /// Id of a historical campaign.

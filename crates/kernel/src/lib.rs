@@ -17,8 +17,8 @@ pub use caller::{Caller, Forbidden, Role, Standing, Who};
 pub use clock::{Clock, FixedClock, SystemClock, micros};
 pub use id::{
     AccountLinkId, AuditEntryId, CampaignId, CampaignUpdateId, DisputeId, DisputeRecountId, EventId, FileId,
-    FollowId, HistoricalCampaignId, Id, IdKind, ImportId, JobId, LedgerAccountId, LedgerEntryId, MailId,
-    MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError, PatentDocumentId, PatentId, PayeeId,
+    FollowId, HistoricalCampaignId, Id, IdKind, ImportId, IpClaimId, JobId, LedgerAccountId, LedgerEntryId,
+    MailId, MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError, PatentDocumentId, PatentId, PayeeId,
     PaymentAttemptId, PaymentSetupId, PayoutId, PledgeAdjustmentId, PledgeId, ProjectId, QuestionId,
     QuestionReportId, ReconciliationId, RefundId, RewardId, SessionId, SnapshotId, UserId, VerificationId,
     kind, prefix_of,

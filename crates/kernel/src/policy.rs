@@ -98,6 +98,33 @@ pub enum Action {
         /// Whose campaign.
         owner: UserId,
     },
+    /// Stop the clock of a campaign while something is looked into, and let it go on.
+    CampaignPause {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Say that a campaign takes something that is somebody else's.
+    IpClaimFile {
+        /// Whose campaign.
+        campaign_owner: UserId,
+    },
+    /// Take such a claim back.
+    IpClaimWithdraw {
+        /// Who filed it.
+        claimant: UserId,
+    },
+    /// Answer such a claim.
+    IpClaimAnswer {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Decide on such a claim.
+    IpClaimReview {
+        /// Whose campaign.
+        owner: UserId,
+        /// Who filed it.
+        claimant: UserId,
+    },
     /// See what waits for review.
     ReviewQueueView,
 
@@ -212,6 +239,22 @@ pub enum Action {
         /// Who is paid.
         founder: UserId,
     },
+    /// Record how a refund that failed was paid back by hand.
+    RepaymentRecord {
+        /// Whose campaign.
+        owner: UserId,
+        /// Who is paid back.
+        investor: UserId,
+    },
+    /// Confirm that it was.
+    RepaymentConfirm {
+        /// Whose campaign.
+        owner: UserId,
+        /// Who is paid back.
+        investor: UserId,
+        /// Who recorded it.
+        recorded_by: UserId,
+    },
     /// Order money to be paid out to a founder.
     PayoutRequest {
         /// Who is paid.
@@ -308,7 +351,10 @@ pub fn can(caller: &Caller, action: Action) -> Result<(), Denied> {
 
 /// Whether the sign-in itself is good enough for what the person may do.
 fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
-    let needs_address = matches!(action, Action::CampaignLaunch { .. } | Action::PayeeOpen { .. });
+    let needs_address = matches!(
+        action,
+        Action::CampaignLaunch { .. } | Action::PayeeOpen { .. } | Action::IpClaimFile { .. }
+    );
     if needs_address && !caller.standing.email_confirmed {
         return Err(Forbidden::ConfirmEmailFirst);
     }
@@ -316,8 +362,12 @@ fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
         action,
         Action::AccountSecure { .. }
             | Action::RoleGrant { .. }
+            | Action::ShortfallDecide { .. }
             | Action::RefundRequest { .. }
+            | Action::RepaymentRecord { .. }
+            | Action::RepaymentConfirm { .. }
             | Action::PayeeOpen { .. }
+            | Action::PayoutRequest { .. }
             | Action::PayoutApprove { .. }
     );
     if needs_proof && !caller.standing.proved {
@@ -338,7 +388,7 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         | A::FollowStart
         | A::QuestionReport
         | A::FileStage => signed_in(caller),
-        A::QuestionAsk { campaign_owner } => {
+        A::QuestionAsk { campaign_owner } | A::IpClaimFile { campaign_owner } => {
             signed_in(caller)?;
             not_own(caller, campaign_owner)
         }
@@ -400,6 +450,17 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
             caller.require(Role::Administrator)?;
             not_own(caller, owner)
         }
+        A::CampaignPause { owner } => {
+            any_role(caller, Role::Reviewer, &[Role::Administrator])?;
+            not_own(caller, owner)
+        }
+        A::IpClaimWithdraw { claimant } => own_or(caller, claimant, &[]),
+        A::IpClaimAnswer { owner } => own_or(caller, owner, &[]),
+        A::IpClaimReview { owner, claimant } => {
+            caller.require(Role::Reviewer)?;
+            not_own(caller, owner)?;
+            not_own(caller, claimant)
+        }
         A::ReviewQueueView => Ok(caller.require(Role::Reviewer)?),
 
         A::PledgeView { investor } => own_or(caller, investor, &[Role::Finance, Role::Administrator]),
@@ -420,6 +481,21 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
             caller.require(Role::Finance)?;
             not_own(caller, owner)?;
             not_own(caller, requested_by)
+        }
+        A::RepaymentRecord { owner, investor } => {
+            caller.require(Role::Finance)?;
+            not_own(caller, owner)?;
+            not_own(caller, investor)
+        }
+        A::RepaymentConfirm {
+            owner,
+            investor,
+            recorded_by,
+        } => {
+            caller.require(Role::Finance)?;
+            not_own(caller, owner)?;
+            not_own(caller, investor)?;
+            not_own(caller, recorded_by)
         }
         A::FinanceQueueView => any_role(caller, Role::Finance, &[Role::Administrator]),
         A::PledgesOfCampaignView { owner } => own_or(caller, owner, &[Role::Finance, Role::Administrator]),

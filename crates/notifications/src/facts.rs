@@ -52,11 +52,29 @@ pub enum Way {
     Held,
     /// It is worth knowing; nothing follows.
     Noted,
+    /// For a third party's claim.
+    Claim,
+    /// By staff.
+    Staff,
+    /// A claim is looked into.
+    TakenUp,
+    /// A claim was not looked into.
+    Dismissed,
+    /// A claim was found wrong.
+    Rejected,
+    /// A claim was found right.
+    Upheld,
+    /// A claim was taken back.
+    Withdrawn,
+    /// A claim was overtaken by the end of the campaign.
+    Moot,
+    /// By bank transfer, where the card did not take it.
+    ByHand,
 }
 
 impl Way {
     /// Every way.
-    pub const ALL: [Way; 16] = [
+    pub const ALL: [Way; 25] = [
         Way::Card,
         Way::Bank,
         Way::Accepted,
@@ -73,6 +91,15 @@ impl Way {
         Way::Asked,
         Way::Held,
         Way::Noted,
+        Way::Claim,
+        Way::Staff,
+        Way::TakenUp,
+        Way::Dismissed,
+        Way::Rejected,
+        Way::Upheld,
+        Way::Withdrawn,
+        Way::Moot,
+        Way::ByHand,
     ];
 
     /// The word by which a message chooses its sentence.
@@ -94,6 +121,15 @@ impl Way {
             Way::Asked => "asked",
             Way::Held => "held",
             Way::Noted => "noted",
+            Way::Claim => "claim",
+            Way::Staff => "staff",
+            Way::TakenUp => "taken_up",
+            Way::Dismissed => "dismissed",
+            Way::Rejected => "rejected",
+            Way::Upheld => "upheld",
+            Way::Withdrawn => "withdrawn",
+            Way::Moot => "moot",
+            Way::ByHand => "by_hand",
         }
     }
 }

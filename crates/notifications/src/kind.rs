@@ -71,10 +71,17 @@ kinds! {
 
     /// The patents changed: they are asked whether their pledge stays.
     ReconfirmationAsked = "reconfirmation_asked" { mailed: true, leads_to: Pledge, says: [Campaign, Amount, Until, Way] }
+    /// A change of the patents that they were asked about was found to be minor: their pledge stands.
+    ReconfirmationWithdrawn = "reconfirmation_withdrawn" { mailed: true, leads_to: Pledge, says: [Campaign, Amount, Way] }
     /// They confirmed their pledge after a change of the patents.
     PledgeReconfirmed = "pledge_reconfirmed" { mailed: true, leads_to: Pledge, says: [Campaign, Amount] }
     /// The patents changed; nothing is asked of them.
     PatentsNoted = "patents_noted" { mailed: true, leads_to: Pledges, says: [Campaign, Way] }
+
+    /// A campaign they pledged to, or follow, stands still.
+    CampaignPaused = "campaign_paused" { mailed: true, leads_to: Campaign, says: [Campaign, Way] }
+    /// A campaign they pledged to, or follow, goes on.
+    CampaignResumed = "campaign_resumed" { mailed: true, leads_to: Campaign, says: [Campaign, Until] }
 
     // To those who follow a campaign, its founder or a patent right.
 
@@ -93,6 +100,11 @@ kinds! {
     QuestionAnswered = "question_answered" { mailed: true, leads_to: Questions, says: [Campaign] }
     /// Their question was hidden.
     QuestionHidden = "question_hidden" { mailed: true, leads_to: Questions, says: [Campaign] }
+
+    // To whoever claims rights against a campaign.
+
+    /// What became of their claim.
+    IpClaimTold = "ip_claim_told" { mailed: true, leads_to: IpClaims, says: [Campaign, Way] }
 
     // To whoever is to be verified.
 
@@ -118,6 +130,19 @@ kinds! {
     /// A document for one of their patents shows nothing any more: the register tells of another owner.
     OwnershipOutdated = "ownership_outdated" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
 
+    /// A third party claims rights against their campaign, which stands still until it is decided on.
+    IpClaimRaised = "ip_claim_raised" { mailed: true, leads_to: FounderClaims, says: [Campaign, Until] }
+    /// A third party's claim against their campaign is over, and the campaign is not ended by it.
+    IpClaimOver = "ip_claim_over" { mailed: true, leads_to: FounderClaims, says: [Campaign, Way] }
+    /// Staff stopped their campaign.
+    OwnPaused = "own_paused" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
+    /// Their campaign, which staff had stopped, goes on.
+    OwnResumed = "own_resumed" { mailed: true, leads_to: FounderCampaign, says: [Campaign, Until] }
+    /// The platform ended their campaign.
+    OwnSuspended = "own_suspended" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
+
+    /// A change of their campaign's patents is dealt with.
+    PatentsSettled = "patents_settled" { mailed: true, leads_to: FounderCampaign, says: [Campaign, Way] }
     /// The patents of their campaign changed.
     PatentsChanged = "patents_changed" { mailed: true, leads_to: FounderCampaign, says: [Campaign, Way] }
 

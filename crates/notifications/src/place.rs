@@ -15,6 +15,10 @@ pub enum Place {
     FounderCampaign,
     /// The founder's page of the campaign's money.
     FounderMoney,
+    /// What third parties claim against the founder's campaign.
+    FounderClaims,
+    /// The claims one filed against campaigns.
+    IpClaims,
     /// The queues of finance.
     Finance,
     /// The campaign's public page.
@@ -44,6 +48,8 @@ impl Place {
             Place::Pledges => pledges(),
             Place::FounderCampaign => campaign.unwrap_or_else(founder),
             Place::FounderMoney => campaign.map_or_else(founder, |campaign| format!("{campaign}/money")),
+            Place::FounderClaims => campaign.map_or_else(founder, |campaign| format!("{campaign}/claims")),
+            Place::IpClaims => "/claims".to_owned(),
             Place::Finance => "/finance".to_owned(),
             Place::Campaign => public(facts),
             Place::Update => match facts.number {

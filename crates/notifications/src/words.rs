@@ -159,7 +159,14 @@ mod tests {
             (Kind::PaymentReminder, Way::Card, Way::Bank),
             (Kind::PledgeReleased, Way::Ended, Way::TooLate),
             (Kind::PledgeRefunded, Way::Whole, Way::Part),
+            (Kind::PledgeRefunded, Way::ByHand, Way::Part),
             (Kind::CampaignSettled, Way::Accepted, Way::Returned),
+            (Kind::ReconfirmationWithdrawn, Way::Charged, Way::Uncharged),
+            (Kind::PatentsSettled, Way::Noted, Way::Asked),
+            (Kind::CampaignPaused, Way::Claim, Way::Staff),
+            (Kind::IpClaimTold, Way::TakenUp, Way::Upheld),
+            (Kind::IpClaimTold, Way::Dismissed, Way::Rejected),
+            (Kind::IpClaimOver, Way::Rejected, Way::Withdrawn),
             (Kind::DisputeToAnswer, Way::Dated, Way::Undated),
         ] {
             assert_ne!(said(kind, one), said(kind, other), "{kind}");

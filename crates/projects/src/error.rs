@@ -5,6 +5,7 @@ use kernel::{CursorError, Forbidden, PatentId, ProblemKind, policy::Denied};
 
 use crate::{
     campaign::{CampaignState, IllegalTransition},
+    ip_claim::IpClaimState,
     validation::Violation,
 };
 
@@ -71,6 +72,24 @@ pub enum Error {
     /// The claim was decided on or taken back.
     #[error("this document was decided on, or taken back")]
     ClaimDecided,
+    /// Its deadline has come, so its clock cannot be stopped any more.
+    #[error("its deadline has come; what was promised until then is decided on")]
+    FundingOver,
+    /// The caller has a claim against this campaign that is not decided on.
+    #[error("you have a claim against this campaign that is not decided on yet")]
+    IpClaimUnderWay,
+    /// The claim is at another point, or over.
+    #[error("a claim that is {0} cannot be dealt with like this")]
+    IpClaimMoved(IpClaimState),
+    /// A claim keeps the campaign from going on.
+    #[error("a third party's claim is looked into; decide on it, and the campaign goes on")]
+    IpClaimOpen,
+    /// The founder has time to answer.
+    #[error("the founder has not answered and may until {until}")]
+    FounderNotHeard {
+        /// Until when.
+        until: DateTime<Utc>,
+    },
     /// Somebody chose this reward, so it stays as it was promised.
     #[error("somebody chose this reward; it stays as it was promised")]
     RewardChosen,
@@ -122,6 +141,11 @@ impl Error {
             | Error::OwnerUnproven(_)
             | Error::ClaimUnderWay(_)
             | Error::ClaimDecided
+            | Error::FundingOver
+            | Error::IpClaimUnderWay
+            | Error::IpClaimMoved(_)
+            | Error::IpClaimOpen
+            | Error::FounderNotHeard { .. }
             | Error::ReviewClaimed => ProblemKind::Conflict,
         }
     }

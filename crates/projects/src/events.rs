@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{
-    CampaignId, CampaignUpdateId, LocalizedText, Money, OwnershipClaimId, PatentId, ProjectId, QuestionId,
-    UserId,
+    CampaignId, CampaignUpdateId, IpClaimId, LocalizedText, Money, OwnershipClaimId, PatentId, ProjectId,
+    QuestionId, UserId,
 };
 use serde::{Deserialize, Serialize};
+
+use crate::{campaign::PauseReason, ip_claim::IpClaimState};
 
 macro_rules! events {
     ($($(#[$meta:meta])* $name:ident = $kind:literal { $($(#[$doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
@@ -98,6 +100,52 @@ events! {
     CampaignEnding = "campaign_ending" {
         /// When pledging ends.
         deadline_at: DateTime<Utc>,
+    }
+    /// Its clock was stopped: no pledges are taken.
+    CampaignPaused = "campaign_paused" {
+        /// Who runs it.
+        founder_id: UserId,
+        /// Why.
+        reason: PauseReason,
+        /// When.
+        at: DateTime<Utc>,
+    }
+    /// Its clock goes on.
+    CampaignResumed = "campaign_resumed" {
+        /// Who runs it.
+        founder_id: UserId,
+        /// Why it had been stopped.
+        reason: PauseReason,
+        /// When pledging ends now.
+        deadline_at: DateTime<Utc>,
+        /// When.
+        at: DateTime<Utc>,
+    }
+    /// A reviewer looks into a third party's claim and asks its founder.
+    IpClaimOpened = "ip_claim_opened" {
+        /// The claim.
+        claim_id: IpClaimId,
+        /// Who is asked.
+        founder_id: UserId,
+        /// Who filed it.
+        claimant_id: UserId,
+        /// Until when the founder may answer.
+        answer_until: DateTime<Utc>,
+        /// When.
+        at: DateTime<Utc>,
+    }
+    /// A third party's claim was decided on, taken back or overtaken.
+    IpClaimSettled = "ip_claim_settled" {
+        /// The claim.
+        claim_id: IpClaimId,
+        /// Who filed it.
+        claimant_id: UserId,
+        /// Who was asked; nobody, if it never came so far.
+        founder_id: Option<UserId>,
+        /// What became of it.
+        state: IpClaimState,
+        /// When.
+        at: DateTime<Utc>,
     }
     /// Its deadline came.
     CampaignClosed = "campaign_closed" {

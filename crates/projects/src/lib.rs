@@ -6,9 +6,11 @@ mod error;
 pub mod events;
 pub mod funding;
 pub mod history;
+mod ip_claim;
 mod level;
 mod operations;
 mod ownership;
+mod pause;
 pub mod ports;
 mod project;
 mod projection;
@@ -31,12 +33,14 @@ pub use campaign::{
     Limits, PauseReason, Protection, ShortfallRule, Stage, Transition, missing,
 };
 pub use error::Error;
+pub use ip_claim::{IpClaim, IpClaimKind, IpClaimReason, IpClaimState, IpClaimStep};
 pub use level::WatchLevel;
 pub use operations::{
-    BeginCampaign, ClaimOwnership, ClosedCampaign, CreateProject, DecideClaim, Projects, Reliance, advance,
-    extend_deadline, hold, lift_hold,
+    AnswerIpClaim, BeginCampaign, ClaimOwnership, ClosedCampaign, CreateProject, DecideClaim, DecideIpClaim,
+    FileIpClaim, IpClaimVerdict, Projects, Reliance, advance, extend_deadline, hold, lift_hold,
 };
 pub use ownership::{ClaimKind, ClaimReason, ClaimState, OwnerMatch, OwnerProof, Ownership, OwnershipClaim};
+pub use pause::Pause;
 pub use project::{Field, Project, is_country};
 pub use question::{
     Answer, Hidden, Question, QuestionFilter, QuestionReport, ReadQuestion, ReportReason, ReportedQuestion,

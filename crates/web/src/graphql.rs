@@ -149,6 +149,16 @@ enums! {
     PatentDocumentState { Submitted Approved Refused Withdrawn }
     /// Why a document of an office is refused.
     PatentDocumentReason { Unreadable OtherRight SaysOtherwise NotOfTheOffice TooOld Other }
+    /// What kind of right a third party claims.
+    IpClaimKind { Patent Design TradeMark Copyright TradeSecret Other }
+    /// How far a third party's claim has come.
+    IpClaimState { Submitted Inquiry Answered Dismissed Rejected Upheld Withdrawn Moot }
+    /// Why a third party's claim is dismissed or found wrong.
+    IpClaimReason { NoRightShown NotTheirs NotUsed NotInForce CampaignOver Other }
+    /// What a reviewer decides on a third party's claim.
+    IpClaimDecision { Inquire Dismiss Reject Uphold }
+    /// Why a campaign's clock stands still.
+    CampaignPauseReason { IpClaim Staff }
     /// Who is verified.
     VerificationKind { Person Company }
     /// How far a verification has come.
@@ -207,7 +217,7 @@ enums! {
     HistoricalCampaignState { Cancelled Failed Live Successful Suspended Undefined }
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
-        Conflict EmailNotConfirmed Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven
+        ClaimOpen ClaimUnderWay Conflict EmailNotConfirmed FounderNotHeard Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven
         PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid RegisterUnavailable
         Required RewardChosen TooLong TooMany TooOften TooShort WrongState
     }
@@ -217,11 +227,12 @@ enums! {
     PledgeUserErrorCode {
         AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired
         CampaignClosed CampaignHeld CampaignNotFound CardDeclined CardNotAccepted ChangeNotFound
-        CountryUnsupported CurrencyMismatch DestinationInvalid DisputeNotFound DossierChanged
+        CountryUnsupported CurrencyMismatch DayInvalid DestinationInvalid DisputeNotFound DossierChanged
         EmailNotConfirmed EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded
         NotAdjustable NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide
         NothingToPay NothingToRefund OwnCampaign PayeeNotFound PayoutNotFound PayoutState PledgeNotFound
-        ProviderUnavailable ReservationExpired RewardNotFound RewardSoldOut RisksNotAcknowledged TextInvalid
+        ProviderUnavailable ReferenceUsed RefundNotFound RefundState ReservationExpired RewardNotFound
+        RewardSoldOut RisksNotAcknowledged TextInvalid
     }
     /// What a change of the patents is to those who pledged.
     MaterialChangeSeverity { Major Minor }

@@ -12,6 +12,7 @@ pub(crate) mod founder;
 pub(crate) mod founder_profile;
 pub(crate) mod help;
 pub(crate) mod home;
+pub(crate) mod ip_claims;
 pub(crate) mod notifications;
 pub(crate) mod patent;
 pub(crate) mod pledges;

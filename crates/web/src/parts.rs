@@ -9,6 +9,7 @@ pub(crate) mod grave_risks;
 pub(crate) mod mark;
 pub(crate) mod material_change;
 pub(crate) mod patent;
+pub(crate) mod pause;
 pub(crate) mod payment;
 pub(crate) mod payout;
 pub(crate) mod pledge;

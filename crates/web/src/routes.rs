@@ -17,8 +17,8 @@ use crate::{
     failure::Failure,
     pages::{
         campaign, checkout, confirm_email, confirm_identity, dev_mail, discover, finance, following, founder,
-        founder_profile, help, home, notifications, patent, pledges, reset_password, review, security, sign,
-        verification, voices,
+        founder_profile, help, home, ip_claims, notifications, patent, pledges, reset_password, review,
+        security, sign, verification, voices,
     },
     share::{card, engines, feeds},
     visit::{Visit, language_of},
@@ -65,6 +65,27 @@ fn pages() -> Router<Site> {
             "/campaigns/{slug}/questions",
             get(voices::questions::list).post(voices::questions::ask),
         )
+        .route(
+            "/campaigns/{slug}/claim",
+            get(ip_claims::show)
+                .post(ip_claims::send)
+                .layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
+        .route("/claims", get(ip_claims::list))
+        .route("/claims/{id}/withdraw", post(ip_claims::withdraw))
+        .route(
+            "/founder/{id}/claims",
+            get(founder::claims::show)
+                .post(founder::claims::answer)
+                .layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
+        .route("/review/claims", get(review::ip_claims::queue))
+        .route("/review/claims/{id}", get(review::ip_claims::case))
+        .route("/review/claims/{id}/take", post(review::ip_claims::take))
+        .route("/review/claims/{id}/release", post(review::ip_claims::release))
+        .route("/review/claims/{id}/decide", post(review::ip_claims::decide))
+        .route("/review/{id}/pause", post(review::pause))
+        .route("/review/{id}/resume", post(review::resume))
         .route("/campaigns/{slug}/changes", get(voices::changes::list))
         .route("/questions/{id}", get(voices::questions::one))
         .route("/questions/{id}/answer", post(voices::questions::answer))
@@ -177,6 +198,10 @@ fn pages() -> Router<Site> {
             "/finance/refunds",
             get(finance::refund_form).post(finance::refund),
         )
+        .route("/finance/refunds/{id}", get(finance::repayment))
+        .route("/finance/refunds/{id}/record", post(finance::record_repayment))
+        .route("/finance/refunds/{id}/confirm", post(finance::confirm_repayment))
+        .route("/finance/refunds/{id}/reject", post(finance::reject_repayment))
         .route("/account/verification", get(verification::overview))
         .route(
             "/account/verification/{kind}",
@@ -281,6 +306,7 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
         && [
             "account",
             "campaigns",
+            "claims",
             "confirm-email",
             "confirm-identity",
             "dev",

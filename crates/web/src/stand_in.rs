@@ -86,6 +86,11 @@ impl StandIn {
         self
     }
 
+    /// What an operation of that name is answered with.
+    pub(crate) fn answer(&self, name: &str) -> Value {
+        self.answers[name].clone()
+    }
+
     /// Refuses an operation of that name with this code.
     pub(crate) fn refusing(mut self, name: &'static str, code: &'static str) -> Self {
         self.refusals.insert(name, code);

@@ -96,6 +96,12 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("patent-document-reason-told", g::PatentDocumentReason::ALL);
     family("claim-reason", g::OwnershipClaimReason::ALL);
     family("claim-reason-told", g::OwnershipClaimReason::ALL);
+    family("ip-claim-kind", g::IpClaimKind::ALL);
+    family("ip-claim-state", g::IpClaimState::ALL);
+    family("ip-claim-means", g::IpClaimState::ALL);
+    family("ip-claim-reason", g::IpClaimReason::ALL);
+    family("ip-claim-reason-told", g::IpClaimReason::ALL);
+    family("ip-claim-decision", g::IpClaimDecision::ALL);
     for name in ["verification-kind", "verification-kind-help", "verification-open"] {
         family(name, g::VerificationKind::ALL);
     }

@@ -66,6 +66,16 @@ const OWNER: [Expect; 8] = [
 const REVIEWER: [Expect; 8] = [
     SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, May, NeedsRole, NeedsRole,
 ];
+/// Reviewers and administrators.
+const STAFF: [Expect; 8] = [
+    SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, May, NeedsRole, May,
+];
+/// What is there for nobody.
+const NOBODYS: [Expect; 8] = [
+    SignIn, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere,
+];
+const NO_REFUND: &str = "refund_00000000000000000000000000";
+const NO_IP_CLAIM: &str = "ipclaim_00000000000000000000000000";
 const ADMINISTRATOR: [Expect; 8] = [
     SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, May,
 ];
@@ -328,6 +338,16 @@ const ACTS: &[Act] = &[
         expect: NO_SUCH_FINANCE,
     },
     Act {
+        mutation: "refundRepaymentRecord",
+        input: |_| json!({ "refundId": NO_REFUND, "bankReference": "x", "paidOn": "2026-01-01", "evidence": "y", "idempotencyKey": Uuid::from_u128(17) }),
+        expect: NO_SUCH_FINANCE,
+    },
+    Act {
+        mutation: "refundRepaymentDecide",
+        input: |_| json!({ "refundId": NO_REFUND, "confirm": true, "idempotencyKey": Uuid::from_u128(18) }),
+        expect: NO_SUCH_FINANCE,
+    },
+    Act {
         mutation: "disputeContest",
         input: |w| json!({ "disputeId": w.dispute, "idempotencyKey": Uuid::from_u128(17) }),
         expect: NO_SUCH_FINANCE,
@@ -512,6 +532,46 @@ const ACTS: &[Act] = &[
         expect: NO_SUCH_REVIEW,
     },
     Act {
+        mutation: "ipClaimFile",
+        input: |w| json!({ "campaignId": w.campaign, "kind": "OTHER", "right": "", "holder": "", "statement": "", "contact": "", "inGoodFaith": false }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "ipClaimWithdraw",
+        input: |_| json!({ "id": NO_IP_CLAIM }),
+        expect: NOBODYS,
+    },
+    Act {
+        mutation: "ipClaimAnswer",
+        input: |_| json!({ "id": NO_IP_CLAIM, "answer": "x" }),
+        expect: NOBODYS,
+    },
+    Act {
+        mutation: "ipClaimTake",
+        input: |_| json!({ "id": NO_IP_CLAIM }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "ipClaimRelease",
+        input: |_| json!({ "id": NO_IP_CLAIM }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "ipClaimDecide",
+        input: |_| json!({ "id": NO_IP_CLAIM, "decision": "INQUIRE" }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "campaignPause",
+        input: |w| json!({ "id": w.campaign, "reason": "" }),
+        expect: STAFF,
+    },
+    Act {
+        mutation: "campaignResume",
+        input: |w| json!({ "id": w.campaign, "reason": "" }),
+        expect: STAFF,
+    },
+    Act {
         mutation: "notificationsMarkRead",
         input: |_| json!({ "all": true }),
         expect: SIGNED_IN,
@@ -550,6 +610,7 @@ fn verdict(answer: &Value, mutation: &str) -> Expect {
         "PAYEE_NOT_FOUND",
         "PAYOUT_NOT_FOUND",
         "DISPUTE_NOT_FOUND",
+        "REFUND_NOT_FOUND",
         "CHANGE_NOT_FOUND",
     ];
     if refused.contains(&"UNAUTHENTICATED") {

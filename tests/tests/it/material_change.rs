@@ -109,4 +109,56 @@ testkit::on_both! {
         assert_eq!(after["materialChanges"], json!([{ "outcome": "ANSWERED" }]));
         platform.verify().await;
     }
+
+    async fn when_a_change_is_found_minor_those_who_were_asked_are_told_that_nothing_is_asked_any_more(db: &TestDb) {
+        db.clock.set(at("2026-06-01T00:00:00Z"));
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), 150, "2026-05-01");
+        let (platform, _) = stage(db, folder.path()).await;
+        let number = platform.app.parse_number(NUMBER, None).unwrap();
+        platform.app.patents.look_up_now(&number).await.unwrap();
+        let mut reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
+        let mut founder = Founder::with_live_campaign(&platform, "Fritz Founder", NUMBER, &reviewer).await;
+        let mut people = Vec::new();
+        for name in ["Ina", "Ivo", "Ida"] {
+            let person = Person::sign_up(&platform, name, false).await;
+            let paid = person.pledge(&platform, &founder.campaign, None, "400.00", VISA).await;
+            people.push((person, paid["pledge"]["id"].clone()));
+        }
+        write(folder.path(), 250, "2026-06-08");
+        db.clock.set(at("2026-06-12T00:00:00Z"));
+        work(&platform, db).await;
+        for person in people.iter_mut().map(|(person, _)| person).chain([&mut reviewer, &mut founder.person]) {
+            person.come_back(&platform).await;
+        }
+        // The first stays, the second goes, the third has not answered.
+        let asked = pledge(&platform, &people[0].0, &people[0].1).await["reconfirmations"][0].clone();
+        for (n, mutation) in [(0, "pledgeReconfirm"), (1, "pledgeDecline")] {
+            let input = json!({ "pledgeId": people[n].1, "dossierHash": asked["change"]["dossierHash"], "idempotencyKey": key(30 + n as u128) });
+            platform.act(people[n].0.token(), mutation, "pledge { state }", input).await;
+        }
+        let classed = json!({ "changeId": asked["change"]["id"], "severity": "MINOR", "reason": "The fee was paid; the register is late.", "idempotencyKey": key(40) });
+        platform.act(reviewer.token(), "materialChangeReclassify", "change { id }", classed).await;
+        work(&platform, db).await;
+
+        let told = "{ viewer { notifications(first: 20) { nodes { kind path whatNext } } } }";
+        let of_kind = async |person: &Person, kind: &str| -> Vec<Value> {
+            let found = platform.data(person.token(), told, json!({})).await;
+            let nodes = found["viewer"]["notifications"]["nodes"].as_array().unwrap().clone();
+            nodes.into_iter().filter(|node| node["kind"] == kind).collect()
+        };
+        for (n, expected) in [(0, 1), (1, 0), (2, 1)] {
+            let (person, id) = &people[n];
+            let withdrawn = of_kind(person, "RECONFIRMATION_WITHDRAWN").await;
+            assert_eq!(withdrawn.len(), expected, "{n}: {withdrawn:#?}");
+            for notice in withdrawn {
+                assert!(notice["path"].as_str().unwrap().ends_with(id.as_str().unwrap()), "{notice}");
+                assert!(notice["whatNext"].as_str().unwrap().contains("your pledge stands as it was"), "{notice}");
+            }
+        }
+        assert_eq!(of_kind(&founder.person, "PATENTS_SETTLED").await.len(), 1);
+        let third = pledge(&platform, &people[2].0, &people[2].1).await;
+        assert_eq!((&third["state"], &third["reconfirmations"][0]["answer"]), (&json!("COMMITTED"), &json!("WITHDRAWN")));
+        platform.verify().await;
+    }
 }

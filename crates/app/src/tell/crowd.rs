@@ -5,10 +5,10 @@ use db::{Job, JobError, JobResult, NewJob, Runner};
 use kernel::{CampaignId, LocalizedText, Money, UserId};
 use notifications::{Facts, Kind, Notice, Way};
 use pledges::{ChangeScope, events::MaterialChangeNotified};
-use projects::events::{CampaignClosed, CampaignUpdatePublished};
+use projects::events::{CampaignClosed, CampaignPaused, CampaignResumed, CampaignUpdatePublished};
 use serde::{Deserialize, Serialize};
 
-use super::{about, facts, founders::way_of, untold};
+use super::{about, facts, founders::way_of, ip_claims, untold};
 use crate::App;
 
 /// Tells one batch of investors.
@@ -30,6 +30,8 @@ struct Telling {
     heading: Option<LocalizedText>,
     #[serde(default)]
     number: Option<i32>,
+    #[serde(default)]
+    until: Option<DateTime<Utc>>,
     at: DateTime<Utc>,
     /// The last investor who was told.
     after: Option<UserId>,
@@ -51,6 +53,7 @@ impl Telling {
             way: None,
             heading: None,
             number: None,
+            until: None,
             at: event.closed_at,
             after: None,
         }
@@ -66,9 +69,42 @@ impl Telling {
             way: Some(way_of(event.scope)),
             heading: None,
             number: None,
+            until: None,
             at: now,
             after: None,
         })
+    }
+
+    /// That the campaign stands still.
+    fn paused(event: &CampaignPaused) -> Self {
+        Self {
+            campaign_id: event.campaign_id,
+            kind: Kind::CampaignPaused.to_string(),
+            key: ip_claims::key_of(event.campaign_id, event.at),
+            total: None,
+            way: Some(ip_claims::way_of(event.reason)),
+            heading: None,
+            number: None,
+            until: None,
+            at: event.at,
+            after: None,
+        }
+    }
+
+    /// That it goes on.
+    fn resumed(event: &CampaignResumed) -> Self {
+        Self {
+            campaign_id: event.campaign_id,
+            kind: Kind::CampaignResumed.to_string(),
+            key: ip_claims::key_of(event.campaign_id, event.at),
+            total: None,
+            way: None,
+            heading: None,
+            number: None,
+            until: Some(event.deadline_at),
+            at: event.at,
+            after: None,
+        }
     }
 
     /// That the founder published an update.
@@ -81,6 +117,7 @@ impl Telling {
             way: None,
             heading: Some(event.title.clone()),
             number: Some(event.number),
+            until: None,
             at: event.at,
             after: None,
         }
@@ -116,6 +153,16 @@ impl App {
                 }
             }
         });
+        let app = self.clone();
+        runner.on_event::<CampaignPaused>("tell.investors_paused", move |job: Job| {
+            let app = app.clone();
+            async move { app.order_telling(Telling::paused(&job.payload()?)).await }
+        });
+        let app = self.clone();
+        runner.on_event::<CampaignResumed>("tell.investors_resumed", move |job: Job| {
+            let app = app.clone();
+            async move { app.order_telling(Telling::resumed(&job.payload()?)).await }
+        });
         self.on(runner, TELL_INVESTORS, |app, job| async move {
             app.tell_batch(job.payload()?).await
         });
@@ -147,6 +194,7 @@ impl App {
             way: telling.way,
             heading: telling.heading.clone(),
             number: telling.number,
+            until: telling.until,
             ..facts(&campaign)
         };
         let tx = self.db().begin().await?;

@@ -9,11 +9,11 @@ use patents::{PatentStandingChanged, watch::Severity};
 use pledges::events::{PledgeAdjusted, PledgeCommitted};
 use projects::{
     Campaign, CampaignState,
-    events::{CampaignEnding, CampaignLaunched, CampaignUpdatePublished},
+    events::{CampaignEnding, CampaignLaunched, CampaignPaused, CampaignResumed, CampaignUpdatePublished},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{about, facts, untold};
+use super::{about, facts, ip_claims, untold};
 use crate::App;
 
 /// Tells one batch of followers.
@@ -78,6 +78,8 @@ impl App {
             "tell.followers_updated",
             Self::updated,
         );
+        self.telling_followers::<CampaignPaused, _, _>(runner, "tell.followers_paused", Self::paused);
+        self.telling_followers::<CampaignResumed, _, _>(runner, "tell.followers_resumed", Self::resumed);
         self.telling_followers::<PatentStandingChanged, _, _>(
             runner,
             "tell.followers_patent",
@@ -187,6 +189,33 @@ impl App {
             ..facts(&campaign)
         };
         let (kind, key) = (Kind::CampaignUpdated, event.update_id.to_string());
+        Ok(Some(Telling::of_campaign(&campaign, kind, facts, key, event.at)))
+    }
+
+    /// Who is a backer and follows, too, is told once of a pause and of its end: the keys are the same.
+    async fn paused(self, event: CampaignPaused) -> db::Result<Option<Telling>> {
+        let campaign = self.campaign_told_of(event.campaign_id).await?;
+        let facts = Facts {
+            way: Some(ip_claims::way_of(event.reason)),
+            ..facts(&campaign)
+        };
+        let (kind, key) = (
+            Kind::CampaignPaused,
+            ip_claims::key_of(event.campaign_id, event.at),
+        );
+        Ok(Some(Telling::of_campaign(&campaign, kind, facts, key, event.at)))
+    }
+
+    async fn resumed(self, event: CampaignResumed) -> db::Result<Option<Telling>> {
+        let campaign = self.campaign_told_of(event.campaign_id).await?;
+        let facts = Facts {
+            until: Some(event.deadline_at),
+            ..facts(&campaign)
+        };
+        let (kind, key) = (
+            Kind::CampaignResumed,
+            ip_claims::key_of(event.campaign_id, event.at),
+        );
         Ok(Some(Telling::of_campaign(&campaign, kind, facts, key, event.at)))
     }
 

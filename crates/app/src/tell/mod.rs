@@ -9,7 +9,9 @@ mod finance;
 mod followers;
 mod founders;
 mod investors;
+mod ip_claims;
 mod questions;
+mod unasked;
 mod verified;
 
 use ::accounts::Post;
@@ -77,6 +79,8 @@ impl App {
         self.tell_crowd(runner);
         self.tell_followers(runner);
         self.tell_verified(runner);
+        self.tell_ip_claims(runner);
+        self.tell_unasked(runner);
     }
 
     fn telling<E: Tells>(&self, runner: &mut Runner, name: &'static str) {

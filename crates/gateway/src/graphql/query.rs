@@ -20,6 +20,7 @@ use super::{
         follow::Followed,
         found::{CampaignConnection, Found},
         history::HistoricalCampaign,
+        ip_claim::IpClaim,
         material_change::MaterialChange,
         ownership::OwnershipClaim,
         patent::{self, EvidenceSnapshot, Office, Patent, PatentLookup},
@@ -496,6 +497,38 @@ impl Query {
         let found = found.map_err(patent_document::refused)?;
         let totals = total(found.total);
         Ok(connection(found, request.after.is_some(), totals, PatentDocument))
+    }
+
+    /// What a third party claims against a campaign: for its claimant, for reviewers, and for the founder who was asked. Null
+    /// for everybody else.
+    async fn ip_claim(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id.")] id: ID,
+    ) -> Option<Result<IpClaim>> {
+        let found = async {
+            let found = ctx
+                .app()?
+                .projects
+                .find_ip_claim(ctx.caller()?, typed(&id)?)
+                .await;
+            Ok(found.map_err(refused)?.map(IpClaim))
+        };
+        found.await.transpose()
+    }
+
+    /// What third parties claim against campaigns and is still to be decided on, longest waiting first. For reviewers.
+    async fn ip_claim_queue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<IpClaim>> {
+        let request = page(first, after)?;
+        let found = ctx.app()?.projects.ip_claim_queue(ctx.caller()?, &request).await;
+        let found = found.map_err(refused)?;
+        let totals = total(found.total);
+        Ok(connection(found, request.after.is_some(), totals, IpClaim))
     }
 
     /// Changes of patents that matter to those who pledged: those that are not over, then those that

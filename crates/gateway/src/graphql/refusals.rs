@@ -63,6 +63,8 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
         | projects::Error::CampaignUnderWay
         | projects::Error::ClaimUnderWay(_)
         | projects::Error::ClaimDecided
+        | projects::Error::FundingOver
+        | projects::Error::IpClaimMoved(_)
         | projects::Error::ReviewClaimed => whole(Code::WrongState, &[]),
         projects::Error::OwnerUnproven(rights) => Ok(vec![CampaignUserError {
             message: i18n::count(
@@ -83,6 +85,12 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
         projects::Error::TooOften { max, again_at } => {
             let again = i18n::instant(locale, again_at, chrono_tz::UTC);
             whole(Code::TooOften, &[("max", max.to_string()), ("again", again)])
+        }
+        projects::Error::IpClaimUnderWay => whole(Code::ClaimUnderWay, &[]),
+        projects::Error::IpClaimOpen => whole(Code::ClaimOpen, &[]),
+        projects::Error::FounderNotHeard { until } => {
+            let until = i18n::instant(locale, until, chrono_tz::UTC);
+            whole(Code::FounderNotHeard, &[("until", until)])
         }
         projects::Error::RewardChosen => whole(Code::RewardChosen, &[]),
         other @ (projects::Error::Forbidden(_) | projects::Error::Cursor(_) | projects::Error::Store(_)) => {

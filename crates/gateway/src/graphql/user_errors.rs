@@ -226,6 +226,12 @@ codes!(
         OwnerUnproven = "owner-unproven",
         /// The e-mail address must be confirmed first.
         EmailNotConfirmed = "email-not-confirmed",
+        /// The caller has a claim against this campaign that is not decided on.
+        ClaimUnderWay = "claim-under-way",
+        /// A third party's claim keeps the campaign from going on.
+        ClaimOpen = "claim-open",
+        /// The founder has time to answer.
+        FounderNotHeard = "founder-not-heard",
     }
 );
 
@@ -306,6 +312,14 @@ codes!(
         AmountChanged = "amount-changed",
         /// A text is missing or too long.
         TextInvalid = "text-invalid",
+        /// There is no such refund.
+        RefundNotFound = "refund-not-found",
+        /// The refund does not wait for this.
+        RefundState = "refund-state",
+        /// The bank's reference stands for another repayment.
+        ReferenceUsed = "reference-used",
+        /// The day has not come, or lies too far back.
+        DayInvalid = "day-invalid",
         /// There is no such dispute.
         DisputeNotFound = "dispute-not-found",
         /// Evidence was handed in, or the time to do so is over.

@@ -31,7 +31,7 @@ error-campaign-frozen = This can no longer be changed, because investors have re
 error-campaign-wrong-state = The campaign’s state does not allow this now. Reload the page to see how it stands.
 error-campaign-incomplete = Something is still missing before the campaign can be handed in.
 error-campaign-conflict = Somebody changed this in the meantime. Look at the newer version below, then save again.
-error-campaign-own-case = You cannot review a campaign of your own.
+error-campaign-own-case = This is a case of your own. Somebody else has to take it.
 error-campaign-patent-lookup-pending = The registers are being asked for { $number }. Send it again in a moment.
 error-campaign-patent-not-found = No register knows this number. Check it against the certificate or the filing receipt.
 error-campaign-patent-number-invalid = This is not a patent number of the offices we know.
@@ -40,6 +40,10 @@ error-campaign-patent-already-attached = This patent already stands behind this 
 error-campaign-register-unavailable = The register does not answer at the moment. Nothing was lost; try again in a few minutes.
 error-campaign-reward-chosen = Investors have chosen this reward, so it stays as it was promised.
 error-campaign-email-not-confirmed = Confirm your e-mail address first: open the link in the mail we sent, or have it sent again from the top of any page.
+error-campaign-claim-under-way = You have a claim against this campaign that is not decided on yet. Take it back before you file another.
+error-campaign-claim-open = A third party’s claim is being looked into. The campaign goes on when that is decided on.
+# $until: a time
+error-campaign-founder-not-heard = The founder has not answered and may until { $until }. Until then the claim cannot be upheld.
 error-campaign-too-many = There are too many of them.
 
 ## Pledges
@@ -79,6 +83,10 @@ error-pledge-payout-not-found = There is no such payout.
 error-pledge-payout-state = This payout does not wait for that.
 error-pledge-four-eyes = Somebody must approve this payout who neither ordered it nor is paid by it.
 error-pledge-amount-changed = Less is due now than was ordered. Reject this payout and order a new one.
+error-pledge-refund-not-found = There is no such refund.
+error-pledge-refund-state = This refund does not wait for that: it did not fail, was paid back already, or was decided on.
+error-pledge-reference-used = This reference of the bank stands for another repayment. Check the statement.
+error-pledge-day-invalid = Choose a day between the one the refund was ordered on and today.
 error-pledge-text-invalid = A text is missing or too long.
 error-pledge-dispute-not-found = There is no such dispute.
 error-pledge-evidence-too-late = Evidence can be handed in once, and in time.

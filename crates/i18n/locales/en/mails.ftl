@@ -22,7 +22,7 @@ mail-pledge-adjusted-link = See your pledge
 mail-pledge-released-subject = Your pledge to “{ $campaign }” has ended without charge
 mail-pledge-released-happened = { $way ->
     [unconfirmed] The patents behind “{ $campaign }” changed and you did not confirm in time, so your pledge of { $amount } is released.
-    [too_late] Your card was saved after “{ $campaign }” had closed, so your pledge of { $amount } does not count.
+    [too_late] Your card was saved when “{ $campaign }” took no pledges any more, so your pledge of { $amount } does not count.
    *[ended] “{ $campaign }” was ended before its deadline, so your pledge of { $amount } is released.
 }
 mail-pledge-released-next = Nothing was charged and nothing will be. There is nothing for you to do.
@@ -66,9 +66,13 @@ mail-pledge-dropped-link = See what happened
 mail-pledge-refunded-subject = { $amount } goes back to you: “{ $campaign }”
 mail-pledge-refunded-happened = { $way ->
     [whole] All of your pledge to “{ $campaign }” was given back: { $amount } went to the card it came from.
+    [by_hand] { $amount } of your pledge to “{ $campaign }” was given back by bank transfer, since the card did not take it.
    *[part] { $amount } of your pledge to “{ $campaign }” was given back, to the card it came from.
 }
-mail-pledge-refunded-next = Banks show it within five to ten working days. There is nothing for you to do.
+mail-pledge-refunded-next = { $way ->
+    [by_hand] The reference of the transfer stands on your pledge’s page. If it has not arrived after five working days, write to us.
+   *[part] Banks show it within five to ten working days. There is nothing for you to do.
+}
 mail-pledge-refunded-link = See your pledge
 mail-reconfirmation-asked-subject = The patents of “{ $campaign }” changed: does your pledge stay?
 mail-reconfirmation-asked-happened = { $way ->
@@ -80,6 +84,20 @@ mail-reconfirmation-asked-next = { $way ->
    *[uncharged] Look at what changed and answer by { $until }. Without an answer your pledge is released and nothing is charged.
 }
 mail-reconfirmation-asked-link = See what changed, and answer
+mail-reconfirmation-withdrawn-subject = Nothing is asked of you any more about “{ $campaign }”
+mail-reconfirmation-withdrawn-happened = A reviewer has looked at the change of the patents behind “{ $campaign }” and found that it does not matter to those who pledged. The question whether your pledge of { $amount } stays is withdrawn.
+mail-reconfirmation-withdrawn-next = { $way ->
+    [charged] There is nothing to do: your pledge stands, and what was charged stays with the campaign. The reviewer’s reason is on the campaign’s page.
+   *[uncharged] There is nothing to do: your pledge stands as it was. The reviewer’s reason is on the campaign’s page.
+}
+mail-reconfirmation-withdrawn-link = See your pledge
+mail-patents-settled-subject = The change of the patents of “{ $campaign }” is dealt with
+mail-patents-settled-happened = { $way ->
+    [noted] A reviewer has looked at the change of the patents behind “{ $campaign }” and found that it does not matter to those who pledged.
+   *[asked] Everybody who was asked about the change of the patents behind “{ $campaign }” has answered, or the time to do so is over.
+}
+mail-patents-settled-next = What waited for it goes on: pledges and the deadline, collecting, or payouts. Which pledges stand is shown on the campaign’s page.
+mail-patents-settled-link = See your campaign
 mail-pledge-reconfirmed-subject = Your pledge to “{ $campaign }” stays
 mail-pledge-reconfirmed-happened = You confirmed your pledge of { $amount } to “{ $campaign }” after its patents changed.
 mail-pledge-reconfirmed-next = It counts as before. What you saw when you confirmed is kept with it.
@@ -292,3 +310,49 @@ letter-reset-password-subject = Choose a new password
 letter-reset-password-happened = Somebody asked for a new password for the account of { $email }.
 letter-reset-password-next = If that was you, open the link and choose one; it works once, within an hour. If it was not, do nothing: the password stays as it is.
 letter-reset-password-link = Choose a new password
+
+## A campaign that stands still, and third parties’ claims
+mail-campaign-paused-subject = “{ $campaign }” stands still
+mail-campaign-paused-happened = { $way ->
+    [claim] A third party claims rights over “{ $campaign }”. Until that is decided on, the campaign stands still.
+   *[staff] Our staff are looking into something about “{ $campaign }”. Until that is done, the campaign stands still.
+}
+mail-campaign-paused-next = No pledges are taken and nobody is charged meanwhile. If you pledged, your pledge stays; you may take it back at any time. We write again when the campaign goes on or ends.
+mail-campaign-paused-link = See the campaign
+mail-campaign-resumed-subject = “{ $campaign }” goes on
+mail-campaign-resumed-happened = What was looked into is settled: “{ $campaign }” goes on.
+mail-campaign-resumed-next = Its deadline has moved by the time it stood still: pledging now ends { $until }. If you pledged, your pledge counts as before.
+mail-campaign-resumed-link = See the campaign
+mail-ip-claim-raised-subject = A third party claims rights against “{ $campaign }”
+mail-ip-claim-raised-happened = Somebody says that “{ $campaign }” takes something that is theirs. A reviewer found that worth a question, so the campaign stands still until it is decided on.
+mail-ip-claim-raised-next = Read the claim and answer it before { $until }. If there is no answer by then, the campaign is ended and nobody is charged. If the claim turns out to be wrong, the deadline moves by the time the campaign stood still.
+mail-ip-claim-raised-link = Read the claim and answer
+mail-ip-claim-over-subject = A claim against “{ $campaign }” is over
+mail-ip-claim-over-happened = { $way ->
+    [withdrawn] The claim against “{ $campaign }” was taken back.
+   *[rejected] A reviewer looked into the claim against “{ $campaign }” and found it wrong.
+}
+mail-ip-claim-over-next = If nothing else stops the campaign, it goes on, and its deadline has moved by the time it stood still.
+mail-ip-claim-over-link = See the claim
+mail-own-paused-subject = Your campaign “{ $campaign }” stands still
+mail-own-paused-happened = Our staff have stopped “{ $campaign }” while they look into something.
+mail-own-paused-next = No pledges are taken and nobody is charged meanwhile; those there are stay. When it goes on, its deadline moves by the time it stood still. We write to you if we need something.
+mail-own-paused-link = See the campaign
+mail-own-resumed-subject = Your campaign “{ $campaign }” goes on
+mail-own-resumed-happened = Our staff have let “{ $campaign }” go on.
+mail-own-resumed-next = Its deadline has moved by the time it stood still: pledging now ends { $until }.
+mail-own-resumed-link = See the campaign
+mail-own-suspended-subject = Your campaign “{ $campaign }” was ended
+mail-own-suspended-happened = The platform has ended “{ $campaign }”.
+mail-own-suspended-next = Nobody is charged, and the pledges are released. If a claim of a third party was the cause, it stands with the reviewer’s note among the claims of the campaign.
+mail-own-suspended-link = See the campaign
+mail-ip-claim-told-subject = Your claim against “{ $campaign }”
+mail-ip-claim-told-happened = { $way ->
+    [taken_up] A reviewer is looking into your claim against “{ $campaign }”. The campaign stands still, and its founder is asked.
+    [dismissed] A reviewer looked at your claim against “{ $campaign }” and found nothing to look into.
+    [upheld] Your claim against “{ $campaign }” was upheld, and the campaign ended.
+    [moot] “{ $campaign }” has ended otherwise, so your claim needs no decision any more.
+   *[rejected] Your claim against “{ $campaign }” was looked into and found wrong. The campaign goes on.
+}
+mail-ip-claim-told-next = What was decided and why stands with your claims. Asserting your right before a court is not affected by it.
+mail-ip-claim-told-link = See your claims

@@ -30,7 +30,7 @@ error-campaign-frozen = 已有投资人以此为依据，不能再更改。
 error-campaign-wrong-state = 众筹当前的状态不允许此操作，请刷新页面查看最新状态。
 error-campaign-incomplete = 提交审核之前还有内容需要补齐。
 error-campaign-conflict = 期间已有他人修改。请查看下方的新版本，然后重新保存。
-error-campaign-own-case = 不能审核自己的众筹项目。
+error-campaign-own-case = 这是与您本人有关的案件，须由他人处理。
 error-campaign-patent-lookup-pending = 正在向登记簿查询 { $number }，请稍后重新提交。
 error-campaign-patent-not-found = 各登记簿中均查不到该号码，请对照证书或受理通知书核对。
 error-campaign-patent-number-invalid = 这不是我们所支持的专利局的专利号。
@@ -39,6 +39,10 @@ error-campaign-patent-already-attached = 该专利已用于本众筹或另一个
 error-campaign-register-unavailable = 登记簿暂时没有响应。您的内容没有丢失，请几分钟后再试。
 error-campaign-reward-chosen = 已有投资人选择该回报，须保持承诺不变。
 error-campaign-email-not-confirmed = 请先确认您的邮箱：打开我们所发邮件中的链接，或在页面顶部重新发送。
+error-campaign-claim-under-way = 您对该众筹的主张尚未决定。请先撤回，再提交新的主张。
+error-campaign-claim-open = 正在调查第三方的权利主张，决定后众筹恢复。
+# $until: a time
+error-campaign-founder-not-heard = 发起人尚未答复，且可在 { $until } 之前答复。在此之前不能认定主张成立。
 error-campaign-too-many = 数量过多。
 
 ## 认投
@@ -78,6 +82,10 @@ error-pledge-payout-not-found = 没有该笔付款。
 error-pledge-payout-state = 该笔付款目前不能这样处理。
 error-pledge-four-eyes = 付款须由既未下单也非收款人的另一人批准。
 error-pledge-amount-changed = 应付金额已少于下单金额。请驳回该笔付款并重新下单。
+error-pledge-refund-not-found = 没有这笔退款。
+error-pledge-refund-state = 该退款无须如此处理：它没有失败，已经退还，或已作出决定。
+error-pledge-reference-used = 该银行流水号已用于另一笔退还，请核对对账单。
+error-pledge-day-invalid = 请选择退款下单之日至今天之间的日期。
 error-pledge-text-invalid = 文字缺失或过长。
 error-pledge-dispute-not-found = 没有该争议。
 error-pledge-evidence-too-late = 证据只能在期限内提交一次。

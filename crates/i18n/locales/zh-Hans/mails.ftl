@@ -19,7 +19,7 @@ mail-pledge-adjusted-link = 查看认投
 mail-pledge-released-subject = 您对《{ $campaign }》的认投已终止，未扣款
 mail-pledge-released-happened = { $way ->
     [unconfirmed] “{ $campaign }”所依据的专利发生了变化，而您未在期限内确认，因此您 { $amount } 的认投已释放。
-    [too_late] 您的银行卡在《{ $campaign }》截止之后才保存，认投 { $amount } 不再计入。
+    [too_late] 您的银行卡在《{ $campaign }》不再接受认投之后才保存，认投 { $amount } 不再计入。
    *[ended] 《{ $campaign }》在截止之前已终止，您的认投 { $amount } 已解除。
 }
 mail-pledge-released-next = 没有扣款，今后也不会扣款。您无需操作。
@@ -63,9 +63,13 @@ mail-pledge-dropped-link = 查看经过
 mail-pledge-refunded-subject = { $amount } 已退回：《{ $campaign }》
 mail-pledge-refunded-happened = { $way ->
     [whole] 您对《{ $campaign }》的认投已全部退回：{ $amount } 已退至原付款银行卡。
+    [by_hand] 由于未能退回银行卡，您对《{ $campaign }》的认投中有 { $amount } 已以银行转账退还。
    *[part] 您对《{ $campaign }》的认投中有 { $amount } 已退至原付款银行卡。
 }
-mail-pledge-refunded-next = 银行通常在五至十个工作日内入账。您无需操作。
+mail-pledge-refunded-next = { $way ->
+    [by_hand] 转账凭证号见您的认投页面。如五个工作日后仍未到账，请联系我们。
+   *[part] 银行通常在五至十个工作日内入账。您无需操作。
+}
 mail-pledge-refunded-link = 查看认投
 mail-reconfirmation-asked-subject = “{ $campaign }”的专利发生变化：您是否保留认投？
 mail-reconfirmation-asked-happened = { $way ->
@@ -77,6 +81,20 @@ mail-reconfirmation-asked-next = { $way ->
    *[uncharged] 请查看变化内容，并在 { $until } 之前答复。未答复的，认投将被释放，不扣款。
 }
 mail-reconfirmation-asked-link = 查看变化并答复
+mail-reconfirmation-withdrawn-subject = 关于“{ $campaign }”，无须您再答复
+mail-reconfirmation-withdrawn-happened = 审核人员查看了“{ $campaign }”所依据专利的变化，认为对认投者没有重要影响。是否保留您 { $amount } 认投的询问已撤回。
+mail-reconfirmation-withdrawn-next = { $way ->
+    [charged] 您无须做任何事：认投保留，已扣款项仍归入该众筹。审核人员的理由见众筹页面。
+   *[uncharged] 您无须做任何事：认投照旧保留。审核人员的理由见众筹页面。
+}
+mail-reconfirmation-withdrawn-link = 查看您的认投
+mail-patents-settled-subject = “{ $campaign }”的专利变化已处理
+mail-patents-settled-happened = { $way ->
+    [noted] 审核人员查看了“{ $campaign }”所依据专利的变化，认为对认投者没有重要影响。
+   *[asked] 就“{ $campaign }”所依据专利的变化被询问的人均已答复，或答复期限已过。
+}
+mail-patents-settled-next = 因此等待的事项继续进行：认投与截止时间、扣款或付款。保留的认投见众筹页面。
+mail-patents-settled-link = 查看您的众筹
 mail-pledge-reconfirmed-subject = 您对“{ $campaign }”的认投已保留
 mail-pledge-reconfirmed-happened = “{ $campaign }”的专利变化之后，您确认了 { $amount } 的认投。
 mail-pledge-reconfirmed-next = 认投照常计入。您确认时所见的内容已一并保存。
@@ -282,3 +300,49 @@ letter-reset-password-subject = 设置新密码
 letter-reset-password-happened = 有人为 { $email } 的账户申请设置新密码。
 letter-reset-password-next = 如为您本人，请打开链接设置；链接一小时内有效，只能使用一次。如非本人，无需处理：密码保持不变。
 letter-reset-password-link = 设置新密码
+
+## A campaign that stands still, and third parties’ claims
+mail-campaign-paused-subject = 《{ $campaign }》已暂停
+mail-campaign-paused-happened = { $way ->
+    [claim] 第三方对《{ $campaign }》主张权利。作出决定前，众筹暂停。
+   *[staff] 我们的工作人员正在核实《{ $campaign }》的有关情况。在此期间众筹暂停。
+}
+mail-campaign-paused-next = 暂停期间不接受认投，也不扣款。如果您已认投，认投保留，可随时撤回。众筹恢复或终止时我们会再通知您。
+mail-campaign-paused-link = 查看众筹
+mail-campaign-resumed-subject = 《{ $campaign }》已恢复
+mail-campaign-resumed-happened = 有关情况已处理完毕，《{ $campaign }》恢复进行。
+mail-campaign-resumed-next = 截止时间已按暂停的时长顺延至 { $until }。如果您已认投，认投照常有效。
+mail-campaign-resumed-link = 查看众筹
+mail-ip-claim-raised-subject = 第三方对《{ $campaign }》主张权利
+mail-ip-claim-raised-happened = 有人认为《{ $campaign }》使用了属于他们的内容。审核人员认为需要询问您，因此众筹在作出决定前暂停。
+mail-ip-claim-raised-next = 请阅读该主张，并在 { $until } 之前答复。逾期不答复，众筹将终止，不向任何人扣款。如主张不成立，截止时间按暂停的时长顺延。
+mail-ip-claim-raised-link = 阅读并答复
+mail-ip-claim-over-subject = 对《{ $campaign }》的主张已了结
+mail-ip-claim-over-happened = { $way ->
+    [withdrawn] 对《{ $campaign }》的主张已撤回。
+   *[rejected] 审核人员调查了对《{ $campaign }》的主张，认定不成立。
+}
+mail-ip-claim-over-next = 如无其他原因，众筹恢复进行，截止时间已按暂停的时长顺延。
+mail-ip-claim-over-link = 查看该主张
+mail-own-paused-subject = 您的众筹《{ $campaign }》已暂停
+mail-own-paused-happened = 我们的工作人员在核实情况期间暂停了《{ $campaign }》。
+mail-own-paused-next = 暂停期间不接受认投，也不扣款，已有的认投保留。恢复后，截止时间按暂停的时长顺延。如有需要我们会联系您。
+mail-own-paused-link = 查看众筹
+mail-own-resumed-subject = 您的众筹《{ $campaign }》已恢复
+mail-own-resumed-happened = 我们的工作人员已恢复《{ $campaign }》。
+mail-own-resumed-next = 截止时间已按暂停的时长顺延至 { $until }。
+mail-own-resumed-link = 查看众筹
+mail-own-suspended-subject = 您的众筹《{ $campaign }》已终止
+mail-own-suspended-happened = 平台已终止《{ $campaign }》。
+mail-own-suspended-next = 不向任何人扣款，所有认投均已解除。如因第三方的权利主张而终止，该主张与审核人员的说明见众筹的权利主张页面。
+mail-own-suspended-link = 查看众筹
+mail-ip-claim-told-subject = 您对《{ $campaign }》的主张
+mail-ip-claim-told-happened = { $way ->
+    [taken_up] 审核人员正在调查您对《{ $campaign }》的主张。众筹已暂停，并已询问发起人。
+    [dismissed] 审核人员查看了您对《{ $campaign }》的主张，认为无须调查。
+    [upheld] 您对《{ $campaign }》的主张成立，众筹已终止。
+    [moot] 《{ $campaign }》已因其他原因结束，您的主张无须再作决定。
+   *[rejected] 您对《{ $campaign }》的主张经调查不成立，众筹继续。
+}
+mail-ip-claim-told-next = 决定及其理由见您的主张页面。您向法院主张权利不受影响。
+mail-ip-claim-told-link = 查看我的主张

@@ -15,6 +15,7 @@ mod open;
 mod read;
 mod reclassify;
 pub(crate) mod store;
+mod unasked;
 
 pub use answer::{AnswerChange, AnswerChangeError};
 pub use change::{
@@ -24,3 +25,4 @@ pub use change::{
 pub use diff::{DossierChange, dossier_changes};
 pub use read::Answers;
 pub use reclassify::{ReclassifyChange, ReclassifyChangeError};
+pub use unasked::Unasked;

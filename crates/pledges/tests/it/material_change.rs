@@ -273,6 +273,13 @@ testkit::on_both! {
         assert_eq!(states(&stage, &pledges).await, [PledgeState::Committed; 2]);
         assert_eq!(stage.newest_change().await.outcome, Some(ChangeOutcome::Reclassified));
         assert_eq!(stage.answers(&pledges[1]).await, [Some(ChangeAnswer::Withdrawn)]);
+        // Both were asked and both pledges stand: one batch after the other.
+        let first = stage.pledges.unasked_of(major.id, None, 1).await.unwrap();
+        let rest = stage.pledges.unasked_of(major.id, Some(first[0].pledge_id), 10).await.unwrap();
+        let unasked: Vec<_> = first.iter().chain(&rest).map(|it| (it.pledge_id, it.amount.minor, it.charged)).collect();
+        let mut expected: Vec<_> = pledges.iter().map(|(_, it)| (it.id, it.amount.minor, false)).collect();
+        expected.sort_unstable_by_key(|(id, ..)| *id);
+        assert_eq!(unasked, expected);
         stage.is_sound().await;
     }
 

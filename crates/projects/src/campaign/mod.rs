@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     level::WatchLevel,
     ownership::Ownership,
+    pause::Pause,
     project::Field,
     standing::{LegalStatus, Standing},
 };
@@ -35,6 +36,8 @@ pub struct Campaign {
     pub state: CampaignState,
     /// Why its clock stands still, while paused.
     pub pause_reason: Option<PauseReason>,
+    /// Since when it stands still, while paused.
+    pub paused_at: Option<DateTime<Utc>>,
     /// Its project's field of technology.
     pub field: Field,
     /// Its project's country.
@@ -57,7 +60,7 @@ pub struct Campaign {
     pub starts_at: Option<DateTime<Utc>>,
     /// How its deadline is set.
     pub deadline: Option<DeadlineTerm>,
-    /// When pledging ends; fixed at launch.
+    /// When pledging ends; fixed at launch. While paused it is what it was: it moves on when the clock does.
     pub deadline_at: Option<DateTime<Utc>>,
     /// When its draft was begun.
     pub created_at: DateTime<Utc>,
@@ -167,6 +170,19 @@ impl Campaign {
     /// Whether a pledge placed at `now` would be taken.
     pub fn takes_pledges(&self, now: DateTime<Utc>) -> bool {
         self.held_at.is_none() && self.is_open(now)
+    }
+
+    /// The pause it is in. Which claim it is for stands in its row.
+    pub fn open_pause(&self) -> Option<Pause> {
+        Some(Pause {
+            id: self.id.uuid(),
+            campaign_id: self.id,
+            reason: self.pause_reason?,
+            claim_id: None,
+            claim_state: None,
+            started_at: self.paused_at?,
+            ended_at: None,
+        })
     }
 
     /// What part of the goal is promised.

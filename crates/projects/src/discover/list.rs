@@ -196,7 +196,12 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn every_order_walks_its_own_index_and_sorts_nothing() {
         let db = TestDb::sqlite().await;
-        let projects = Projects::new((*db).clone(), Arc::new(NoPatents), Arc::new(NoPatents));
+        let projects = Projects::new(
+            (*db).clone(),
+            db::Vault::new("a master key that only tests may have").unwrap(),
+            Arc::new(NoPatents),
+            Arc::new(NoPatents),
+        );
         let plain = Discover::default();
         let narrow = Discover {
             fields: vec![Field::Optics],

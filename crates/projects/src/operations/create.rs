@@ -131,6 +131,7 @@ impl Projects {
             slug: String::new(),
             state: CampaignState::Draft,
             pause_reason: None,
+            paused_at: None,
             field: project.field,
             country: project.country.clone(),
             currency,

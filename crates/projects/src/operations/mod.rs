@@ -4,10 +4,14 @@ mod close;
 mod create;
 mod edit;
 mod hold;
+mod ip_claim_outcome;
+mod ip_claims;
 mod launch;
 mod ownership;
 mod patents;
+mod pause;
 mod questions;
+mod read_ip_claims;
 mod read_questions;
 mod read_updates;
 mod reads;
@@ -22,7 +26,7 @@ mod updates;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use db::{Act, Db, Tx};
+use db::{Act, Db, Tx, Vault};
 use kernel::{Caller, CampaignId, UserId, Who, policy};
 use uuid::Uuid;
 
@@ -33,9 +37,13 @@ use crate::{
     store,
 };
 
+use ip_claim_outcome::drop_claims;
+
 pub use close::ClosedCampaign;
 pub use create::{BeginCampaign, CreateProject};
 pub use hold::{extend_deadline, hold, lift_hold};
+pub use ip_claim_outcome::{DecideIpClaim, IpClaimVerdict};
+pub use ip_claims::{AnswerIpClaim, FileIpClaim};
 pub use ownership::{ClaimOwnership, DecideClaim};
 pub use reliance::Reliance;
 
@@ -43,17 +51,20 @@ pub use reliance::Reliance;
 #[derive(Debug, Clone)]
 pub struct Projects {
     pub(crate) db: Db,
+    pub(crate) vault: Vault,
     pub(crate) patents: Arc<dyn PatentCheck>,
     pub(crate) owners: Arc<dyn OwnerCheck>,
     pub(crate) backers: Arc<dyn Backers>,
 }
 
 impl Projects {
-    /// The service over a database, with somebody who knows the patents, and somebody who knows whose they are.
-    pub fn new(db: Db, patents: Arc<dyn PatentCheck>, owners: Arc<dyn OwnerCheck>) -> Self {
+    /// The service over a database, with the vault for personal data, somebody who knows the patents, and somebody who knows
+    /// whose they are.
+    pub fn new(db: Db, vault: Vault, patents: Arc<dyn PatentCheck>, owners: Arc<dyn OwnerCheck>) -> Self {
         let backers = Arc::new(NoBackers);
         Self {
             db,
+            vault,
             patents,
             owners,
             backers,
@@ -111,6 +122,8 @@ fn trace(campaign: &Campaign) -> serde_json::Value {
         "deadline": campaign.deadline,
         "deadline_at": campaign.deadline_at,
         "held_at": campaign.held_at,
+        "pause_reason": campaign.pause_reason,
+        "paused_at": campaign.paused_at,
         "starts_at": campaign.starts_at,
         "dossier_hash": campaign.dossier_hash,
     })
@@ -158,10 +171,15 @@ async fn step(
     if before.state.is_before_close() && !after.state.is_before_close() {
         after.ended_at = Some(now);
     }
-    if after.state != CampaignState::Paused {
+    let goes_on = before.state == CampaignState::Paused && after.state != CampaignState::Paused;
+    if goes_on {
         after.pause_reason = None;
+        after.paused_at = None;
     }
     store::campaigns::update(tx, &after).await?;
+    if goes_on {
+        store::pauses::end(tx, after.id, now).await?;
+    }
     if before.state.holds_patents() != after.state.holds_patents() {
         store::patents::set_active(tx, after.id, after.state.holds_patents()).await?;
     }
@@ -169,6 +187,9 @@ async fn step(
         .before(trace(before))
         .after(trace(&after));
     tx.record(caller, Act { cause, ..act }).await?;
+    if after.state.is_final() && after.launched_at.is_some() {
+        drop_claims(tx, caller, &after, now).await?;
+    }
     Ok(after)
 }
 

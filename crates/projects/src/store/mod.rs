@@ -2,7 +2,9 @@
 
 pub(crate) mod campaigns;
 pub(crate) mod claims;
+pub(crate) mod ip_claims;
 pub(crate) mod patents;
+pub(crate) mod pauses;
 pub(crate) mod projects;
 pub(crate) mod questions;
 pub(crate) mod reviews;

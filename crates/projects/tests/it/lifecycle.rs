@@ -5,7 +5,7 @@ use projects::{
     ViolationCode, advance,
 };
 
-use crate::support::{World, text, told, trail, user};
+use crate::support::{World, text, told, trail, user, vault};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -158,7 +158,7 @@ testkit::on_both! {
         assert!(projects.close_due(&system, 10).await.unwrap().is_empty());
         db.clock.set(at("2026-07-01T12:00:00Z"));
         let other = db.another().await;
-        let twin = projects::Projects::new(other, world.patents.clone(), world.owners.clone());
+        let twin = projects::Projects::new(other, vault(), world.patents.clone(), world.owners.clone());
         let (one, two) = tokio::join!(projects.close_due(&system, 10), twin.close_due(&system, 10));
         let mut closed = [one.unwrap(), two.unwrap()].concat();
         closed.sort_by_key(|c| c.campaign_id);

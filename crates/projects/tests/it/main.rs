@@ -5,8 +5,10 @@
 mod discovery;
 mod funding;
 mod history;
+mod ip_claims;
 mod lifecycle;
 mod ownership;
+mod pauses;
 mod questions;
 mod rights;
 mod support;

@@ -98,6 +98,10 @@ pub(crate) struct World<'a> {
     pub(crate) reviewer: Caller,
 }
 
+pub(crate) fn vault() -> db::Vault {
+    db::Vault::new("a master key that only tests may have").unwrap()
+}
+
 pub(crate) fn text(en: &str, zh: &str) -> LocalizedText {
     LocalizedText::both(en, zh)
 }
@@ -106,10 +110,11 @@ impl<'a> World<'a> {
     pub(crate) async fn new(db: &'a TestDb) -> World<'a> {
         let patents = Arc::new(ToldPatents::default());
         let owners = Arc::new(ToldOwners::default());
-        let projects = Projects::new((*db).clone(), patents.clone(), owners.clone());
+        let vault = vault();
+        let projects = Projects::new((*db).clone(), vault.clone(), patents.clone(), owners.clone());
         let files = files::Files::new(files::Parts {
             db: (*db).clone(),
-            vault: db::Vault::new("a master key that only tests may have").unwrap(),
+            vault,
             objects: files::Objects::in_memory(),
             settings: files::Settings::default(),
         });

@@ -22,7 +22,7 @@ use crate::{
     cover,
     failure::Failure,
     graphql::{
-        ById, ByIdFields, CampaignState, CountryCode, HistoricalCampaignState, Money, ShortfallRule,
+        ById, ByIdFields, CampaignState, CountryCode, HistoricalCampaignState, Money, Role, ShortfallRule,
         TechnologyField, schema,
     },
     markdown,
@@ -32,6 +32,7 @@ use crate::{
         funding::{Funding, FundingBox},
         material_change::MaterialChange,
         patent::IpPanel,
+        pause::CampaignPause,
         tabs::{QuestionCount, Tab, Tabs, UpdateCount},
     },
     shell::{self, Shell},
@@ -72,6 +73,7 @@ pub(crate) struct Campaign {
     pub(crate) follower_count: i32,
     #[cynic(spread)]
     pub(crate) funding: Funding,
+    pub(crate) pause: Option<CampaignPause>,
     pub(crate) shortfall_rule: ShortfallRule,
     pub(crate) collection: Option<Collection>,
     pub(crate) material_changes: Vec<MaterialChange>,
@@ -174,6 +176,12 @@ impl Campaign {
         changes.find(|change| change.asks() && !change.is_over())
     }
 
+    /// Whether somebody may say that it takes what is theirs.
+    pub(crate) fn may_be_claimed_against(&self) -> bool {
+        let open = matches!(self.funding.state, CampaignState::Live | CampaignState::Paused);
+        open && !self.viewer_can_edit
+    }
+
     /// Whether the public can see it already.
     pub(crate) fn is_before_launch(&self) -> bool {
         matches!(
@@ -193,6 +201,7 @@ struct CampaignPage {
     shell: Shell,
     c: Campaign,
     now: DateTime<Utc>,
+    is_reviewer: bool,
 }
 
 /// `GET /campaigns/{slug}`
@@ -215,6 +224,7 @@ async fn page(visit: &Visit, slug: String) -> Result<CampaignPage, Failure> {
             ..shell
         },
         now: visit.site.clock.now(),
+        is_reviewer: visit.is(Role::Reviewer),
         c,
     })
 }

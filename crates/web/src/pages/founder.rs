@@ -7,6 +7,7 @@ mod begin;
 pub(crate) mod calls;
 mod carry;
 pub(crate) mod choices;
+pub(crate) mod claims;
 pub(crate) mod documents;
 pub(crate) mod draft;
 mod editor;

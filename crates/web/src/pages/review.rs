@@ -4,7 +4,9 @@ mod case;
 pub(crate) mod changes;
 mod decision;
 pub(crate) mod documents;
+pub(crate) mod ip_claims;
 pub(crate) mod ownership;
+mod pause;
 pub(crate) mod questions;
 mod queue;
 #[cfg(test)]
@@ -14,6 +16,7 @@ mod waiting;
 
 pub(crate) use case::case;
 pub(crate) use decision::{claim, decide};
+pub(crate) use pause::{pause, resume};
 pub(crate) use queue::queue;
 
 use crate::{

@@ -38,6 +38,10 @@ impl Funding {
 
     /// How much time is left: the number with its unit.
     pub(crate) fn left(&self, w: &Words, now: &DateTime<Utc>) -> Option<String> {
+        // Its clock stands still: what is left is told when it goes on.
+        if self.state == CampaignState::Paused {
+            return None;
+        }
         let left = i18n::days_left(w.0, *now, self.ends_at?);
         left.map(|(_, text)| text)
     }

@@ -1,9 +1,9 @@
 //! Marks: how a state looks. Shape and word say it as well as colour.
 
 use crate::graphql::{
-    AnnuityState, CampaignState, DisputeState, LapseRisk, OwnershipClaimState, PatentDocumentState,
-    PatentRiskKind, PatentStatusValue, PaymentAttemptState, PayoutState, PledgeState, RefundState,
-    VerificationState, WatchLevel,
+    AnnuityState, CampaignState, DisputeState, IpClaimState, LapseRisk, OwnershipClaimState, PatentDocumentState, PatentRiskKind,
+    PatentStatusValue, PaymentAttemptState, PayoutState, PledgeState, RefundState, VerificationState,
+    WatchLevel,
 };
 
 /// A shape of the icon sheet and a tone of the style sheet.
@@ -52,6 +52,23 @@ impl VerificationState {
             Self::Expired => ENDED,
             Self::Unsubmitted => UNKNOWN,
         }
+    }
+}
+
+impl IpClaimState {
+    /// How it looks.
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::Submitted | Self::Answered => PENDING,
+            Self::Inquiry | Self::Upheld => WARN,
+            Self::Rejected => GOOD,
+            Self::Dismissed | Self::Withdrawn | Self::Moot => ENDED,
+        }
+    }
+
+    /// Whether it is still to be decided on.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Self::Submitted | Self::Inquiry | Self::Answered)
     }
 }
 

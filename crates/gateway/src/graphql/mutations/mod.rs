@@ -5,6 +5,7 @@ mod account_link;
 mod account_security;
 mod campaign;
 mod follow;
+mod ip_claim;
 mod material_change;
 mod money;
 mod notification;
@@ -14,6 +15,7 @@ mod payment;
 mod pledge;
 mod pledge_adjust;
 mod question;
+mod repayment;
 mod reward;
 mod role;
 mod sandbox;
@@ -35,6 +37,7 @@ pub struct Mutation(
     pledge_adjust::PledgeAdjustMutation,
     payment::PaymentMutation,
     money::MoneyMutation,
+    repayment::RepaymentMutation,
     material_change::MaterialChangeMutation,
     notification::NotificationMutation,
     follow::FollowMutation,
@@ -43,5 +46,6 @@ pub struct Mutation(
     verification::VerificationMutation,
     ownership::OwnershipMutation,
     patent_document::PatentDocumentMutation,
+    ip_claim::IpClaimMutation,
     sandbox::SandboxMutation,
 );

@@ -18,6 +18,7 @@ use super::{
     collection::{CampaignCollection, ShortfallRule},
     finance, follow,
     history::Comparables,
+    ip_claim::{CampaignPause, IpClaim},
     ip_panel::IpPanel,
     material_change::MaterialChange,
     papers::CampaignPapers,
@@ -329,7 +330,8 @@ impl Campaign {
         self.0.launched_at
     }
 
-    /// When pledging ends; fixed at launch.
+    /// When pledging ends; fixed at launch. While it is paused: when it would have ended; it moves on by the time the clock
+    /// stands still.
     async fn ends_at(&self) -> Option<DateTime<Utc>> {
         self.0.deadline_at
     }
@@ -464,6 +466,25 @@ impl Campaign {
     #[graphql(flatten)]
     async fn papers(&self) -> CampaignPapers {
         CampaignPapers(self.0.clone())
+    }
+
+    /// The pause it is in; null while its clock goes on.
+    async fn pause(&self) -> Option<CampaignPause> {
+        self.0.open_pause().map(Into::into)
+    }
+
+    /// The times in which its clock stood still, the oldest first.
+    async fn pauses(&self, ctx: &Context<'_>) -> Result<Vec<CampaignPause>> {
+        let pauses = ctx.app()?.projects.pauses_of(&[self.0.id]).await;
+        Ok(pauses.map_err(refused)?.into_iter().map(Into::into).collect())
+    }
+
+    /// What third parties claim against it, the oldest first: all of it for reviewers, to its founder what was asked about,
+    /// to others their own.
+    async fn ip_claims(&self, ctx: &Context<'_>) -> Result<Vec<IpClaim>> {
+        let (app, caller) = (ctx.app()?, ctx.caller()?);
+        let claims = app.projects.ip_claims_of(caller, &[self.0.id]).await;
+        Ok(claims.map_err(refused)?.into_iter().map(IpClaim).collect())
     }
 
     /// Whether it was invented for the demonstration.

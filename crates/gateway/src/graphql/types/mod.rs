@@ -10,6 +10,7 @@ pub mod found;
 pub mod grave_risks;
 pub mod happening;
 pub mod history;
+pub mod ip_claim;
 pub mod ip_panel;
 pub mod material_change;
 pub mod notification;

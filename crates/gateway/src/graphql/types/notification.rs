@@ -41,8 +41,28 @@ pub enum NotificationKind {
     PledgeReconfirmed,
     /// The patents changed; nothing is asked of the investor.
     PatentsNoted,
+    /// To an investor: nothing is asked any more about a change of the patents; the pledge stands.
+    ReconfirmationWithdrawn,
+    /// To a founder: a change of the campaign's patents is dealt with.
+    PatentsSettled,
     /// The patents of the founder's campaign changed.
     PatentsChanged,
+    /// To a backer or a follower: the campaign stands still.
+    CampaignPaused,
+    /// To a backer or a follower: the campaign goes on.
+    CampaignResumed,
+    /// To a founder: a third party claims rights against the campaign, which stands still.
+    IpClaimRaised,
+    /// To a founder: a third party's claim is over, and the campaign is not ended by it.
+    IpClaimOver,
+    /// To a founder: staff stopped the campaign.
+    OwnPaused,
+    /// To a founder: the campaign that staff had stopped goes on.
+    OwnResumed,
+    /// To a founder: the platform ended the campaign.
+    OwnSuspended,
+    /// To who claims rights against a campaign: what became of the claim.
+    IpClaimTold,
     /// To a backer or a follower: the founder published an update.
     CampaignUpdated,
     /// To a founder: somebody asked something.

@@ -17,6 +17,7 @@ use super::{
     campaign::Campaign,
     follow::{self, Following},
     found::{CampaignConnection, Found},
+    ip_claim::IpClaim,
     notification::{Notification, unlisted},
     payout::Payee,
     pledge::{Pledge, listed},
@@ -235,6 +236,13 @@ impl Viewer {
         let own = ctx.app()?.verifications.own(ctx.caller()?).await;
         let own = own.map_err(super::verification::refused)?;
         Ok(own.into_iter().map(Verification).collect())
+    }
+
+    /// What they claim against campaigns, the newest first, at most a hundred.
+    async fn ip_claims(&self, ctx: &Context<'_>) -> Result<Vec<IpClaim>> {
+        let own = ctx.app()?.projects.own_ip_claims(ctx.caller()?).await;
+        let own = own.map_err(refused)?;
+        Ok(own.into_iter().map(IpClaim).collect())
     }
 
     /// The account through which they are paid; null for those who are no founders, or have none.

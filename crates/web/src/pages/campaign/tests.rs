@@ -19,7 +19,7 @@ fn told(rights: Value, collection: Value, changes: Value) -> StandIn {
         "viewerFollows": false, "updates": { "totalCount": 2 }, "questions": { "totalCount": 0 }, "followerCount": 2,
         "founder": { "id": "user_01jx2m0000e1v70000000000u1", "displayName": "Lin" }, "state": "LIVE", "goal": money, "raised": money,
         "raisedPercent": 100, "investorCount": 1, "endsAt": null, "zone": "UTC", "acceptsPledges": false,
-        "rewards": [], "viewerPledge": null, "collection": collection, "shortfallRule": "REFUND_ALL", "materialChanges": changes,
+        "rewards": [], "viewerPledge": null, "collection": collection, "shortfallRule": "REFUND_ALL", "materialChanges": changes, "pause": null,
         "ipPanel": { "level": "ALERT", "summary": "Something.", "patents": rights },
         "comparables": { "count": 0, "successPercent": null, "medianRaisedPercent": null, "campaigns": [] }
     });
@@ -205,4 +205,31 @@ async fn a_change_that_is_dealt_with_is_told_before_everything_else_and_kept_in_
     over.is_sound();
     assert!(!over.html.contains("campaign-change\""));
     assert!(over.html.contains("All have answered") && over.html.contains("the fee was paid late"));
+}
+
+#[tokio::test]
+async fn a_paused_campaign_says_since_when_and_why_and_not_how_long_is_left() {
+    for (language, reason, words) in [
+        ("en", "IP_CLAIM", "a third party claims rights over it"),
+        ("en", "STAFF", "our staff are looking into something"),
+        ("zh", "IP_CLAIM", "第三方对其主张权利"),
+    ] {
+        let mut found = campaign(json!([])).answer("CampaignQuery");
+        found["campaignBySlug"]["state"] = json!("PAUSED");
+        found["campaignBySlug"]["endsAt"] = json!("2026-05-12T08:00:00Z");
+        found["campaignBySlug"]["pause"] = json!({ "reason": reason, "startedAt": "2026-05-01T08:00:00Z" });
+        let visitor = StandIn::anonymous().answering("CampaignQuery", found);
+        let shown = visitor.get(&format!("/{language}/campaigns/battery")).await;
+        shown.is_sound();
+        assert!(shown.html.contains(words), "{}", shown.html);
+        assert!(
+            shown.html.contains("battery/claim\""),
+            "claims are taken meanwhile"
+        );
+        assert!(
+            !shown.html.contains("10 days") && !shown.html.contains("12 May"),
+            "{}",
+            shown.html
+        );
+    }
 }

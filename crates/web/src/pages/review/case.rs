@@ -12,7 +12,8 @@ use crate::{
     failure::Failure,
     form::{Fields, Problems},
     graphql::{
-        CampaignState, CountryCode, Money, OwnerMatch, Profile, Role, TechnologyField, WatchLevel, schema,
+        CampaignPauseReason, CampaignState, CountryCode, Money, OwnerMatch, Profile, Role, TechnologyField,
+        WatchLevel, schema,
     },
     markdown,
     pages::founder::{
@@ -20,7 +21,7 @@ use crate::{
         draft::{Reward, Texts},
         owner_mark,
     },
-    parts::{mark::Mark, patent::Patent},
+    parts::{mark::Mark, patent::Patent, pause::CampaignPause},
     shell::{self, Shell},
     visit::Visit,
 };
@@ -63,6 +64,7 @@ struct Case {
     rewards: Vec<Reward>,
     ip_panel: Panel,
     review: Option<Review>,
+    pause: Option<CampaignPause>,
 }
 
 /// Its patents, with what they were told by.
@@ -114,6 +116,8 @@ struct CasePage {
     fields: Fields,
     problems: Problems,
     is_claimed_now: bool,
+    /// Whether its clock was just stopped, or started.
+    done: Option<&'static str>,
 }
 
 /// A reason that can be given with a decision.
@@ -127,10 +131,14 @@ struct Reason {
 pub(crate) async fn case(visit: Visit, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
     let query = Fields::read(query.unwrap_or_default().as_bytes());
     let is_claimed_now = query.get("done") == Some("claimed");
+    let done = ["paused", "resumed"]
+        .into_iter()
+        .find(|done| query.get("done") == Some(done));
     match page(&visit, &id, Fields::default(), Problems::default()).await {
         Ok(page) => shell::page(
             &CasePage {
                 is_claimed_now,
+                done,
                 ..page
             },
             StatusCode::OK,
@@ -174,6 +182,7 @@ async fn page(visit: &Visit, id: &str, fields: Fields, problems: Problems) -> Re
         fields,
         problems,
         is_claimed_now: false,
+        done: None,
     })
 }
 
@@ -181,6 +190,18 @@ impl CasePage {
     /// Whether the visitor may decide on it now.
     fn is_open(&self) -> bool {
         self.c.state == CampaignState::InReview && !self.c.viewer_can_edit
+    }
+
+    /// Whether its clock can be stopped here.
+    fn may_stop(&self) -> bool {
+        self.c.state == CampaignState::Live && !self.c.viewer_can_edit
+    }
+
+    /// Whether its clock can be started here: not while a claim is looked into.
+    fn may_start(&self) -> bool {
+        let pause = self.c.pause.as_ref();
+        let by_staff = pause.is_some_and(|pause| pause.reason == CampaignPauseReason::Staff);
+        by_staff && !self.c.viewer_can_edit
     }
 
     /// Whether no other reviewer holds it.

@@ -27,7 +27,7 @@ fn case(review: Value, own: bool) -> Value {
             "ipPanel": {
                 "level": "ALERT", "summary": "Something.", "coverage": 100, "asOf": null, "patents": [right]
             },
-            "review": review
+            "review": review, "pause": null
         },
         "auditTrail": [
             { "at": "2026-05-01T02:00:00Z", "actor": "user_1", "action": "campaign.submit", "cause": null }
@@ -318,4 +318,44 @@ async fn the_queue_of_documents_says_who_compares_which() {
         );
         shown.is_sound();
     }
+}
+
+#[tokio::test]
+async fn a_live_campaign_is_stopped_with_a_reason_and_one_stopped_for_a_claim_is_not_started_here() {
+    let path = format!("/en/review/{ID}");
+    let shown = |state: &str, reason: Option<&str>, own: bool| {
+        let mut found = case(review(ME), own);
+        found["campaign"]["state"] = json!(state);
+        let pause = |reason: &str| json!({ "reason": reason, "startedAt": "2026-05-01T02:00:00Z" });
+        found["campaign"]["pause"] = reason.map_or(Value::Null, pause);
+        reviewer().answering("CaseQuery", found)
+    };
+    let forms = async |visitor: StandIn| {
+        let page = visitor.get(&path).await;
+        page.is_sound();
+        (page.html.contains("/pause\""), page.html.contains("/resume\""))
+    };
+    assert_eq!(forms(shown("LIVE", None, false)).await, (true, false));
+    assert_eq!(forms(shown("PAUSED", Some("STAFF"), false)).await, (false, true));
+    assert_eq!(
+        forms(shown("PAUSED", Some("IP_CLAIM"), false)).await,
+        (false, false)
+    );
+    assert_eq!(
+        forms(shown("LIVE", None, true)).await,
+        (false, false),
+        "never one's own"
+    );
+    assert_eq!(forms(shown("IN_REVIEW", None, false)).await, (false, false));
+    let wrong = json!([{ "code": "REQUIRED", "field": ["reason"], "message": "This is needed." }]);
+    let refused = shown("LIVE", None, false).doing("PauseCampaign", "campaignPause", wrong);
+    let page = refused.post(&format!("{path}/pause"), &[("reason", "")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    page.is_sound();
+    let done = shown("PAUSED", Some("STAFF"), false).doing("ResumeCampaign", "campaignResume", json!([]));
+    let page = done
+        .post(&format!("{path}/resume"), &[("reason", "It was nothing.")])
+        .await;
+    assert_eq!(page.location, format!("{path}?done=resumed"));
+    assert_eq!(done.input("ResumeCampaign")["reason"], "It was nothing.");
 }
