@@ -106,12 +106,10 @@ ip-claim-case-title = A claim of { $name }
 ip-claim-stated = What is claimed
 ip-claim-claimant = Filed by
 ip-claim-contact = To be reached
-ip-claim-contact-hidden = Take the case to see how the claimant can be reached, and the documents.
 ip-claim-founder-says = What the founder says
 # $at: a time
 ip-claim-founder-may = The founder may answer until { $at }. Until then the claim can be found wrong, but not be upheld.
 ip-claim-founder-silent = The founder said nothing in time.
-ip-claim-release = Give the case back
 ip-claim-own-case = You are a party to this claim. Somebody else decides on it.
 ip-claim-hint-reason = Needed to dismiss a claim or to find it wrong; told to its claimant.
 ip-claim-hint-note = Told to the claimant, and to the founder who is asked. Needed to uphold a claim.

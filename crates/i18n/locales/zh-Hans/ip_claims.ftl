@@ -103,12 +103,10 @@ ip-claim-case-title = { $name } 的主张
 ip-claim-stated = 主张内容
 ip-claim-claimant = 提出人
 ip-claim-contact = 联系方式
-ip-claim-contact-hidden = 领取此案后可查看联系方式与文件。
 ip-claim-founder-says = 发起人的答复
 # $at: a time
 ip-claim-founder-may = 发起人可在 { $at } 之前答复。在此之前可以认定主张不成立，但不能认定成立。
 ip-claim-founder-silent = 发起人未在期限内答复。
-ip-claim-release = 退回此案
 ip-claim-own-case = 您是该主张的当事人，须由他人决定。
 ip-claim-hint-reason = 不予受理或认定不成立时必填，将告知主张人。
 ip-claim-hint-note = 将告知主张人，以及被询问的发起人。认定成立时必填。
