@@ -41,6 +41,10 @@ mod m20261130_012000_ownership;
 mod m20261130_020000_campaign_updates;
 mod m20261130_020000_second_factors;
 mod m20261130_030000_questions;
+mod m20261130_061000_installation_keys;
+mod m20261130_062000_known_devices;
+mod m20261130_062100_email_changes;
+mod m20261130_062200_api_tokens;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -92,6 +96,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_020000_campaign_updates::Migration),
             Box::new(m20261130_020000_second_factors::Migration),
             Box::new(m20261130_030000_questions::Migration),
+            Box::new(m20261130_061000_installation_keys::Migration),
+            Box::new(m20261130_062000_known_devices::Migration),
+            Box::new(m20261130_062100_email_changes::Migration),
+            Box::new(m20261130_062200_api_tokens::Migration),
         ]
     }
 }

@@ -4,14 +4,17 @@ use app::App;
 use async_graphql::{Context, Error, Result};
 use kernel::{Caller, Forbidden, Locale, PageRequest, ProblemKind};
 
-use super::{loaders::Loaders, text};
+use super::{loaders::Loaders, text, token_scopes};
 use crate::http::{ErrorCode, problem};
 
 /// Shorthands of a resolver.
 pub(super) trait Resolving {
     /// The platform's parts.
     fn app(&self) -> Result<&App>;
-    /// Who is asking.
+    /// Who is asking, if they may ask for this: a token may not do all that its owner may.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` to a token that lacks the scope.
     fn caller(&self) -> Result<&Caller>;
     /// This request's loaders.
     fn loaders(&self) -> Result<&Loaders>;
@@ -30,7 +33,9 @@ impl Resolving for Context<'_> {
     }
 
     fn caller(&self) -> Result<&Caller> {
-        self.data()
+        let caller = self.data()?;
+        token_scopes::admit(self, caller)?;
+        Ok(caller)
     }
 
     fn loaders(&self) -> Result<&Loaders> {
