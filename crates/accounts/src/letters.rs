@@ -205,8 +205,11 @@ impl Written<'_> {
         let email = self.change.map_or(&self.user.email, |change| &change.email);
         let mut params = vec![("name", self.user.display_name.clone()), ("email", email.clone())];
         if let Some(change) = self.change {
-            let until = |at| i18n::instant(self.locale, at, chrono_tz::UTC);
-            params.push(("until", until(change.expires_at)));
+            let until = match self.kind {
+                Kind::EmailChangeAsked => change.held_until,
+                _ => change.expires_at,
+            };
+            params.push(("until", i18n::instant(self.locale, until, chrono_tz::UTC)));
         }
         let say = |key: &str| i18n::text(self.locale, key, &params);
         let words = |part: &str| say(&format!("{}-{part}", self.kind.words()));

@@ -255,3 +255,49 @@ pub(crate) async fn expect_migrated(db: &Db) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Overrides, ServeOverrides};
+
+    /// The configuration of a data directory, with these settings.
+    fn config(dir: &std::path::Path, settings: &str) -> Config {
+        let file = dir.join("farsight.toml");
+        let text = format!("data_dir = {:?}\n{settings}", dir.join("data"));
+        std::fs::write(&file, text).unwrap();
+        Config::load(Some(&file), &Overrides::default(), &ServeOverrides::default()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_start_with_another_master_key_is_refused_until_the_one_before_is_given_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let made = config(dir.path(), "");
+        let db = database(&made).await.unwrap();
+        migrate(&db).await.unwrap();
+        let first = vault(&made, &db).await.unwrap();
+        assert_eq!(
+            vault(&made, &db).await.unwrap().fingerprint(),
+            first.fingerprint()
+        );
+
+        let new = format!("master_key = {:?}\n", "n".repeat(32));
+        let refused = vault(&config(dir.path(), &new), &db)
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(
+            refused.contains(&first.fingerprint()) && refused.contains("master_key_old"),
+            "{refused}"
+        );
+        let kept = std::fs::read_to_string(made.data_dir.join("master.secret")).unwrap();
+        let both = config(dir.path(), &format!("{new}master_key_old = {kept:?}"));
+        vault(&both, &db).await.unwrap();
+        let short = config(dir.path(), "master_key = \"short\"");
+        let refused = format!("{:#}", vault(&short, &db).await.unwrap_err());
+        assert!(
+            refused.contains("master_key") && refused.contains("32 characters"),
+            "{refused}"
+        );
+    }
+}

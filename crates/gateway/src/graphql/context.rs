@@ -9,7 +9,10 @@ use crate::http::{ErrorCode, problem};
 
 /// Shorthands of a resolver.
 pub(super) trait Resolving {
-    /// The platform's parts.
+    /// The platform's parts, unless the caller's token may not do this.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` to a token that lacks the scope.
     fn app(&self) -> Result<&App>;
     /// Who is asking, if they may ask for this: a token may not do all that its owner may.
     ///
@@ -29,6 +32,10 @@ pub(super) trait Resolving {
 
 impl Resolving for Context<'_> {
     fn app(&self) -> Result<&App> {
+        // Not every mutation asks who calls: a secret in its input may do.
+        if let Ok(caller) = self.data() {
+            token_scopes::admit(self, caller)?;
+        }
         self.data()
     }
 

@@ -296,7 +296,7 @@ letter-reset-password-subject = Choose a new password
 letter-reset-password-happened = Somebody asked for a new password for the account of { $email }.
 letter-reset-password-next = If that was you, open the link and choose one; it works once, within an hour. If it was not, do nothing: the password stays as it is.
 letter-reset-password-link = Choose a new password
-## A change of the address. $email: the new address, $until: when it takes effect, or is dropped
+## A change of the address. $email: the new address, $until: until when it can be confirmed, or when it takes effect
 letter-confirm-email-change-subject = Confirm your new e-mail address
 letter-confirm-email-change-happened = An account at Farsight is to have the address { $email }.
 letter-confirm-email-change-next = If that was you, open the link and press the button before { $until }. If it was not, do nothing: without it the account keeps the address it has.

@@ -286,7 +286,7 @@ letter-reset-password-subject = 设置新密码
 letter-reset-password-happened = 有人为 { $email } 的账户申请设置新密码。
 letter-reset-password-next = 如为您本人，请打开链接设置；链接一小时内有效，只能使用一次。如非本人，无需处理：密码保持不变。
 letter-reset-password-link = 设置新密码
-## 更换邮箱。$email：新邮箱，$until：生效或失效的时间
+## 更换邮箱。$email：新邮箱，$until：确认期限，或生效时间
 letter-confirm-email-change-subject = 请确认您的新邮箱
 letter-confirm-email-change-happened = 望远的一个账户将改用邮箱 { $email }。
 letter-confirm-email-change-next = 如为您本人，请在 { $until } 之前打开链接并点击按钮。如非本人，无需处理：未经确认，账户将保留原邮箱。
