@@ -43,6 +43,10 @@ mod m20261130_020000_second_factors;
 mod m20261130_030000_questions;
 mod m20261130_040000_ip_claims;
 mod m20261130_050000_repayments;
+mod m20261130_061000_installation_keys;
+mod m20261130_062000_known_devices;
+mod m20261130_062100_email_changes;
+mod m20261130_062200_api_tokens;
 mod m20261130_100000_owners_told_apart;
 mod m20261130_101000_patent_families;
 mod m20261130_102000_patent_documents;
@@ -99,6 +103,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_030000_questions::Migration),
             Box::new(m20261130_040000_ip_claims::Migration),
             Box::new(m20261130_050000_repayments::Migration),
+            Box::new(m20261130_061000_installation_keys::Migration),
+            Box::new(m20261130_062000_known_devices::Migration),
+            Box::new(m20261130_062100_email_changes::Migration),
+            Box::new(m20261130_062200_api_tokens::Migration),
             Box::new(m20261130_100000_owners_told_apart::Migration),
             Box::new(m20261130_101000_patent_families::Migration),
             Box::new(m20261130_102000_patent_documents::Migration),

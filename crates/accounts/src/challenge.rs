@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     second_factor::counted_as,
-    service::Accounts,
+    service::{Accounts, Opened},
     session_cache::Stale,
     sign_in::{SignInError, SignedIn},
     store,
@@ -64,7 +64,12 @@ impl Accounts {
             return Err(SignInError::CodeWrong);
         };
         store::end_challenge(&tx, challenge.id, now).await?;
-        let (session, token, others_ended) = self.open_session(&tx, &user, challenge.device, now).await?;
+        let Opened {
+            session,
+            token,
+            others_ended,
+            ..
+        } = self.open_another(&tx, caller, &user, challenge.device).await?;
         let who = Who::User {
             id: user.id,
             session: session.id,

@@ -113,6 +113,7 @@ impl Accounts {
             kind: Kind::ConfirmEmail,
             locale,
             at: tx.now().await?,
+            change: None,
         };
         letters::order(&tx, &ordered).await?;
         tx.record(caller, Act::new("account.email_confirmation_ask", id))

@@ -8,6 +8,10 @@ pub enum ErrorCode {
     EmailInvalid,
     /// An account with this mail address exists.
     EmailTaken,
+    /// The account has this mail address already.
+    EmailSame,
+    /// No change of the mail address waits.
+    EmailChangeNotAsked,
     /// The name cannot be shown.
     NameInvalid,
     /// The password has too few characters.
@@ -36,4 +40,12 @@ pub enum ErrorCode {
     UserNotFound,
     /// One does not do this to one's own account.
     OwnAccount,
+    /// The name of a token says nothing, or is too long.
+    TokenNameInvalid,
+    /// A token must end, within a year.
+    TokenEndInvalid,
+    /// The caller has as many tokens as one may have.
+    TooManyTokens,
+    /// The caller has no such token.
+    TokenNotFound,
 }

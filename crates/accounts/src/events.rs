@@ -17,6 +17,14 @@ pub enum SecurityAct {
     SecondFactorOff,
     /// There are other recovery codes.
     RecoveryCodesRenewed,
+    /// Somebody signed in from a device that was not seen before.
+    NewDevice,
+    /// The operator took the second factor away.
+    SecondFactorLifted,
+    /// Mail goes to another address.
+    EmailChanged,
+    /// A token was made by which a program acts for the person.
+    ApiTokenMade,
 }
 
 /// Something was changed about how an account is entered; its owner is told, in case it was somebody else.
@@ -28,6 +36,21 @@ pub struct AccountSecurityChanged {
     pub act: SecurityAct,
     /// When.
     pub at: DateTime<Utc>,
+    /// From what somebody signed in, if it is about that.
+    #[serde(default)]
+    pub device: Option<String>,
+}
+
+impl AccountSecurityChanged {
+    /// Without a device.
+    pub(crate) fn new(user_id: UserId, act: SecurityAct, at: DateTime<Utc>) -> Self {
+        Self {
+            user_id,
+            act,
+            at,
+            device: None,
+        }
+    }
 }
 
 impl Event for AccountSecurityChanged {

@@ -1,9 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod agent;
+mod api_token;
 mod challenge;
 mod confirm_email;
 mod display_name;
 mod email;
+mod email_change;
 mod error;
 pub mod events;
 mod letters;
@@ -13,7 +16,6 @@ mod password_change;
 mod prove;
 mod reset_password;
 mod roles;
-mod seal;
 mod second_factor;
 mod seed;
 mod service;
@@ -29,10 +31,12 @@ mod throttle;
 mod token;
 mod user;
 
+pub use api_token::{ApiToken, ApiTokenError, MadeApiToken, MakeApiToken};
 pub use challenge::AnswerChallenge;
 pub use confirm_email::{ConfirmEmailError, may_be_paid};
 pub use display_name::{DisplayName, DisplayNameError};
 pub use email::{Email, EmailError};
+pub use email_change::{AskEmailChange, EMAIL_CHANGE_JOB, EmailChange, EmailChangeError};
 pub use error::ErrorCode;
 pub use letters::{LETTER_JOB, Post};
 pub use password::{MAX as PASSWORD_MAX, MIN as PASSWORD_MIN, PasswordError};
@@ -40,7 +44,7 @@ pub use password_change::{ChangePassword, ChangePasswordError};
 pub use prove::{ProveIdentity, ProveIdentityError};
 pub use reset_password::{ResetPassword, ResetPasswordError};
 pub use roles::{GrantRole, RoleError};
-pub use second_factor::{Enrolment, SecondFactor, SecondFactorError};
+pub use second_factor::{Enrolment, LiftError, SecondFactor, SecondFactorError};
 pub use seed::{SeedError, SeedUser};
 pub use service::Accounts;
 pub use session::{Authenticated, Device, Session, SessionKind};

@@ -1,5 +1,6 @@
-//! Links that are mailed: each holds a secret that works once, for a short time.
+//! Links that are mailed: each holds a secret that works once, for a time.
 
+use chrono::{DateTime, Utc};
 use db::Tx;
 use kernel::{AccountLinkId, UserId, kind};
 
@@ -16,6 +17,10 @@ pub(crate) enum Purpose {
     ConfirmEmail,
     /// Lets a new password be chosen.
     ResetPassword,
+    /// Shows that mail to the address an account is to have reaches the person.
+    ConfirmEmailChange,
+    /// Takes a change of the address back.
+    CancelEmailChange,
 }
 
 impl Purpose {
@@ -24,6 +29,8 @@ impl Purpose {
         match self {
             Purpose::ConfirmEmail => "confirm_email",
             Purpose::ResetPassword => "reset_password",
+            Purpose::ConfirmEmailChange => "confirm_email_change",
+            Purpose::CancelEmailChange => "cancel_email_change",
         }
     }
 }
@@ -35,6 +42,7 @@ impl Accounts {
         tx: &Tx,
         user_id: UserId,
         purpose: Purpose,
+        expires_at: DateTime<Utc>,
     ) -> db::Result<(AccountLinkId, Token)> {
         let now = tx.now().await?;
         let id = tx.new_id::<kind::AccountLink>(now);
@@ -45,7 +53,7 @@ impl Accounts {
             purpose,
             token: &token.hash(),
             made_at: now,
-            expires_at: now + self.0.settings.link_lifetime,
+            expires_at,
         };
         store::insert_link(tx, link).await?;
         Ok((id, token))

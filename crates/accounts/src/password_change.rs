@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use db::Act;
-use kernel::{Caller, Forbidden, ProblemKind, Who};
+use kernel::{
+    Caller, Forbidden, ProblemKind, Who,
+    policy::{Action, can},
+};
 use serde_json::json;
 
 use crate::{
@@ -46,7 +49,7 @@ pub enum ChangePasswordError {
     /// Too many passwords are being checked at this moment.
     #[error("too many people are signing in at this moment; try again in a few seconds")]
     Overloaded,
-    /// Nobody has signed in.
+    /// Nobody has signed in, or, of somebody with a second factor, not lately enough.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
     /// The database is in trouble.
@@ -92,7 +95,7 @@ impl ChangePasswordError {
             ChangePasswordError::TooManyTries { .. } | ChangePasswordError::Overloaded => {
                 ProblemKind::RateLimited
             }
-            ChangePasswordError::Forbidden(_) => ProblemKind::Unauthenticated,
+            ChangePasswordError::Forbidden(forbidden) => forbidden.problem(),
             ChangePasswordError::Store(error) => error.problem(),
         }
     }
@@ -112,7 +115,8 @@ impl From<Overloaded> for ChangePasswordError {
 
 impl Accounts {
     /// Changes the caller's password and ends all their other sign-ins. Wrong guesses at the
-    /// current one count as failed sign-ins: a stolen session must not find the password.
+    /// current one count as failed sign-ins: a stolen session must not find the password. Who has a second factor proves
+    /// by it first.
     ///
     /// # Errors
     /// [`ChangePasswordError`] names the field and what to write instead.
@@ -128,6 +132,12 @@ impl Accounts {
         let user = store::find_user(self.newest(), id)
             .await?
             .ok_or(Forbidden::SignInFirst)?;
+        if self.second_factor(id).await?.is_some() {
+            // Whoever stole a sign-in and the password must not be able to change it.
+            can(caller, Action::AccountSecure { user: id }).map_err(|denied| {
+                denied.or_missing(ChangePasswordError::Forbidden(Forbidden::SignInFirst))
+            })?;
+        }
         let email = Email::parse(&user.email).map_err(db::Error::corrupt)?;
         password::check_aside(&request.new, &[&user.display_name, email.local()]).await?;
 
@@ -166,11 +176,7 @@ impl Accounts {
         store::end_challenges(&tx, id, now).await?;
         let act = Act::new("account.password_change", id).after(json!({ "sessionsEnded": ended }));
         tx.record(caller, act).await?;
-        let changed = AccountSecurityChanged {
-            user_id: id,
-            act: SecurityAct::PasswordChanged,
-            at: now,
-        };
+        let changed = AccountSecurityChanged::new(id, SecurityAct::PasswordChanged, now);
         tx.publish(&changed).await?;
         store::void_links(&tx, id, Purpose::ResetPassword, now).await?;
         let user = store::find_user(&*tx, id).await?.ok_or(Forbidden::SignInFirst)?;

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::{
     email::{self, Email},
+    email_change::Outcome,
     error::ErrorCode,
     events::{AccountSecurityChanged, SecurityAct},
     letters::{self, Kind, Ordered},
@@ -130,6 +131,7 @@ impl Accounts {
             kind: Kind::ResetPassword,
             locale,
             at: tx.now().await?,
+            change: None,
         };
         letters::order(&tx, &ordered).await?;
         let subject = user.map_or_else(|| "unknown".to_owned(), |user| user.to_string());
@@ -173,6 +175,9 @@ impl Accounts {
         store::void_links(&tx, user.id, Purpose::ResetPassword, now).await?;
         store::update_password(&tx, user.id, &hash).await?;
         let ended = store::revoke_sessions(&tx, user.id, None, now).await?;
+        store::revoke_tokens(&tx, user.id, now).await?;
+        // Whoever asked for another address did so by what is worth nothing now.
+        self.drop_change(&tx, user.id, Outcome::Cancelled).await?;
         store::end_challenges(&tx, user.id, now).await?;
         if user.email_confirmed_at.is_none() {
             // Whoever signed up with somebody else's address must not keep its owner out by a code of theirs.
@@ -182,11 +187,7 @@ impl Accounts {
         store::confirm_email(&tx, user.id, now).await?;
         let act = Act::new("account.password_reset", user.id).after(json!({ "sessionsEnded": ended }));
         tx.record(caller, act).await?;
-        let changed = AccountSecurityChanged {
-            user_id: user.id,
-            act: SecurityAct::PasswordChanged,
-            at: now,
-        };
+        let changed = AccountSecurityChanged::new(user.id, SecurityAct::PasswordChanged, now);
         tx.publish(&changed).await?;
         let user = store::find_user(&*tx, user.id).await?.ok_or_else(invalid)?;
         tx.commit().await?;

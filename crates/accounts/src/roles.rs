@@ -6,10 +6,7 @@ use kernel::{
     policy::{Action, can},
 };
 
-use crate::{error::ErrorCode, service::Accounts, session_cache::Stale, store, text::is_hidden, user::User};
-
-/// Characters of a reason that are kept.
-const REASON: usize = 500;
+use crate::{error::ErrorCode, service::Accounts, session_cache::Stale, store, text, user::User};
 
 /// A role for somebody, or to be taken from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,12 +116,7 @@ impl Accounts {
         }
         store::touch_user(&tx, id).await?;
         let after = store::find_user(&*tx, id).await?.ok_or_else(missing)?;
-        let reason: String = request
-            .reason
-            .chars()
-            .filter(|c| !is_hidden(*c))
-            .take(REASON)
-            .collect();
+        let reason = text::reason(&request.reason).unwrap_or_default();
         let act = Act::new(action, id)
             .before(&before.roles)
             .after(&after.roles)

@@ -4,21 +4,22 @@ use std::sync::Arc;
 
 use cache::{Cache, Signal};
 use chrono::{DateTime, Utc};
-use db::{Db, Tx};
-use kernel::{Role, UserId};
+use db::{Db, Sealer, Tx};
+use kernel::{Caller, Role, UserId, Who};
 use sea_orm::DatabaseConnection;
+use sha2::{Digest, Sha256};
 use tokio::task::AbortHandle;
 use tokio_stream::StreamExt;
 
 use crate::{
-    email,
+    api_token, email,
+    events::{AccountSecurityChanged, SecurityAct},
     password::Hasher,
-    seal::Sealer,
     session::{Authenticated, Device, Session},
     session_cache::{CHANNEL, SessionCache, Stale},
     settings::{Settings, SettingsError},
     store,
-    throttle::Throttle,
+    throttle::{Throttle, network},
     token::{self, Token, TokenHash},
     user::User,
 };
@@ -34,10 +35,21 @@ pub(crate) struct Inner {
     pub(crate) cache: Cache,
     pub(crate) settings: Settings,
     pub(crate) hasher: Hasher,
-    pub(crate) sealer: Sealer,
+    /// Seals seeds of second factors, where there is a key for that.
+    pub(crate) sealer: Option<Sealer>,
     pub(crate) throttle: Throttle,
     pub(crate) known: Arc<SessionCache>,
     listener: AbortHandle,
+}
+
+/// A sign-in that was just made.
+pub(crate) struct Opened {
+    pub(crate) session: Session,
+    pub(crate) token: Token,
+    /// Whether others ended, because there were too many.
+    pub(crate) others_ended: bool,
+    /// Whether the person did not sign in from such a device before.
+    is_new_device: bool,
 }
 
 impl Drop for Inner {
@@ -58,7 +70,10 @@ impl Accounts {
     /// [`SettingsError`] if passwords cannot be hashed by these settings.
     pub fn new(db: Db, cache: Cache, settings: Settings) -> Result<Self, SettingsError> {
         let hasher = Hasher::new(&settings)?;
-        let sealer = Sealer::new(&settings.seal_keys)?;
+        let sealer = settings
+            .vault
+            .as_ref()
+            .map(|vault| vault.sealer("seeds of second factors"));
         let known = Arc::new(SessionCache::new(settings.trust_tokens_for));
         let listener = tokio::spawn(listen(cache.subscribe(CHANNEL), Arc::clone(&known))).abort_handle();
         let throttle = Throttle::new(cache.clone(), settings.limits);
@@ -79,7 +94,9 @@ impl Accounts {
     /// # Errors
     /// If the database does not answer.
     pub async fn caller_by_token(&self, token: &str) -> db::Result<Option<Authenticated>> {
-        let Some(token) = TokenHash::of(token::SESSION, token) else {
+        let of_program = TokenHash::of(token::API, token);
+        let is_program = of_program.is_some();
+        let Some(token) = of_program.or_else(|| TokenHash::of(token::SESSION, token)) else {
             return Ok(None);
         };
         // Without news from other processes every token is looked up: an ended session must not
@@ -93,7 +110,11 @@ impl Accounts {
             return Ok(self.good(who, now));
         }
         let epoch = self.0.known.epoch();
-        let found = store::find_authenticated(self.newest(), &token).await?;
+        let found = if is_program {
+            store::find_by_api_token(self.newest(), &token).await?
+        } else {
+            store::find_authenticated(self.newest(), &token).await?
+        };
         let Some(mut who) = found.and_then(|who| self.good(who, now)) else {
             return Ok(None);
         };
@@ -111,23 +132,47 @@ impl Accounts {
 
     async fn note_use(&self, who: &Authenticated, now: DateTime<Utc>) -> db::Result<()> {
         let tx = self.0.db.begin().await?;
-        store::touch_session(&tx, who.session_id, now).await?;
+        match who.scopes {
+            Some(_) => store::touch_token(&tx, who.session_id.uuid(), now).await?,
+            None => store::touch_session(&tx, who.session_id, now).await?,
+        }
         tx.commit().await
     }
 
     /// The holder of a token that is good now, with how far it may be relied on at this moment.
     fn good(&self, who: Authenticated, now: DateTime<Utc>) -> Option<Authenticated> {
-        let proved = now < who.proved_at + self.0.settings.proof_lifetime;
+        let proved = who.scopes.is_none() && now < who.proved_at + self.0.settings.proof_lifetime;
         self.is_good(&who, now).then_some(Authenticated { proved, ..who })
     }
 
     fn is_good(&self, who: &Authenticated, now: DateTime<Utc>) -> bool {
+        if who.scopes.is_some() {
+            return api_token::is_good(who, now);
+        }
         let settings = &self.0.settings;
         // An administrator's time is short also for sign-ins from before the role was granted.
         let administrator_until = who.created_at + settings.administrator_lifetime;
         now < who.expires_at
             && now < who.last_seen_at + settings.session_idle
             && (!who.roles.contains(&Role::Administrator) || now < administrator_until)
+    }
+
+    /// Whether the sign-in or the token behind a caller is still good, for what stays open for long.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn is_still_good(&self, caller: &Caller) -> db::Result<bool> {
+        let Who::User { id, session, .. } = caller.who else {
+            return Ok(true);
+        };
+        let (conn, now) = (self.newest(), self.0.db.clock().now());
+        if caller.standing.scopes.is_some() {
+            let tokens = store::list_tokens(conn, id, now).await?;
+            return Ok(tokens.iter().any(|token| token.id.uuid() == session.uuid()));
+        }
+        let used_after = now - self.0.settings.session_idle;
+        let sessions = store::list_sessions(conn, id, now, used_after).await?;
+        Ok(sessions.iter().any(|other| other.id == session))
     }
 
     /// Whether nobody has an account yet.
@@ -184,16 +229,16 @@ impl Accounts {
         }
     }
 
-    /// A new sign-in of a person, and its token. If the person then has too many, the longest
-    /// unused end; the answer tells whether any did.
+    /// A new sign-in of a person, and its token. If the person then has too many, the longest unused end.
     pub(crate) async fn open_session(
         &self,
         tx: &Tx,
+        caller: &Caller,
         user: &User,
         device: Device,
-        now: DateTime<Utc>,
-    ) -> db::Result<(Session, Token, bool)> {
+    ) -> db::Result<Opened> {
         let settings = &self.0.settings;
+        let now = tx.now().await?;
         let administrator = user.has(Role::Administrator);
         let lifetime = if administrator {
             settings.administrator_lifetime
@@ -207,14 +252,43 @@ impl Accounts {
             user_id: user.id,
             kind: device.kind,
             label: cut(device.label),
-            user_agent: cut(device.user_agent),
+            user_agent: cut(device.user_agent.or_else(|| caller.agent.clone())),
+            network: caller.address.map(network),
             created_at: now,
             last_seen_at: now,
             expires_at: now + lifetime,
         };
         store::insert_session(tx, &session, &token.hash()).await?;
         let ended = store::revoke_surplus(tx, user.id, settings.sessions_per_user.max(1), now).await?;
-        Ok((session, token, ended > 0))
+        let device = hex::encode(Sha256::digest(format!("{}\0{}", user.id, session.described())));
+        let is_new_device = store::note_device(tx, user.id, &device, now).await?;
+        Ok(Opened {
+            session,
+            token,
+            others_ended: ended > 0,
+            is_new_device,
+        })
+    }
+
+    /// The same for somebody who has been here before: from a device that was not seen yet, its owner is told.
+    pub(crate) async fn open_another(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        user: &User,
+        device: Device,
+    ) -> db::Result<Opened> {
+        let opened = self.open_session(tx, caller, user, device).await?;
+        if opened.is_new_device {
+            let told = AccountSecurityChanged {
+                user_id: user.id,
+                act: SecurityAct::NewDevice,
+                at: opened.session.created_at,
+                device: Some(opened.session.described()),
+            };
+            tx.publish(&told).await?;
+        }
+        Ok(opened)
     }
 
     /// Drops, here and everywhere, what is no longer so. To be called after commit.

@@ -3,7 +3,9 @@
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
-use kernel::{Caller, Locale, Role, SessionId, Standing, UserId, Who};
+use kernel::{Caller, Locale, Role, Scopes, SessionId, Standing, UserId, Who};
+
+use crate::agent;
 
 /// How the token travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,6 +67,8 @@ pub struct Session {
     pub label: Option<String>,
     /// What the program calls itself.
     pub user_agent: Option<String>,
+    /// The network the person signed in from: IPv4 /24, IPv6 /48. The address itself is not kept.
+    pub network: Option<String>,
     /// When the person signed in.
     pub created_at: DateTime<Utc>,
     /// When it was last used, to within ten minutes.
@@ -73,12 +77,34 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
 }
 
+impl Session {
+    /// The program it was made with, by a name people know it by.
+    pub fn program(&self) -> Option<String> {
+        agent::program(self.user_agent.as_deref()?)
+    }
+
+    /// The system that program runs on.
+    pub fn system(&self) -> Option<&'static str> {
+        agent::system(self.user_agent.as_deref()?)
+    }
+
+    /// What its owner is told of it: `Firefox, Windows, 203.0.113.0/24`. Empty if nothing is known.
+    pub(crate) fn described(&self) -> String {
+        let parts = [
+            self.program(),
+            self.system().map(str::to_owned),
+            self.network.clone(),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// Who holds a token: what a request needs to know of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Authenticated {
     /// The person.
     pub user_id: UserId,
-    /// The sign-in.
+    /// The sign-in; of a program, its token.
     pub session_id: SessionId,
     /// How the token should have come; a cookie's token in a header is no sign-in.
     pub kind: SessionKind,
@@ -98,6 +124,8 @@ pub struct Authenticated {
     pub last_seen_at: DateTime<Utc>,
     /// When it ends, however much it is used.
     pub expires_at: DateTime<Utc>,
+    /// What it may be used for, if it is a program's token and no sign-in.
+    pub scopes: Option<Scopes>,
 }
 
 impl Authenticated {
@@ -112,9 +140,11 @@ impl Authenticated {
             locale: self.locale,
             request_id: request_id.into(),
             address,
+            agent: None,
             standing: Standing {
                 email_confirmed: self.email_confirmed,
                 proved: self.proved,
+                scopes: self.scopes,
             },
         }
     }

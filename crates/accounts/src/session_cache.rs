@@ -120,6 +120,7 @@ mod tests {
             created_at: DateTime::UNIX_EPOCH,
             last_seen_at: DateTime::UNIX_EPOCH,
             expires_at: DateTime::UNIX_EPOCH,
+            scopes: None,
         };
         (Token::new(crate::token::SESSION, secret).hash(), who)
     }

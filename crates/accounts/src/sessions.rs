@@ -13,6 +13,9 @@ use crate::{error::ErrorCode, service::Accounts, session::Session, session_cache
 /// How long ended sessions are kept, for questions that come later.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
+/// How much longer it is known from what somebody signed in.
+const DEVICES_KEPT: TimeDelta = TimeDelta::days(150);
+
 /// Why sign-ins were not shown or ended.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
@@ -144,8 +147,35 @@ impl Accounts {
         Ok(ended)
     }
 
+    /// Ends all sign-ins of the caller but the one they came with, and those that wait for a code; their tokens too, if
+    /// that is said. Returns how many sign-ins.
+    ///
+    /// # Errors
+    /// [`SessionError::Forbidden`] if nobody has signed in.
+    #[tracing::instrument(name = "accounts.revoke_others", skip_all)]
+    pub async fn revoke_others(&self, caller: &Caller, tokens_too: bool) -> Result<u64, SessionError> {
+        let Who::User { id, session, .. } = caller.who else {
+            return Err(Forbidden::SignInFirst.into());
+        };
+        can(caller, Action::SessionRevoke { user: id }).map_err(denied)?;
+        let tx = self.0.db.begin().await?;
+        let now = tx.now().await?;
+        let ended = store::revoke_sessions(&tx, id, Some(session), now).await?;
+        store::end_challenges(&tx, id, now).await?;
+        let tokens = if tokens_too {
+            store::revoke_tokens(&tx, id, now).await?
+        } else {
+            0
+        };
+        let act = Act::new("session.revoke_others", id).after(json!({ "ended": ended, "tokens": tokens }));
+        tx.record(caller, act).await?;
+        tx.commit().await?;
+        self.tell(Stale::User(id)).await;
+        Ok(ended)
+    }
+
     /// Deletes up to 1,000 sessions that ended more than 30 days ago, and as many links that expired
-    /// then. Returns how many.
+    /// then tokens that ended then, and devices not used for half a year. Returns how many.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -154,7 +184,9 @@ impl Accounts {
         let before = tx.now().await? - KEPT;
         let deleted = store::delete_ended(&tx, before).await?
             + store::delete_links(&tx, before).await?
-            + store::delete_challenges(&tx, before).await?;
+            + store::delete_challenges(&tx, before).await?
+            + store::delete_tokens(&tx, before).await?
+            + store::delete_devices(&tx, before - DEVICES_KEPT).await?;
         tx.commit().await?;
         Ok(deleted)
     }

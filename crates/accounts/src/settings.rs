@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cache::AttemptLimit;
 use chrono::TimeDelta;
+use db::Vault;
 use secrecy::SecretString;
 
 const MINUTE: u64 = 60;
@@ -26,15 +27,16 @@ pub struct Settings {
     pub administrator_lifetime: TimeDelta,
     /// How long a sign-in lasts that is not used.
     pub session_idle: TimeDelta,
-    /// Secrets by which seeds of second factors are sealed, the newest first; older ones still open them. Without one
-    /// no second factor can be set up. Kept outside the database, the same for all processes.
-    pub seal_keys: Vec<SecretString>,
+    /// Whoever holds the key that seeds of second factors are sealed with. Without it no second factor can be set up.
+    pub vault: Option<Vault>,
     /// How long a sign-in waits for its code after the password.
     pub challenge_lifetime: TimeDelta,
     /// For how long a proof to be there counts, for acts on money and rights. A sign-in is one.
     pub proof_lifetime: TimeDelta,
     /// How long a link that was mailed works.
     pub link_lifetime: TimeDelta,
+    /// For how long a change of the mail address is held back, in which the old address can take it back.
+    pub email_change_hold: TimeDelta,
     /// How many sign-ins one person may have; the longest unused ends when there are more.
     pub sessions_per_user: u32,
     /// How long a process may trust what it knows of a token. Ends of sessions are told at once;
@@ -51,10 +53,11 @@ impl Default for Settings {
             session_lifetime: TimeDelta::days(30),
             administrator_lifetime: TimeDelta::hours(12),
             session_idle: TimeDelta::days(14),
-            seal_keys: Vec::new(),
+            vault: None,
             challenge_lifetime: TimeDelta::minutes(5),
             proof_lifetime: TimeDelta::minutes(15),
             link_lifetime: TimeDelta::hours(1),
+            email_change_hold: TimeDelta::hours(72),
             sessions_per_user: 50,
             trust_tokens_for: Duration::from_secs(30),
         }
@@ -155,7 +158,4 @@ pub enum SettingsError {
     /// A secret is too short to be one, or too long for argon2.
     #[error("a pepper needs 16 to 1024 bytes; `openssl rand -base64 32` makes one")]
     Pepper,
-    /// A key to seal with is too short to be one, or too long.
-    #[error("a key to seal with needs 32 to 1024 bytes; `openssl rand -hex 32` makes one")]
-    SealKey,
 }

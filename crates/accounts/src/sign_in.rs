@@ -11,7 +11,7 @@ use crate::{
     email::{self, Email},
     error::ErrorCode,
     password::{self, Overloaded},
-    service::Accounts,
+    service::{Accounts, Opened},
     session::{Device, Session},
     session_cache::Stale,
     sign_up::minutes,
@@ -233,7 +233,12 @@ impl Accounts {
             tx.commit().await?;
             return Ok(SignInStep::CodeAsked(Challenge { token, expires_at }));
         }
-        let (session, token, others_ended) = self.open_session(&tx, &user, request.device, now).await?;
+        let Opened {
+            session,
+            token,
+            others_ended,
+            ..
+        } = self.open_another(&tx, caller, &user, request.device).await?;
         let who = Who::User {
             id: user.id,
             session: session.id,

@@ -12,7 +12,7 @@ use crate::{
     error::ErrorCode,
     letters::{self, Kind, Ordered},
     password::{self, Overloaded, PasswordError},
-    service::Accounts,
+    service::{Accounts, Opened},
     session::Device,
     session_cache::Stale,
     sign_in::SignedIn,
@@ -175,12 +175,13 @@ impl Accounts {
         for role in &user.roles {
             store::add_role(&tx, user.id, *role, &user.id.to_string(), now).await?;
         }
-        let (session, token, _) = self.open_session(&tx, &user, request.device, now).await?;
+        let Opened { session, token, .. } = self.open_session(&tx, caller, &user, request.device).await?;
         let ordered = Ordered {
             user: Some(user.id),
             kind: Kind::ConfirmEmail,
             locale: None,
             at: now,
+            change: None,
         };
         letters::order(&tx, &ordered).await?;
         let who = Who::User {

@@ -10,3 +10,13 @@ pub(crate) fn is_hidden(c: char) -> bool {
             | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
             | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
+
+/// Characters of a reason that are kept.
+const REASON: usize = 500;
+
+/// Why something was done, for the audit trail: on one line, cut at 500 characters. Nothing if it says nothing.
+pub(crate) fn reason(text: &str) -> Option<String> {
+    let shown: String = text.chars().filter(|c| !is_hidden(*c)).take(REASON).collect();
+    let said = shown.trim();
+    said.chars().any(char::is_alphanumeric).then(|| said.to_owned())
+}

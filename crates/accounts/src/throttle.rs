@@ -148,6 +148,11 @@ fn account_key(account: &str) -> String {
     format!("sign-in:account:{}", hex::encode(&Sha256::digest(account)[..16]))
 }
 
+/// The network an address is in: IPv4 /24, IPv6 /48. As near as its owner needs it to know a sign-in again.
+pub(crate) fn network(from: IpAddr) -> String {
+    places(from).1
+}
+
 /// An address and its network: IPv4 and its /24; of IPv6 the /64, which one customer has, and the
 /// /48 around it.
 fn places(from: IpAddr) -> (String, String) {

@@ -10,8 +10,12 @@ use sha2::{Digest, Sha256};
 pub(crate) const SESSION: &str = "fs_";
 /// Before what the first step of a sign-in gives.
 pub(crate) const CHALLENGE: &str = "fc_";
+/// Before every token by which a program acts for a person.
+pub(crate) const API: &str = "fa_";
 /// Before the secret of every link that is mailed.
 pub(crate) const LINK: &str = "fl_";
+/// Characters of a token that are shown later, its prefix among them.
+const BEGINNING: usize = 11;
 /// Base64 characters of 256 bits.
 const BODY: usize = 43;
 
@@ -32,6 +36,11 @@ impl Token {
     /// The text, to be handed to its owner and nobody else.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
+    }
+
+    /// Its beginning, by which its owner knows it again: 48 of 256 bits, which open nothing.
+    pub(crate) fn beginning(&self) -> String {
+        self.expose().chars().take(BEGINNING).collect()
     }
 
     pub(crate) fn hash(&self) -> TokenHash {

@@ -41,7 +41,7 @@ pub struct Parts {
     pub db: Db,
     /// The cache, shared by the processes that share the database.
     pub cache: Cache,
-    /// What the operator set about accounts.
+    /// What the operator set about accounts; its vault is that of the platform.
     pub accounts: Settings,
     /// The patent rights, with the registers that may be asked.
     pub patents: Patents,
@@ -94,7 +94,11 @@ impl App {
     /// # Errors
     /// [`SetupError`].
     pub fn new(parts: Parts) -> Result<Self, SetupError> {
-        let accounts = Accounts::new(parts.db.clone(), parts.cache.clone(), parts.accounts)?;
+        let settings = Settings {
+            vault: Some(parts.vault.clone()),
+            ..parts.accounts
+        };
+        let accounts = Accounts::new(parts.db.clone(), parts.cache.clone(), settings)?;
         let verifications = Verifications::new(verification::Parts {
             db: parts.db.clone(),
             vault: parts.vault.clone(),
@@ -190,7 +194,6 @@ impl App {
             accounts: Settings {
                 limits: accounts::Limits::OFF,
                 hashing: cheap,
-                seal_keys: vec!["the key of a platform that lasts as long as its tests".into()],
                 ..Settings::default()
             },
             patents,

@@ -1,85 +1,23 @@
-//! Personal data at rest: sealed with a key of its person's own, which is itself sealed with the installation's master key.
+//! Personal data at rest: sealed with a key of its person's own, which is itself sealed with a key of the [`Vault`].
 //!
-//! A [`Vault`] holds the master key, which never stands in the database. Each person has one data key in `person_keys`,
-//! made at the first use and wrapped by the master key. What is sealed names its place (table and row, say): moved to
-//! another place it does not open. Destroying a person's key makes everything sealed with it unreadable, in every backup too.
+//! Each person has one data key in `person_keys`, made at the first use. What is sealed names its place (table and row,
+//! say): moved to another place it does not open. Destroying a person's key makes everything sealed with it unreadable,
+//! in every backup too.
 
-use std::{collections::HashMap, fmt};
+use std::collections::HashMap;
 
-use chacha20poly1305::{
-    KeyInit, XChaCha20Poly1305, XNonce,
-    aead::{Aead, Payload},
-};
 use kernel::{IdSource, UserId};
 use sea_orm::ConnectionTrait;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Error, Result, Tx, sql};
+use crate::{Db, Error, Result, Tx, Unopened, Vault, seal::Key, sql};
 
-/// Bytes of a nonce of XChaCha20 (draft-irtf-cfrg-xchacha, section 2): long enough to be drawn at random.
-const NONCE: usize = 24;
-
-/// What was sealed does not open: another key, another place, or changed bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("sealed data does not open: it was changed, moved, or sealed with another key")]
-pub struct Unopened;
-
-impl From<Unopened> for Error {
-    fn from(unopened: Unopened) -> Self {
-        Error::corrupt(unopened)
-    }
-}
-
-/// A text is too short to be a master key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the master key must have at least 32 characters, drawn at random")]
-pub struct MasterKeyTooShort;
-
-/// A key of 32 bytes. Its debug form shows nothing of it.
-#[derive(Clone)]
-struct Key([u8; 32]);
-
-impl Key {
-    fn seal(&self, nonce: [u8; NONCE], place: &str, plain: &[u8]) -> Result<Vec<u8>> {
-        let payload = Payload {
-            msg: plain,
-            aad: place.as_bytes(),
-        };
-        let sealed = XChaCha20Poly1305::new(&self.0.into())
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| Error::corrupt("more than can be sealed at once"))?;
-        Ok([nonce.as_slice(), &sealed].concat())
-    }
-
-    fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, Unopened> {
-        let (nonce, msg) = sealed.split_at_checked(NONCE).ok_or(Unopened)?;
-        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| Unopened)?;
-        let payload = Payload {
-            msg,
-            aad: place.as_bytes(),
-        };
-        XChaCha20Poly1305::new(&self.0.into())
-            .decrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| Unopened)
-    }
-}
-
-fn nonce(ids: &dyn IdSource) -> [u8; NONCE] {
-    let mut nonce = [0; NONCE];
-    nonce.copy_from_slice(&ids.secret()[..NONCE]);
-    nonce
-}
+/// People whose keys are sealed anew in one transaction.
+const BATCH: usize = 500;
 
 /// A person's own data key.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct PersonKey(Key);
-
-impl fmt::Debug for PersonKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PersonKey")
-    }
-}
 
 impl PersonKey {
     /// Seals bytes for a place, such as `verifications/verification_01h…`.
@@ -87,7 +25,7 @@ impl PersonKey {
     /// # Errors
     /// If there are more than a cipher takes at once (256 GiB).
     pub fn seal(&self, ids: &dyn IdSource, place: &str, plain: &[u8]) -> Result<Vec<u8>> {
-        self.0.seal(nonce(ids), place, plain)
+        self.0.seal(ids, place, plain)
     }
 
     /// Opens what was sealed for this place.
@@ -99,34 +37,7 @@ impl PersonKey {
     }
 }
 
-/// Whoever holds the installation's master key.
-#[derive(Clone)]
-pub struct Vault(Key);
-
-impl fmt::Debug for Vault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Vault")
-    }
-}
-
 impl Vault {
-    /// With the master key that follows from a secret text.
-    ///
-    /// # Errors
-    /// [`MasterKeyTooShort`].
-    pub fn new(secret: &str) -> Result<Self, MasterKeyTooShort> {
-        if secret.trim().len() < 32 {
-            return Err(MasterKeyTooShort);
-        }
-        let digest = Sha256::digest([b"farsight master key\0", secret.trim().as_bytes()].concat());
-        Ok(Self(Key(digest.into())))
-    }
-
-    /// A key for a purpose beside the wrapping of keys, such as the signing of addresses.
-    pub fn derived(&self, purpose: &str) -> [u8; 32] {
-        Sha256::digest([self.0.0.as_slice(), b"\0", purpose.as_bytes()].concat()).into()
-    }
-
     /// A person's key, made at its first use.
     ///
     /// # Errors
@@ -136,8 +47,7 @@ impl Vault {
             return Ok(key);
         }
         let ids = tx.db().ids();
-        let key = Key(ids.secret());
-        let wrapped = self.0.seal(nonce(ids.as_ref()), &place(person), &key.0)?;
+        let wrapped = self.people.seal(ids.as_ref(), &place(person), &ids.secret())?;
         let insert = "INSERT INTO person_keys (user_id, wrapped, created_at) VALUES ($1, $2, $3)
                       ON CONFLICT (user_id) DO NOTHING";
         let values = [person.uuid().into(), wrapped.into(), tx.db().clock().now().into()];
@@ -178,7 +88,7 @@ impl Vault {
             .map(|row| {
                 let user = UserId::from(row.try_get::<Uuid>("", "user_id")?);
                 let wrapped: Vec<u8> = row.try_get("", "wrapped")?;
-                let plain = self.0.open(&place(user), &wrapped)?;
+                let plain = self.people.open(&place(user), &wrapped)?;
                 let key = plain
                     .try_into()
                     .map_err(|_| Error::corrupt("a person's key has the wrong length"))?;
@@ -196,46 +106,45 @@ impl Vault {
         tx.execute_raw(sql(&**tx, delete, [person.uuid().into()])).await?;
         Ok(())
     }
+
+    /// Seals the keys of all people by the newest master key; what they sealed stays as it is. Returns how many were
+    /// sealed anew. Interrupted, it goes on where it stopped when it is run again.
+    ///
+    /// # Errors
+    /// If the database does not answer, or a key was wrapped by a master key that is not held.
+    pub async fn reseal_people(&self, db: &Db) -> Result<u64> {
+        let (mut after, mut count) = (Uuid::nil(), 0);
+        loop {
+            let tx = db.begin().await?;
+            let select = format!(
+                "SELECT user_id, wrapped FROM person_keys WHERE user_id > $1 ORDER BY user_id LIMIT {BATCH}"
+            );
+            let rows = tx.query_all_raw(sql(&*tx, select, [after.into()])).await?;
+            for row in &rows {
+                after = row.try_get("", "user_id")?;
+                count += self
+                    .reseal_person(&tx, after.into(), row.try_get("", "wrapped")?)
+                    .await?;
+            }
+            tx.commit().await?;
+            if rows.len() < BATCH {
+                return Ok(count);
+            }
+        }
+    }
+
+    async fn reseal_person(&self, tx: &Tx, person: UserId, wrapped: Vec<u8>) -> Result<u64> {
+        let ids = tx.db().ids();
+        let Some(anew) = self.people.reseal(ids.as_ref(), &place(person), &wrapped)? else {
+            return Ok(0);
+        };
+        // Not if it was destroyed or sealed anew meanwhile.
+        let update = "UPDATE person_keys SET wrapped = $1 WHERE user_id = $2 AND wrapped = $3";
+        let values = [anew.into(), person.uuid().into(), wrapped.into()];
+        Ok(tx.execute_raw(sql(&**tx, update, values)).await?.rows_affected())
+    }
 }
 
 fn place(person: UserId) -> String {
     format!("person_keys/{person}")
-}
-
-#[cfg(test)]
-mod tests {
-    use kernel::SystemIds;
-
-    use super::*;
-
-    #[test]
-    fn what_is_sealed_opens_at_its_place_only_and_only_unchanged() {
-        let key = PersonKey(Key([7; 32]));
-        let sealed = key.seal(&SystemIds, "a/1", "张伟".as_bytes()).unwrap();
-        assert_eq!(key.open("a/1", &sealed).unwrap(), "张伟".as_bytes());
-        assert_eq!(key.open("a/2", &sealed), Err(Unopened));
-        assert_eq!(PersonKey(Key([8; 32])).open("a/1", &sealed), Err(Unopened));
-        for at in 0..sealed.len() {
-            let mut changed = sealed.clone();
-            changed[at] ^= 1;
-            assert_eq!(key.open("a/1", &changed), Err(Unopened), "byte {at}");
-            assert_eq!(key.open("a/1", &sealed[..at]), Err(Unopened), "cut at {at}");
-        }
-        assert!(!sealed.windows(6).any(|bytes| bytes == "张伟".as_bytes()));
-    }
-
-    #[test]
-    fn the_same_text_is_never_sealed_into_the_same_bytes() {
-        let key = PersonKey(Key([7; 32]));
-        let seal = || key.seal(&SystemIds, "a", b"x").unwrap();
-        assert_ne!(seal(), seal());
-    }
-
-    #[test]
-    fn a_master_key_is_long_and_shows_nothing() {
-        assert_eq!(Vault::new(&"x".repeat(31)).err(), Some(MasterKeyTooShort));
-        let vault = Vault::new(&"x".repeat(32)).unwrap();
-        assert_eq!(format!("{vault:?}"), "Vault");
-        assert_ne!(vault.derived("a"), vault.derived("b"));
-    }
 }

@@ -3,7 +3,7 @@
 use accounts::{Accounts, SessionKind};
 use async_trait::async_trait;
 use axum_extra::extract::CookieJar;
-use kernel::{Caller, Who};
+use kernel::Caller;
 
 use crate::http::{Arrival, AuthProblem, Authenticate};
 
@@ -66,6 +66,7 @@ impl Authenticate for Bearer {
                 let saved = who.locale;
                 let caller = who.caller(arrival.request_id.clone(), arrival.address);
                 Ok(Caller {
+                    agent: arrival.agent(),
                     locale: arrival.locale.unwrap_or(saved),
                     ..caller
                 })
@@ -77,10 +78,6 @@ impl Authenticate for Bearer {
     }
 
     async fn still_valid(&self, caller: &Caller) -> bool {
-        let Who::User { id, session, .. } = caller.who else {
-            return true;
-        };
-        let sessions = self.accounts.list_sessions(caller, id).await;
-        sessions.is_ok_and(|sessions| sessions.iter().any(|other| other.id == session))
+        self.accounts.is_still_good(caller).await.unwrap_or(false)
     }
 }

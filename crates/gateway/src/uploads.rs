@@ -167,7 +167,8 @@ async fn sender(uploads: &Uploads, parts: &Parts) -> Result<Caller, Refused> {
     if !uploads.transport.is_from_own_page(parts) {
         return Err(refused(caller.locale, StatusCode::FORBIDDEN, "origin", &[]));
     }
-    if caller.user_id().is_err() {
+    // Files are handed in by people: no token does.
+    if caller.user_id().is_err() || caller.standing.scopes.is_some() {
         return Err(refused(caller.locale, StatusCode::UNAUTHORIZED, "sign-in", &[]));
     }
     Ok(caller)

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Locale, ProblemKind, SessionId, UserId};
+use crate::{Locale, ProblemKind, Scopes, SessionId, UserId};
 
 /// What a person may act as. Everyone with an account is an investor and may become a founder;
 /// the other roles are granted by an administrator.
@@ -84,6 +84,8 @@ pub struct Standing {
     pub email_confirmed: bool,
     /// The person proved to be there, by password or code, a short time ago.
     pub proved: bool,
+    /// What the caller may be used for, if it is a program with a token and not the person; a token is never a proof.
+    pub scopes: Option<Scopes>,
 }
 
 impl Standing {
@@ -91,6 +93,7 @@ impl Standing {
     pub const FULL: Self = Self {
         email_confirmed: true,
         proved: true,
+        scopes: None,
     };
 }
 
@@ -105,6 +108,8 @@ pub struct Caller {
     pub request_id: String,
     /// The address the request came from, for limits. Absent for jobs and commands.
     pub address: Option<std::net::IpAddr>,
+    /// What the program the request came from calls itself (`User-Agent`), for the person to know it again.
+    pub agent: Option<String>,
     /// How far the sign-in may be relied on.
     pub standing: Standing,
 }
@@ -150,6 +155,7 @@ impl Caller {
             locale: Locale::En,
             request_id: String::new(),
             address: None,
+            agent: None,
             standing: Standing::FULL,
         }
     }
@@ -161,6 +167,7 @@ impl Caller {
             locale: Locale::En,
             request_id: name.to_owned(),
             address: None,
+            agent: None,
             standing: Standing::FULL,
         }
     }

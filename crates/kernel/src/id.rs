@@ -167,6 +167,10 @@ pub mod kind {
         AccountLink = "link",
         /// A sign-in whose password was right and which waits for a code.
         SignInChallenge = "challenge",
+        /// A change of a mail address that waits.
+        EmailChange = "mailchange",
+        /// A token by which a program acts for a person.
+        ApiToken = "token",
         /// A code for when the authenticator is lost.
         RecoveryCode = "recovery",
         /// An invention being brought to market.
@@ -244,6 +248,10 @@ pub mod kind {
 pub type UserId = Id<kind::User>;
 /// Id of a sign-in.
 pub type SessionId = Id<kind::Session>;
+/// Id of a token by which a program acts for a person.
+pub type ApiTokenId = Id<kind::ApiToken>;
+/// Id of a change of a mail address that waits.
+pub type EmailChangeId = Id<kind::EmailChange>;
 /// Id of a link that was mailed.
 pub type AccountLinkId = Id<kind::AccountLink>;
 /// Id of a project.

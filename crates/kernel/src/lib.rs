@@ -10,22 +10,24 @@ mod money;
 mod page;
 pub mod policy;
 mod problem;
+mod scope;
 mod violation;
 
 pub use business_days::{business_days_after, is_business_day};
 pub use caller::{Caller, Forbidden, Role, Standing, Who};
 pub use clock::{Clock, FixedClock, SystemClock, micros};
 pub use id::{
-    AccountLinkId, AuditEntryId, CampaignId, CampaignUpdateId, DisputeId, DisputeRecountId, EventId, FileId,
-    FollowId, HistoricalCampaignId, Id, IdKind, ImportId, IpClaimId, JobId, LedgerAccountId, LedgerEntryId,
-    MailId, MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError, PatentDocumentId, PatentId, PayeeId,
-    PaymentAttemptId, PaymentSetupId, PayoutId, PledgeAdjustmentId, PledgeId, ProjectId, QuestionId,
-    QuestionReportId, ReconciliationId, RefundId, RewardId, SessionId, SnapshotId, UserId, VerificationId,
-    kind, prefix_of,
+    AccountLinkId, ApiTokenId, AuditEntryId, CampaignId, CampaignUpdateId, DisputeId, DisputeRecountId,
+    EmailChangeId, EventId, FileId, FollowId, HistoricalCampaignId, Id, IdKind, ImportId, IpClaimId, JobId,
+    LedgerAccountId, LedgerEntryId, MailId, MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError,
+    PatentDocumentId, PatentId, PayeeId, PaymentAttemptId, PaymentSetupId, PayoutId, PledgeAdjustmentId,
+    PledgeId, ProjectId, QuestionId, QuestionReportId, ReconciliationId, RefundId, RewardId, SessionId,
+    SnapshotId, UserId, VerificationId, kind, prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};
 pub use locale::{Locale, LocalizedText};
 pub use money::{BasisPoints, Currency, Money, MoneyError};
 pub use page::{Cursor, CursorError, Page, PageRequest};
 pub use problem::ProblemKind;
+pub use scope::{Scope, Scopes};
 pub use violation::{Explain, Violation};

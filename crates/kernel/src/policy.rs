@@ -37,6 +37,8 @@ pub enum Action {
         /// To whom.
         to: UserId,
     },
+    /// Take somebody's second factor away, who has lost it: an operator who knows them.
+    SecondFactorLift,
     /// Say that mail to an account's address reaches its owner, without a mail: an operator who knows.
     EmailVouch,
     /// Create demonstration accounts and content.
@@ -88,8 +90,13 @@ pub enum Action {
         /// Whose campaign.
         owner: UserId,
     },
-    /// Approve a campaign or ask for changes.
+    /// Take a campaign, or a document for its patents, off the queue to review it.
     CampaignReview {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Approve a campaign or ask for changes; decide on a document for its patents.
+    CampaignDecide {
         /// Whose campaign.
         owner: UserId,
     },
@@ -294,8 +301,13 @@ pub enum Action {
         /// Who is to be verified.
         person: UserId,
     },
-    /// Decide whether somebody is who they say.
+    /// Take a verification off the queue, or put it back.
     VerificationReview {
+        /// Who is to be verified.
+        person: UserId,
+    },
+    /// Decide whether somebody is who they say.
+    VerificationDecide {
         /// Who is to be verified.
         person: UserId,
     },
@@ -363,6 +375,8 @@ fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
         Action::AccountSecure { .. }
             | Action::RoleGrant { .. }
             | Action::ShortfallDecide { .. }
+            | Action::CampaignDecide { .. }
+            | Action::VerificationDecide { .. }
             | Action::RefundRequest { .. }
             | Action::RepaymentRecord { .. }
             | Action::RepaymentConfirm { .. }
@@ -405,7 +419,9 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         A::VerificationEdit { person } | A::PatentDocumentWithdraw { owner: person } => {
             own_or(caller, person, &[])
         }
-        A::VerificationReview { person } | A::PatentDocumentReview { owner: person } => {
+        A::VerificationReview { person }
+        | A::VerificationDecide { person }
+        | A::PatentDocumentReview { owner: person } => {
             caller.require(Role::Reviewer)?;
             not_own(caller, person)
         }
@@ -420,7 +436,7 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
             caller.require(Role::Administrator)?;
             not_own(caller, to)
         }
-        A::DemoSeed | A::EmailVouch => Err(Denied::NotThere),
+        A::DemoSeed | A::EmailVouch | A::SecondFactorLift => Err(Denied::NotThere),
 
         A::ProjectCreate | A::PatentDocumentHandIn => Ok(caller.require(Role::Founder)?),
         A::ProjectView { owner, public } | A::CampaignView { owner, public } => {
@@ -441,6 +457,7 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         }
         A::CampaignCancel { owner } => own_or(caller, owner, &[Role::Administrator]),
         A::CampaignReview { owner }
+        | A::CampaignDecide { owner }
         | A::MaterialChangeReclassify { owner }
         | A::QuestionReportDecide { owner } => {
             caller.require(Role::Reviewer)?;

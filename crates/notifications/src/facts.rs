@@ -167,6 +167,9 @@ pub struct Facts {
     /// What an update is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading: Option<LocalizedText>,
+    /// What somebody signed in with, and from where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
     /// What the reader ends it by, if it is told because they follow something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leave: Option<String>,
@@ -195,6 +198,8 @@ pub enum Fact {
     Number,
     /// What an update is called.
     Heading,
+    /// What somebody signed in with, and from where.
+    Device,
 }
 
 impl Facts {
@@ -211,6 +216,7 @@ impl Facts {
             Fact::Change => self.change.is_some(),
             Fact::Number => self.number.is_some(),
             Fact::Heading => self.heading.is_some(),
+            Fact::Device => self.device.is_some(),
         }
     }
 }

@@ -176,6 +176,14 @@ kinds! {
     SecondFactorOff = "second_factor_off" { mailed: true, leads_to: Security, says: [] }
     /// They have other recovery codes.
     RecoveryCodesRenewed = "recovery_codes_renewed" { mailed: true, leads_to: Security, says: [] }
+    /// They, or somebody, signed in from a device that was not seen before.
+    SignedInAnew = "signed_in_anew" { mailed: true, leads_to: Security, says: [Device, Until] }
+    /// The operator took their second factor away.
+    SecondFactorLifted = "second_factor_lifted" { mailed: true, leads_to: Security, says: [] }
+    /// Mail goes to another address of theirs.
+    EmailChanged = "email_changed" { mailed: true, leads_to: Security, says: [] }
+    /// A token was made by which a program acts for them.
+    ApiTokenMade = "api_token_made" { mailed: true, leads_to: Security, says: [] }
 
     // To finance officers.
 

@@ -56,6 +56,7 @@ fn params(facts: &Facts, locale: Locale) -> Vec<(&'static str, String)> {
     params.extend(facts.number.map(|number| ("number", number.to_string())));
     let heading = facts.heading.as_ref();
     params.extend(heading.map(|heading| ("heading", heading.best(locale).0.to_owned())));
+    params.extend(facts.device.clone().map(|device| ("device", device)));
     params.extend(facts.patent.clone().map(|patent| ("patent", patent)));
     params.extend(
         facts
@@ -93,6 +94,7 @@ mod tests {
             change: says(Fact::Change).then(|| "granted".to_owned()),
             number: says(Fact::Number).then_some(17),
             heading: says(Fact::Heading).then(|| LocalizedText::both("First cells", "首批电芯")),
+            device: says(Fact::Device).then(|| "Firefox, Windows, 203.0.113.0/24".to_owned()),
             leave: None,
         }
     }
@@ -111,6 +113,10 @@ mod tests {
             Fact::Change => ("The right was granted", "权利已授予"),
             Fact::Number => ("17", "17"),
             Fact::Heading => ("First cells", "首批电芯"),
+            Fact::Device => (
+                "Firefox, Windows, 203.0.113.0/24",
+                "Firefox, Windows, 203.0.113.0/24",
+            ),
             Fact::Way => return None,
         };
         Some(if locale == Locale::En { en } else { zh })

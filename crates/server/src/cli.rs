@@ -51,6 +51,9 @@ pub(crate) enum Command {
     /// Look at jobs that were set aside
     #[command(subcommand)]
     Jobs(Jobs),
+    /// Change the master key
+    #[command(subcommand)]
+    Key(Key),
     /// Give roles to people
     #[command(subcommand)]
     User(User),
@@ -252,6 +255,12 @@ pub(crate) enum Jobs {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Seal everything by master_key that master_key_old had sealed, which is then not needed any more
+    Reseal,
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum User {
     /// Give a role: founder, reviewer, finance, administrator
     Grant {
@@ -259,6 +268,14 @@ pub(crate) enum User {
         email: String,
         /// The role
         role: String,
+    },
+    /// Take away a person's second factor, who has lost it and the recovery codes; ends all their sign-ins, and they are told by mail
+    RemoveFactor {
+        /// The person's e-mail address
+        email: String,
+        /// Why, for the audit trail: how it is known that it is them
+        #[arg(long)]
+        reason: String,
     },
     /// Confirm a person's e-mail address without a mail, where it is known to be theirs
     Confirm {

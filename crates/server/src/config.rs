@@ -77,8 +77,8 @@ pub(crate) struct Overrides {
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
     webhook_secret: Option<String>,
-    /// Secret that personal data is sealed with: 32 characters or more, drawn at random; whoever loses it loses that data
-    /// [default: made and kept in the data directory]
+    /// Secret that personal data and secrets of accounts are sealed with, the same for all processes: 32 characters or more,
+    /// drawn at random; whoever loses it loses that data [default: made and kept in the data directory]
     #[arg(
         long,
         global = true,
@@ -88,30 +88,30 @@ pub(crate) struct Overrides {
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
     master_key: Option<String>,
+    /// The master key before that, which still opens what it sealed; until `key reseal` has sealed all of it anew
+    #[arg(
+        long,
+        global = true,
+        env = "FARSIGHT_MASTER_KEY_OLD",
+        value_name = "SECRET",
+        hide_env_values = true
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    master_key_old: Option<String>,
+    /// For how many hours a change of somebody's e-mail address is held back, in which the old address can take it back; 0
+    /// is not at all [default: 72]
+    #[arg(
+        long,
+        global = true,
+        env = "FARSIGHT_EMAIL_CHANGE_HOLD_HOURS",
+        value_name = "HOURS"
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_change_hold_hours: Option<u32>,
     /// File of names one may not deal with, one a line: who is verified is looked for in it [default: none]
     #[arg(long, global = true, env = "FARSIGHT_SCREENING_LIST", value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     screening_list: Option<PathBuf>,
-    /// Key by which secrets of accounts are sealed in the database, the same for all processes [default: made and kept in the data directory]
-    #[arg(
-        long,
-        global = true,
-        env = "FARSIGHT_ACCOUNT_KEY",
-        value_name = "SECRET",
-        hide_env_values = true
-    )]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_key: Option<String>,
-    /// The key before that, which still opens what it sealed
-    #[arg(
-        long,
-        global = true,
-        env = "FARSIGHT_ACCOUNT_KEY_OLD",
-        value_name = "SECRET",
-        hide_env_values = true
-    )]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    account_key_old: Option<String>,
     /// Also ask the register of invented rights [default: only with --demo]
     #[arg(long, global = true, env = "FARSIGHT_SAMPLE_REGISTER", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -193,17 +193,17 @@ pub(crate) struct Config {
     pub(crate) redis_url: Option<SecretString>,
     /// The secret by which the sandbox signs, if it is not kept in the data directory.
     pub(crate) webhook_secret: Option<SecretString>,
-    /// The secret that personal data is sealed with, if it is not kept in the data directory.
+    /// The secret that personal data and secrets of accounts are sealed with, if it is not kept in the data directory.
     pub(crate) master_key: Option<SecretString>,
+    /// The one before that, while it is being changed.
+    pub(crate) master_key_old: Option<SecretString>,
+    /// For how many hours a change of an e-mail address is held back.
+    pub(crate) email_change_hold_hours: u32,
     /// Names one may not deal with.
     pub(crate) screening_list: Option<PathBuf>,
     /// Uploaded files.
     #[serde(default)]
     pub(crate) files: FilesSection,
-    /// The key by which secrets of accounts are sealed, if it is not kept in the data directory.
-    pub(crate) account_key: Option<SecretString>,
-    /// The key before that.
-    pub(crate) account_key_old: Option<SecretString>,
     /// Whether the register of invented rights is asked, if that is said.
     pub(crate) sample_register: Option<bool>,
     /// Collecting after a deadline, and paying out.
@@ -238,6 +238,7 @@ pub(crate) struct Config {
 struct Defaults {
     data_dir: &'static str,
     database_connections: u32,
+    email_change_hold_hours: u32,
     log_format: LogFormat,
     listen: &'static str,
     demo: bool,
@@ -249,6 +250,7 @@ struct Defaults {
 const DEFAULTS: Defaults = Defaults {
     data_dir: "./farsight-data",
     database_connections: 16,
+    email_change_hold_hours: 72,
     log_format: LogFormat::Text,
     listen: "127.0.0.1:8080",
     demo: false,
@@ -285,6 +287,10 @@ impl Config {
         ensure!(
             self.database_connections > 0,
             "database_connections must be at least 1"
+        );
+        ensure!(
+            self.email_change_hold_hours <= 24 * 30,
+            "email_change_hold_hours must be from 0 to 720 (30 days)"
         );
         if let Some(url) = &self.database_url {
             let url = url.expose_secret();
@@ -382,6 +388,11 @@ impl Config {
             ("redis_url", secret(&self.redis_url)),
             ("webhook_secret", secret(&self.webhook_secret)),
             ("master_key", secret(&self.master_key)),
+            ("master_key_old", secret(&self.master_key_old)),
+            (
+                "email_change_hold_hours",
+                self.email_change_hold_hours.to_string(),
+            ),
             (
                 "screening_list",
                 self.screening_list
@@ -389,8 +400,6 @@ impl Config {
                     .map_or("(none)".to_owned(), |file| file.display().to_string()),
             ),
             ("files", self.files.redacted(&self.data_dir)),
-            ("account_key", secret(&self.account_key)),
-            ("account_key_old", secret(&self.account_key_old)),
             ("settlement", self.settlement.shown()),
             ("smtp", self.smtp.redacted(self.captures_mails())),
             ("stripe", self.stripe.redacted()),

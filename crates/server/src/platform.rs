@@ -106,11 +106,11 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
         } else {
             accounts::Limits::default()
         },
-        seal_keys: seal_keys(config)?,
+        email_change_hold: chrono::TimeDelta::hours(config.email_change_hold_hours.into()),
         ..accounts::Settings::default()
     };
     let app = App::new(Parts {
-        vault: vault(config)?,
+        vault: vault(config, &db).await?,
         objects: config.files.objects(&config.data_dir)?,
         uploads: config.files.settings(),
         screening: screening(config)?,
@@ -151,12 +151,28 @@ fn screening(config: &Config) -> Result<Arc<dyn Screening>> {
 ///
 /// # Errors
 /// If it is too short, or the data directory cannot be used.
-pub(crate) fn vault(config: &Config) -> Result<Vault> {
+pub(crate) fn master_key(config: &Config) -> Result<Vault> {
     let text = match &config.master_key {
         Some(key) => key.expose_secret().to_owned(),
         None => secret(&config.data_dir, "master", &SystemIds)?,
     };
-    Vault::new(&text).context("master_key cannot be used")
+    let vault = Vault::new(&text).context("master_key cannot be used")?;
+    match &config.master_key_old {
+        Some(old) => vault
+            .with_older(old.expose_secret())
+            .context("master_key_old cannot be used"),
+        None => Ok(vault),
+    }
+}
+
+/// The same, if it is the key that this database's data is sealed with.
+///
+/// # Errors
+/// If it is another.
+pub(crate) async fn vault(config: &Config, db: &Db) -> Result<Vault> {
+    let vault = master_key(config)?;
+    vault.admit(db).await?;
+    Ok(vault)
 }
 
 /// The mail server where one is set; else mails are captured, or wait.
@@ -215,17 +231,6 @@ fn payments(config: &Config, db: &Db) -> Result<Payments> {
     })
 }
 
-/// What seeds of second factors are sealed with: the newest key and, while it is being changed, the one before.
-fn seal_keys(config: &Config) -> Result<Vec<secrecy::SecretString>> {
-    let newest = match &config.account_key {
-        Some(key) => key.clone(),
-        None => secret(&config.data_dir, "account", &SystemIds)?.into(),
-    };
-    Ok(std::iter::once(newest)
-        .chain(config.account_key_old.clone())
-        .collect())
-}
-
 /// Everyone who tries the demonstration comes from one address, so only the limits for each
 /// account hold there.
 fn demo_limits() -> accounts::Limits {
@@ -249,4 +254,50 @@ pub(crate) async fn expect_migrated(db: &Db) -> Result<()> {
         bail!("{pending} migrations are missing; run `farsight migrate up`");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Overrides, ServeOverrides};
+
+    /// The configuration of a data directory, with these settings.
+    fn config(dir: &std::path::Path, settings: &str) -> Config {
+        let file = dir.join("farsight.toml");
+        let text = format!("data_dir = {:?}\n{settings}", dir.join("data"));
+        std::fs::write(&file, text).unwrap();
+        Config::load(Some(&file), &Overrides::default(), &ServeOverrides::default()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_start_with_another_master_key_is_refused_until_the_one_before_is_given_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let made = config(dir.path(), "");
+        let db = database(&made).await.unwrap();
+        migrate(&db).await.unwrap();
+        let first = vault(&made, &db).await.unwrap();
+        assert_eq!(
+            vault(&made, &db).await.unwrap().fingerprint(),
+            first.fingerprint()
+        );
+
+        let new = format!("master_key = {:?}\n", "n".repeat(32));
+        let refused = vault(&config(dir.path(), &new), &db)
+            .await
+            .unwrap_err()
+            .to_string();
+        assert!(
+            refused.contains(&first.fingerprint()) && refused.contains("master_key_old"),
+            "{refused}"
+        );
+        let kept = std::fs::read_to_string(made.data_dir.join("master.secret")).unwrap();
+        let both = config(dir.path(), &format!("{new}master_key_old = {kept:?}"));
+        vault(&both, &db).await.unwrap();
+        let short = config(dir.path(), "master_key = \"short\"");
+        let refused = format!("{:#}", vault(&short, &db).await.unwrap_err());
+        assert!(
+            refused.contains("master_key") && refused.contains("32 characters"),
+            "{refused}"
+        );
+    }
 }

@@ -223,6 +223,8 @@ enums! {
     }
     /// What a second factor is.
     SecondFactorKind { Authenticator }
+    /// What a program may do with a token.
+    ApiTokenScope { Manage Pledge Read }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {
         AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired

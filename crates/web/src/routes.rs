@@ -16,9 +16,9 @@ use crate::{
     Site, assets, cover,
     failure::Failure,
     pages::{
-        campaign, checkout, confirm_email, confirm_identity, dev_mail, discover, finance, following, founder,
-        founder_profile, help, home, ip_claims, notifications, patent, pledges, reset_password, review,
-        security, sign, verification, voices,
+        campaign, checkout, confirm_email, confirm_identity, dev_mail, discover, email_change, finance,
+        following, founder, founder_profile, help, home, ip_claims, notifications, patent, pledges,
+        reset_password, review, security, sign, tokens, verification, voices,
     },
     share::{card, engines, feeds},
     visit::{Visit, language_of},
@@ -116,6 +116,22 @@ fn pages() -> Router<Site> {
         .route("/account/security/factor/remove", post(security::remove))
         .route("/account/security/codes", post(security::renew))
         .route("/account/security/sessions/{id}/end", post(security::end_session))
+        .route(
+            "/account/security/sessions/end-others",
+            post(security::end_others),
+        )
+        .route("/account/security/email", post(email_change::ask))
+        .route("/account/security/email/withdraw", post(email_change::withdraw))
+        .route(
+            "/account/email/confirm",
+            get(email_change::show_confirm).post(email_change::confirm),
+        )
+        .route(
+            "/account/email/cancel",
+            get(email_change::show_cancel).post(email_change::cancel),
+        )
+        .route("/account/tokens", get(tokens::list).post(tokens::create))
+        .route("/account/tokens/{id}/revoke", post(tokens::revoke))
         .route("/confirm-email/send", post(confirm_email::send))
         .route(
             "/forgot-password",

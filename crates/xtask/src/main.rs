@@ -22,6 +22,7 @@ mod schema;
 mod setup;
 mod shell;
 mod test;
+mod timing;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -96,6 +97,18 @@ enum Task {
         #[arg(long)]
         seed: Option<u64>,
     },
+    /// Measure whether the time of an answer tells which accounts are there; they may differ by 35 %.
+    Timing {
+        /// On this database only.
+        #[arg(long)]
+        database: Option<Database>,
+        /// How many accounts of each kind, each asked four times.
+        #[arg(long, default_value_t = 40)]
+        accounts: usize,
+        /// Build as for production.
+        #[arg(long)]
+        release: bool,
+    },
     /// Random histories of pledges, charges, refunds and disputes, each step compared with a small model.
     Model {
         /// On this database only.
@@ -151,6 +164,11 @@ fn run() -> Result<()> {
             };
             e2e::run(&[Database::Sqlite], Suite::Browser, &choice)
         }
+        Task::Timing {
+            database,
+            accounts,
+            release,
+        } => timing::run(&both(database), accounts, release),
         Task::Crash {
             database,
             kills,

@@ -78,6 +78,7 @@ function list(found) {
     { name: "new password", path: "/reset-password?token=fl_x" },
     { name: "confirm address", path: "/confirm-email?token=fl_x" },
     { name: "account security", path: "/account/security", as: "investor" },
+    { name: "tokens of programs", path: "/account/tokens", as: "investor" },
     { name: "account security unconfirmed", path: "/account/security", as: "pledger" },
     { name: "still you", path: "/confirm-identity?next=/pledges", as: "investor" },
     { name: "checkout", path: "/campaigns/sulfide-solid-state-pack/pledge" },

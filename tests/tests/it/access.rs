@@ -47,6 +47,7 @@ struct World {
     reward: String,
     pledge: String,
     session: String,
+    token: String,
     user: String,
     payee: String,
     payout: String,
@@ -101,6 +102,41 @@ const NO_SUCH_REVIEW: [Expect; 8] = [
     SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NotThere, NeedsRole, NeedsRole,
 ];
 
+/// The columns of an investor who owns nothing here, of the founder and of the administrator.
+const STRANGER: usize = 1;
+const FOUNDER: usize = 3;
+const ADMINISTRATOR_COLUMN: usize = 7;
+
+/// What a token may do, and with which scope; written out again by hand, so that a change is made twice, on purpose.
+const BY_TOKEN: [(&str, &str); 26] = [
+    ("campaignEdit", "MANAGE"),
+    ("campaignPatentAttach", "MANAGE"),
+    ("campaignPatentDetach", "MANAGE"),
+    ("campaignSubmit", "MANAGE"),
+    ("campaignUpdateDiscard", "MANAGE"),
+    ("campaignUpdateDraft", "MANAGE"),
+    ("campaignUpdateEdit", "MANAGE"),
+    ("campaignUpdatePublish", "MANAGE"),
+    ("projectCreate", "MANAGE"),
+    ("questionAnswer", "MANAGE"),
+    ("questionHide", "MANAGE"),
+    ("questionShow", "MANAGE"),
+    ("rewardAdd", "MANAGE"),
+    ("rewardEdit", "MANAGE"),
+    ("rewardRemove", "MANAGE"),
+    ("followingEnd", "PLEDGE"),
+    ("followingStart", "PLEDGE"),
+    ("notificationsMarkRead", "PLEDGE"),
+    ("pledgeAdjust", "PLEDGE"),
+    ("pledgeCancel", "PLEDGE"),
+    ("pledgeDecline", "PLEDGE"),
+    ("pledgePlace", "PLEDGE"),
+    ("pledgeReconfirm", "PLEDGE"),
+    ("pledgeRefresh", "PLEDGE"),
+    ("questionAsk", "PLEDGE"),
+    ("questionReport", "PLEDGE"),
+];
+
 const NO_FILE: &str = "file_00000000000000000000000000";
 const NO_CLAIM: &str = "claim_00000000000000000000000000";
 const NO_DOCUMENT: &str = "pdoc_00000000000000000000000000";
@@ -146,6 +182,43 @@ const ACTS: &[Act] = &[
     Act {
         mutation: "accountIdentityConfirm",
         input: |_| json!({ "password": "x" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "accountEmailChange",
+        input: |_| json!({ "email": "another@example.test" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "accountEmailChangeConfirm",
+        input: |_| json!({ "token": "x" }),
+        expect: ANYONE,
+    },
+    Act {
+        mutation: "accountEmailChangeCancel",
+        input: |_| json!({ "token": "x" }),
+        expect: ANYONE,
+    },
+    Act {
+        mutation: "accountEmailChangeWithdraw",
+        input: |_| json!({ "email": "nobody@example.test" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "apiTokenCreate",
+        input: |_| json!({ "name": "", "scopes": [], "expiresAt": "2020-01-01T00:00:00Z" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "apiTokenRevoke",
+        input: |w| json!({ "id": w.token }),
+        expect: [
+            SignIn, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere,
+        ],
+    },
+    Act {
+        mutation: "sessionOthersRevoke",
+        input: |_| json!({ "tokensToo": false }),
         expect: SIGNED_IN,
     },
     Act {
@@ -606,6 +679,7 @@ fn verdict(answer: &Value, mutation: &str) -> Expect {
         "NOT_FOUND",
         "PLEDGE_NOT_FOUND",
         "SESSION_NOT_FOUND",
+        "TOKEN_NOT_FOUND",
         "CAMPAIGN_NOT_FOUND",
         "PAYEE_NOT_FOUND",
         "PAYOUT_NOT_FOUND",
@@ -635,53 +709,83 @@ async fn run(platform: &Platform, token: Option<&str>, mutation: &str, input: Va
     platform.ask(token, &query, json!({ "input": input })).await
 }
 
+/// The callers of the matrix, and things of theirs.
+async fn populate(platform: &Platform) -> ([Option<Person>; 8], World) {
+    let reviewer = Person::with_role(platform, "Rita Reviewer", Role::Reviewer).await;
+    let founder = Founder::with_live_campaign(platform, "Fritz Founder", Founder::PATENT, &reviewer).await;
+    let investor = Person::sign_up(platform, "Ines Investor", false).await;
+    let people = [
+        None,
+        Some(Person::sign_up(platform, "Stan Stranger", false).await),
+        Some(investor.clone()),
+        Some(founder.person.clone()),
+        Some(Person::sign_up(platform, "Olga Other", true).await),
+        Some(reviewer),
+        Some(Person::with_role(platform, "Fina Finance", Role::Finance).await),
+        Some(Person::with_role(platform, "Ada Administrator", Role::Administrator).await),
+    ];
+    let risks = platform.grave_risks(&founder.campaign).await;
+    let key = json!({ "campaignId": founder.campaign, "acknowledgedRisks": risks["hash"], "idempotencyKey": Uuid::from_u128(9), "amount": { "amount": "20.00", "currency": "EUR" } });
+    let pledge = platform
+        .act(investor.token(), "pledgePlace", "pledge { id }", key)
+        .await;
+    let draft = json!({ "title": { "en": "Another" }, "field": "OTHER", "currency": "EUR", "country": "DE" });
+    let draft = platform
+        .act(founder.person.token(), "projectCreate", "campaign { id }", draft)
+        .await;
+    let draft = draft["campaign"]["id"].as_str().unwrap().to_owned();
+    let reward = json!({ "campaignId": draft, "title": { "en": "A thing" }, "amount": { "amount": "5.00", "currency": "EUR" } });
+    let reward = platform
+        .act(founder.person.token(), "rewardAdd", "reward { id }", reward)
+        .await;
+    let payee = json!({ "method": "BANK", "country": "DE", "destination": "Bank ····1234" });
+    let payee = platform
+        .act(founder.person.token(), "payeeOpen", "payee { id }", payee)
+        .await;
+    let update = platform
+        .act(
+            founder.person.token(),
+            "campaignUpdateDraft",
+            "update { id }",
+            json!({ "campaignId": founder.campaign }),
+        )
+        .await;
+    let question = json!({ "campaignId": founder.campaign, "body": "How long does it last?" });
+    let question = platform
+        .act(investor.token(), "questionAsk", "question { id }", question)
+        .await;
+    let round = json!({ "kind": "PERSON", "legalName": "Ines Investor" });
+    let round = platform
+        .act(investor.token(), "verificationSave", "verification { id }", round)
+        .await;
+    let handed_in = people[1]
+        .as_ref()
+        .unwrap()
+        .hand_in(platform, "Stan Stranger")
+        .await;
+    let world = World {
+        token: "token_00000000000000000000000000".to_owned(),
+        round: round["verification"]["id"].as_str().unwrap().to_owned(),
+        handed_in,
+        update: update["update"]["id"].as_str().unwrap().to_owned(),
+        question: question["question"]["id"].as_str().unwrap().to_owned(),
+        payee: payee["payee"]["id"].as_str().unwrap().to_owned(),
+        payout: "payout_00000000000000000000000000".to_owned(),
+        dispute: "dispute_00000000000000000000000000".to_owned(),
+        campaign: founder.campaign.clone(),
+        draft,
+        reward: reward["reward"]["id"].as_str().unwrap().to_owned(),
+        pledge: pledge["pledge"]["id"].as_str().unwrap().to_owned(),
+        session: "session_00000000000000000000000000".to_owned(),
+        user: people[1].as_ref().unwrap().id.clone(),
+    };
+    (people, world)
+}
+
 testkit::on_both! {
     async fn every_mutation_is_refused_to_whom_it_is_not_for(db: &TestDb) {
         let platform = Platform::on(db).await;
-        let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
-        let founder = Founder::with_live_campaign(&platform, "Fritz Founder", Founder::PATENT, &reviewer).await;
-        let investor = Person::sign_up(&platform, "Ines Investor", false).await;
-        let people = [
-            None,
-            Some(Person::sign_up(&platform, "Stan Stranger", false).await),
-            Some(investor.clone()),
-            Some(founder.person.clone()),
-            Some(Person::sign_up(&platform, "Olga Other", true).await),
-            Some(reviewer),
-            Some(Person::with_role(&platform, "Fina Finance", Role::Finance).await),
-            Some(Person::with_role(&platform, "Ada Administrator", Role::Administrator).await),
-        ];
-        let risks = platform.grave_risks(&founder.campaign).await;
-        let key = json!({ "campaignId": founder.campaign, "acknowledgedRisks": risks["hash"], "idempotencyKey": Uuid::from_u128(9), "amount": { "amount": "20.00", "currency": "EUR" } });
-        let pledge = platform.act(investor.token(), "pledgePlace", "pledge { id }", key).await;
-        let draft = json!({ "title": { "en": "Another" }, "field": "OTHER", "currency": "EUR", "country": "DE" });
-        let draft = platform.act(founder.person.token(), "projectCreate", "campaign { id }", draft).await;
-        let draft = draft["campaign"]["id"].as_str().unwrap().to_owned();
-        let reward = json!({ "campaignId": draft, "title": { "en": "A thing" }, "amount": { "amount": "5.00", "currency": "EUR" } });
-        let reward = platform.act(founder.person.token(), "rewardAdd", "reward { id }", reward).await;
-        let payee = json!({ "method": "BANK", "country": "DE", "destination": "Bank ····1234" });
-        let payee = platform.act(founder.person.token(), "payeeOpen", "payee { id }", payee).await;
-        let update = platform.act(founder.person.token(), "campaignUpdateDraft", "update { id }", json!({ "campaignId": founder.campaign })).await;
-        let question = json!({ "campaignId": founder.campaign, "body": "How long does it last?" });
-        let question = platform.act(investor.token(), "questionAsk", "question { id }", question).await;
-        let round = json!({ "kind": "PERSON", "legalName": "Ines Investor" });
-        let round = platform.act(investor.token(), "verificationSave", "verification { id }", round).await;
-        let handed_in = people[1].as_ref().unwrap().hand_in(&platform, "Stan Stranger").await;
-        let world = World {
-            round: round["verification"]["id"].as_str().unwrap().to_owned(),
-            handed_in,
-            update: update["update"]["id"].as_str().unwrap().to_owned(),
-            question: question["question"]["id"].as_str().unwrap().to_owned(),
-            payee: payee["payee"]["id"].as_str().unwrap().to_owned(),
-            payout: "payout_00000000000000000000000000".to_owned(),
-            dispute: "dispute_00000000000000000000000000".to_owned(),
-            campaign: founder.campaign.clone(),
-            draft,
-            reward: reward["reward"]["id"].as_str().unwrap().to_owned(),
-            pledge: pledge["pledge"]["id"].as_str().unwrap().to_owned(),
-            session: "session_00000000000000000000000000".to_owned(),
-            user: people[1].as_ref().unwrap().id.clone(),
-        };
+        let (people, world) = populate(&platform).await;
         for act in ACTS {
             for (column, person) in people.iter().enumerate() {
                 let token = person.as_ref().and_then(Person::token);
@@ -690,6 +794,37 @@ testkit::on_both! {
                 assert_eq!(found, act.expect[column], "{} by {}: {answer:#}", act.mutation, CALLERS[column]);
             }
         }
+    }
+
+    async fn a_token_does_what_its_scopes_say_and_nothing_that_is_for_people(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let (people, world) = populate(&platform).await;
+        let mut refused_to_all = 0;
+        for (column, scopes) in [(FOUNDER, json!([])), (FOUNDER, json!(["PLEDGE"])), (FOUNDER, json!(["MANAGE", "PLEDGE"])), (ADMINISTRATOR_COLUMN, json!(["READ", "MANAGE", "PLEDGE"]))] {
+            let owner = people[column].as_ref().unwrap();
+            let input = json!({ "name": "Nightly", "scopes": scopes, "expiresAt": platform.app.now() + chrono::TimeDelta::days(30) });
+            let made = platform.act(owner.token(), "apiTokenCreate", "secret token { beginning scopes }", input).await;
+            let secret = made["secret"].as_str().unwrap();
+            let asked = |scope: &str| scopes.as_array().unwrap().iter().any(|one| one == scope);
+            for act in ACTS {
+                let allowed = BY_TOKEN.iter().any(|(mutation, scope)| *mutation == act.mutation && asked(scope));
+                let answer = run(&platform, Some(secret), act.mutation, (act.input)(&world)).await;
+                let found = verdict(&answer, act.mutation);
+                // A token of an administrator does what any investor may.
+                let of = if column == ADMINISTRATOR_COLUMN { STRANGER } else { column };
+                let expected = if allowed { act.expect[of] } else { NeedsRole };
+                assert_eq!(found, expected, "{} by a token with {scopes}: {answer:#}", act.mutation);
+                refused_to_all += usize::from(!allowed);
+            }
+            // Reading is always among it, but as investor and founder alone.
+            let seen = platform.data(Some(secret), "{ viewer { id apiTokens { name } } }", json!({})).await;
+            assert_eq!(seen["viewer"]["id"], owner.id);
+            let queue = platform.ask(Some(secret), "{ reviewQueue { totalCount } }", json!({})).await;
+            assert_eq!(errors(&queue), ["FORBIDDEN"]);
+            let trail = platform.ask(Some(secret), "query($id: ID!) { auditTrail(subject: $id) { id } }", json!({ "id": owner.id })).await;
+            assert_eq!(errors(&trail), ["FORBIDDEN"]);
+        }
+        assert!(refused_to_all > 4 * 30, "most of what can be done is for people");
     }
 
     async fn what_is_private_is_not_there_for_others(db: &TestDb) {

@@ -160,4 +160,91 @@ testkit::on_both! {
         assert_eq!(errors(&platform.ask(fritz.token(), open, payee).await), Vec::<&str>::new());
         platform.verify().await;
     }
+
+    async fn an_address_is_changed_after_its_hold_and_both_addresses_hear_of_it(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let ann = Person::sign_up(&platform, "Ann", false).await;
+        let elsewhere = platform.act(None, "accountSignIn", "token", json!({ "email": ann.email, "password": PASSWORD })).await;
+        let elsewhere = elsewhere["token"].as_str().unwrap().to_owned();
+        let asked = platform.act(ann.token(), "accountEmailChange", "change { email heldUntil confirmedAt }", json!({ "email": "anna@elsewhere.test" })).await;
+        assert_eq!(asked["change"]["email"], "anna@elsewhere.test");
+        let secret = link(&platform, "anna@elsewhere.test", "/en/account/email/confirm").await;
+        let confirmed = platform.act(None, "accountEmailChangeConfirm", "change { confirmedAt }", json!({ "token": secret })).await;
+        assert!(confirmed["change"]["confirmedAt"].is_string());
+        let seen = platform.data(ann.token(), "{ viewer { email emailChange { email } } }", json!({})).await;
+        assert_eq!(seen["viewer"], json!({ "email": ann.email, "emailChange": { "email": "anna@elsewhere.test" } }));
+
+        db.clock.advance(TimeDelta::hours(72));
+        platform.settle().await;
+        let seen = platform.data(ann.token(), "{ viewer { email emailConfirmedAt emailChange { email } notifications { nodes { kind } } } }", json!({})).await;
+        assert_eq!(seen["viewer"]["email"], "anna@elsewhere.test");
+        assert!(seen["viewer"]["emailChange"].is_null());
+        assert_eq!(seen["viewer"]["notifications"]["nodes"][0]["kind"], "EMAIL_CHANGED");
+        assert!(platform.app.accounts.caller_by_token(&elsewhere).await.unwrap().is_none());
+        let mails = platform.app.captured_mails().unwrap().list().await.unwrap();
+        let to = |address: &str| mails.iter().filter(|mail| mail.recipient == address).map(|mail| mail.subject.clone()).collect::<Vec<_>>();
+        assert!(to(&ann.email).contains(&"Your account has another e-mail address now".to_owned()), "{:?}", to(&ann.email));
+        assert!(to("anna@elsewhere.test").contains(&"Your account has another e-mail address".to_owned()));
+        platform.verify().await;
+    }
+
+    async fn a_change_of_the_address_is_taken_back_by_the_old_one(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let ann = Person::sign_up(&platform, "Ann", false).await;
+        platform.act(ann.token(), "accountEmailChange", "change { email }", json!({ "email": "thief@elsewhere.test" })).await;
+        let keep = link(&platform, &ann.email, "/en/account/email/cancel").await;
+        let kept = platform.act(None, "accountEmailChangeCancel", "cancelled", json!({ "token": keep })).await;
+        assert_eq!(kept["cancelled"], true);
+        assert!(platform.app.accounts.caller_by_token(&ann.token).await.unwrap().is_none(), "whoever asked is out");
+        db.clock.advance(TimeDelta::days(4));
+        platform.settle().await;
+        let back = platform.act(None, "accountSignIn", "token", json!({ "email": ann.email, "password": PASSWORD })).await;
+        assert!(back["token"].is_string());
+        platform.verify().await;
+    }
+
+    async fn decisions_of_reviewers_ask_for_a_proof_and_taking_a_case_does_not(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
+        let founder = Founder::with_draft(&platform, "Fritz Founder", Founder::PATENT).await;
+        founder.submit(&platform).await;
+        let round = Person::sign_up(&platform, "Stan Stranger", false).await.hand_in(&platform, "Stan Stranger").await;
+        db.clock.advance(TimeDelta::minutes(15));
+        platform.act(reviewer.token(), "campaignReviewClaim", "campaign { state }", json!({ "id": founder.campaign })).await;
+        let taken = platform.act(reviewer.token(), "verificationClaim", "verification { version }", json!({ "id": round })).await;
+        let decide = "mutation($input: CampaignReviewDecideInput!) { campaignReviewDecide(input: $input) { userErrors { code } } }";
+        let input = json!({ "input": { "id": founder.campaign, "decision": "APPROVED" } });
+        assert_eq!(errors(&platform.ask(reviewer.token(), decide, input.clone()).await), ["STEP_UP_REQUIRED"]);
+        let verify = "mutation($input: VerificationDecideInput!) { verificationDecide(input: $input) { userErrors { code } } }";
+        let verified = json!({ "input": { "id": round, "expectedVersion": taken["verification"]["version"], "decision": "APPROVE" } });
+        assert_eq!(errors(&platform.ask(reviewer.token(), verify, verified.clone()).await), ["STEP_UP_REQUIRED"]);
+        let proved = platform.act(reviewer.token(), "accountIdentityConfirm", "token", json!({ "password": PASSWORD })).await;
+        let proved = proved["token"].as_str();
+        for (query, variables) in [(decide, input), (verify, verified)] {
+            assert_eq!(errors(&platform.ask(proved, query, variables).await), Vec::<&str>::new());
+        }
+        platform.verify().await;
+    }
+
+    async fn a_new_device_is_told_by_mail_and_shown_among_the_sign_ins(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let ann = Person::sign_up(&platform, "Ann", false).await;
+        let elsewhere = kernel::Caller {
+            agent: Some("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0".to_owned()),
+            address: Some("198.51.100.23".parse().unwrap()),
+            ..kernel::Caller::anonymous()
+        };
+        let query = "mutation($input: AccountSignInInput!) { accountSignIn(input: $input) { token session { program system network } } }";
+        let answer = platform.ask_as(&elsewhere, query, json!({ "input": { "email": ann.email, "password": PASSWORD } })).await;
+        let session = &answer["data"]["accountSignIn"]["session"];
+        assert_eq!(*session, json!({ "program": "Firefox", "system": "Linux", "network": "198.51.100.0/24" }));
+        platform.settle().await;
+        let mails = platform.app.captured_mails().unwrap().list().await.unwrap();
+        let told = mails.iter().find(|mail| mail.recipient == ann.email && mail.subject == "A new sign-in to your account");
+        assert!(told.unwrap().text.contains("Firefox, Linux, 198.51.100.0/24"), "{told:?}");
+        platform.act(ann.token(), "sessionOthersRevoke", "viewer { id }", json!({})).await;
+        let seen = platform.data(ann.token(), "{ viewer { sessions { current } } }", json!({})).await;
+        assert_eq!(seen["viewer"]["sessions"], json!([{ "current": true }]));
+        platform.verify().await;
+    }
 }

@@ -67,7 +67,7 @@ pub enum SecondFactorError {
         retry_after: Duration,
     },
     /// The installation has no key to keep seeds with.
-    #[error("this installation has no key to keep seeds with; the operator sets account_key")]
+    #[error("this installation has no key to keep seeds with; the operator sets master_key")]
     Unavailable,
     /// Nobody has signed in, or not lately enough.
     #[error(transparent)]
@@ -156,12 +156,10 @@ impl Accounts {
     #[tracing::instrument(name = "accounts.begin_second_factor", skip_all)]
     pub async fn begin_second_factor(&self, caller: &Caller) -> Result<Enrolment, SecondFactorError> {
         let id = owner(caller)?;
-        if !self.0.sealer.is_ready() {
-            return Err(SecondFactorError::Unavailable);
-        }
-        let seed = self.0.db.ids().secret()[..codes::SEED].to_vec();
-        let sealed = self.0.sealer.seal(&place(id), &seed, self.0.db.ids().secret());
-        let sealed = sealed.ok_or(SecondFactorError::Unavailable)?;
+        let sealer = self.0.sealer.as_ref().ok_or(SecondFactorError::Unavailable)?;
+        let ids = self.0.db.ids();
+        let seed = ids.secret()[..codes::SEED].to_vec();
+        let sealed = sealer.seal(ids.as_ref(), &place(id), &seed)?;
         let tx = self.0.db.begin().await?;
         let user = store::lock_user(&tx, id).await?.ok_or(Forbidden::SignInFirst)?;
         if store::find_factor(&*tx, id)
@@ -203,7 +201,7 @@ impl Accounts {
             return Err(SecondFactorError::AlreadyOn);
         }
         let now = tx.now().await?;
-        let seed = self.0.sealer.open(&place(id), &factor.sealed_seed);
+        let seed = self.open_seed(id, &factor.sealed_seed);
         let step = match (seed, codes::read(code)) {
             (Some(seed), Some(codes::Typed::Authenticator(code))) => {
                 codes::step_of(&seed, &code, now.timestamp())
@@ -285,6 +283,6 @@ impl Accounts {
     }
 }
 
-async fn tell(tx: &Tx, user_id: UserId, act: SecurityAct, at: DateTime<Utc>) -> db::Result<()> {
-    tx.publish(&AccountSecurityChanged { user_id, act, at }).await
+pub(super) async fn tell(tx: &Tx, user_id: UserId, act: SecurityAct, at: DateTime<Utc>) -> db::Result<()> {
+    tx.publish(&AccountSecurityChanged::new(user_id, act, at)).await
 }

@@ -1,11 +1,14 @@
 //! The second factor: something the person has, beside the password they know.
 
 mod codes;
+mod lift;
 mod manage;
+mod reseal;
 
 use db::Tx;
 use kernel::UserId;
 
+pub use lift::LiftError;
 pub use manage::{Enrolment, SecondFactor, SecondFactorError};
 
 use crate::{service::Accounts, store};
@@ -40,6 +43,11 @@ fn place(user: UserId) -> String {
 }
 
 impl Accounts {
+    /// A person's seed; nothing if the key it was sealed with is not there.
+    fn open_seed(&self, user: UserId, sealed: &[u8]) -> Option<Vec<u8>> {
+        self.0.sealer.as_ref()?.open(&place(user), sealed).ok()
+    }
+
     /// Uses a code up, if it is good: a code of the authenticator once, and none from before the last; a recovery code
     /// once. The caller holds the lock of the person's row, so that of two who send one code, one finds it used.
     pub(crate) async fn use_code(&self, tx: &Tx, user: UserId, code: &str) -> db::Result<Option<ProvedBy>> {
@@ -57,7 +65,7 @@ impl Accounts {
                 Ok(used.then_some(ProvedBy::RecoveryCode))
             }
             Some(Typed::Authenticator(code)) => {
-                let Some(seed) = self.0.sealer.open(&place(user), &factor.sealed_seed) else {
+                let Some(seed) = self.open_seed(user, &factor.sealed_seed) else {
                     tracing::error!(user.id = %user, "a seed cannot be opened: is the key of the installation another?");
                     return Ok(None);
                 };

@@ -35,6 +35,28 @@ pub(crate) async fn put_factor(tx: &Tx, user: UserId, sealed: Vec<u8>, at: DateT
     Ok(())
 }
 
+/// The sealed seeds of people after this one, in the order of their ids.
+pub(crate) async fn list_seeds(tx: &Tx, after: Option<UserId>, limit: u32) -> Result<Vec<(UserId, Vec<u8>)>> {
+    let select = format!(
+        "SELECT user_id, sealed_seed FROM second_factors WHERE user_id > $1 ORDER BY user_id LIMIT {limit}"
+    );
+    let after = after.map_or(Uuid::nil(), UserId::uuid);
+    let rows = tx.query_all_raw(sql(&**tx, select, [after.into()])).await?;
+    rows.iter()
+        .map(|row| {
+            let user: Uuid = row.try_get("", "user_id")?;
+            Ok((user.into(), row.try_get("", "sealed_seed")?))
+        })
+        .collect()
+}
+
+/// Puts the same seed, sealed anew, in place of `sealed`; not if another was set up meanwhile. Returns how many.
+pub(crate) async fn replace_seed(tx: &Tx, user: UserId, sealed: Vec<u8>, anew: Vec<u8>) -> Result<u64> {
+    let update = "UPDATE second_factors SET sealed_seed = $1 WHERE user_id = $2 AND sealed_seed = $3";
+    let values = [anew.into(), user.uuid().into(), sealed.into()];
+    Ok(tx.execute_raw(sql(&**tx, update, values)).await?.rows_affected())
+}
+
 pub(crate) async fn confirm_factor(tx: &Tx, user: UserId, step: i64, at: DateTime<Utc>) -> Result<()> {
     let update = "UPDATE second_factors SET confirmed_at = $1, last_step = $2 WHERE user_id = $3";
     let values = [at.into(), step.into(), user.uuid().into()];

@@ -19,6 +19,7 @@ struct SessionRow {
     kind: String,
     label: Option<String>,
     user_agent: Option<String>,
+    network: Option<String>,
     created_at: DateTime<Utc>,
     last_seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
@@ -38,6 +39,7 @@ impl TryFrom<SessionRow> for Session {
             kind: session_kind(&row.kind)?,
             label: row.label,
             user_agent: row.user_agent,
+            network: row.network,
             created_at: row.created_at,
             last_seen_at: row.last_seen_at,
             expires_at: row.expires_at,
@@ -46,8 +48,8 @@ impl TryFrom<SessionRow> for Session {
 }
 
 pub(crate) async fn insert_session(tx: &Tx, session: &Session, token: &TokenHash) -> Result<()> {
-    let insert = "INSERT INTO sessions (id, user_id, token_hash, kind, label, user_agent, created_at, last_seen_at, expires_at, proved_at)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7)";
+    let insert = "INSERT INTO sessions (id, user_id, token_hash, kind, label, user_agent, created_at, last_seen_at, expires_at, proved_at, network)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7, $10)";
     let values = [
         session.id.uuid().into(),
         session.user_id.uuid().into(),
@@ -58,6 +60,7 @@ pub(crate) async fn insert_session(tx: &Tx, session: &Session, token: &TokenHash
         session.created_at.into(),
         session.last_seen_at.into(),
         session.expires_at.into(),
+        session.network.clone().into(),
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
@@ -71,7 +74,7 @@ pub(crate) async fn list_sessions(
     used_after: DateTime<Utc>,
 ) -> Result<Vec<Session>> {
     let select =
-        "SELECT id, user_id, kind, label, user_agent, created_at, last_seen_at, expires_at FROM sessions
+        "SELECT id, user_id, kind, label, user_agent, network, created_at, last_seen_at, expires_at FROM sessions
                   WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen_at > $3
                   ORDER BY last_seen_at DESC, id DESC LIMIT 100";
     let values = [user.uuid().into(), now.into(), used_after.into()];
@@ -84,7 +87,7 @@ pub(crate) async fn list_sessions(
 /// A session that has not been ended.
 pub(crate) async fn find_session(conn: &impl ConnectionTrait, id: SessionId) -> Result<Option<Session>> {
     let select =
-        "SELECT id, user_id, kind, label, user_agent, created_at, last_seen_at, expires_at FROM sessions
+        "SELECT id, user_id, kind, label, user_agent, network, created_at, last_seen_at, expires_at FROM sessions
                   WHERE id = $1 AND revoked_at IS NULL";
     let row = SessionRow::find_by_statement(sql(conn, select, [id.uuid().into()]))
         .one(conn)
@@ -218,5 +221,6 @@ pub(crate) async fn find_authenticated(
         created_at: row.created_at,
         last_seen_at: row.last_seen_at,
         expires_at: row.expires_at,
+        scopes: None,
     }))
 }

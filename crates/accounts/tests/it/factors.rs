@@ -1,19 +1,21 @@
 //! The second factor, and proving again to be there.
 
 use accounts::{
-    Accounts, AnswerChallenge, ErrorCode, GrantRole, Limits, ProveIdentity, ProveIdentityError, RoleError,
-    SecondFactorError, Settings, SignInError, SignInStep, SignedIn,
+    Accounts, AnswerChallenge, ChangePassword, ChangePasswordError, ErrorCode, GrantRole, LiftError, Limits,
+    ProveIdentity, ProveIdentityError, RoleError, SecondFactorError, Settings, SignInError, SignInStep,
+    SignedIn,
 };
 use cache::Cache;
 use chrono::TimeDelta;
-use db::{Db, sql};
+use db::{Db, Vault, sql};
 use kernel::{Caller, Forbidden, Role};
 use sea_orm::ConnectionTrait;
 use testkit::TestDb;
 use totp_rs::{Builder, Secret};
 
 use crate::world::{
-    PASSWORD, accounts, accounts_with, acts, caller, grant, settings, sign_in_form, sign_up, trail_text, who,
+    KEY, PASSWORD, accounts, accounts_with, acts, caller, grant, settings, sign_in_form, sign_up, trail_text,
+    who,
 };
 
 /// The code an authenticator shows `steps` from now.
@@ -257,5 +259,55 @@ testkit::on_both! {
             accounts.prove_identity(&Caller::anonymous(), password(PASSWORD)).await,
             Err(ProveIdentityError::Forbidden(Forbidden::SignInFirst))
         ));
+    }
+
+    async fn a_second_factor_outlives_a_change_of_the_master_key(db: &TestDb) {
+        let before = accounts(db);
+        let ann = sign_up(&before, "Ann").await;
+        let (secret, _) = set_up(&before, db, &caller(&before, &ann).await).await;
+        db.clock.advance(TimeDelta::minutes(20));
+        let with = |vault| accounts_with(db, &Cache::in_process(), Settings { vault: Some(vault), ..settings() });
+        let new = || Vault::new("another master key, and nobody knows it").unwrap();
+        let (both, alone) = (with(new().with_older(KEY).unwrap()), with(new()));
+        let stale = caller(&both, &ann).await;
+        assert!(alone.reseal_seeds().await.is_err(), "it does not open, and is left as it is");
+        assert_eq!(both.reseal_seeds().await.unwrap(), 1);
+        assert_eq!(both.reseal_seeds().await.unwrap(), 0);
+        let code = by_code(&shown(db, &secret, 0));
+        alone.prove_identity(&stale, code).await.unwrap();
+    }
+
+    async fn a_password_is_changed_by_whoever_has_a_second_factor_only_with_it(db: &TestDb) {
+        let accounts = accounts(db);
+        let ann = sign_up(&accounts, "Ann").await;
+        let (secret, _) = set_up(&accounts, db, &caller(&accounts, &ann).await).await;
+        db.clock.advance(TimeDelta::minutes(15));
+        let change = || ChangePassword { current: PASSWORD.to_owned(), new: "quarry lantern 42 birch".to_owned() };
+        let stale = caller(&accounts, &ann).await;
+        let refused = accounts.change_password(&stale, change()).await.unwrap_err();
+        assert!(matches!(refused, ChangePasswordError::Forbidden(Forbidden::ProveFirst)), "{refused:?}");
+        let proved = accounts.prove_identity(&stale, by_code(&shown(db, &secret, 0))).await.unwrap();
+        accounts.change_password(&caller(&accounts, &proved).await, change()).await.unwrap();
+    }
+
+    async fn the_operator_takes_a_lost_second_factor_away_and_its_owner_is_told(db: &TestDb) {
+        let accounts = accounts(db);
+        let ann = sign_up(&accounts, "Ann").await;
+        let me = caller(&accounts, &ann).await;
+        let operator = Caller::system("operator");
+        let none = accounts.lift_second_factor(&operator, ann.user.id, "lost").await.unwrap_err();
+        assert!(matches!(none, LiftError::NotOn));
+        set_up(&accounts, db, &me).await;
+        for (who, reason) in [(&me, "mine"), (&Caller::anonymous(), "x")] {
+            let refused = accounts.lift_second_factor(who, ann.user.id, reason).await.unwrap_err();
+            assert!(matches!(refused, LiftError::UserNotFound(_)));
+        }
+        let silent = accounts.lift_second_factor(&operator, ann.user.id, " – ").await.unwrap_err();
+        assert!(matches!(silent, LiftError::ReasonMissing));
+        accounts.lift_second_factor(&operator, ann.user.id, "passport seen by video").await.unwrap();
+        assert_eq!(accounts.second_factor(ann.user.id).await.unwrap(), None);
+        assert!(who(&accounts, &ann).await.is_none(), "all sign-ins have ended");
+        let trail = trail_text(db, &[ann.user.id.to_string()]).await;
+        assert!(trail.contains("account.second_factor_lift") && trail.contains("passport seen by video"));
     }
 }

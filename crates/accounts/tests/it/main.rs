@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod devices;
+mod email_changes;
 mod factors;
 mod limits;
 mod links;
@@ -9,4 +11,5 @@ mod passwords;
 mod people;
 mod roles;
 mod sessions;
+mod tokens;
 mod world;

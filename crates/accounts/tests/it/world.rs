@@ -5,9 +5,11 @@ use accounts::{
     SignInStep, SignUp, SignedIn,
 };
 use cache::Cache;
-use db::Db;
+use db::{Db, Vault};
 use kernel::{Caller, Locale, Role, UserId};
 
+/// The master key.
+pub(crate) const KEY: &str = "a master key that only these tests know of";
 pub(crate) const PASSWORD: &str = "heliotrope anvil 77 marsh";
 
 /// Passwords that cost little, and no limits.
@@ -19,7 +21,7 @@ pub(crate) fn settings() -> Settings {
             ..Hashing::default()
         },
         limits: Limits::OFF,
-        seal_keys: vec!["a key that only these tests know of".into()],
+        vault: Some(Vault::new(KEY).unwrap()),
         ..Settings::default()
     }
 }

@@ -17,7 +17,7 @@ impl App {
                     to: event.user_id,
                     kind: kind(event.act),
                     about: About::default(),
-                    facts: Facts::default(),
+                    facts: facts(&event),
                     key: format!("account_security_changed:{}", job.id),
                     at: event.at,
                 };
@@ -27,11 +27,28 @@ impl App {
     }
 }
 
+fn facts(event: &AccountSecurityChanged) -> Facts {
+    let Some(device) = &event.device else {
+        return Facts::default();
+    };
+    // Nothing may be known of a program: it needs not say what it is.
+    let device = if device.is_empty() { "–" } else { device };
+    Facts {
+        device: Some(device.to_owned()),
+        until: Some(event.at),
+        ..Facts::default()
+    }
+}
+
 fn kind(act: SecurityAct) -> Kind {
     match act {
         SecurityAct::PasswordChanged => Kind::PasswordChanged,
         SecurityAct::SecondFactorOn => Kind::SecondFactorOn,
         SecurityAct::SecondFactorOff => Kind::SecondFactorOff,
         SecurityAct::RecoveryCodesRenewed => Kind::RecoveryCodesRenewed,
+        SecurityAct::NewDevice => Kind::SignedInAnew,
+        SecurityAct::SecondFactorLifted => Kind::SecondFactorLifted,
+        SecurityAct::EmailChanged => Kind::EmailChanged,
+        SecurityAct::ApiTokenMade => Kind::ApiTokenMade,
     }
 }

@@ -6,4 +6,5 @@ mod audit;
 mod idempotency;
 mod inbox;
 mod jobs;
+mod master_key;
 mod transactions;

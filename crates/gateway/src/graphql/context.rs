@@ -4,14 +4,20 @@ use app::App;
 use async_graphql::{Context, Error, Result};
 use kernel::{Caller, Forbidden, Locale, PageRequest, ProblemKind};
 
-use super::{loaders::Loaders, text};
+use super::{loaders::Loaders, text, token_scopes};
 use crate::http::{ErrorCode, problem};
 
 /// Shorthands of a resolver.
 pub(super) trait Resolving {
-    /// The platform's parts.
+    /// The platform's parts, unless the caller's token may not do this.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` to a token that lacks the scope.
     fn app(&self) -> Result<&App>;
-    /// Who is asking.
+    /// Who is asking, if they may ask for this: a token may not do all that its owner may.
+    ///
+    /// # Errors
+    /// `FORBIDDEN` to a token that lacks the scope.
     fn caller(&self) -> Result<&Caller>;
     /// This request's loaders.
     fn loaders(&self) -> Result<&Loaders>;
@@ -26,11 +32,17 @@ pub(super) trait Resolving {
 
 impl Resolving for Context<'_> {
     fn app(&self) -> Result<&App> {
+        // Not every mutation asks who calls: a secret in its input may do.
+        if let Ok(caller) = self.data() {
+            token_scopes::admit(self, caller)?;
+        }
         self.data()
     }
 
     fn caller(&self) -> Result<&Caller> {
-        self.data()
+        let caller = self.data()?;
+        token_scopes::admit(self, caller)?;
+        Ok(caller)
     }
 
     fn loaders(&self) -> Result<&Loaders> {

@@ -15,6 +15,7 @@ mod refusals;
 mod scalars;
 mod subscription;
 mod text;
+mod token_scopes;
 mod types;
 mod user_errors;
 

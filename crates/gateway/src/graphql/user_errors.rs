@@ -174,6 +174,18 @@ codes!(
         UserNotFound = "user-not-found",
         /// One may not change one's own roles.
         OwnAccount = "own-account",
+        /// The account has this e-mail address already.
+        EmailSame = "email-same",
+        /// No change of the e-mail address waits.
+        EmailChangeNotAsked = "email-change-not-asked",
+        /// The name of the token says nothing, or is too long.
+        TokenNameInvalid = "token-name-invalid",
+        /// The token must end in the future, within a year.
+        TokenEndInvalid = "token-end-invalid",
+        /// There are as many tokens as one may have.
+        TooManyTokens = "too-many-tokens",
+        /// There is no such token of yours.
+        TokenNotFound = "token-not-found",
         /// The terms must be accepted first.
         TermsNotAccepted = "terms-not-accepted",
     }

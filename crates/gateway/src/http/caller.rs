@@ -3,8 +3,14 @@
 use std::net::IpAddr;
 
 use async_trait::async_trait;
-use http::{HeaderMap, header::ACCEPT_LANGUAGE};
+use http::{
+    HeaderMap,
+    header::{ACCEPT_LANGUAGE, USER_AGENT},
+};
 use kernel::{Caller, Locale};
+
+/// Characters of a program's name for itself that are kept.
+const AGENT: usize = 200;
 
 /// What is known of a request before anybody has signed in.
 #[derive(Debug, Clone)]
@@ -27,8 +33,15 @@ impl Arrival {
             locale: self.locale.unwrap_or_default(),
             request_id: self.request_id.clone(),
             address: self.address,
+            agent: self.agent(),
             ..Caller::anonymous()
         }
+    }
+
+    /// What the program that sent it calls itself.
+    pub fn agent(&self) -> Option<String> {
+        let agent = self.headers.get(USER_AGENT)?.to_str().ok()?;
+        Some(agent.chars().take(AGENT).collect())
     }
 }
 

@@ -18,6 +18,12 @@ error-account-codes-kept = Agree that the recovery codes until now are worth not
 error-account-link-invalid = This link was used or has expired. Have another one sent.
 error-account-session-not-found = This sign-in has ended already.
 error-account-user-not-found = There is no such person.
+error-account-email-same = Your account has this e-mail address already.
+error-account-email-change-not-asked = No change of your e-mail address is waiting.
+error-account-token-name-invalid = Write what the token is for, in 1 to 80 ordinary characters.
+error-account-token-end-invalid = Choose an end that lies in the future and within a year.
+error-account-too-many-tokens = You have as many tokens as one may have. Revoke one that is not used any more.
+error-account-token-not-found = This token has ended already.
 error-account-own-account = You cannot change your own roles. Ask another administrator.
 
 ## Projects, campaigns, rewards

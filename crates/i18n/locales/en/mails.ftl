@@ -299,6 +299,22 @@ mail-recovery-codes-renewed-subject = You have other recovery codes
 mail-recovery-codes-renewed-happened = Other recovery codes were made for your account; those until now are worth nothing.
 mail-recovery-codes-renewed-next = If that was you, there is nothing to do. If it was not, choose a new password at once and end all sign-ins.
 mail-recovery-codes-renewed-link = See how your account is entered
+mail-signed-in-anew-subject = A new sign-in to your account
+mail-signed-in-anew-happened = Somebody signed in to your account from something it was not entered from before: { $device }, on { $until }.
+mail-signed-in-anew-next = If that was you, there is nothing to do. If it was not, choose a new password at once and end all other sign-ins.
+mail-signed-in-anew-link = See your sign-ins
+mail-second-factor-lifted-subject = The operator removed your second factor
+mail-second-factor-lifted-happened = On request, the operator removed the second factor of your account. All sign-ins have ended, and a sign-in asks for the password alone.
+mail-second-factor-lifted-next = If you asked for it, sign in and set a second factor up again. If you did not, choose a new password at once and write to us.
+mail-second-factor-lifted-link = See how your account is entered
+mail-email-changed-subject = Your account has another e-mail address
+mail-email-changed-happened = The e-mail address of your account is this one now. Your other sign-ins have ended.
+mail-email-changed-next = There is nothing to do. Sign in with this address from now on.
+mail-email-changed-link = See how your account is entered
+mail-api-token-made-subject = A token for a program was made
+mail-api-token-made-happened = A token was made by which a program can act for you, for a part of what you may do.
+mail-api-token-made-next = If that was you, there is nothing to do. If it was not, revoke the token, choose a new password and end all other sign-ins.
+mail-api-token-made-link = See how your account is entered
 
 ## Mails with a link that works once. $name: the reader’s, $email: their address
 letter-foot-why = You receive this because this address was given at Farsight. It was sent by a machine; answers are not read.
@@ -310,6 +326,19 @@ letter-reset-password-subject = Choose a new password
 letter-reset-password-happened = Somebody asked for a new password for the account of { $email }.
 letter-reset-password-next = If that was you, open the link and choose one; it works once, within an hour. If it was not, do nothing: the password stays as it is.
 letter-reset-password-link = Choose a new password
+## A change of the address. $email: the new address, $until: until when it can be confirmed, or when it takes effect
+letter-confirm-email-change-subject = Confirm your new e-mail address
+letter-confirm-email-change-happened = An account at Farsight is to have the address { $email }.
+letter-confirm-email-change-next = If that was you, open the link and press the button before { $until }. If it was not, do nothing: without it the account keeps the address it has.
+letter-confirm-email-change-link = Confirm the new address
+letter-email-change-asked-subject = Your account is to have another e-mail address
+letter-email-change-asked-happened = Somebody who is signed in to your account asked that it have the address { $email } from { $until } on.
+letter-email-change-asked-next = If that was you, confirm it by the mail to the new address. If it was not, open the link and press the button before that time: the address stays as it is, and all sign-ins end. Then choose a new password.
+letter-email-change-asked-link = Keep the present address
+letter-email-changed-subject = Your account has another e-mail address now
+letter-email-changed-happened = The account that had this address has the address { $email } now. Mail about it goes there from now on.
+letter-email-changed-next = We wrote to you when this was asked for. If it was not you, write to us at once.
+letter-email-changed-link = See how your account is entered
 
 ## A campaign that stands still, and third parties’ claims
 mail-campaign-paused-subject = “{ $campaign }” stands still

@@ -69,3 +69,51 @@ security-session-current = this one
 security-session-times = Since { $made }, last used { $used }
 security-session-end = End this sign-in
 security-session-done = The sign-in has ended.
+security-session-network = From the network { $network }.
+security-others-end = End all other sign-ins
+security-others-tokens = The tokens of programs, too
+security-others-done = All your other sign-ins have ended.
+security-email-new = Another e-mail address
+security-email-hold = We write to both addresses. The change waits for three days unless the operator chose otherwise, and the present address can take it back until then.
+security-email-change = Change the address
+security-email-asked = Two mails are on their way: open the link in the one to the new address.
+security-email-kept = Your address stays as it is.
+security-email-waits = From { $until } on your address is { $email }.
+security-email-unconfirmed = Your address is to be { $email }: open the link in the mail we sent there, before { $until }.
+security-email-withdraw = Keep the present address
+## A change of the address, by the links that were mailed
+email-change-title = Confirm your new e-mail address
+email-change-ask = Press the button to confirm that this address is yours.
+email-change-button = Confirm the new address
+email-change-done = The address of your account is { $email } now. Sign in with it from now on.
+email-change-waits = Confirmed. From { $until } on the address of your account is { $email }.
+email-change-go-on = How my account is entered
+email-keep-title = Keep your e-mail address
+email-keep-ask = Press the button if it was not you who asked for another address. Your address stays as it is, and all sign-ins to your account end.
+email-keep-button = Keep the address, end all sign-ins
+email-keep-done = Your address stays as it is, and all sign-ins have ended. Whoever asked for the change knows your password: choose a new one now.
+## Tokens of programs
+tokens-title = Tokens for programs
+tokens-what = With a token a program acts for you, for a part of what you may do. It never does what asks for a proof: money paid out, roles, how your account is entered.
+tokens-open = See or make tokens
+tokens-list = Your tokens
+tokens-none = You have none.
+tokens-made = This is the token. It is shown this one time: copy it to where your program reads it.
+tokens-revoked = The token has ended.
+tokens-ends = Ends { $at }.
+tokens-used = Last used { $at }.
+tokens-unused = Never used.
+tokens-revoke = Revoke
+tokens-make = Make a token
+tokens-name = What is it for?
+tokens-name-hint = A name by which you know it again.
+tokens-scopes = What may it do?
+tokens-scopes-hint = Every token may read what you see as investor and founder.
+tokens-days = For how long?
+tokens-day-count = { $count ->
+    [one] One day
+   *[other] { $n } days
+}
+token-scope-read = Read
+token-scope-pledge = Pledge, follow and ask questions in my name
+token-scope-manage = Write my projects, campaigns and updates

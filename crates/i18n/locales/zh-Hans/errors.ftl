@@ -17,6 +17,12 @@ error-account-codes-kept = 请同意此前的恢复码全部作废。
 error-account-link-invalid = 该链接已使用或已过期，请重新获取。
 error-account-session-not-found = 该登录已经结束。
 error-account-user-not-found = 没有这个用户。
+error-account-email-same = 您的账户已在使用该邮箱。
+error-account-email-change-not-asked = 没有待处理的邮箱更换申请。
+error-account-token-name-invalid = 请填写令牌的用途，1 至 80 个普通字符。
+error-account-token-end-invalid = 请选择一年以内的未来时间作为到期日。
+error-account-too-many-tokens = 您的令牌数量已达上限，请先撤销不再使用的令牌。
+error-account-token-not-found = 该令牌已失效。
 error-account-own-account = 不能更改自己的角色，请联系其他管理员。
 
 ## 项目、众筹、回报

@@ -289,6 +289,22 @@ mail-recovery-codes-renewed-subject = 您的恢复码已更换
 mail-recovery-codes-renewed-happened = 您的账户已生成新的恢复码，此前的恢复码全部作废。
 mail-recovery-codes-renewed-next = 如为您本人操作，无需处理。如非本人操作，请立即设置新密码并结束所有登录。
 mail-recovery-codes-renewed-link = 查看账户安全
+mail-signed-in-anew-subject = 您的账户有新的登录
+mail-signed-in-anew-happened = 您的账户于 { $until } 从未曾使用过的设备或网络登录：{ $device }。
+mail-signed-in-anew-next = 如为您本人操作，无需处理。如非本人操作，请立即设置新密码，并结束其他所有登录。
+mail-signed-in-anew-link = 查看登录记录
+mail-second-factor-lifted-subject = 运营方已关闭您的双重验证
+mail-second-factor-lifted-happened = 运营方应请求关闭了您账户的双重验证。所有登录均已结束，此后登录只需密码。
+mail-second-factor-lifted-next = 如为您本人请求，请登录并重新启用双重验证。如非本人请求，请立即设置新密码并与我们联系。
+mail-second-factor-lifted-link = 查看账户安全
+mail-email-changed-subject = 您的账户邮箱已更换
+mail-email-changed-happened = 您的账户邮箱现为本邮箱，您的其他登录均已结束。
+mail-email-changed-next = 无需处理。今后请用本邮箱登录。
+mail-email-changed-link = 查看账户安全
+mail-api-token-made-subject = 已创建程序访问令牌
+mail-api-token-made-happened = 您的账户创建了一个令牌，程序可凭它代您进行部分操作。
+mail-api-token-made-next = 如为您本人操作，无需处理。如非本人操作，请撤销该令牌，设置新密码，并结束其他所有登录。
+mail-api-token-made-link = 查看账户安全
 
 ## 含一次性链接的邮件
 letter-foot-why = 有人在望远填写了该邮箱，故发送此邮件。邮件由系统发出，请勿回复。
@@ -300,6 +316,19 @@ letter-reset-password-subject = 设置新密码
 letter-reset-password-happened = 有人为 { $email } 的账户申请设置新密码。
 letter-reset-password-next = 如为您本人，请打开链接设置；链接一小时内有效，只能使用一次。如非本人，无需处理：密码保持不变。
 letter-reset-password-link = 设置新密码
+## 更换邮箱。$email：新邮箱，$until：确认期限，或生效时间
+letter-confirm-email-change-subject = 请确认您的新邮箱
+letter-confirm-email-change-happened = 望远的一个账户将改用邮箱 { $email }。
+letter-confirm-email-change-next = 如为您本人，请在 { $until } 之前打开链接并点击按钮。如非本人，无需处理：未经确认，账户将保留原邮箱。
+letter-confirm-email-change-link = 确认新邮箱
+letter-email-change-asked-subject = 您的账户申请更换邮箱
+letter-email-change-asked-happened = 有人在登录您的账户后，申请自 { $until } 起改用邮箱 { $email }。
+letter-email-change-asked-next = 如为您本人，请通过发往新邮箱的邮件确认。如非本人，请在该时间之前打开链接并点击按钮：邮箱将保持不变，所有登录均会结束。随后请设置新密码。
+letter-email-change-asked-link = 保留现有邮箱
+letter-email-changed-subject = 您的账户邮箱已更换
+letter-email-changed-happened = 原使用本邮箱的账户现已改用邮箱 { $email }，今后的邮件将发往该邮箱。
+letter-email-changed-next = 申请更换时我们已通知过您。如非本人操作，请立即与我们联系。
+letter-email-changed-link = 查看账户安全
 
 ## A campaign that stands still, and third parties’ claims
 mail-campaign-paused-subject = 《{ $campaign }》已暂停

@@ -196,7 +196,7 @@ impl Projects {
         let note = note.filter(|note| !note.is_empty());
         let tx = self.db.begin().await?;
         let (campaign, before) = self
-            .claim_locked(&tx, caller, request.id, |owner| Action::CampaignReview { owner })
+            .claim_locked(&tx, caller, request.id, |owner| Action::CampaignDecide { owner })
             .await?;
         if before.state != ClaimState::Submitted {
             return Err(Error::ClaimDecided);

@@ -64,7 +64,7 @@ impl Projects {
             .filter(|note| !note.is_empty());
         let tx = self.db.begin().await?;
         let before = self
-            .locked(&tx, caller, id, |owner| Action::CampaignReview { owner })
+            .locked(&tx, caller, id, |owner| Action::CampaignDecide { owner })
             .await?;
         if decision == Decision::ChangesRequested && note.is_none() {
             return Err(Error::Invalid(vec![Violation::new(

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use db::{Db, Held};
 use migrations::{Migrator, MigratorTrait};
 
 use super::say;
@@ -62,6 +63,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
                     Err(error) => Err(error.to_string()),
                 },
             );
+            tell("master key", master_key(config, &db).await);
             if let Ok(app) = platform::platform(config, db).await {
                 tell(
                     "cache",
@@ -109,5 +111,19 @@ async fn mail(config: &Config) -> Result<String, String> {
         None => Err(
             "no mail server is set: mails wait and are given up after three days; set smtp.host and smtp.from".to_owned(),
         ),
+    }
+}
+
+/// Whether the master key is the one that this database is sealed with.
+async fn master_key(config: &Config, db: &Db) -> Result<String, String> {
+    let vault = platform::master_key(config).map_err(|error| format!("{error:#}"))?;
+    let fingerprint = vault.fingerprint();
+    match vault.check(db.primary()).await {
+        Ok(Held::InUse) => Ok(format!("{fingerprint}, with which this database is sealed")),
+        Ok(Held::New) => Ok(format!("{fingerprint}, with which nothing is sealed yet")),
+        Ok(Held::BesideOlder) => Ok(format!(
+            "{fingerprint}; the one before is still needed until `farsight key reseal`"
+        )),
+        Err(error) => Err(error.to_string()),
     }
 }

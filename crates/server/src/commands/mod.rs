@@ -5,6 +5,7 @@ mod configuration;
 mod doctor;
 mod import;
 mod jobs;
+mod key;
 mod ledger;
 mod ledger_lines;
 mod migrate;
@@ -20,7 +21,7 @@ use anyhow::Result;
 use app::App;
 
 use crate::{
-    cli::{Audit, Command, Schema},
+    cli::{Audit, Command, Key, Schema},
     config::Config,
     platform,
 };
@@ -40,6 +41,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Audit(Audit::Verify) => checks::audit(&config).await,
         Command::Audit(Audit::Show { subject }) => checks::trail(&config, &subject).await,
         Command::Jobs(command) => jobs::run(command, &config).await,
+        Command::Key(Key::Reseal) => key::reseal(&config).await,
         Command::User(command) => user::run(command, &config).await,
         Command::Projection(_) => user::rebuild(&config).await,
         Command::Schema(Schema::Print) => {

@@ -38,7 +38,8 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode> {
     platform::migrate(&db).await?;
     if config.demo && !demo::is_seeded(&db).await? {
         say("filling the database with the demonstration, once …");
-        let (vault, objects) = (platform::vault(&config)?, config.files.objects(&config.data_dir)?);
+        let vault = platform::vault(&config, &db).await?;
+        let objects = config.files.objects(&config.data_dir)?;
         demo::seed(&config.database(), config.site(), vault, objects)
             .await
             .context("the demonstration could not be filled in")?;

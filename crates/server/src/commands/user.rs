@@ -1,4 +1,4 @@
-//! `user grant`, `user confirm` and `projection rebuild`.
+//! `user grant`, `user confirm`, `user remove-factor` and `projection rebuild`.
 
 use std::process::ExitCode;
 
@@ -14,6 +14,7 @@ pub(super) async fn run(command: User, config: &Config) -> Result<ExitCode> {
     let (email, role) = match command {
         User::Grant { email, role } => (email, role),
         User::Confirm { email } => return confirm(&app, &email).await,
+        User::RemoveFactor { email, reason } => return remove_factor(&app, &email, &reason).await,
     };
     let roles = Role::ALL.map(Role::as_str).join(", ");
     let role: Role = role
@@ -30,6 +31,18 @@ async fn confirm(app: &App, email: &str) -> Result<ExitCode> {
     let operator = Caller::system("operator");
     app.accounts.vouch_for_email(&operator, user.id).await?;
     say(format_args!("{email} is confirmed"));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn remove_factor(app: &App, email: &str, reason: &str) -> Result<ExitCode> {
+    let user = find(app, email).await?;
+    let operator = Caller::system("operator");
+    app.accounts
+        .lift_second_factor(&operator, user.id, reason)
+        .await?;
+    say(format_args!(
+        "{email} has no second factor any more; all their sign-ins have ended, and a mail tells them"
+    ));
     Ok(ExitCode::SUCCESS)
 }
 

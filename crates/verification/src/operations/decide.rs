@@ -96,7 +96,7 @@ impl Verifications {
         let (id, decision) = (request.id, request.decision);
         let tx = self.db.begin().await?;
         let (before, key) = self
-            .locked(&tx, caller, id, |person| Action::VerificationReview { person })
+            .locked(&tx, caller, id, |person| Action::VerificationDecide { person })
             .await?;
         let now = tx.now().await?;
         let state = before.state.after(decision.transition())?;

@@ -31,6 +31,7 @@ struct SecurityQuery {
 struct Owner {
     email: EmailAddress,
     email_confirmed_at: Option<DateTime<Utc>>,
+    email_change: Option<EmailChange>,
     second_factor: Option<SecondFactor>,
     sessions: Vec<AuthSession>,
 }
@@ -42,12 +43,55 @@ struct SecondFactor {
 }
 
 #[derive(cynic::QueryFragment, Debug)]
+struct EmailChange {
+    email: EmailAddress,
+    held_until: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    confirmed_at: Option<DateTime<Utc>>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
 struct AuthSession {
     id: cynic::Id,
-    label: Option<String>,
+    program: Option<String>,
+    system: Option<String>,
+    network: Option<String>,
     created_at: DateTime<Utc>,
     last_seen_at: DateTime<Utc>,
     current: bool,
+}
+
+impl AuthSession {
+    /// What it was made with, in words its owner knows: `Firefox`, `Windows`. Empty if nothing is known.
+    fn device(&self) -> Vec<&str> {
+        self.program
+            .as_deref()
+            .into_iter()
+            .chain(self.system.as_deref())
+            .collect()
+    }
+}
+
+#[derive(cynic::InputObject, Debug)]
+struct SessionOthersRevokeInput {
+    tokens_too: Option<bool>,
+}
+
+#[derive(cynic::QueryVariables, Debug)]
+struct EndOthersVariables {
+    input: SessionOthersRevokeInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "EndOthersVariables")]
+struct EndOthersMutation {
+    #[arguments(input: $input)]
+    session_others_revoke: Option<SessionOthersRevokePayload>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+struct SessionOthersRevokePayload {
+    user_errors: Vec<AccountUserError>,
 }
 
 #[derive(cynic::InputObject, Debug)]
@@ -101,11 +145,11 @@ struct SecurityPage {
     shell: Shell,
     owner: Owner,
     problems: Problems,
-    /// What was just done: `password`, `factor-off`, `session`.
+    /// What was just done: `password`, `factor-off`, `session`, `others`, `email`, `email-kept`.
     done: String,
 }
 
-async fn page(visit: &Visit, problems: Problems) -> Response {
+pub(super) async fn page(visit: &Visit, problems: Problems) -> Response {
     let owner = match visit
         .ask(<SecurityQuery as cynic::QueryBuilder<()>>::build(()))
         .await
@@ -164,6 +208,21 @@ pub(crate) async fn end_session(visit: Visit, Path(id): Path<String>) -> Respons
     let answer = visit.act::<EndMutation, _>(EndVariables { input }).await;
     match answer.and_then(|answer| answer.session_revoke.ok_or(Failure::Fault)) {
         Ok(answer) if answer.user_errors.is_empty() => done(&visit.url("/account/security?done=session")),
+        Ok(answer) => page(&visit, Problems::of(answer.user_errors)).await,
+        Err(failure) => failure.respond(&visit),
+    }
+}
+
+/// `POST /account/security/sessions/end-others`
+pub(crate) async fn end_others(visit: Visit, fields: Fields) -> Response {
+    let input = SessionOthersRevokeInput {
+        tokens_too: Some(fields.has("tokensToo")),
+    };
+    let answer = visit
+        .act::<EndOthersMutation, _>(EndOthersVariables { input })
+        .await;
+    match answer.and_then(|answer| answer.session_others_revoke.ok_or(Failure::Fault)) {
+        Ok(answer) if answer.user_errors.is_empty() => done(&visit.url("/account/security?done=others")),
         Ok(answer) => page(&visit, Problems::of(answer.user_errors)).await,
         Err(failure) => failure.respond(&visit),
     }

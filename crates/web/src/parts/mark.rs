@@ -1,9 +1,9 @@
 //! Marks: how a state looks. Shape and word say it as well as colour.
 
 use crate::graphql::{
-    AnnuityState, CampaignState, DisputeState, IpClaimState, LapseRisk, OwnershipClaimState, PatentDocumentState, PatentRiskKind,
-    PatentStatusValue, PaymentAttemptState, PayoutState, PledgeState, RefundState, VerificationState,
-    WatchLevel,
+    AnnuityState, CampaignState, DisputeState, IpClaimState, LapseRisk, OwnershipClaimState,
+    PatentDocumentState, PatentRiskKind, PatentStatusValue, PaymentAttemptState, PayoutState, PledgeState,
+    RefundState, VerificationState, WatchLevel,
 };
 
 /// A shape of the icon sheet and a tone of the style sheet.

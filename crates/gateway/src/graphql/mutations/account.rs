@@ -75,6 +75,13 @@ struct SessionRevokeInput {
     id: ID,
 }
 
+/// Which sign-ins are to end: all but one.
+#[derive(InputObject)]
+struct SessionOthersRevokeInput {
+    /// Whether the tokens of programs end, too; they stay if absent.
+    tokens_too: Option<bool>,
+}
+
 macro_rules! signed_in_payloads {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty),* }),* $(,)?) => {$(
         $(#[$doc])*
@@ -151,6 +158,8 @@ viewer_payloads!(
     AccountPasswordChangePayload,
     /// What became of ending a sign-in.
     SessionRevokePayload,
+    /// What became of ending all sign-ins but one.
+    SessionOthersRevokePayload,
 );
 
 /// What became of signing out.
@@ -189,7 +198,9 @@ macro_rules! refusals {
 }
 
 refusals!(
+    ApiTokenError,
     ConfirmEmailError,
+    EmailChangeError,
     ProveIdentityError,
     ResetPasswordError,
     SecondFactorError,
@@ -245,6 +256,12 @@ impl From<DomainCode> for Code {
             DomainCode::SessionNotFound => Self::SessionNotFound,
             DomainCode::UserNotFound => Self::UserNotFound,
             DomainCode::OwnAccount => Self::OwnAccount,
+            DomainCode::EmailSame => Self::EmailSame,
+            DomainCode::EmailChangeNotAsked => Self::EmailChangeNotAsked,
+            DomainCode::TokenNameInvalid => Self::TokenNameInvalid,
+            DomainCode::TokenEndInvalid => Self::TokenEndInvalid,
+            DomainCode::TooManyTokens => Self::TooManyTokens,
+            DomainCode::TokenNotFound => Self::TokenNotFound,
         }
     }
 }
@@ -390,7 +407,8 @@ impl AccountMutation {
         }))
     }
 
-    /// Changes the caller's password and ends all their other sign-ins.
+    /// Changes the caller's password and ends all their other sign-ins. Who has a second factor needs a proof of the last
+    /// fifteen minutes.
     async fn account_password_change(
         &self,
         ctx: &Context<'_>,
@@ -422,6 +440,25 @@ impl AccountMutation {
                 }
             },
         ))
+    }
+
+    /// Ends all of the caller's sign-ins but the one the request came with.
+    async fn session_others_revoke(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What else ends.")] input: SessionOthersRevokeInput,
+    ) -> Result<Option<SessionOthersRevokePayload>> {
+        let (caller, accounts) = (ctx.caller()?, &ctx.app()?.accounts);
+        let tokens_too = input.tokens_too.unwrap_or(false);
+        let ended = accounts.revoke_others(caller, tokens_too).await;
+        ended.map_err(|error| match error.problem() {
+            ProblemKind::Internal => fault(error),
+            kind => problem(kind, error.to_string()),
+        })?;
+        Ok(Some(SessionOthersRevokePayload {
+            viewer: viewer(ctx, caller).await?,
+            user_errors: Vec::new(),
+        }))
     }
 
     /// Ends one of the caller's sign-ins.

@@ -1,8 +1,10 @@
 //! What can be done: nounVerb, one `input`, a payload with the entity and `userErrors`.
 
 mod account;
+mod account_email;
 mod account_link;
 mod account_security;
+mod api_token;
 mod campaign;
 mod follow;
 mod ip_claim;
@@ -28,6 +30,8 @@ use async_graphql::MergedObject;
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     account::AccountMutation,
+    account_email::AccountEmailMutation,
+    api_token::ApiTokenMutation,
     account_link::AccountLinkMutation,
     account_security::AccountSecurityMutation,
     role::RoleMutation,

@@ -1,8 +1,10 @@
 //! One file for each type: a newtype over the domain's value.
 
+pub mod api_token;
 pub mod campaign;
 pub mod collection;
 pub mod dossier;
+pub mod email_change;
 pub mod file;
 pub mod finance;
 pub mod follow;

@@ -123,6 +123,14 @@ pub enum NotificationKind {
     SecondFactorOff,
     /// To anybody: there are other recovery codes.
     RecoveryCodesRenewed,
+    /// To anybody: somebody signed in from a device that was not seen before.
+    SignedInAnew,
+    /// To anybody: the operator took the second factor away.
+    SecondFactorLifted,
+    /// To anybody: mail goes to another address.
+    EmailChanged,
+    /// To anybody: a token was made by which a program acts for them.
+    ApiTokenMade,
     /// To finance: money that was to go back to an investor did not.
     RefundFailed,
     /// To finance: a contested charge waits for evidence.

@@ -14,7 +14,9 @@ use super::{
         scalars::EmailAddress,
         text::Locale,
     },
+    api_token::ApiToken,
     campaign::Campaign,
+    email_change::EmailChange,
     follow::{self, Following},
     found::{CampaignConnection, Found},
     ip_claim::IpClaim,
@@ -64,6 +66,21 @@ impl AuthSession {
             .label
             .as_deref()
             .or(self.session.user_agent.as_deref())
+    }
+
+    /// The program it was made with, by a name people know it by, such as `Firefox`.
+    async fn program(&self) -> Option<String> {
+        self.session.program()
+    }
+
+    /// The system that program runs on, such as `Windows`.
+    async fn system(&self) -> Option<&str> {
+        self.session.system()
+    }
+
+    /// The network the person signed in from, such as `203.0.113.0/24`. The address itself is not kept.
+    async fn network(&self) -> Option<&str> {
+        self.session.network.as_deref()
     }
 
     /// When the person signed in.
@@ -135,6 +152,18 @@ impl Viewer {
     async fn second_factor(&self, ctx: &Context<'_>) -> Result<Option<SecondFactor>> {
         let found = ctx.app()?.accounts.second_factor(self.0.id).await;
         Ok(found.map_err(database)?.map(SecondFactor))
+    }
+
+    /// The change of their e-mail address that waits; null if none does.
+    async fn email_change(&self, ctx: &Context<'_>) -> Result<Option<EmailChange>> {
+        let found = ctx.app()?.accounts.waiting_email_change(self.0.id).await;
+        Ok(found.map_err(database)?.map(EmailChange::from))
+    }
+
+    /// The tokens by which programs act for them and which are still good, the newest first; at most twenty.
+    async fn api_tokens(&self, ctx: &Context<'_>) -> Result<Vec<ApiToken>> {
+        let found = ctx.app()?.accounts.list_api_tokens(ctx.caller()?).await;
+        Ok(found.map_err(fault)?.into_iter().map(ApiToken).collect())
     }
 
     /// Their sign-ins that are still good, the last used first.

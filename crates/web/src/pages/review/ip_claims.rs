@@ -224,7 +224,12 @@ impl CasePage {
     }
 
     fn reasons(&self) -> Vec<Reason> {
-        reasons(IpClaimReason::ALL, self.shell.w, "ip-claim-reason", self.fields.shown("reason"))
+        reasons(
+            IpClaimReason::ALL,
+            self.shell.w,
+            "ip-claim-reason",
+            self.fields.shown("reason"),
+        )
     }
 
     /// Where an act on the case is sent.

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 use crate::stand_in::StandIn;
 
 fn owner(factor: Value) -> StandIn {
-    let session = |id: &str, current: bool| json!({ "id": id, "label": null, "createdAt": "2026-05-01T08:00:00Z", "lastSeenAt": "2026-05-02T07:00:00Z", "current": current });
+    let session = |id: &str, current: bool| json!({ "id": id, "program": if current { json!("Firefox") } else { Value::Null }, "system": if current { json!("Windows") } else { Value::Null }, "network": "203.0.113.0/24", "createdAt": "2026-05-01T08:00:00Z", "lastSeenAt": "2026-05-02T07:00:00Z", "current": current });
     let viewer = json!({
         "email": "lin@example.test", "emailConfirmedAt": "2026-05-01T00:00:00Z", "secondFactor": factor,
+        "emailChange": { "email": "new@example.test", "heldUntil": "2026-06-01T00:00:00Z", "expiresAt": "2026-06-01T00:00:00Z", "confirmedAt": null },
         "sessions": [session("session_1", true), session("session_2", false)],
     });
     StandIn::signed_in(&["INVESTOR"]).answering("SecurityQuery", json!({ "viewer": viewer }))
@@ -26,6 +27,11 @@ async fn the_page_shows_how_the_account_is_entered() {
             page.is_sound();
             let begin = format!("action=\"/{language}/account/security/factor\"");
             assert_eq!(page.html.contains(&begin), factor.is_null(), "{}", page.html);
+            assert!(page.html.contains("Firefox") && page.html.contains("203.0.113.0/24"));
+            assert!(
+                page.html.contains("value=\"new@example.test\""),
+                "the change can be taken back"
+            );
             assert!(
                 page.html.contains("/sessions/session_2/end")
                     && !page.html.contains("/sessions/session_1/end")
@@ -132,4 +138,43 @@ async fn a_password_is_changed_and_a_sign_in_ended() {
         .await;
     assert_eq!(ended.location, "/en/account/security?done=session");
     assert_eq!(visitor.input("EndMutation")["id"], "session_2");
+}
+
+#[tokio::test]
+async fn all_other_sign_ins_are_ended_and_an_address_is_changed() {
+    let visitor = owner(Value::Null)
+        .answering(
+            "EndOthersMutation",
+            json!({ "sessionOthersRevoke": { "userErrors": [] } }),
+        )
+        .answering(
+            "EmailAskMutation",
+            json!({ "accountEmailChange": { "userErrors": [{ "field": ["email"], "message": "taken already" }] } }),
+        )
+        .answering(
+            "EmailWithdrawMutation",
+            json!({ "accountEmailChangeWithdraw": { "userErrors": [] } }),
+        );
+    let ended = visitor
+        .post("/en/account/security/sessions/end-others", &[("tokensToo", "on")])
+        .await;
+    assert_eq!(ended.location, "/en/account/security?done=others");
+    assert_eq!(visitor.input("EndOthersMutation")["tokensToo"], true);
+    let refused = visitor
+        .post("/zh/account/security/email", &[("email", "ben@example.test")])
+        .await;
+    refused.is_sound();
+    assert!(refused.html.contains("taken already"), "{}", refused.html);
+    assert_eq!(visitor.input("EmailAskMutation")["locale"], "ZH_HANS");
+    let kept = visitor
+        .post(
+            "/en/account/security/email/withdraw",
+            &[("waiting", "new@example.test")],
+        )
+        .await;
+    assert_eq!(kept.location, "/en/account/security?done=email-kept");
+    assert_eq!(
+        visitor.input("EmailWithdrawMutation")["email"],
+        "new@example.test"
+    );
 }
