@@ -40,7 +40,10 @@ pub use events::{
 pub use import::{ImportError, ImportReport, Note};
 pub use lookup::{LOOK_UP_JOB, Lookup, LookupState};
 pub use owner::{Claimant, Nature, OwnerMatch, owner_match};
-pub use panel::{Panel, PanelEncumbrance, PanelPublication, PanelStates, PanelStatus, Risk, RiskKind};
+pub use panel::{
+    Panel, PanelEncumbrance, PanelPublication, PanelStates, PanelStatus, Risk, RiskKind, SecurityAsked,
+    SecurityRefusal,
+};
 pub use ports::Reliance;
 pub use record::{Recorded, record};
 pub use sample::{SampleError, SampleRegister};

@@ -413,3 +413,16 @@ patent-lookup-no-register = Nothing is known of it here yet.
 fee-deadline-fee-opens = The renewal fee can be paid from this day on
 fee-deadline-fee-due = The renewal fee falls due
 fee-deadline-grace-ends = The last day to pay the renewal fee late
+
+security-refusal-grantor-not-owner = Whoever would give it is not the owner on record.
+security-refusal-right-ended = The patent is no longer in force.
+security-refusal-only-application = It is not granted yet.
+security-refusal-fee-unpaid = An annual fee is overdue.
+security-refusal-in-dispute = A court has frozen it, or its owner is in dispute.
+security-refusal-debt-outlives-right = The debt would run beyond its term.
+security-refusal-co-owners-must-agree = It has several owners; all of them must agree.
+security-refusal-already-secured = It secures a debt already; there is no second rank.
+security-refusal-invalidation-asked = Its invalidation was asked for; the parties must know of it and agree all the same.
+security-refusal-status-unknown = Nobody can tell how it stands.
+patent-security-could = As far as the register tells, CNIPA would register a security over it today.
+patent-security-could-not = CNIPA would not register a security over it today:

@@ -405,3 +405,16 @@ patent-lookup-no-register = 此处尚无该号码的资料。
 fee-deadline-fee-opens = 自该日起可缴纳年费
 fee-deadline-fee-due = 年费缴纳期限届满
 fee-deadline-grace-ends = 年费滞纳期最后一日
+
+security-refusal-grantor-not-owner = 出质人不是登记的专利权人。
+security-refusal-right-ended = 专利权已终止。
+security-refusal-only-application = 尚未授权。
+security-refusal-fee-unpaid = 年费逾期未缴。
+security-refusal-in-dispute = 已被法院保全，或权属有争议。
+security-refusal-debt-outlives-right = 债务履行期超过专利权有效期。
+security-refusal-co-owners-must-agree = 专利权由多人共有，须全体同意。
+security-refusal-already-secured = 已办理质押登记，不能重复质押。
+security-refusal-invalidation-asked = 已被请求宣告无效；当事人须知情并仍同意。
+security-refusal-status-unknown = 无法确定其法律状态。
+patent-security-could = 就登记簿所载，目前可以办理质押登记。
+patent-security-could-not = 目前不能办理质押登记：

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod risks;
+mod security;
 
 use std::collections::BTreeMap;
 
@@ -16,11 +17,12 @@ use crate::{
     number::{Office, RightType},
     status::{Confidence, EncumbranceKind, LegalStatus},
     term::Term,
-    title::security,
+    title::security::prevailing,
     watch::{self, Tier},
 };
 
 pub use risks::{Risk, RiskKind};
+pub use security::{SecurityAsked, SecurityRefusal};
 
 /// All that is shown of a right at a glance: how it stood by its last assessment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -212,7 +214,7 @@ impl Panel {
             .filter(|encumbrance| of_china && encumbrance.kind == EncumbranceKind::Security)
             .collect();
         let registered: Vec<_> = live.iter().map(|encumbrance| encumbrance.effective_on).collect();
-        security::prevailing(&registered).map(|at| live[at])
+        prevailing(&registered).map(|at| live[at])
     }
 
     /// Days of its life that are left and that it has in all, where both ends are known.

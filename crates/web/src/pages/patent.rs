@@ -67,6 +67,7 @@ struct WholePatent {
     territories: Vec<PatentTerritory>,
     fee_years: Vec<FeeYear>,
     owner_chain: Vec<OwnershipStep>,
+    security_obstacles: Option<Vec<SecurityObstacle>>,
     challenges: Vec<PatentChallenge>,
     #[arguments(first: 20, after: $events_after)]
     events: Events,
@@ -76,6 +77,12 @@ struct WholePatent {
     evidence: Vec<EvidenceSnapshot>,
     #[arguments(first: 6)]
     campaigns: Vec<CampaignLink>,
+}
+
+/// Why a security could not be registered over it.
+#[derive(cynic::QueryFragment, Debug)]
+struct SecurityObstacle {
+    message: String,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

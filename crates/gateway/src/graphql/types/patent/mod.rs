@@ -6,6 +6,7 @@ mod history;
 mod lookup;
 mod parts;
 mod score;
+mod security;
 mod status;
 mod watch;
 mod words;
@@ -38,6 +39,7 @@ use parts::{
     PatentStates, PatentTerm, parties,
 };
 use score::EvidenceScore;
+use security::SecurityObstacle;
 use status::PatentStatus;
 use watch::PatentWatch;
 use words::{LapseRisk, OwnerMatch};
@@ -354,6 +356,21 @@ impl Patent {
         let first = self.panel.prevailing_security();
         let shown = |encumbrance| Encumbrance::of(encumbrance, first, locale);
         self.panel.encumbrances.iter().map(shown).collect()
+    }
+
+    /// On what grounds CNIPA would refuse today to register a security over it, as far as its register tells: one that is secured
+    /// cannot be secured again. Empty where none is known; null of rights of other offices.
+    async fn security_obstacles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "When the debt would end, if that is to be held against the term.")]
+        debt_ends_on: Option<NaiveDate>,
+    ) -> Option<Vec<SecurityObstacle>> {
+        let asked = patents::SecurityAsked {
+            grantor: None,
+            debt_ends_on,
+        };
+        security::obstacles(&self.panel, &asked, ctx.locale(None))
     }
 
     /// What an investor should know before pledging, the worst first.

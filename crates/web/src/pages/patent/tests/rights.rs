@@ -44,6 +44,7 @@ pub(super) fn bare() -> Value {
         ("territories", json!([])),
         ("feeYears", json!([])),
         ("ownerChain", json!([])),
+        ("securityObstacles", json!(null)),
         ("challenges", json!([])),
         ("events", json!({ "totalCount": 0, "pageInfo": end, "nodes": [] })),
         (
