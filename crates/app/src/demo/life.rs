@@ -124,6 +124,7 @@ pub(super) async fn live(app: &App, clock: &FixedClock, content: Content) -> Res
         }
     }
     clock.set(present);
+    life.wait(&content).await?;
     life.app.runner().drain().await?;
     while app.db().seal_audit(1_000).await? > 0 {}
     let tx = app.db().begin().await?;

@@ -2,6 +2,10 @@
 
 use files::Upload;
 use kernel::{Caller, CampaignId, FileId, Role};
+use patents::{
+    LegalStatus, PanelEncumbrance,
+    documents::{HandIn, Stated, StatedBurden},
+};
 use projects::{ClaimKind, ClaimOwnership, DecideClaim};
 use verification::{Decide, Decision, DocumentKind, Facts, Kind, StateFacts};
 
@@ -13,6 +17,9 @@ use super::{
 
 /// Who waits to be verified when the demonstration begins.
 const WAITS: &str = "thornbury";
+
+/// The campaign for whose Chinese right an extract of the register waits to be compared.
+const DOCUMENTED: &str = "solid-state-pack";
 
 /// Founders who are people; the others are companies and universities.
 const PEOPLE: [&str; 3] = ["vega", "hemz", "prydderch"];
@@ -51,12 +58,24 @@ fn document(title: &str) -> Vec<u8> {
 }
 
 impl Life<'_> {
-    /// Every founder hands in what they are, and a reviewer finds it right; somebody else still waits.
+    /// What waits for a reviewer today: somebody who is to be verified, and a document about a patent.
+    pub(super) async fn wait(&self, content: &Content) -> Result<(), DemoError> {
+        for user in content.users.iter().filter(|user| user.key == WAITS) {
+            self.hand_in(user, "GB").await?;
+        }
+        let campaigns = content.campaigns.iter().enumerate();
+        for (c, campaign) in campaigns.filter(|(_, campaign)| campaign.key == DOCUMENTED) {
+            let founder = self.person(&campaign.founder)?;
+            self.hand_in_extracts(&founder, self.written(c)?.id).await?;
+        }
+        Ok(())
+    }
+
+    /// Every founder hands in what they are, and a reviewer finds it right.
     pub(super) async fn verify(&mut self, content: &Content) -> Result<(), DemoError> {
         let reviewer = self.person("reviewer")?;
         for user in &content.users {
-            let waits = user.key == WAITS;
-            if !user.roles.contains(&Role::Founder) && !waits {
+            if !user.roles.contains(&Role::Founder) {
                 continue;
             }
             let country = content
@@ -65,9 +84,6 @@ impl Life<'_> {
                 .find(|campaign| campaign.founder == user.key);
             let country = country.map_or("GB", |campaign| campaign.country.as_str());
             let round = self.hand_in(user, country).await?;
-            if waits {
-                continue;
-            }
             let step = || refused(format!("{} is verified", user.key));
             let verifications = &self.app.verifications;
             let taken = verifications.claim(&reviewer, round).await;
@@ -178,6 +194,45 @@ impl Life<'_> {
             };
             let decided = projects.decide_claim(&reviewer, request).await;
             decided.map_err(|error| step()(error.into()))?;
+        }
+        Ok(())
+    }
+
+    /// The founder of a campaign hands in an extract of the register for each of its Chinese rights in force; they wait for a
+    /// reviewer.
+    pub(super) async fn hand_in_extracts(
+        &self,
+        founder: &Caller,
+        campaign: CampaignId,
+    ) -> Result<(), DemoError> {
+        let step = || refused(format!("an extract of the register for {campaign}"));
+        let links = self.app.projects.patents_of(&[campaign]).await;
+        let links = links.map_err(|error| step()(error.into()))?;
+        let rights: Vec<_> = links.iter().map(|link| link.patent_id).collect();
+        for panel in self.app.patents.panels(&rights).await? {
+            if panel.office != "CN" || panel.status.value != LegalStatus::InForce {
+                continue;
+            }
+            let burden = |burden: &PanelEncumbrance| StatedBurden {
+                kind: burden.kind,
+                holder: burden.holder.best(kernel::Locale::ZhHans).0.to_owned(),
+                effective_on: burden.effective_on,
+            };
+            let owners = panel.owners.iter().filter_map(|owner| owner.name.zh_hans.clone());
+            let request = HandIn {
+                patent_id: panel.id,
+                kind: patents::documents::DocumentKind::RegisterExtract,
+                stated: Stated {
+                    issued_on: self.app.today() - chrono::TimeDelta::days(9),
+                    case_status: Some("专利权维持".to_owned()),
+                    owners: owners.collect(),
+                    burdens: panel.open_encumbrances().map(burden).collect(),
+                    ..Stated::default()
+                },
+                upload: self.upload(founder, "extract of the register").await?,
+            };
+            let handed_in = self.app.patents.hand_in_document(founder, request).await;
+            handed_in.map_err(|error| step()(error.into()))?;
         }
         Ok(())
     }

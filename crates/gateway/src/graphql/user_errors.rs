@@ -410,8 +410,10 @@ codes!(
 codes!(
     /// What is wrong about a patent right.
     PatentUserErrorCode, "error-patent-" {
-        /// There is no such right or document, or it is not yours.
+        /// There is no such document, or it is not yours.
         NotFound = "not-found",
+        /// There is no such right.
+        PatentNotFound = "patent-not-found",
         /// It must be given.
         Required = "required",
         /// It is too long.

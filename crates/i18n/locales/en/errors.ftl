@@ -203,7 +203,8 @@ error-file-origin = Files are taken from our own pages only.
 error-file-form = The file did not arrive. Send it as a form with one file.
 error-file-unavailable = The file could not be stored. Nothing was lost on your side; try again in a few minutes.
 
-error-patent-not-found = There is no such patent or document, or it is not yours.
+error-patent-not-found = There is no such document, or it is not yours.
+error-patent-patent-not-found = There is no such patent here. Look it up first.
 error-patent-required = This is needed.
 error-patent-too-long = Write at most { $max } characters.
 error-patent-too-many = There can be at most { $max }.

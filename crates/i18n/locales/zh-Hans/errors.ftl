@@ -177,7 +177,8 @@ error-file-origin = 只接受来自本站页面的文件。
 error-file-form = 没有收到文件。请用含一个文件的表单上传。
 error-file-unavailable = 文件未能保存。您这边没有任何损失，请几分钟后重试。
 
-error-patent-not-found = 没有该专利或文件，或不属于您。
+error-patent-not-found = 没有该文件，或不属于您。
+error-patent-patent-not-found = 平台上没有该专利。请先检索。
 error-patent-required = 此项必填。
 error-patent-too-long = 最多 { $max } 个字符。
 error-patent-too-many = 最多 { $max } 项。

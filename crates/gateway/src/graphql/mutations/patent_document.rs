@@ -161,7 +161,7 @@ fn user_errors(error: Error, locale: Locale) -> Result<Vec<PatentUserError>> {
     match error {
         Error::NotFound => about(Code::NotFound, None, &[]),
         Error::Forbidden(Forbidden::OwnCase) => about(Code::OwnCase, None, &[]),
-        Error::PatentNotFound(_) => about(Code::NotFound, Some("patent_id"), &[]),
+        Error::PatentNotFound(_) => about(Code::PatentNotFound, Some("patent_id"), &[]),
         Error::RegisterIsAsked { office } => {
             about(Code::RegisterIsAsked, Some("patent_id"), &[("office", office)])
         }
