@@ -31,8 +31,8 @@ enum Happening {
 }
 
 /// What became of a campaign so far.
-struct Written {
-    id: CampaignId,
+pub(super) struct Written {
+    pub(super) id: CampaignId,
     rewards: Vec<RewardId>,
     currency: Currency,
 }
@@ -292,7 +292,7 @@ impl Life<'_> {
         Ok(())
     }
 
-    fn written(&self, c: usize) -> Result<&Written, DemoError> {
+    pub(super) fn written(&self, c: usize) -> Result<&Written, DemoError> {
         let missing = || DemoError::Step {
             step: c.to_string(),
             reason: "the campaign was not written".to_owned(),

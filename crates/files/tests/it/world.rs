@@ -1,9 +1,8 @@
 //! A small world to upload in.
 
-use db::{Vault, sql};
+use db::Vault;
 use files::{File, Files, Objects, Parts, Settings, StageError, Upload};
-use kernel::{Caller, Id, Role, UserId};
-use sea_orm::ConnectionTrait;
+use kernel::{Caller, Role};
 use testkit::TestDb;
 
 pub(crate) struct World<'a> {

@@ -180,9 +180,18 @@ mod tests {
 
     #[test]
     fn one_security_shuts_out_the_next_until_it_is_cancelled() {
-        assert_eq!(refused(&burdened(EncumbranceKind::Security, None)), [R::AlreadySecured]);
-        assert_eq!(refused(&burdened(EncumbranceKind::Security, Some("2026-01-01"))), []);
-        assert_eq!(refused(&burdened(EncumbranceKind::Preservation, None)), [R::InDispute]);
+        assert_eq!(
+            refused(&burdened(EncumbranceKind::Security, None)),
+            [R::AlreadySecured]
+        );
+        assert_eq!(
+            refused(&burdened(EncumbranceKind::Security, Some("2026-01-01"))),
+            []
+        );
+        assert_eq!(
+            refused(&burdened(EncumbranceKind::Preservation, None)),
+            [R::InDispute]
+        );
         assert_eq!(refused(&burdened(EncumbranceKind::Licence, None)), []);
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use db::{Vault, sql};
 use files::{Files, Objects, Upload};
-use kernel::{Caller, FileId, Id, Role, UserId, VerificationId};
+use kernel::{Caller, FileId, Role, VerificationId};
 use sea_orm::ConnectionTrait;
 use testkit::TestDb;
 use verification::{

@@ -16,6 +16,7 @@ use super::{
         user_errors::{CampaignUserError, CampaignUserErrorCode as Code},
     },
     campaign::outcome as campaign_outcome,
+    payload::payloads,
 };
 
 /// What a third party says a campaign takes from it.
@@ -117,26 +118,9 @@ struct CampaignResumeInput {
     reason: String,
 }
 
-macro_rules! payloads {
-    ($($(#[$doc:meta])* $name:ident),*) => {$(
-        $(#[$doc])*
-        #[derive(SimpleObject)]
-        struct $name {
-            /// The claim as it is now; null where the caller may not see it.
-            claim: Option<IpClaim>,
-            /// What the caller can put right.
-            user_errors: Vec<CampaignUserError>,
-        }
-
-        impl From<Outcome> for $name {
-            fn from((claim, user_errors): Outcome) -> Self {
-                Self { claim, user_errors }
-            }
-        }
-    )*};
-}
-
 payloads!(
+    "The claim as it is now; null where the caller may not see it."
+    claim: IpClaim, CampaignUserError;
     /// What became of a claim that was filed.
     IpClaimFilePayload,
     /// What became of a claim to be taken back.

@@ -13,6 +13,7 @@ mod money;
 mod notification;
 mod ownership;
 mod patent_document;
+mod payload;
 mod payment;
 mod pledge;
 mod pledge_adjust;

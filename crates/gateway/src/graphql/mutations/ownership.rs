@@ -1,6 +1,6 @@
 //! Documents by which founders claim rights that the register gives to somebody else.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
 
 use super::super::{
@@ -10,6 +10,7 @@ use super::super::{
     types::ownership::{OwnershipClaim, OwnershipClaimKind, OwnershipClaimReason},
     user_errors::CampaignUserError,
 };
+use super::payload::payloads;
 
 /// A document to be handed in for a right of a campaign.
 #[derive(InputObject)]
@@ -55,26 +56,9 @@ struct OwnershipClaimDecideInput {
     note: Option<String>,
 }
 
-macro_rules! payloads {
-    ($($(#[$doc:meta])* $name:ident),*) => {$(
-        $(#[$doc])*
-        #[derive(SimpleObject)]
-        struct $name {
-            /// The claim as it is now; null where the caller may not see it.
-            claim: Option<OwnershipClaim>,
-            /// What the caller can put right.
-            user_errors: Vec<CampaignUserError>,
-        }
-
-        impl From<Outcome> for $name {
-            fn from((claim, user_errors): Outcome) -> Self {
-                Self { claim, user_errors }
-            }
-        }
-    )*};
-}
-
 payloads!(
+    "The claim as it is now; null where the caller may not see it."
+    claim: OwnershipClaim, CampaignUserError;
     /// What became of a document that was handed in.
     OwnershipClaimSubmitPayload,
     /// What became of a claim to be taken back.

@@ -1,6 +1,6 @@
 //! Documents of an office: handed in, compared, decided.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
 use kernel::{Forbidden, Locale};
 use patents::documents::{
@@ -17,6 +17,7 @@ use super::super::{
     },
     user_errors::{PatentUserError, PatentUserErrorCode as Code},
 };
+use super::payload::payloads;
 
 /// A renewal fee that a document shows as paid.
 #[derive(InputObject)]
@@ -94,26 +95,9 @@ struct PatentDocumentDecideInput {
     note: Option<String>,
 }
 
-macro_rules! payloads {
-    ($($(#[$doc:meta])* $name:ident),*) => {$(
-        $(#[$doc])*
-        #[derive(SimpleObject)]
-        struct $name {
-            /// The document as it is now; null where the caller may not see it.
-            document: Option<PatentDocument>,
-            /// What the caller can put right.
-            user_errors: Vec<PatentUserError>,
-        }
-
-        impl From<Outcome> for $name {
-            fn from((document, user_errors): Outcome) -> Self {
-                Self { document, user_errors }
-            }
-        }
-    )*};
-}
-
 payloads!(
+    "The document as it is now; null where the caller may not see it."
+    document: PatentDocument, PatentUserError;
     /// What became of a document that was handed in.
     PatentDocumentSubmitPayload,
     /// What became of a document to be taken back.

@@ -1,6 +1,6 @@
 //! Who people and companies are: stated, handed in, decided.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
 use kernel::Locale;
 use verification::{Error, StateFacts};
@@ -15,6 +15,7 @@ use super::super::{
     },
     user_errors::{VerificationUserError, VerificationUserErrorCode as Code},
 };
+use super::payload::payloads;
 
 /// Somebody who owns more than a quarter of a company.
 #[derive(InputObject)]
@@ -112,26 +113,9 @@ struct VerificationDecideInput {
     note: Option<String>,
 }
 
-macro_rules! payloads {
-    ($($(#[$doc:meta])* $name:ident),*) => {$(
-        $(#[$doc])*
-        #[derive(SimpleObject)]
-        struct $name {
-            /// The round as it is now; null where the caller may not see it.
-            verification: Option<Verification>,
-            /// What the caller can put right.
-            user_errors: Vec<VerificationUserError>,
-        }
-
-        impl From<Outcome> for $name {
-            fn from((verification, user_errors): Outcome) -> Self {
-                Self { verification, user_errors }
-            }
-        }
-    )*};
-}
-
 payloads!(
+    "The round as it is now; null where the caller may not see it."
+    verification: Verification, VerificationUserError;
     /// What became of a statement.
     VerificationSavePayload,
     /// What became of a document to be added.

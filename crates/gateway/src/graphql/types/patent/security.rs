@@ -50,7 +50,11 @@ pub(super) fn obstacles(
     let obstacle = |ground: patents::SecurityRefusal| SecurityObstacle {
         ground: ground.into(),
         can_be_overcome: ground.can_be_overcome(),
-        message: i18n::text(locale, &format!("security-refusal-{}", i18n::kebab(ground.as_str())), &[]),
+        message: i18n::text(
+            locale,
+            &format!("security-refusal-{}", i18n::kebab(ground.as_str())),
+            &[],
+        ),
     };
     let grounds = panel.security_refusals(asked)?;
     Some(grounds.into_iter().map(obstacle).collect())
