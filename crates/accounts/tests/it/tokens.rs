@@ -35,7 +35,7 @@ testkit::on_both! {
         let secret = made.secret.expose();
         assert!(secret.starts_with("fa_") && secret.len() == 46);
         let listed = accounts.list_api_tokens(&me).await.unwrap();
-        assert_eq!(listed, [made.token.clone()]);
+        assert_eq!(listed, std::slice::from_ref(&made.token));
         assert_eq!(listed[0].beginning, secret[..11]);
         assert_eq!(listed[0].scopes.iter().collect::<Vec<_>>(), [Scope::Read, Scope::Manage]);
         let trail = trail_text(db, &[ann.user.id.to_string()]).await;
