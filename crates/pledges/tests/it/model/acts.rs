@@ -3,7 +3,9 @@
 
 use std::{pin::pin, task::Poll};
 
-use pledges::{DecideShortfall, FeeBearer, PledgeState, RefundReason, RequestRefund, ShortfallDecision};
+use pledges::{
+    AdjustPledge, DecideShortfall, FeeBearer, PledgeState, RefundReason, RequestRefund, ShortfallDecision,
+};
 
 use super::{processor::Card, run::Run};
 use crate::stage::usd;
@@ -43,6 +45,30 @@ impl Run<'_> {
         };
         let owner = self.owner(which);
         let call = || self.stage.pledges.cancel(&owner, wish);
+        kill(killed, call()).await;
+        for _ in 0..2 {
+            let code = call().await.err().map(|error| error.code().unwrap());
+            assert_eq!(code, expected.err());
+        }
+    }
+
+    pub(super) async fn adjust(
+        &mut self,
+        which: usize,
+        minor: i64,
+        reward: Option<usize>,
+        killed: Option<usize>,
+    ) {
+        let expected = self.model.adjust(which, minor, reward);
+        let wish = AdjustPledge {
+            pledge_id: self.pledges[which],
+            reward_id: reward.map(|reward| self.rewards[reward]),
+            amount: usd(minor),
+            acknowledged_risks: None,
+            idempotency_key: self.new_key(),
+        };
+        let owner = self.owner(which);
+        let call = || self.stage.pledges.adjust(&owner, wish.clone());
         kill(killed, call()).await;
         for _ in 0..2 {
             let code = call().await.err().map(|error| error.code().unwrap());

@@ -37,6 +37,16 @@ pub(super) enum Command {
     Cancel {
         pledge: usize,
     },
+    /// The investor promises another amount, or wants another reward.
+    Adjust {
+        pledge: usize,
+        minor: i64,
+        reward: Option<usize>,
+    },
+    /// The campaign's clock is stopped.
+    Pause,
+    /// It goes on; its deadline moves by the time it stood still.
+    Resume,
     /// The next calls about a pledge's money go wrong.
     Trouble {
         pledge: usize,
@@ -185,8 +195,21 @@ fn back() -> impl Strategy<Value = Command> {
     })
 }
 
+fn adjust() -> impl Strategy<Value = Command> {
+    let minor = prop_oneof![1 => 50i64..3_000, 4 => 2_500i64..60_000];
+    let reward = prop_oneof![2 => Just(None), 2 => Just(Some(0)), 1 => Just(Some(1))];
+    (0usize..8, minor, reward).prop_map(|(pledge, minor, reward)| Command::Adjust {
+        pledge,
+        minor,
+        reward,
+    })
+}
+
 fn early() -> impl Strategy<Value = Command> {
     prop_oneof![
+        4 => adjust(),
+        1 => Just(Command::Pause),
+        2 => Just(Command::Resume),
         6 => place(),
         9 => enter(),
         2 => answer(),

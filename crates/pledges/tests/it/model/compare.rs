@@ -97,7 +97,11 @@ impl Run<'_> {
             settlement, expected,
             "collected, dropped, refunded, contested after {after:?}"
         );
-        assert_eq!(self.stage.campaign_state().await, campaign_state(model.stage));
+        let expected = match model.paused_since {
+            Some(_) => "paused",
+            None => campaign_state(model.stage),
+        };
+        assert_eq!(self.stage.campaign_state().await, expected);
 
         let mut accounts: BTreeMap<&str, i64> = model.accounts().into_keys().map(|kind| (kind, 0)).collect();
         let select = "SELECT a.kind AS kind, CAST(sum(b.balance_minor) AS bigint) AS minor

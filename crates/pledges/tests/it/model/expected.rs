@@ -24,6 +24,8 @@ pub(super) struct Model {
     pub(super) goal: i64,
     pub(super) rule: ShortfallRule,
     pub(super) deadline: DateTime<Utc>,
+    /// Since when the campaign's clock stands still.
+    pub(super) paused_since: Option<DateTime<Utc>>,
     pub(super) now: DateTime<Utc>,
     pub(super) stage: Stage,
     pub(super) promises: Vec<Promise>,
@@ -39,6 +41,7 @@ impl Model {
             goal,
             rule,
             deadline,
+            paused_since: None,
             now,
             stage: Stage::Live,
             promises: Vec::new(),
@@ -49,7 +52,61 @@ impl Model {
     }
 
     fn is_open(&self) -> bool {
-        self.stage == Stage::Live && self.now < self.deadline
+        self.stage == Stage::Live && self.paused_since.is_none() && self.now < self.deadline
+    }
+
+    /// Whether the clock can be stopped; if so, it is.
+    pub(super) fn pause(&mut self) -> bool {
+        let may = self.is_open();
+        if may {
+            self.paused_since = Some(self.now);
+        }
+        may
+    }
+
+    /// Whether the clock stood still; it goes on then, and as much time is left as when it was stopped.
+    pub(super) fn resume(&mut self) -> bool {
+        let Some(since) = self.paused_since.take() else {
+            return false;
+        };
+        self.deadline += self.now - since;
+        true
+    }
+
+    /// Whether a goal that is reached would be missed with so much less, on the last day.
+    fn misses_goal(&self, less: i64) -> bool {
+        let last_day = self.is_open() && self.deadline - self.now <= TimeDelta::hours(24);
+        last_day && self.total() >= self.goal && self.total() - less < self.goal
+    }
+
+    pub(super) fn adjust(&mut self, which: usize, minor: i64, reward: Option<usize>) -> Result<(), Code> {
+        if !self.is_open() {
+            return Err(Code::CampaignClosed);
+        }
+        if minor < 100 {
+            return Err(Code::AmountInvalid);
+        }
+        let promise = &self.promises[which];
+        let lowered = promise.minor - minor;
+        if promise.state != PledgeState::Committed || (lowered > 0 && self.misses_goal(lowered)) {
+            return Err(Code::NotAdjustable);
+        }
+        if (promise.minor, promise.reward) == (minor, reward) {
+            return Ok(());
+        }
+        if let Some(reward) = reward {
+            // Who keeps a reward keeps its unit, though all may be taken.
+            let is_kept = promise.reward == Some(reward);
+            if !is_kept && LIMITS[reward].is_some_and(|limit| self.claimed(reward) >= limit) {
+                return Err(Code::RewardSoldOut);
+            }
+            if minor < REWARD_MINOR {
+                return Err(Code::AmountBelowReward);
+            }
+        }
+        let promise = &mut self.promises[which];
+        (promise.minor, promise.reward) = (minor, reward);
+        Ok(())
     }
 
     pub(super) fn place(&mut self, investor: usize, minor: i64, reward: Option<usize>) -> Result<(), Code> {
@@ -87,10 +144,10 @@ impl Model {
     pub(super) fn cancel(&mut self, which: usize) -> Result<(), Code> {
         let promise = &self.promises[which];
         let may = matches!(promise.state, PledgeState::Reserved | PledgeState::Committed);
-        let last_day = self.deadline - self.now <= TimeDelta::hours(24);
-        let total = self.total();
-        let misses = promise.counts() && total >= self.goal && total - promise.minor < self.goal;
-        if !may || !self.is_open() || (last_day && misses) {
+        // While the clock stands still a pledge may be taken back whatever the goal.
+        let stands = self.stage == Stage::Live && self.paused_since.is_some();
+        let misses = promise.counts() && self.misses_goal(promise.minor);
+        if !may || !(self.is_open() || stands) || misses {
             return Err(Code::NotCancellable);
         }
         self.promises[which].state = PledgeState::Cancelled;

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use chrono::TimeDelta;
 use db::Runner;
 use kernel::{Caller, Money, PledgeId, RewardId};
-use pledges::EndReason;
+use pledges::{EndReason, PledgeState};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -138,6 +138,8 @@ impl<'a> Run<'a> {
                 self.model.refunds_pend = pend;
                 self.processor.journal().refunds_pend = pend;
             }
+            Command::Pause => self.pause().await,
+            Command::Resume => self.resume().await,
             Command::Shortfall { accepts } => self.decide_shortfall(accepts, killed).await,
             Command::Wait { minutes, asleep } => self.wait(TimeDelta::minutes(minutes), asleep).await,
             _ => {}
@@ -151,6 +153,7 @@ impl<'a> Run<'a> {
             Command::Card { card, back, .. } => self.enter(which, card, back, killed).await,
             Command::Answer { confirms, back, .. } => self.answer(which, confirms, back, killed).await,
             Command::Cancel { .. } => self.cancel(which, killed).await,
+            Command::Adjust { minor, reward, .. } => self.adjust(which, minor, reward, killed).await,
             Command::Refund { percent, .. } => {
                 let minor = percent.map(share);
                 self.refund(which, minor, killed).await;
@@ -168,6 +171,7 @@ impl<'a> Run<'a> {
             Command::RefundEnds { .. } => !promise.backs.is_empty(),
             Command::Decide { .. } => promise.contests.iter().any(|contest| contest.is == Ruling::Open),
             Command::Answer { .. } => promise.takes_card(),
+            Command::Adjust { .. } => promise.state == PledgeState::Committed,
             _ => true,
         };
         let all = self.pledges.len();
@@ -233,8 +237,28 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Whoever stops campaigns stops this one.
+    async fn pause(&mut self) {
+        if self.model.pause() {
+            let update =
+                "UPDATE campaigns SET state = 'paused', pause_reason = 'staff', paused_at = $1 WHERE id = $2";
+            let values = vec![self.model.now.into(), self.stage.campaign.uuid().into()];
+            execute(self.db, update, values).await;
+        }
+    }
+
+    /// And lets it go on.
+    async fn resume(&mut self) {
+        if self.model.resume() {
+            let update = "UPDATE campaigns SET state = 'live', pause_reason = NULL, paused_at = NULL, deadline_at = $1 WHERE id = $2";
+            let values = vec![self.model.deadline.into(), self.stage.campaign.uuid().into()];
+            execute(self.db, update, values).await;
+        }
+    }
+
     /// The deadline comes, and whoever closes campaigns closes this one.
     pub(super) async fn close(&mut self, killed: Option<usize>) {
+        self.resume().await;
         let left = self.model.deadline - self.model.now;
         self.wait(left, false).await;
         let reached = self.model.total() >= self.model.goal;
@@ -279,6 +303,7 @@ fn pledge_in(command: &Command) -> Option<usize> {
         Command::Card { pledge, .. }
         | Command::Answer { pledge, .. }
         | Command::Cancel { pledge }
+        | Command::Adjust { pledge, .. }
         | Command::Trouble { pledge, .. }
         | Command::Refund { pledge, .. }
         | Command::RefundThere { pledge, .. }
