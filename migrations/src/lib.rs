@@ -42,6 +42,7 @@ mod m20261130_020000_campaign_updates;
 mod m20261130_020000_second_factors;
 mod m20261130_030000_questions;
 mod m20261130_040000_ip_claims;
+mod m20261130_050000_repayments;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_020000_second_factors::Migration),
             Box::new(m20261130_030000_questions::Migration),
             Box::new(m20261130_040000_ip_claims::Migration),
+            Box::new(m20261130_050000_repayments::Migration),
         ]
     }
 }

@@ -222,6 +222,22 @@ pub enum Action {
         /// Who is paid.
         founder: UserId,
     },
+    /// Record how a refund that failed was paid back by hand.
+    RepaymentRecord {
+        /// Whose campaign.
+        owner: UserId,
+        /// Who is paid back.
+        investor: UserId,
+    },
+    /// Confirm that it was.
+    RepaymentConfirm {
+        /// Whose campaign.
+        owner: UserId,
+        /// Who is paid back.
+        investor: UserId,
+        /// Who recorded it.
+        recorded_by: UserId,
+    },
     /// Order money to be paid out to a founder.
     PayoutRequest {
         /// Who is paid.
@@ -329,8 +345,12 @@ fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
         action,
         Action::AccountSecure { .. }
             | Action::RoleGrant { .. }
+            | Action::ShortfallDecide { .. }
             | Action::RefundRequest { .. }
+            | Action::RepaymentRecord { .. }
+            | Action::RepaymentConfirm { .. }
             | Action::PayeeOpen { .. }
+            | Action::PayoutRequest { .. }
             | Action::PayoutApprove { .. }
     );
     if needs_proof && !caller.standing.proved {
@@ -440,6 +460,21 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
             caller.require(Role::Finance)?;
             not_own(caller, owner)?;
             not_own(caller, requested_by)
+        }
+        A::RepaymentRecord { owner, investor } => {
+            caller.require(Role::Finance)?;
+            not_own(caller, owner)?;
+            not_own(caller, investor)
+        }
+        A::RepaymentConfirm {
+            owner,
+            investor,
+            recorded_by,
+        } => {
+            caller.require(Role::Finance)?;
+            not_own(caller, owner)?;
+            not_own(caller, investor)?;
+            not_own(caller, recorded_by)
         }
         A::FinanceQueueView => any_role(caller, Role::Finance, &[Role::Administrator]),
         A::PledgesOfCampaignView { owner } => own_or(caller, owner, &[Role::Finance, Role::Administrator]),

@@ -101,6 +101,21 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
             "srrrryr",
         ),
         (A::DisputeContest { owner }, "srrrryr"),
+        (
+            A::RepaymentRecord {
+                owner,
+                investor: person(8),
+            },
+            "srrrryr",
+        ),
+        (
+            A::RepaymentConfirm {
+                owner,
+                investor: person(8),
+                recorded_by: person(7),
+            },
+            "srrrryr",
+        ),
         (A::FinanceQueueView, "srrrryy"),
         (A::FileStage, "syyyyyy"),
         (
@@ -166,6 +181,7 @@ fn no_act_is_missing_from_the_table() {
         A::CampaignCreate { .. } | A::CampaignEdit { .. } | A::CampaignSubmit { .. } => 1,
         A::CampaignLaunch { .. } | A::CampaignCancel { .. } | A::CampaignReview { .. } => 1,
         A::CampaignSuspend { .. } | A::ReviewQueueView | A::PatentView | A::PatentLookup => 1,
+        A::RepaymentRecord { .. } | A::RepaymentConfirm { .. } => 1,
         A::CampaignPause { .. }
         | A::IpClaimFile { .. }
         | A::IpClaimWithdraw { .. }
@@ -191,7 +207,7 @@ fn no_act_is_missing_from_the_table() {
         | A::VerificationEdit { .. }
         | A::VerificationReview { .. } => 1,
     };
-    // 65 rows: 62 acts, three of them with two sides.
+    // 67 rows: 64 acts, three of them with two sides.
     assert_eq!(
         table(person(1))
             .into_iter()
@@ -199,7 +215,7 @@ fn no_act_is_missing_from_the_table() {
             .sum::<usize>(),
         listed
     );
-    assert_eq!(listed, 65);
+    assert_eq!(listed, 67);
 }
 
 #[test]
@@ -231,6 +247,19 @@ fn nobody_decides_on_their_own_case_whatever_their_roles() {
         },
         A::RoleGrant { to: person(1) },
         A::PayoutRequest { owner: person(1) },
+        A::RepaymentRecord {
+            owner: person(1),
+            investor: person(2),
+        },
+        A::RepaymentRecord {
+            owner: person(2),
+            investor: person(1),
+        },
+        A::RepaymentConfirm {
+            owner: person(2),
+            investor: person(3),
+            recorded_by: person(1),
+        },
         A::PayoutApprove {
             owner: person(1),
             requested_by: person(2),
@@ -272,6 +301,10 @@ fn an_address_that_is_not_confirmed_launches_nothing_and_is_not_paid() {
         refused,
         [A::CampaignLaunch { owner }, A::PayeeOpen { founder: owner }]
     );
+    let claim = A::IpClaimFile {
+        campaign_owner: person(2),
+    };
+    assert_eq!(can(&unconfirmed, claim), Err(Forbidden::ConfirmEmailFirst.into()));
     // Whoever may not do it anyway is not told of the address.
     let launch = A::CampaignLaunch { owner: person(2) };
     assert_eq!(can(&unconfirmed, launch), Err(Denied::NotThere));
@@ -295,8 +328,12 @@ fn money_and_rights_ask_for_a_new_proof_and_nothing_else_does() {
                 action,
                 A::AccountSecure { .. }
                     | A::RoleGrant { .. }
+                    | A::ShortfallDecide { .. }
                     | A::RefundRequest { .. }
+                    | A::RepaymentRecord { .. }
+                    | A::RepaymentConfirm { .. }
                     | A::PayeeOpen { .. }
+                    | A::PayoutRequest { .. }
                     | A::PayoutApprove { .. }
             );
             let expected = match can(&fresh, action) {

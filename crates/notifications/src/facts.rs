@@ -68,11 +68,13 @@ pub enum Way {
     Withdrawn,
     /// A claim was overtaken by the end of the campaign.
     Moot,
+    /// By bank transfer, where the card did not take it.
+    ByHand,
 }
 
 impl Way {
     /// Every way.
-    pub const ALL: [Way; 24] = [
+    pub const ALL: [Way; 25] = [
         Way::Card,
         Way::Bank,
         Way::Accepted,
@@ -97,6 +99,7 @@ impl Way {
         Way::Upheld,
         Way::Withdrawn,
         Way::Moot,
+        Way::ByHand,
     ];
 
     /// The word by which a message chooses its sentence.
@@ -126,6 +129,7 @@ impl Way {
             Way::Upheld => "upheld",
             Way::Withdrawn => "withdrawn",
             Way::Moot => "moot",
+            Way::ByHand => "by_hand",
         }
     }
 }

@@ -159,6 +159,7 @@ mod tests {
             (Kind::PaymentReminder, Way::Card, Way::Bank),
             (Kind::PledgeReleased, Way::Ended, Way::TooLate),
             (Kind::PledgeRefunded, Way::Whole, Way::Part),
+            (Kind::PledgeRefunded, Way::ByHand, Way::Part),
             (Kind::CampaignSettled, Way::Accepted, Way::Returned),
             (Kind::ReconfirmationWithdrawn, Way::Charged, Way::Uncharged),
             (Kind::PatentsSettled, Way::Noted, Way::Asked),

@@ -79,6 +79,14 @@ pub enum PledgeErrorCode {
     AmountChanged,
     /// A text is missing or too long.
     TextInvalid,
+    /// There is no such refund.
+    RefundNotFound,
+    /// The refund does not wait for this.
+    RefundState,
+    /// The bank's reference stands for another repayment.
+    ReferenceUsed,
+    /// The day has not come, or lies too far back.
+    DayInvalid,
     /// There is no such dispute.
     DisputeNotFound,
     /// Evidence was handed in, or the time to do so is over.

@@ -111,7 +111,7 @@ pledge_events! {
     /// The money of a pledge could not be collected in time.
     PledgeDropped = "pledge_dropped" {}
 
-    /// Money went back to the card it came from.
+    /// Money went back to the card it came from, or by hand in another way.
     PledgeRefunded = "pledge_refunded" {
         /// How much.
         refunded: Money,
@@ -119,6 +119,9 @@ pledge_events! {
         reason: RefundReason,
         /// Whether nothing is left of the pledge.
         whole: bool,
+        /// Whether it was paid by hand, since the provider or the bank would not.
+        #[serde(default)]
+        by_hand: bool,
     }
 
     /// A payer contests a charge at the bank, or the bank asks about it.

@@ -51,7 +51,10 @@ pub use pledge::{EndReason, IllegalTransition, NewPledge, Pledge, PledgeState};
 pub use ports::{CampaignStep, Dossier, Founders, FundingTerms, IpDossier, RewardReservation, Terms};
 pub use read::{ListPledgesError, PledgeFilter, Transition};
 pub use reconcile::{Difference, Reconciliation};
-pub use refund::{FeeBearer, Refund, RefundReason, RefundState, RequestRefund, RequestRefundError};
+pub use refund::{
+    DecideRepayment, FeeBearer, RecordRepayment, Refund, RefundReason, RefundState, Repayment,
+    RepaymentError, RequestRefund, RequestRefundError,
+};
 pub use service::{Parts, Pledges};
 pub use settle::{
     DecideShortfall, DecideShortfallError, SettleRules, Settlement, ShortfallDecision, ShortfallRule,

@@ -221,11 +221,12 @@ enums! {
     PledgeUserErrorCode {
         AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired
         CampaignClosed CampaignHeld CampaignNotFound CardDeclined CardNotAccepted ChangeNotFound
-        CountryUnsupported CurrencyMismatch DestinationInvalid DisputeNotFound DossierChanged
+        CountryUnsupported CurrencyMismatch DayInvalid DestinationInvalid DisputeNotFound DossierChanged
         EmailNotConfirmed EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded
         NotAdjustable NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide
         NothingToPay NothingToRefund OwnCampaign PayeeNotFound PayoutNotFound PayoutState PledgeNotFound
-        ProviderUnavailable ReservationExpired RewardNotFound RewardSoldOut RisksNotAcknowledged TextInvalid
+        ProviderUnavailable ReferenceUsed RefundNotFound RefundState ReservationExpired RewardNotFound
+        RewardSoldOut RisksNotAcknowledged TextInvalid
     }
     /// What a change of the patents is to those who pledged.
     MaterialChangeSeverity { Major Minor }

@@ -198,6 +198,10 @@ fn pages() -> Router<Site> {
             "/finance/refunds",
             get(finance::refund_form).post(finance::refund),
         )
+        .route("/finance/refunds/{id}", get(finance::repayment))
+        .route("/finance/refunds/{id}/record", post(finance::record_repayment))
+        .route("/finance/refunds/{id}/confirm", post(finance::confirm_repayment))
+        .route("/finance/refunds/{id}/reject", post(finance::reject_repayment))
         .route("/account/verification", get(verification::overview))
         .route(
             "/account/verification/{kind}",

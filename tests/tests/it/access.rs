@@ -74,6 +74,7 @@ const STAFF: [Expect; 8] = [
 const NOBODYS: [Expect; 8] = [
     SignIn, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere,
 ];
+const NO_REFUND: &str = "refund_00000000000000000000000000";
 const NO_IP_CLAIM: &str = "ipclaim_00000000000000000000000000";
 const ADMINISTRATOR: [Expect; 8] = [
     SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, May,
@@ -336,6 +337,16 @@ const ACTS: &[Act] = &[
         expect: NO_SUCH_FINANCE,
     },
     Act {
+        mutation: "refundRepaymentRecord",
+        input: |_| json!({ "refundId": NO_REFUND, "bankReference": "x", "paidOn": "2026-01-01", "evidence": "y", "idempotencyKey": Uuid::from_u128(17) }),
+        expect: NO_SUCH_FINANCE,
+    },
+    Act {
+        mutation: "refundRepaymentDecide",
+        input: |_| json!({ "refundId": NO_REFUND, "confirm": true, "idempotencyKey": Uuid::from_u128(18) }),
+        expect: NO_SUCH_FINANCE,
+    },
+    Act {
         mutation: "disputeContest",
         input: |w| json!({ "disputeId": w.dispute, "idempotencyKey": Uuid::from_u128(17) }),
         expect: NO_SUCH_FINANCE,
@@ -568,6 +579,7 @@ fn verdict(answer: &Value, mutation: &str) -> Expect {
         "PAYEE_NOT_FOUND",
         "PAYOUT_NOT_FOUND",
         "DISPUTE_NOT_FOUND",
+        "REFUND_NOT_FOUND",
         "CHANGE_NOT_FOUND",
     ];
     if refused.contains(&"UNAUTHENTICATED") {

@@ -16,5 +16,6 @@ mod money;
 mod notifying;
 mod ownership;
 mod patents;
+mod repaying;
 mod uploads;
 mod voices;

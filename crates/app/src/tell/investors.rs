@@ -164,7 +164,9 @@ impl Tells for PledgeRefunded {
 
     fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
         let each_part = format!(":{}:{}", self.at.timestamp_micros(), self.refunded.minor);
-        let way = Some(if self.whole && self.refunded == self.amount {
+        let way = Some(if self.by_hand {
+            Way::ByHand
+        } else if self.whole && self.refunded == self.amount {
             Way::Whole
         } else {
             Way::Part

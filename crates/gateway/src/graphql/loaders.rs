@@ -10,9 +10,11 @@ use async_graphql::{
 };
 use chrono::{DateTime, Utc};
 use investors::Followee;
-use kernel::{Caller, CampaignId, MaterialChangeId, PatentId, PledgeId, ProjectId, RewardId, UserId};
+use kernel::{
+    Caller, CampaignId, MaterialChangeId, PatentId, PledgeId, ProjectId, RefundId, RewardId, UserId,
+};
 use patents::{Detail, Panel, StoredAssessment};
-use pledges::{ChangeCause, MaterialChange, PaymentSetup, Pledge, Settlement};
+use pledges::{ChangeCause, MaterialChange, PaymentSetup, Pledge, Repayment, Settlement};
 use projects::{Campaign, CampaignPatent, CampaignTexts, Project, Review, Reward};
 
 use super::context::database;
@@ -55,6 +57,9 @@ pub(super) struct CausesOf(pub MaterialChangeId);
 /// The major change of a campaign's patents that is not over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct OpenChangeOf(pub CampaignId);
+/// How a refund was paid by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RepaymentOf(pub RefundId);
 /// The newest card saved for a pledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct SetupOf(pub PledgeId);
@@ -377,6 +382,21 @@ impl Loader<SettlementOf> for Batch {
         Ok(found
             .into_iter()
             .map(|settlement| (SettlementOf(settlement.campaign_id), settlement))
+            .collect())
+    }
+}
+
+impl Loader<RepaymentOf> for Batch {
+    type Value = Repayment;
+    type Error = Error;
+
+    async fn load(&self, keys: &[RepaymentOf]) -> Loaded<RepaymentOf, Repayment> {
+        let refunds: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.app.pledges.repayments_of(&self.caller, &refunds).await;
+        let found = found.map_err(super::types::finance::refused)?;
+        Ok(found
+            .into_iter()
+            .map(|repayment| (RepaymentOf(repayment.refund_id), repayment))
             .collect())
     }
 }

@@ -297,6 +297,14 @@ codes!(
         AmountChanged = "amount-changed",
         /// A text is missing or too long.
         TextInvalid = "text-invalid",
+        /// There is no such refund.
+        RefundNotFound = "refund-not-found",
+        /// The refund does not wait for this.
+        RefundState = "refund-state",
+        /// The bank's reference stands for another repayment.
+        ReferenceUsed = "reference-used",
+        /// The day has not come, or lies too far back.
+        DayInvalid = "day-invalid",
         /// There is no such dispute.
         DisputeNotFound = "dispute-not-found",
         /// Evidence was handed in, or the time to do so is over.

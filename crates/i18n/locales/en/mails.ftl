@@ -66,9 +66,13 @@ mail-pledge-dropped-link = See what happened
 mail-pledge-refunded-subject = { $amount } goes back to you: “{ $campaign }”
 mail-pledge-refunded-happened = { $way ->
     [whole] All of your pledge to “{ $campaign }” was given back: { $amount } went to the card it came from.
+    [by_hand] { $amount } of your pledge to “{ $campaign }” was given back by bank transfer, since the card did not take it.
    *[part] { $amount } of your pledge to “{ $campaign }” was given back, to the card it came from.
 }
-mail-pledge-refunded-next = Banks show it within five to ten working days. There is nothing for you to do.
+mail-pledge-refunded-next = { $way ->
+    [by_hand] The reference of the transfer stands on your pledge’s page. If it has not arrived after five working days, write to us.
+   *[part] Banks show it within five to ten working days. There is nothing for you to do.
+}
 mail-pledge-refunded-link = See your pledge
 mail-reconfirmation-asked-subject = The patents of “{ $campaign }” changed: does your pledge stay?
 mail-reconfirmation-asked-happened = { $way ->

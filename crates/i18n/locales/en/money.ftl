@@ -272,6 +272,9 @@ finance-done-rejected = The payout is rejected.
 finance-done-recorded = The bank transfer is recorded.
 finance-done-contested = The evidence is handed in.
 finance-done-refunded = The refund is ordered.
+finance-done-repaid = The transfer is recorded. Somebody else must confirm it.
+finance-done-confirmed = The transfer is confirmed, and the investor is told.
+finance-done-unconfirmed = The transfer is not confirmed. The refund still waits to be paid.
 finance-payout-title = Payout
 finance-held-again = Approve it again once that is settled.
 finance-four-eyes = You ordered this payout, so somebody else must approve or reject it.
@@ -322,3 +325,22 @@ dispute-reason-credit-not-processed = The payer says a refund did not come
 dispute-reason-subscription-canceled = The payer says it was cancelled
 dispute-reason-unrecognized = The payer does not know the charge
 dispute-reason-general = No reason given
+
+## Refunds paid by hand
+repayment-title = A refund that failed
+repayment-look = Look at the transfer
+repayment-record = Record how it was paid by hand
+repayment-record-what = Agree with the investor on an account and make the transfer first; then record it here. Somebody else confirms it, and from then on it counts as given back. Until then the money is set aside.
+repayment-record-send = Record the transfer
+repayment-reference-hint = The investor is told it, so that the transfer can be found.
+repayment-paid-on = Day of the transfer
+repayment-recorded-by = Recorded by
+repayment-four-eyes = You recorded this transfer, so somebody else must confirm or reject it.
+repayment-confirm = Confirm
+repayment-confirm-what = Compare reference, day and amount with the bank’s statement. The investor is told that the money went.
+# $amount: money
+repayment-confirm-send = Confirm that { $amount } was paid
+repayment-reject-hint = Kept in the audit trail. The money is free again, and the refund still waits to be paid.
+repayment-reject-send = It was not paid so
+# $reference: of a bank
+refund-reference = Reference of the transfer: { $reference }

@@ -63,9 +63,13 @@ mail-pledge-dropped-link = 查看经过
 mail-pledge-refunded-subject = { $amount } 已退回：《{ $campaign }》
 mail-pledge-refunded-happened = { $way ->
     [whole] 您对《{ $campaign }》的认投已全部退回：{ $amount } 已退至原付款银行卡。
+    [by_hand] 由于未能退回银行卡，您对《{ $campaign }》的认投中有 { $amount } 已以银行转账退还。
    *[part] 您对《{ $campaign }》的认投中有 { $amount } 已退至原付款银行卡。
 }
-mail-pledge-refunded-next = 银行通常在五至十个工作日内入账。您无需操作。
+mail-pledge-refunded-next = { $way ->
+    [by_hand] 转账凭证号见您的认投页面。如五个工作日后仍未到账，请联系我们。
+   *[part] 银行通常在五至十个工作日内入账。您无需操作。
+}
 mail-pledge-refunded-link = 查看认投
 mail-reconfirmation-asked-subject = “{ $campaign }”的专利发生变化：您是否保留认投？
 mail-reconfirmation-asked-happened = { $way ->

@@ -252,6 +252,9 @@ finance-done-rejected = 拨款已驳回。
 finance-done-recorded = 银行转账已登记。
 finance-done-contested = 证据已提交。
 finance-done-refunded = 退款已下单。
+finance-done-repaid = 转账已登记，须由他人确认。
+finance-done-confirmed = 转账已确认，并已通知投资人。
+finance-done-unconfirmed = 转账未获确认，该退款仍待支付。
 finance-payout-title = 拨款
 finance-held-again = 解决之后请再次批准。
 finance-four-eyes = 此笔拨款由您下单，须由他人批准或驳回。
@@ -301,3 +304,22 @@ dispute-reason-credit-not-processed = 付款人称未收到退款
 dispute-reason-subscription-canceled = 付款人称已取消
 dispute-reason-unrecognized = 付款人不认识这笔扣款
 dispute-reason-general = 未说明原因
+
+## Refunds paid by hand
+repayment-title = 失败的退款
+repayment-look = 查看转账
+repayment-record = 登记人工退还
+repayment-record-what = 请先与投资人商定账户并完成转账，再在此登记。由他人确认后即视为已退还，此前该款项单独留存。
+repayment-record-send = 登记转账
+repayment-reference-hint = 将告知投资人，以便查找该笔转账。
+repayment-paid-on = 转账日期
+repayment-recorded-by = 登记人
+repayment-four-eyes = 此笔转账由您登记，须由他人确认或驳回。
+repayment-confirm = 确认
+repayment-confirm-what = 请将凭证号、日期与金额同银行对账单核对。确认后将通知投资人款项已退还。
+# $amount: money
+repayment-confirm-send = 确认已支付 { $amount }
+repayment-reject-hint = 记入审计记录。款项恢复可用，该退款仍待支付。
+repayment-reject-send = 并未如此支付
+# $reference: of a bank
+refund-reference = 转账凭证号：{ $reference }

@@ -6,7 +6,7 @@ use kernel::{Caller, EventId, PledgeId, RefundId, policy::Action, policy::can};
 use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Reference};
 use payments::{Failure, ProviderError, RefundRequest, RefundStatus};
 
-use super::{FeeBearer, Refund, RefundReason, RefundState, request, store as refunds};
+use super::{FeeBearer, Refund, RefundReason, RefundState, Repayment, request, store as refunds};
 use crate::{
     Pledge, PledgeError, PledgeState, Pledges,
     collect::{AttemptState, PaymentAttempt, store as attempts},
@@ -39,8 +39,16 @@ impl Pledges {
     /// [`PledgeError::Forbidden`] for those who do not work it.
     pub async fn open_refunds(&self, caller: &Caller) -> Result<Vec<Refund>, PledgeError> {
         can(caller, Action::FinanceQueueView).map_err(|denied| denied.or_missing(PledgeError::NoQueue))?;
-        let rest = "state IN ('requested', 'sent', 'failed') ORDER BY requested_at, id LIMIT 200";
-        Ok(refunds::select(self.db.reader(), rest, vec![]).await?)
+        // One that failed is done with when it was paid by hand, or nothing of its charge is left to give back.
+        let rest = format!(
+            "(state IN ('requested', 'sent') OR (state = 'failed' AND provider <> '{}'
+                AND NOT EXISTS (SELECT 1 FROM repayments y WHERE y.repays_id = refunds.id AND y.rejected_because IS NULL)
+                AND EXISTS (SELECT 1 FROM payment_attempts a WHERE a.id = refunds.attempt_id
+                            AND a.refunded_minor + a.disputed_minor < a.amount_minor)))
+             ORDER BY requested_at, id LIMIT 200",
+            Repayment::CARRIER
+        );
+        Ok(refunds::select(self.db.reader(), &rest, vec![]).await?)
     }
 
     /// Asks the provider to give the money back, unless that is done. Safe to repeat at any point.
@@ -52,7 +60,8 @@ impl Pledges {
     pub async fn send_refund(&self, id: RefundId) -> Result<Refund, PledgeError> {
         let conn = self.db.primary();
         let refund = found(refunds::find(conn, id).await?, id)?;
-        if refund.finished_at.is_some() {
+        // One that is paid by hand is nobody's to ask about.
+        if refund.finished_at.is_some() || refund.provider == Repayment::CARRIER {
             return Ok(refund);
         }
         self.pace.turn().await;
@@ -218,7 +227,7 @@ impl Pledges {
     }
 
     /// The money went: the books say so, and a pledge of which nothing is left is refunded.
-    async fn went(
+    pub(super) async fn went(
         &self,
         tx: &Tx,
         pledge: &Pledge,
@@ -258,7 +267,8 @@ impl Pledges {
             }
             _ => pledge.clone(),
         };
-        let told = events::PledgeRefunded::of(&after, now, refund.amount, refund.reason, whole);
+        let by_hand = refund.state == RefundState::Manual;
+        let told = events::PledgeRefunded::of(&after, now, refund.amount, refund.reason, whole, by_hand);
         tx.publish(&told).await?;
         Ok(())
     }
@@ -285,14 +295,7 @@ impl Pledges {
             })?;
             Ledger::reverse(tx, entry, back, now).await?;
         }
-        let free = PaymentAttempt {
-            refunded_minor: charged.refunded_minor - refund.amount.minor,
-            ..charged.clone()
-        };
-        attempts::update(tx, &free).await?;
-        if charged.state == AttemptState::Succeeded {
-            settlements::add_refunded(tx, refund.campaign_id, -refund.amount.minor).await?;
-        }
+        count_less(tx, charged, refund).await?;
         if pledge.state == PledgeState::Refunded {
             let collected = pledge.refund_came_back()?;
             store::update(tx, pledge, &collected).await?;
@@ -308,6 +311,33 @@ impl Pledges {
             .await?;
         Ok(())
     }
+}
+
+/// What is no longer on its way back counts as collected again.
+async fn count_less(tx: &Tx, charged: &PaymentAttempt, refund: &Refund) -> Result<(), PledgeError> {
+    let free = PaymentAttempt {
+        refunded_minor: charged.refunded_minor - refund.amount.minor,
+        ..charged.clone()
+    };
+    attempts::update(tx, &free).await?;
+    if charged.state == AttemptState::Succeeded {
+        settlements::add_refunded(tx, refund.campaign_id, -refund.amount.minor).await?;
+    }
+    Ok(())
+}
+
+/// A payment by hand was not confirmed: what was set aside for it is free again.
+pub(super) async fn set_free(
+    tx: &Tx,
+    charged: &PaymentAttempt,
+    refund: &Refund,
+    now: DateTime<Utc>,
+) -> Result<(), PledgeError> {
+    let entry = Ledger::find(&**tx, "refund_requested", &Reference::to(refund.id)).await?;
+    let entry =
+        entry.ok_or_else(|| db::Error::corrupt(format_args!("refund {} is not in the books", refund.id)))?;
+    Ledger::reverse(tx, entry, "refund_released", now).await?;
+    count_less(tx, charged, refund).await
 }
 
 fn found(refund: Option<Refund>, id: RefundId) -> Result<Refund, PledgeError> {

@@ -18,4 +18,5 @@ mod reading;
 mod reconciling;
 mod refunds;
 mod repairs;
+mod repayments;
 mod stage;

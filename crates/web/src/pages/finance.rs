@@ -4,6 +4,7 @@ mod dispute;
 mod payout;
 mod queue;
 mod refund;
+mod repayment;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,9 @@ pub(crate) use dispute::{contest, dispute};
 pub(crate) use payout::{approve, payout, record, reject};
 pub(crate) use queue::{order, queue};
 pub(crate) use refund::{ask as refund_form, order as refund};
+pub(crate) use repayment::{
+    confirm as confirm_repayment, record as record_repayment, reject as reject_repayment, show as repayment,
+};
 
 use crate::{
     failure::Failure, form::Problems, graphql::Role, parts::user_errors::PledgeUserError, shell, visit::Visit,

@@ -14,6 +14,7 @@ mod payment;
 mod pledge;
 mod pledge_adjust;
 mod question;
+mod repayment;
 mod reward;
 mod role;
 mod sandbox;
@@ -35,6 +36,7 @@ pub struct Mutation(
     pledge_adjust::PledgeAdjustMutation,
     payment::PaymentMutation,
     money::MoneyMutation,
+    repayment::RepaymentMutation,
     material_change::MaterialChangeMutation,
     notification::NotificationMutation,
     follow::FollowMutation,

@@ -420,6 +420,9 @@ fn field_of(code: Code) -> Option<&'static str> {
         Code::PayoutNotFound => Some("payoutId"),
         Code::PayeeNotFound => Some("payeeId"),
         Code::DisputeNotFound => Some("disputeId"),
+        Code::RefundNotFound => Some("refundId"),
+        Code::ReferenceUsed => Some("bankReference"),
+        Code::DayInvalid => Some("paidOn"),
         Code::ChangeNotFound => Some("changeId"),
         Code::DossierChanged => Some("dossierHash"),
         Code::AmountInvalid => Some("amount"),
@@ -466,4 +469,5 @@ money_errors!(
     ContestDisputeError,
     AnswerChangeError,
     ReclassifyChangeError,
+    RepaymentError,
 );

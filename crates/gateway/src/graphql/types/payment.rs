@@ -1,9 +1,12 @@
 //! What became of a pledge's money: tries at charging it, refunds, disputes.
 
-use async_graphql::{Enum, ID, Object};
-use chrono::{DateTime, Utc};
+use async_graphql::{Context, Enum, ID, Object, Result};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::super::{ids::opaque, money::Money};
+use super::{
+    super::{context::Resolving, ids::opaque, loaders::RepaymentOf, money::Money},
+    project::{PublicProfile, profile},
+};
 
 /// One try at collecting a pledge.
 pub struct PaymentAttempt {
@@ -159,6 +162,58 @@ pub enum FeeBearer {
     Founder,
 }
 
+/// How a refund that failed was paid back by hand.
+pub struct Repayment(pledges::Repayment);
+
+/// How a refund that failed was paid back by hand.
+#[Object]
+impl Repayment {
+    /// The refund that failed.
+    async fn repays_id(&self) -> ID {
+        opaque(self.0.repays_id)
+    }
+
+    /// The bank's reference of the transfer.
+    async fn bank_reference(&self) -> &str {
+        &self.0.bank_reference
+    }
+
+    /// The day of the transfer.
+    async fn paid_on(&self) -> NaiveDate {
+        self.0.paid_on
+    }
+
+    /// What proves it: where the bank's confirmation is kept.
+    async fn evidence(&self) -> &str {
+        &self.0.evidence
+    }
+
+    /// Who recorded it.
+    async fn recorded_by(&self, ctx: &Context<'_>) -> Result<PublicProfile> {
+        profile(ctx, self.0.recorded_by).await
+    }
+
+    /// Whether the caller recorded it: then somebody else confirms it.
+    async fn viewer_recorded(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(ctx.caller()?.is(self.0.recorded_by))
+    }
+
+    /// When it was recorded.
+    async fn recorded_at(&self) -> DateTime<Utc> {
+        self.0.recorded_at
+    }
+
+    /// When somebody else confirmed it, or did not.
+    async fn decided_at(&self) -> Option<DateTime<Utc>> {
+        self.0.decided_at
+    }
+
+    /// Why it was not confirmed.
+    async fn rejected_because(&self) -> Option<&str> {
+        self.0.rejected_because.as_deref()
+    }
+}
+
 /// Money given back to an investor.
 #[Object]
 impl Refund {
@@ -210,6 +265,19 @@ impl Refund {
     /// When it succeeded or failed.
     async fn finished_at(&self) -> Option<DateTime<Utc>> {
         self.0.finished_at
+    }
+
+    /// How it was paid by hand. Null for those who do not work for finance, and where the payment provider carries it.
+    async fn repayment(&self, ctx: &Context<'_>) -> Option<Result<Repayment>> {
+        let found = async {
+            let caller = ctx.caller()?;
+            let works = caller.has(kernel::Role::Finance) || caller.has(kernel::Role::Administrator);
+            if self.0.provider != pledges::Repayment::CARRIER || !works {
+                return Ok(None);
+            }
+            Ok(ctx.loaders()?.one(RepaymentOf(self.0.id)).await?.map(Repayment))
+        };
+        found.await.transpose()
     }
 }
 

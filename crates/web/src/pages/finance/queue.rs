@@ -3,24 +3,20 @@
 use axum::{extract::RawQuery, response::Response};
 use chrono::{DateTime, Utc};
 
-use super::{address, answer, officer, placed};
+use super::{address, answer, officer, placed, repayment::OpenRefund};
 use crate::{
     failure::Failure,
     form::{Fields, Problems},
     graphql::{Money, Profile, Uuid, schema},
     pages::founder::{at, campaign_id},
-    parts::{
-        payment::{Dispute, Refund},
-        payout::Payout,
-        user_errors::PledgeUserError,
-    },
+    parts::{payment::Dispute, payout::Payout, user_errors::PledgeUserError},
     routes,
     shell::Shell,
     visit::Visit,
 };
 
 /// What the page says was done.
-const DONE: [&str; 7] = [
+const DONE: [&str; 10] = [
     "ordered",
     "approved",
     "held",
@@ -28,6 +24,9 @@ const DONE: [&str; 7] = [
     "recorded",
     "contested",
     "refunded",
+    "repaid",
+    "confirmed",
+    "unconfirmed",
 ];
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -41,7 +40,7 @@ struct FinanceQuery {
 struct Queues {
     due_campaigns: Vec<Due>,
     payouts: Vec<OpenPayout>,
-    refunds: Vec<Refund>,
+    refunds: Vec<OpenRefund>,
     disputes: Vec<Dispute>,
     reconciliation: Option<Reconciliation>,
 }
@@ -130,7 +129,7 @@ struct QueuePage {
     /// Each with a key that makes a repeated order do nothing twice.
     due: Vec<(Due, String)>,
     payouts: Vec<OpenPayout>,
-    refunds: Vec<Refund>,
+    refunds: Vec<OpenRefund>,
     disputes: Vec<Dispute>,
     reconciliation: Option<Reconciliation>,
     now: DateTime<Utc>,

@@ -34,8 +34,24 @@ fn refund() -> Value {
     json!({
         "id": "refund_1", "pledgeId": PLEDGE, "amount": money(), "reason": "GOODWILL", "bearer": "PLATFORM",
         "note": null, "state": "FAILED", "failureCode": "expired_or_canceled_card",
-        "requestedAt": "2026-05-01T00:00:00Z", "finishedAt": null
+        "requestedAt": "2026-05-01T00:00:00Z", "finishedAt": null, "repayment": null
     })
+}
+
+/// A refund of which one officer says how it was paid by hand.
+fn repaid(own: bool) -> Value {
+    let mut refund = refund();
+    refund["state"] = json!("REQUESTED");
+    refund["failureCode"] = Value::Null;
+    refund["repayment"] = json!({
+        "bankReference": "SEPA-118", "paidOn": "2026-05-01", "evidence": "Statement 118", "viewerRecorded": own,
+        "recordedBy": { "displayName": "Fina" }, "recordedAt": "2026-05-01T09:00:00Z"
+    });
+    refund
+}
+
+fn with_refund(refund: Value) -> StandIn {
+    officer().answering("RefundsQuery", json!({ "finance": { "refunds": [refund] } }))
 }
 
 fn due() -> Value {
@@ -116,6 +132,9 @@ async fn only_finance_sees_its_pages() {
         format!("/payouts/{PAYOUT}/record"),
         format!("/disputes/{DISPUTE}"),
         "/refunds".to_owned(),
+        "/refunds/refund_1/record".to_owned(),
+        "/refunds/refund_1/confirm".to_owned(),
+        "/refunds/refund_1/reject".to_owned(),
     ] {
         let fields = [
             ("campaignId", ID),
@@ -424,4 +443,91 @@ async fn a_refund_form_that_cannot_be_read_keeps_what_was_typed() {
     let shown = visitor.post("/en/finance/refunds", &form).await;
     contains(&shown, &["id=\"p-amount\"", "value=\"lots\""]);
     assert_eq!(visitor.asked(), ["CurrencyQuery"]);
+}
+
+#[tokio::test]
+async fn how_a_failed_refund_was_paid_is_recorded_with_its_day() {
+    let path = "/en/finance/refunds/refund_1";
+    let visitor = |errors: Value| {
+        with_refund(refund()).answering(
+            "RecordRepayment",
+            json!({ "refundRepaymentRecord": { "userErrors": errors } }),
+        )
+    };
+    for language in ["en", "zh"] {
+        let shown = visitor(json!([]))
+            .get(&format!("/{language}/finance/refunds/refund_1"))
+            .await;
+        assert_eq!(shown.status, StatusCode::OK);
+        contains(&shown, &["name=\"paidOn\"", "max=\"2026-05-02\"", "/record\""]);
+        shown.is_sound();
+    }
+    let form = [
+        ("bankReference", " SEPA-118 "),
+        ("paidOn", "2026-05-01"),
+        ("evidence", "Statement 118"),
+        ("key", KEY),
+    ];
+    let done = visitor(json!([]));
+    let shown = done.post(&format!("{path}/record"), &form).await;
+    assert_eq!(shown.location, "/en/finance?done=repaid");
+    let expected = json!({
+        "refundId": "refund_1", "bankReference": "SEPA-118", "paidOn": "2026-05-01", "evidence": "Statement 118",
+        "idempotencyKey": KEY
+    });
+    assert_eq!(done.input("RecordRepayment"), expected);
+
+    let unread = visitor(json!([]));
+    let shown = unread
+        .post(
+            &format!("{path}/record"),
+            &[("bankReference", "x"), ("paidOn", "yesterday")],
+        )
+        .await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(&shown, &["id=\"p-paidOn\"", "id=\"p-evidence\"", "value=\"x\""]);
+    shown.is_sound();
+    assert_eq!(unread.input("RecordRepayment"), Value::Null);
+    let used = visitor(wrong(
+        "REFERENCE_USED",
+        json!(["bankReference"]),
+        "It stands for another.",
+    ));
+    let shown = used.post(&format!("{path}/record"), &form).await;
+    contains(&shown, &["id=\"p-bankReference\"", "It stands for another."]);
+    shown.is_sound();
+}
+
+#[tokio::test]
+async fn a_payment_by_hand_is_confirmed_by_somebody_else() {
+    let path = "/en/finance/refunds/refund_1";
+    let own = with_refund(repaid(true)).get(path).await;
+    contains(&own, &["SEPA-118", "somebody else must confirm"]);
+    assert!(!own.html.contains("/confirm\"") && !own.html.contains("/record\""));
+    own.is_sound();
+    let visitor = with_refund(repaid(false)).answering(
+        "DecideRepayment",
+        json!({ "refundRepaymentDecide": { "userErrors": [] } }),
+    );
+    let shown = visitor.get(path).await;
+    contains(&shown, &["/confirm\"", "/reject\"", "Fina"]);
+    shown.is_sound();
+    let done = visitor.post(&format!("{path}/confirm"), &[("key", KEY)]).await;
+    assert_eq!(done.location, "/en/finance?done=confirmed");
+    assert_eq!(visitor.input("DecideRepayment")["confirm"], true);
+    let silent = visitor.post(&format!("{path}/reject"), &[("key", KEY)]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(&silent, &["id=\"p-reason\""]);
+    let form = [("key", KEY), ("reason", "Another amount.")];
+    let rejected = visitor.post(&format!("{path}/reject"), &form).await;
+    assert_eq!(rejected.location, "/en/finance?done=unconfirmed");
+    assert_eq!(visitor.input("DecideRepayment")["reason"], "Another amount.");
+}
+
+#[tokio::test]
+async fn a_refund_about_which_nothing_is_to_be_done_by_hand_has_no_such_page() {
+    let mut sent = refund();
+    sent["state"] = json!("SENT");
+    let shown = with_refund(sent).get("/en/finance/refunds/refund_1").await;
+    assert_eq!(shown.status, StatusCode::NOT_FOUND);
 }

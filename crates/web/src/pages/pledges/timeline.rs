@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::one::{Adjustment, Pledge};
 use crate::{
-    graphql::{Named, PaymentAttemptState, PledgeState},
+    graphql::{Named, PaymentAttemptState, PledgeState, RefundState},
     parts::{
         mark::{self, Mark},
         material_change::Reconfirmation,
@@ -145,7 +145,12 @@ fn tried(payment: &Payment, w: Words) -> Entry {
 
 fn returned(refund: &Refund, w: Words) -> Entry {
     let mut more = vec![w.label("refund-reason", &refund.reason)];
-    more.extend(refund.note.clone().filter(|note| !note.trim().is_empty()));
+    let note = refund.note.clone().filter(|note| !note.trim().is_empty());
+    // The note of what was paid by hand is the bank's reference, by which the transfer is found.
+    more.extend(note.map(|note| match refund.state {
+        RefundState::Manual => w.t1("refund-reference", "reference", note),
+        _ => note,
+    }));
     Entry {
         at: refund.finished_at.unwrap_or(refund.requested_at),
         mark: refund.state.mark(),
