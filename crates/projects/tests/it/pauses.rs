@@ -100,7 +100,7 @@ testkit::on_both! {
         let world = World::new(db).await;
         let campaign = world.one_live().await;
         let founder = world.founder.user_id().unwrap();
-        let both = Caller::user(founder, kernel::Id::from_uuid(founder.uuid()), &Role::ALL);
+        let both = Caller::user(founder, kernel::Id::from_uuid(founder.uuid()), Role::ALL);
         let refused = world.projects.pause(&both, campaign.id, "x").await;
         assert!(matches!(refused, Err(Error::Forbidden(Forbidden::OwnCase))), "{refused:?}");
     }
