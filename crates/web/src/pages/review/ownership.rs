@@ -182,7 +182,7 @@ impl CasePage {
             OwnershipClaimReason::ALL,
             self.shell.w,
             "claim-reason",
-            &self.fields.shown("reason"),
+            self.fields.shown("reason"),
         )
     }
 

@@ -158,7 +158,7 @@ impl CasePage {
             VerificationReason::ALL,
             self.shell.w,
             "verification-reason",
-            &self.fields.shown("reason"),
+            self.fields.shown("reason"),
         )
     }
 
