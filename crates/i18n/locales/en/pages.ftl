@@ -308,6 +308,8 @@ source-jpo = Japan Patent Office
 source-cnipa = CNIPA
 source-kipris = Korean Intellectual Property Office (KIPRIS)
 source-uspto-assignment-center = USPTO Assignment Center
+source-uspto-maintenance = USPTO maintenance-fee events
+source-document = Document of the office, compared by a reviewer
 
 checkout-title = Pledge to { $title }
 checkout-heading = Your pledge

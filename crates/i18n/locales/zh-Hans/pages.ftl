@@ -279,6 +279,8 @@ source-jpo = 日本特许厅
 source-cnipa = 国家知识产权局
 source-kipris = 韩国知识产权局（KIPRIS）
 source-uspto-assignment-center = 美国专利商标局转让登记中心
+source-uspto-maintenance = 美国专利商标局维持费记录
+source-document = 专利局文件（经审核人员核对）
 
 checkout-title = 认投“{ $title }”
 checkout-heading = 您的认投

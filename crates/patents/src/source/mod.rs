@@ -53,6 +53,17 @@ pub enum Register {
 }
 
 impl Register {
+    /// Each of them.
+    pub const ALL: [Register; 7] = [
+        Register::EpoOps,
+        Register::UsptoOdp,
+        Register::Jpo,
+        Register::Cnipa,
+        Register::Kipris,
+        Register::UsptoMaintenance,
+        Register::Document,
+    ];
+
     /// The register's name among the evidence.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -41,3 +41,19 @@ impl EvidenceSnapshot {
         self.0.source == "sample"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kernel::Locale;
+    use patents::source::Register;
+
+    #[test]
+    fn every_source_of_evidence_has_a_name_in_both_languages() {
+        let sources = Register::ALL.into_iter().map(Register::as_str);
+        for source in sources.chain(["sample", "uspto-assignment-center"]) {
+            for locale in [Locale::En, Locale::ZhHans] {
+                assert!(i18n::has(locale, &format!("source-{source}")), "{source} in {locale:?}");
+            }
+        }
+    }
+}
