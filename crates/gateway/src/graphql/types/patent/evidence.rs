@@ -52,7 +52,10 @@ mod tests {
         let sources = Register::ALL.into_iter().map(Register::as_str);
         for source in sources.chain(["sample", "uspto-assignment-center"]) {
             for locale in [Locale::En, Locale::ZhHans] {
-                assert!(i18n::has(locale, &format!("source-{source}")), "{source} in {locale:?}");
+                assert!(
+                    i18n::has(locale, &format!("source-{source}")),
+                    "{source} in {locale:?}"
+                );
             }
         }
     }
