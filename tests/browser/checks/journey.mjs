@@ -225,7 +225,7 @@ async function statesName(founder, { owner, country, isCompany }) {
   const back = page.url();
   await founder.open(`/account/verification/${isCompany ? "company" : "person"}`);
   await founder.field("verification-label-legal-name").fill(owner);
-  await founder.field("verification-label-country").fill(country);
+  await page.locator("#f-country").fill(country);
   if (isCompany) {
     await founder.field("verification-label-registration-number").fill("91320500MA1X");
     await page.locator("#f-noOwners").check();
