@@ -18,7 +18,7 @@ use crate::{email_change::EmailChange, link::Purpose, service::Accounts, store, 
 pub const LETTER_JOB: &str = "account.letter";
 
 /// More tries than back-off fits into the time for which a mail is tried.
-const MAX_ATTEMPTS: i32 = 100;
+const MAX_ATTEMPTS: i32 = 200;
 
 /// Who carries these mails, and where their links lead.
 #[derive(Debug, Clone)]
@@ -83,9 +83,9 @@ impl Kind {
     const fn tried_for(self) -> TimeDelta {
         match self {
             Kind::ResetPassword => TimeDelta::hours(1),
-            Kind::ConfirmEmail | Kind::ConfirmEmailChange | Kind::EmailChangeAsked | Kind::EmailChanged => {
-                TimeDelta::hours(24)
-            }
+            Kind::ConfirmEmail | Kind::ConfirmEmailChange => TimeDelta::hours(24),
+            // They guard the account: as long as other notices, and the first for as long as it can be acted on.
+            Kind::EmailChangeAsked | Kind::EmailChanged => TimeDelta::days(3),
         }
     }
 }
@@ -126,7 +126,8 @@ impl Accounts {
         let Some(id) = ordered.user else { return Ok(()) };
         let tx = self.0.db.begin().await?;
         let now = tx.now().await?;
-        let Some(user) = store::find_user(&*tx, id).await? else {
+        // The person's row: a link must not be made for a change that is being replaced.
+        let Some(user) = store::lock_user(&tx, id).await? else {
             return Ok(());
         };
         if now >= ordered.at + ordered.kind.tried_for() {

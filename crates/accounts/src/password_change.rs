@@ -174,6 +174,7 @@ impl Accounts {
         store::update_password(&tx, id, &hash).await?;
         let ended = store::revoke_sessions(&tx, id, Some(session), now).await?;
         store::end_challenges(&tx, id, now).await?;
+        self.drop_change_of_others(&tx, id, Some(session)).await?;
         let act = Act::new("account.password_change", id).after(json!({ "sessionsEnded": ended }));
         tx.record(caller, act).await?;
         let changed = AccountSecurityChanged::new(id, SecurityAct::PasswordChanged, now);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cache::{Cache, Signal};
 use chrono::{DateTime, Utc};
 use db::{Db, Sealer, Tx};
-use kernel::{Caller, Role, UserId, Who};
+use kernel::{Caller, Role, Standing, UserId, Who};
 use sea_orm::DatabaseConnection;
 use sha2::{Digest, Sha256};
 use tokio::task::AbortHandle;
@@ -157,6 +157,39 @@ impl Accounts {
             && (!who.roles.contains(&Role::Administrator) || now < administrator_until)
     }
 
+    /// The caller of something that stays open for long, as they stand now: with the roles they have today, and proved no
+    /// longer. Nobody, if the sign-in or the token behind it has ended.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn again(&self, caller: &Caller) -> db::Result<Option<Caller>> {
+        let Who::User { id, session, .. } = caller.who else {
+            return Ok(Some(caller.clone()));
+        };
+        if !self.is_still_good(caller).await? {
+            return Ok(None);
+        }
+        let Some(user) = store::find_user(self.newest(), id).await? else {
+            return Ok(None);
+        };
+        // A token never has more than its owner, nor more than it began with.
+        let roles: Vec<Role> = user
+            .roles
+            .iter()
+            .copied()
+            .filter(|role| caller.standing.scopes.is_none() || caller.has(*role))
+            .collect();
+        let again = Caller::user(id, session, roles);
+        Ok(Some(Caller {
+            who: again.who,
+            standing: Standing {
+                proved: false,
+                ..caller.standing
+            },
+            ..caller.clone()
+        }))
+    }
+
     /// Whether the sign-in or the token behind a caller is still good, for what stays open for long.
     ///
     /// # Errors
@@ -172,7 +205,13 @@ impl Accounts {
         }
         let used_after = now - self.0.settings.session_idle;
         let sessions = store::list_sessions(conn, id, now, used_after).await?;
-        Ok(sessions.iter().any(|other| other.id == session))
+        let administers = store::find_user(conn, id)
+            .await?
+            .is_some_and(|user| user.roles.contains(&Role::Administrator));
+        let until = |begun: DateTime<Utc>| begun + self.0.settings.administrator_lifetime;
+        Ok(sessions
+            .iter()
+            .any(|other| other.id == session && (!administers || now < until(other.created_at))))
     }
 
     /// Whether nobody has an account yet.

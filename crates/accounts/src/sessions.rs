@@ -113,6 +113,12 @@ impl Accounts {
         let now = tx.now().await?;
         let ended = store::revoke_session(&tx, session, now).await?;
         if ended {
+            // A sign-in that is ended from elsewhere may be a stranger's: what it asked for goes with it.
+            let is_own = matches!(caller.who, Who::User { session: own, .. } if own == session);
+            let waiting = store::find_open_change(&*tx, owner).await?;
+            if !is_own && waiting.is_some_and(|change| change.session_id == session) {
+                self.drop_change_of_others(&tx, owner, None).await?;
+            }
             tx.record(
                 caller,
                 Act::new(action, owner).after(json!({ "session": session })),
@@ -125,7 +131,8 @@ impl Accounts {
         Ok(ended)
     }
 
-    /// Ends all sign-ins of a person, the one the caller came with included. Returns how many.
+    /// Ends all sign-ins of a person, the one the caller came with included, and those that wait for a code; if an administrator
+    /// asks, their tokens too. Returns how many sign-ins.
     ///
     /// # Errors
     /// [`SessionError::NotFound`] unless it is the person or an administrator who asks.
@@ -135,14 +142,17 @@ impl Accounts {
         let tx = self.0.db.begin().await?;
         let now = tx.now().await?;
         let ended = store::revoke_sessions(&tx, user, None, now).await?;
-        if ended > 0 {
-            tx.record(
-                caller,
-                Act::new("session.revoke_all", user).after(json!({ "ended": ended })),
-            )
-            .await?;
-            tx.commit().await?;
-        }
+        store::end_challenges(&tx, user, now).await?;
+        self.drop_change_of_others(&tx, user, None).await?;
+        // An administrator who ends the sign-ins of an account that was taken over ends what its taker left behind.
+        let tokens = if caller.is(user) {
+            0
+        } else {
+            store::revoke_tokens(&tx, user, now).await?
+        };
+        let act = Act::new("session.revoke_all", user).after(json!({ "ended": ended, "tokens": tokens }));
+        tx.record(caller, act).await?;
+        tx.commit().await?;
         self.tell(Stale::User(user)).await;
         Ok(ended)
     }
@@ -162,6 +172,7 @@ impl Accounts {
         let now = tx.now().await?;
         let ended = store::revoke_sessions(&tx, id, Some(session), now).await?;
         store::end_challenges(&tx, id, now).await?;
+        self.drop_change_of_others(&tx, id, Some(session)).await?;
         let tokens = if tokens_too {
             store::revoke_tokens(&tx, id, now).await?
         } else {

@@ -64,6 +64,7 @@ impl Vault {
         if self.check(db.primary()).await? != Held::New {
             return Ok(());
         }
+        self.expect_opens(db.primary()).await?;
         let tx = db.begin().await?;
         // Of two processes that start with two new keys, one is refused.
         tx.lock_name("installation_keys").await?;
@@ -72,6 +73,17 @@ impl Vault {
             tx.commit().await?;
         }
         Ok(())
+    }
+
+    /// What is sealed already, whatever key was noted, must open.
+    async fn expect_opens(&self, conn: &impl ConnectionTrait) -> Result<(), MasterKeyError> {
+        if self.opens_newest(conn).await? {
+            return Ok(());
+        }
+        Err(MasterKeyError::Another {
+            sealed_with: "one that was never noted".to_owned(),
+            held: self.fingerprints().collect::<Vec<_>>().join(", "),
+        })
     }
 
     async fn note(&self, tx: &Tx) -> Result<()> {

@@ -133,6 +133,17 @@ impl Vault {
         }
     }
 
+    /// Whether the key of the person who came last opens; true where nobody has one.
+    pub(crate) async fn opens_newest(&self, conn: &impl ConnectionTrait) -> Result<bool> {
+        let select = "SELECT user_id, wrapped FROM person_keys ORDER BY user_id DESC LIMIT 1";
+        let Some(row) = conn.query_one_raw(sql(conn, select, [])).await? else {
+            return Ok(true);
+        };
+        let person = UserId::from(row.try_get::<Uuid>("", "user_id")?);
+        let wrapped: Vec<u8> = row.try_get("", "wrapped")?;
+        Ok(self.people.open(&place(person), &wrapped).is_ok())
+    }
+
     async fn reseal_person(&self, tx: &Tx, person: UserId, wrapped: Vec<u8>) -> Result<u64> {
         let ids = tx.db().ids();
         let Some(anew) = self.people.reseal(ids.as_ref(), &place(person), &wrapped)? else {

@@ -77,6 +77,10 @@ impl Authenticate for Bearer {
         }
     }
 
+    async fn again(&self, caller: &Caller) -> Option<Caller> {
+        self.accounts.again(caller).await.ok().flatten()
+    }
+
     async fn still_valid(&self, caller: &Caller) -> bool {
         self.accounts.is_still_good(caller).await.unwrap_or(false)
     }

@@ -225,6 +225,10 @@ async fn hand_out(
     let Ok(caller) = uploads.transport.visitor(&parts).await else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
+    // As they are handed in, files are read by people: a token that leaks opens nobody's papers.
+    if caller.standing.scopes.is_some() {
+        return StatusCode::FORBIDDEN.into_response();
+    }
     match uploads.app.files.open(&caller, &signed).await {
         Ok(opened) => shown(&opened.file, opened.bytes),
         Err(error) => not_shown(error),

@@ -82,11 +82,20 @@ pub(crate) async fn migrate(db: &Db) -> Result<()> {
     Ok(())
 }
 
+/// What a process is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Runs {
+    /// Serves or works: from now on its master key is the one of this installation.
+    Platform,
+    /// One command of an operator. It notes no master key, for it may run where the right one is not set.
+    Command,
+}
+
 /// The platform over a migrated database.
 ///
 /// # Errors
 /// If Redis's address, the data directory or the shipped data cannot be used.
-pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
+pub(crate) async fn platform(config: &Config, db: Db, runs: Runs) -> Result<App> {
     let cache = match &config.redis_url {
         Some(url) => Cache::redis(cache::Options::new(url.expose_secret()))
             .await
@@ -110,7 +119,7 @@ pub(crate) async fn platform(config: &Config, db: Db) -> Result<App> {
         ..accounts::Settings::default()
     };
     let app = App::new(Parts {
-        vault: vault(config, &db).await?,
+        vault: vault(config, &db, runs).await?,
         objects: config.files.objects(&config.data_dir)?,
         uploads: config.files.settings(),
         screening: screening(config)?,
@@ -169,9 +178,14 @@ pub(crate) fn master_key(config: &Config) -> Result<Vault> {
 ///
 /// # Errors
 /// If it is another.
-pub(crate) async fn vault(config: &Config, db: &Db) -> Result<Vault> {
+pub(crate) async fn vault(config: &Config, db: &Db, runs: Runs) -> Result<Vault> {
     let vault = master_key(config)?;
-    vault.admit(db).await?;
+    match runs {
+        Runs::Platform => vault.admit(db).await?,
+        Runs::Command => {
+            vault.check(db.primary()).await?;
+        }
+    }
     Ok(vault)
 }
 
@@ -275,14 +289,14 @@ mod tests {
         let made = config(dir.path(), "");
         let db = database(&made).await.unwrap();
         migrate(&db).await.unwrap();
-        let first = vault(&made, &db).await.unwrap();
+        let first = vault(&made, &db, Runs::Platform).await.unwrap();
         assert_eq!(
-            vault(&made, &db).await.unwrap().fingerprint(),
+            vault(&made, &db, Runs::Platform).await.unwrap().fingerprint(),
             first.fingerprint()
         );
 
         let new = format!("master_key = {:?}\n", "n".repeat(32));
-        let refused = vault(&config(dir.path(), &new), &db)
+        let refused = vault(&config(dir.path(), &new), &db, Runs::Platform)
             .await
             .unwrap_err()
             .to_string();
@@ -292,9 +306,9 @@ mod tests {
         );
         let kept = std::fs::read_to_string(made.data_dir.join("master.secret")).unwrap();
         let both = config(dir.path(), &format!("{new}master_key_old = {kept:?}"));
-        vault(&both, &db).await.unwrap();
+        vault(&both, &db, Runs::Platform).await.unwrap();
         let short = config(dir.path(), "master_key = \"short\"");
-        let refused = format!("{:#}", vault(&short, &db).await.unwrap_err());
+        let refused = format!("{:#}", vault(&short, &db, Runs::Platform).await.unwrap_err());
         assert!(
             refused.contains("master_key") && refused.contains("32 characters"),
             "{refused}"

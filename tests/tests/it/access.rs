@@ -817,8 +817,13 @@ testkit::on_both! {
                 refused_to_all += usize::from(!allowed);
             }
             // Reading is always among it, but as investor and founder alone.
-            let seen = platform.data(Some(secret), "{ viewer { id apiTokens { name } } }", json!({})).await;
+            let seen = platform.data(Some(secret), "{ viewer { id } }", json!({})).await;
             assert_eq!(seen["viewer"]["id"], owner.id);
+            // How the account is entered is nothing for a program.
+            for field in ["apiTokens { name }", "sessions { id }", "secondFactor { kind }", "emailChange { email }"] {
+                let looked = platform.ask(Some(secret), &format!("{{ viewer {{ {field} }} }}"), json!({})).await;
+                assert_eq!(errors(&looked), ["FORBIDDEN"], "{field}");
+            }
             let queue = platform.ask(Some(secret), "{ reviewQueue { totalCount } }", json!({})).await;
             assert_eq!(errors(&queue), ["FORBIDDEN"]);
             let trail = platform.ask(Some(secret), "query($id: ID!) { auditTrail(subject: $id) { id } }", json!({ "id": owner.id })).await;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use db::{Act, NewJob, Tx};
 use kernel::{
-    Caller, Forbidden, Locale, UserId, Who,
+    Caller, Forbidden, Locale, SessionId, UserId, Who,
     policy::{Action, can},
 };
 use serde_json::json;
@@ -134,6 +134,23 @@ impl Accounts {
     /// If the database does not answer.
     pub async fn waiting_email_change(&self, user: UserId) -> db::Result<Option<EmailChange>> {
         store::find_open_change(self.newest(), user).await
+    }
+
+    /// Drops a change that waits, unless it was asked for by the sign-in that stays: whoever secures their account need not
+    /// know that a thief asked for one. The person must be locked, or about to be.
+    pub(crate) async fn drop_change_of_others(
+        &self,
+        tx: &Tx,
+        user: UserId,
+        staying: Option<SessionId>,
+    ) -> db::Result<bool> {
+        let waiting = store::find_open_change(&**tx, user).await?;
+        match waiting {
+            Some(change) if Some(change.session_id) != staying => {
+                self.drop_change(tx, user, Outcome::Cancelled).await
+            }
+            _ => Ok(false),
+        }
     }
 
     /// Ends the change that waits, if there is one; its links are worth nothing then. Whether there was.

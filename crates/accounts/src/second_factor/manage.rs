@@ -217,6 +217,7 @@ impl Accounts {
         };
         let ended = store::revoke_sessions(&tx, id, kept, now).await?;
         store::end_challenges(&tx, id, now).await?;
+        self.drop_change_of_others(&tx, id, kept).await?;
         let act = Act::new("account.second_factor_on", id).after(json!({ "sessionsEnded": ended }));
         tx.record(caller, act).await?;
         tell(&tx, id, SecurityAct::SecondFactorOn, now).await?;

@@ -1,16 +1,17 @@
 //! Another mail address: asked for, confirmed, held back, taken back.
 
 use accounts::{
-    Accounts, AskEmailChange, EmailChange, EmailChangeError, ErrorCode, Post, ResetPassword, Settings,
+    Accounts, AskEmailChange, ChangePassword, EmailChange, EmailChangeError, ErrorCode, Post, ResetPassword,
+    Settings,
 };
 use cache::Cache;
 use chrono::TimeDelta;
 use db::{Db, Runner};
-use kernel::{Caller, Forbidden, UserId};
+use kernel::{Caller, Forbidden, Role, UserId, Who};
 use mail::{Captured, CapturedMail};
 
 use crate::world::{
-    PASSWORD, accounts, accounts_with, acts, caller, settings, sign_in, sign_up, trail_text, who,
+    PASSWORD, accounts, accounts_with, acts, caller, grant, settings, sign_in, sign_up, trail_text, who,
 };
 
 const NEW: &str = "anna@elsewhere.test";
@@ -109,6 +110,54 @@ testkit::on_both! {
         settle(&accounts, db).await;
         assert_eq!(address(&accounts, ann.user.id).await, "ann@example.test");
         assert!(acts(db, ann.user.id).await.contains(&"account.email_change_cancel".to_owned()));
+    }
+
+    async fn what_a_thief_asked_for_does_not_outlive_the_owners_defence(db: &TestDb) {
+        let accounts = accounts(db);
+        for (n, defence) in ["password", "others", "session", "administrator"].into_iter().enumerate() {
+            let name = format!("Ann{n}");
+            let ann = sign_up(&accounts, &name).await;
+            vouch(&accounts, ann.user.id).await;
+            let me = caller(&accounts, &ann).await;
+            let waits = async || accounts.waiting_email_change(ann.user.id).await.unwrap().is_some();
+            ask(&accounts, &me, NEW).await.unwrap();
+            accounts.revoke_others(&me, false).await.unwrap();
+            assert!(waits().await, "what the owner asked for stays");
+            let thief = caller(&accounts, &sign_in(&accounts, &name, PASSWORD).await.unwrap()).await;
+            ask(&accounts, &thief, NEW).await.unwrap();
+            match defence {
+                "password" => {
+                    let change = ChangePassword { current: PASSWORD.to_owned(), new: "another good pass phrase".to_owned() };
+                    accounts.change_password(&me, change).await.map(|_| ()).unwrap();
+                }
+                "others" => accounts.revoke_others(&me, false).await.map(|_| ()).unwrap(),
+                "session" => {
+                    let Who::User { session, .. } = thief.who else { unreachable!("a thief who signed in") };
+                    accounts.revoke_session(&me, session).await.unwrap();
+                }
+                _ => accounts.revoke_all(&Caller::system("operator"), ann.user.id).await.map(|_| ()).unwrap(),
+            }
+            assert!(!waits().await, "{defence}");
+        }
+    }
+
+    async fn what_stays_open_has_the_roles_of_today_and_ends_with_its_sign_in(db: &TestDb) {
+        let accounts = accounts(db);
+        let ann = sign_up(&accounts, "Ann").await;
+        let me = caller(&accounts, &ann).await;
+        let again = accounts.again(&me).await.unwrap().unwrap();
+        assert!(!again.has(Role::Reviewer) && !again.standing.proved);
+        grant(&accounts, ann.user.id, Role::Reviewer).await;
+        assert!(accounts.again(&me).await.unwrap().unwrap().has(Role::Reviewer));
+        grant(&accounts, ann.user.id, Role::Administrator).await;
+        assert!(accounts.again(&me).await.unwrap().is_some());
+        db.clock.advance(settings().administrator_lifetime);
+        assert!(accounts.again(&me).await.unwrap().is_none(), "an administrator's time is short");
+        let ben = sign_up(&accounts, "Ben").await;
+        let him = caller(&accounts, &ben).await;
+        accounts.revoke_all(&him, ben.user.id).await.unwrap();
+        assert!(accounts.again(&him).await.unwrap().is_none());
+        assert!(accounts.again(&Caller::anonymous()).await.unwrap().is_some());
     }
 
     async fn an_address_nobody_confirmed_holds_nothing_back(db: &TestDb) {

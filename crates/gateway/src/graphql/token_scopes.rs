@@ -63,6 +63,17 @@ pub(super) fn admit(ctx: &Context<'_>, caller: &Caller) -> Result<()> {
     }
 }
 
+/// Passes unless a token asks: how an account is entered is for its owner alone.
+///
+/// # Errors
+/// `FORBIDDEN`.
+pub(super) fn for_people(caller: &Caller) -> Result<()> {
+    match caller.standing.scopes {
+        None => Ok(()),
+        Some(_) => Err(refused("no token may read this; sign in and look yourself")),
+    }
+}
+
 fn refused(why: &str) -> Error {
     problem(ErrorCode::Forbidden, why)
 }

@@ -63,6 +63,11 @@ pub trait Authenticate: Send + Sync + 'static {
     /// [`AuthProblem`] if credentials were sent and are no good. No credentials is no error.
     async fn caller(&self, arrival: &Arrival) -> Result<Caller, AuthProblem>;
 
+    /// The caller of an open stream, as they stand now; nobody if the sign-in behind it has ended.
+    async fn again(&self, caller: &Caller) -> Option<Caller> {
+        Some(caller.clone())
+    }
+
     /// Whether the sign-in behind an open stream still holds. Asked every minute.
     async fn still_valid(&self, caller: &Caller) -> bool {
         let _ = caller;

@@ -64,7 +64,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode> {
                 },
             );
             tell("master key", master_key(config, &db).await);
-            if let Ok(app) = platform::platform(config, db).await {
+            if let Ok(app) = platform::platform(config, db, platform::Runs::Command).await {
                 tell(
                     "cache",
                     if app.cache().healthy() {

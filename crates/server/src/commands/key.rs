@@ -13,8 +13,19 @@ use crate::{config::Config, platform};
 pub(super) async fn reseal(config: &Config) -> Result<ExitCode> {
     let app = platform_of(config).await?;
     let vault = platform::master_key(config)?;
-    let people = vault.reseal_people(app.db()).await?;
-    let seeds = app.accounts.reseal_seeds().await?;
+    let (mut people, mut seeds) = (0, 0);
+    // Until nothing is left: a process that was not restarted yet seals with the key before.
+    loop {
+        let sealed = (
+            vault.reseal_people(app.db()).await?,
+            app.accounts.reseal_seeds().await?,
+        );
+        if sealed == (0, 0) {
+            break;
+        }
+        people += sealed.0;
+        seeds += sealed.1;
+    }
     let tx = app.db().begin().await?;
     let retired = vault.retire_older(&tx).await?;
     if retired > 0 {

@@ -19,11 +19,12 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use app::App;
+use db::Db;
 
 use crate::{
     cli::{Audit, Command, Key, Schema},
     config::Config,
-    platform,
+    platform::{self, Runs},
 };
 
 /// Runs a command.
@@ -55,13 +56,18 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
 
 /// The platform over a database that has the newest shape; the embedded one is brought to it.
 async fn platform_of(config: &Config) -> Result<App> {
+    platform::platform(config, migrated(config).await?, Runs::Command).await
+}
+
+/// The database with every migration applied: an embedded one is brought up to date, any other must be.
+async fn migrated(config: &Config) -> Result<Db> {
     let db = platform::database(config).await?;
     if config.database_url.is_none() {
         platform::migrate(&db).await?;
     } else {
         platform::expect_migrated(&db).await?;
     }
-    platform::platform(config, db).await
+    Ok(db)
 }
 
 /// Prints a line for people or pipes.

@@ -19,7 +19,12 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::say;
-use crate::{config::Config, pages, platform, telemetry, webhooks};
+use crate::{
+    config::Config,
+    pages,
+    platform::{self, Runs},
+    telemetry, webhooks,
+};
 
 /// Fields that cost more than they look: they hash, lock, or search.
 const PRICES: [(&str, u32); 5] = [
@@ -38,13 +43,13 @@ pub(super) async fn serve(config: Config) -> Result<ExitCode> {
     platform::migrate(&db).await?;
     if config.demo && !demo::is_seeded(&db).await? {
         say("filling the database with the demonstration, once …");
-        let vault = platform::vault(&config, &db).await?;
+        let vault = platform::vault(&config, &db, Runs::Platform).await?;
         let objects = config.files.objects(&config.data_dir)?;
         demo::seed(&config.database(), config.site(), vault, objects)
             .await
             .context("the demonstration could not be filled in")?;
     }
-    let app = platform::platform(&config, db).await?;
+    let app = platform::platform(&config, db, Runs::Platform).await?;
     platform::warn_of_mails(&app);
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
@@ -131,7 +136,7 @@ fn budget(config: &Config, app: &App) -> Arc<dyn RateLimit> {
 
 /// Does the background work until told to stop.
 pub(super) async fn work(config: Config) -> Result<ExitCode> {
-    let app = super::platform_of(&config).await?;
+    let app = platform::platform(&config, super::migrated(&config).await?, Runs::Platform).await?;
     platform::warn_of_mails(&app);
     let via = HttpDeliver::new(
         reqwest::Client::new(),

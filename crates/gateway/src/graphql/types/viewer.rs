@@ -13,6 +13,7 @@ use super::{
         refusals::refused,
         scalars::EmailAddress,
         text::Locale,
+        token_scopes,
     },
     api_token::ApiToken,
     campaign::Campaign,
@@ -150,18 +151,21 @@ impl Viewer {
 
     /// Their second factor; null if they have none.
     async fn second_factor(&self, ctx: &Context<'_>) -> Result<Option<SecondFactor>> {
+        token_scopes::for_people(ctx.caller()?)?;
         let found = ctx.app()?.accounts.second_factor(self.0.id).await;
         Ok(found.map_err(database)?.map(SecondFactor))
     }
 
     /// The change of their e-mail address that waits; null if none does.
     async fn email_change(&self, ctx: &Context<'_>) -> Result<Option<EmailChange>> {
+        token_scopes::for_people(ctx.caller()?)?;
         let found = ctx.app()?.accounts.waiting_email_change(self.0.id).await;
         Ok(found.map_err(database)?.map(EmailChange::from))
     }
 
     /// The tokens by which programs act for them and which are still good, the newest first; at most twenty.
     async fn api_tokens(&self, ctx: &Context<'_>) -> Result<Vec<ApiToken>> {
+        token_scopes::for_people(ctx.caller()?)?;
         let found = ctx.app()?.accounts.list_api_tokens(ctx.caller()?).await;
         Ok(found.map_err(fault)?.into_iter().map(ApiToken).collect())
     }
@@ -169,6 +173,7 @@ impl Viewer {
     /// Their sign-ins that are still good, the last used first.
     async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<AuthSession>> {
         let caller = ctx.caller()?;
+        token_scopes::for_people(caller)?;
         let sessions = ctx
             .app()?
             .accounts

@@ -9,7 +9,7 @@ use futures_util::{
     stream::{BoxStream, SelectAll, once},
 };
 use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
-use kernel::{Caller, Standing};
+use kernel::{Caller, Who};
 use serde_json::{Map, Value as Json};
 use tokio::{
     sync::oneshot,
@@ -190,18 +190,19 @@ impl Session {
         }
     }
 
-    /// Who calls, as they stand now: roles go and a proof of identity runs out while a socket stays open. A token that is no
-    /// longer good proves nothing any more.
+    /// Who calls, as they stand now: roles go and a proof of identity runs out while a socket stays open. A secret that was
+    /// replaced since proves nothing any more, but its sign-in may go on; once that has ended, nobody calls.
     async fn caller_now(&mut self) -> Caller {
-        let now = self.transport.0.authenticate.caller(&self.arrival).await;
-        match now {
+        let authenticate = &self.transport.0.authenticate;
+        match authenticate.caller(&self.arrival).await {
             Ok(now) if now.user_id().ok() == self.caller.user_id().ok() => now,
-            _ => Caller {
-                standing: Standing {
-                    proved: false,
-                    ..self.caller.standing
+            _ => match authenticate.again(&self.caller).await {
+                Some(again) => again,
+                None => Caller {
+                    who: Who::Anonymous,
+                    standing: Caller::anonymous().standing,
+                    ..self.caller.clone()
                 },
-                ..self.caller.clone()
             },
         }
     }
