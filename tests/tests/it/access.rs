@@ -411,12 +411,12 @@ const ACTS: &[Act] = &[
         expect: NO_SUCH_FINANCE,
     },
     Act {
-        mutation: "refundRepaymentRecord",
+        mutation: "repaymentRecord",
         input: |_| json!({ "refundId": NO_REFUND, "bankReference": "x", "paidOn": "2026-01-01", "evidence": "y", "idempotencyKey": Uuid::from_u128(17) }),
         expect: NO_SUCH_FINANCE,
     },
     Act {
-        mutation: "refundRepaymentDecide",
+        mutation: "repaymentDecide",
         input: |_| json!({ "refundId": NO_REFUND, "confirm": true, "idempotencyKey": Uuid::from_u128(18) }),
         expect: NO_SUCH_FINANCE,
     },

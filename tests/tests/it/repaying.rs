@@ -57,9 +57,9 @@ testkit::on_both! {
         let mut tomorrow = transfer.clone();
         tomorrow["paidOn"] = json!(today + chrono::Days::new(1));
         tomorrow["idempotencyKey"] = json!(key(3));
-        let early = platform.attempt(first.token(), "refundRepaymentRecord", "refund { id }", tomorrow).await;
+        let early = platform.attempt(first.token(), "repaymentRecord", "refund { id }", tomorrow).await;
         assert_eq!((user_errors(&early), &early["userErrors"][0]["field"]), (vec!["DAY_INVALID"], &json!(["paidOn"])));
-        let recorded = platform.act(first.token(), "refundRepaymentRecord", "refund { id state }", transfer.clone()).await;
+        let recorded = platform.act(first.token(), "repaymentRecord", "refund { id state }", transfer.clone()).await;
         assert_eq!(recorded["refund"]["state"], "REQUESTED");
         let waiting = queue(&platform, &second).await;
         assert_eq!(waiting.as_array().unwrap().len(), 1, "{waiting}");
@@ -67,15 +67,15 @@ testkit::on_both! {
         assert_eq!((&made["bankReference"], &made["viewerRecorded"], &made["recordedBy"]["displayName"]), (&json!("SEPA-2026-118"), &json!(false), &json!("Fina Finance")));
 
         let confirm = |number: u128| json!({ "refundId": recorded["refund"]["id"], "confirm": true, "idempotencyKey": key(number) });
-        let own = platform.attempt(first.token(), "refundRepaymentDecide", "refund { id }", confirm(4)).await;
+        let own = platform.attempt(first.token(), "repaymentDecide", "refund { id }", confirm(4)).await;
         assert_eq!(user_errors(&own), ["FOUR_EYES"]);
         // A proof of who one is does not last for ever.
         db.clock.advance(TimeDelta::hours(3));
-        let query = "mutation($input: RefundRepaymentDecideInput!) { refundRepaymentDecide(input: $input) { userErrors { code } } }";
+        let query = "mutation($input: RepaymentDecideInput!) { repaymentDecide(input: $input) { userErrors { code } } }";
         let stale = platform.ask(second.token(), query, json!({ "input": confirm(5) })).await;
         assert_eq!(errors(&stale), ["STEP_UP_REQUIRED"], "{stale:#}");
         second.come_back(&platform).await;
-        let done = platform.act(second.token(), "refundRepaymentDecide", "refund { state }", confirm(6)).await;
+        let done = platform.act(second.token(), "repaymentDecide", "refund { state }", confirm(6)).await;
         assert_eq!(done["refund"]["state"], "MANUAL");
         work(&platform, db).await;
         assert_eq!(queue(&platform, &second).await, json!([]));

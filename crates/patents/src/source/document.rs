@@ -145,4 +145,22 @@ mod tests {
         );
         assert!(read(&body("LETTER", json!({ "issuedOn": "2026-05-20" }))).is_err());
     }
+
+    #[test]
+    fn no_cut_or_changed_document_makes_the_parser_panic() {
+        let stated = json!({
+            "issuedOn": "2026-05-20", "caseStatus": "专利权维持", "owners": ["甲"],
+            "payments": [{ "year": 5, "paidOn": "2025-01-02" }],
+            "burdens": [{ "kind": "SECURITY", "holder": "中国银行", "effectiveOn": null }],
+        });
+        let whole = body("REGISTER_EXTRACT", stated).to_string().into_bytes();
+        for at in 0..whole.len() {
+            assert!(super::super::parse(&whole[..at]).is_err(), "cut at {at}");
+            for byte in [b'0', b'"', b'{', 0xff] {
+                let mut changed = whole.clone();
+                changed[at] = byte;
+                let _ = super::super::parse(&changed);
+            }
+        }
+    }
 }

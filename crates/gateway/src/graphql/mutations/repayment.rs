@@ -11,7 +11,7 @@ use super::{
 
 /// A transfer that was made in place of a refund that failed.
 #[derive(InputObject)]
-struct RefundRepaymentRecordInput {
+struct RepaymentRecordInput {
     /// The refund that failed.
     refund_id: ID,
     /// The bank's reference of the transfer; the investor is told it once the transfer is confirmed.
@@ -26,7 +26,7 @@ struct RefundRepaymentRecordInput {
 
 /// What a second officer finds of such a transfer.
 #[derive(InputObject)]
-struct RefundRepaymentDecideInput {
+struct RepaymentDecideInput {
     /// The refund that the bank carries: `refund` of recording it.
     refund_id: ID,
     /// Whether the evidence shows it.
@@ -61,9 +61,9 @@ macro_rules! payloads {
 
 payloads!(
     /// What became of recording a transfer.
-    RefundRepaymentRecordPayload,
+    RepaymentRecordPayload,
     /// What became of confirming one.
-    RefundRepaymentDecidePayload
+    RepaymentDecidePayload
 );
 
 /// Refunds that failed and are paid back by hand.
@@ -75,11 +75,11 @@ pub struct RepaymentMutation;
 impl RepaymentMutation {
     /// Records a transfer that was made in place of a refund that failed. The money is set aside; it counts as given back once
     /// somebody else has confirmed it. For finance, after a new proof; not for those who are paid.
-    async fn refund_repayment_record(
+    async fn repayment_record(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The transfer.")] input: RefundRepaymentRecordInput,
-    ) -> Result<Option<RefundRepaymentRecordPayload>> {
+        #[graphql(desc = "The transfer.")] input: RepaymentRecordInput,
+    ) -> Result<Option<RepaymentRecordPayload>> {
         let request = pledges::RecordRepayment {
             refund_id: typed(&input.refund_id)?,
             bank_reference: input.bank_reference,
@@ -93,11 +93,11 @@ impl RepaymentMutation {
 
     /// Confirms a transfer that somebody else recorded, or does not: then the refund still failed. For finance, after a new
     /// proof; not for whoever recorded it, nor for those who are paid.
-    async fn refund_repayment_decide(
+    async fn repayment_decide(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The finding.")] input: RefundRepaymentDecideInput,
-    ) -> Result<Option<RefundRepaymentDecidePayload>> {
+        #[graphql(desc = "The finding.")] input: RepaymentDecideInput,
+    ) -> Result<Option<RepaymentDecidePayload>> {
         let request = pledges::DecideRepayment {
             refund_id: typed(&input.refund_id)?,
             confirm: input.confirm,

@@ -103,7 +103,7 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 #[derive(cynic::InputObject, Debug)]
-struct RefundRepaymentRecordInput {
+struct RepaymentRecordInput {
     refund_id: cynic::Id,
     bank_reference: String,
     paid_on: NaiveDate,
@@ -113,18 +113,18 @@ struct RefundRepaymentRecordInput {
 
 #[derive(cynic::QueryVariables, Debug)]
 struct RecordVariables {
-    input: RefundRepaymentRecordInput,
+    input: RepaymentRecordInput,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Mutation", variables = "RecordVariables")]
 struct RecordRepayment {
     #[arguments(input: $input)]
-    refund_repayment_record: Option<RefundRepaymentRecordPayload>,
+    repayment_record: Option<RepaymentRecordPayload>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
-struct RefundRepaymentRecordPayload {
+struct RepaymentRecordPayload {
     user_errors: Vec<PledgeUserError>,
 }
 
@@ -150,7 +150,7 @@ async fn recorded(visit: &Visit, id: &str, fields: Fields) -> Result<Response, F
     let Some(Ok(paid_on)) = day.filter(|_| wrong.is_empty()) else {
         return shown(visit, id, fields, Problems::of(wrong)).await;
     };
-    let input = RefundRepaymentRecordInput {
+    let input = RepaymentRecordInput {
         refund_id: cynic::Id::new(id),
         bank_reference: fields.shown("bankReference").trim().to_owned(),
         paid_on,
@@ -158,7 +158,7 @@ async fn recorded(visit: &Visit, id: &str, fields: Fields) -> Result<Response, F
         idempotency_key: visit.key_of(&fields),
     };
     let answer: RecordRepayment = visit.act(RecordVariables { input }).await?;
-    let errors = answer.refund_repayment_record.ok_or(Failure::Fault)?.user_errors;
+    let errors = answer.repayment_record.ok_or(Failure::Fault)?.user_errors;
     if errors.is_empty() {
         return Ok(done(&address(visit, "repaid")));
     }
@@ -166,7 +166,7 @@ async fn recorded(visit: &Visit, id: &str, fields: Fields) -> Result<Response, F
 }
 
 #[derive(cynic::InputObject, Debug)]
-struct RefundRepaymentDecideInput {
+struct RepaymentDecideInput {
     refund_id: cynic::Id,
     confirm: bool,
     reason: Option<String>,
@@ -175,18 +175,18 @@ struct RefundRepaymentDecideInput {
 
 #[derive(cynic::QueryVariables, Debug)]
 struct DecideVariables {
-    input: RefundRepaymentDecideInput,
+    input: RepaymentDecideInput,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Mutation", variables = "DecideVariables")]
 struct DecideRepayment {
     #[arguments(input: $input)]
-    refund_repayment_decide: Option<RefundRepaymentDecidePayload>,
+    repayment_decide: Option<RepaymentDecidePayload>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
-struct RefundRepaymentDecidePayload {
+struct RepaymentDecidePayload {
     user_errors: Vec<PledgeUserError>,
 }
 
@@ -215,14 +215,14 @@ async fn decided(visit: &Visit, id: &str, fields: Fields, confirm: bool) -> Resu
         let problem = Problems::of([problem(visit, "reason", "violation-required")]);
         return shown(visit, id, fields, problem).await;
     }
-    let input = RefundRepaymentDecideInput {
+    let input = RepaymentDecideInput {
         refund_id: cynic::Id::new(id),
         confirm,
         reason,
         idempotency_key: visit.key_of(&fields),
     };
     let answer: DecideRepayment = visit.act(DecideVariables { input }).await?;
-    let errors = answer.refund_repayment_decide.ok_or(Failure::Fault)?.user_errors;
+    let errors = answer.repayment_decide.ok_or(Failure::Fault)?.user_errors;
     if errors.is_empty() {
         let told = if confirm { "confirmed" } else { "unconfirmed" };
         return Ok(done(&address(visit, told)));

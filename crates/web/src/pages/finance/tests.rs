@@ -451,7 +451,7 @@ async fn how_a_failed_refund_was_paid_is_recorded_with_its_day() {
     let visitor = |errors: Value| {
         with_refund(refund()).answering(
             "RecordRepayment",
-            json!({ "refundRepaymentRecord": { "userErrors": errors } }),
+            json!({ "repaymentRecord": { "userErrors": errors } }),
         )
     };
     for language in ["en", "zh"] {
@@ -507,7 +507,7 @@ async fn a_payment_by_hand_is_confirmed_by_somebody_else() {
     own.is_sound();
     let visitor = with_refund(repaid(false)).answering(
         "DecideRepayment",
-        json!({ "refundRepaymentDecide": { "userErrors": [] } }),
+        json!({ "repaymentDecide": { "userErrors": [] } }),
     );
     let shown = visitor.get(path).await;
     contains(&shown, &["/confirm\"", "/reject\"", "Fina"]);
