@@ -59,24 +59,27 @@ pub(crate) fn newest(told: Vec<Told>) -> Vec<Told> {
 
 /// One set of facts from answers in the order of [`newest`]: of single facts the newest counts, lists are joined. Registers are
 /// believed before documents that people handed in: what a register tells, no document replaces, whatever its day; and a
-/// burden that a document shows stays.
+/// burden that the newest extract shows stays.
 pub(crate) fn merge(answers: &[Told]) -> RightFacts {
     let mut merged = RightFacts::default();
     let (documents, registers): (Vec<&Told>, Vec<&Told>) =
         answers.iter().partition(|answer| answer.is_document());
-    for answer in documents.iter().chain(&registers) {
-        let facts = answer.facts.clone();
+    // Of several extracts the newest tells what lies on the right and whether a fee is late.
+    let extract = documents
+        .iter()
+        .rposition(|answer| answer.facts.encumbrances.is_some());
+    for (n, answer) in documents.iter().chain(&registers).enumerate() {
+        let mut facts = answer.facts.clone();
+        if answer.is_document() && extract != Some(n) {
+            facts.annuity = None;
+        }
         single(&mut merged, &facts);
         lists(&mut merged, facts);
     }
     merged.status = status(answers);
-    for shown in documents
-        .iter()
-        .filter_map(|answer| answer.facts.encumbrances.as_ref())
-    {
-        if let Some(told) = &mut merged.encumbrances {
-            join(told, shown.clone());
-        }
+    let shown = extract.and_then(|n| documents[n].facts.encumbrances.clone());
+    if let (Some(told), Some(shown)) = (&mut merged.encumbrances, shown) {
+        join(told, shown);
     }
     merged
 }

@@ -216,6 +216,25 @@ testkit::on_both! {
         assert_eq!(panel.open_encumbrances().map(|burden| burden.kind).collect::<Vec<_>>(), [EncumbranceKind::Preservation]);
     }
 
+    async fn a_newer_extract_takes_the_place_of_an_older_one(db: &TestDb) {
+        let world = World::new(db).await;
+        let stated = Stated {
+            burdens: vec![StatedBurden { kind: EncumbranceKind::Security, holder: "中国银行".to_owned(), effective_on: None }],
+            ..extract("2026-04-20", "等年费滞纳金")
+        };
+        world.approve(EXTRACT, stated).await;
+        let before = world.panel().await;
+        assert_eq!(before.open_encumbrances().count(), 1);
+        assert_eq!(before.annuity.unwrap().state, patents::AnnuityState::OverdueInGrace);
+        world.approve(EXTRACT, Stated {
+            payments: vec![StatedPayment { year: 7, paid_on: day("2026-05-01") }],
+            ..extract("2026-05-20", "专利权维持")
+        }).await;
+        let after = world.panel().await;
+        assert_eq!(after.open_encumbrances().count(), 0);
+        assert_ne!(after.annuity.unwrap().state, patents::AnnuityState::OverdueInGrace);
+    }
+
     async fn one_reviewer_works_on_a_document_and_never_on_their_own(db: &TestDb) {
         let world = World::new(db).await;
         let document = world.hand_in(EXTRACT, extract("2026-05-20", "专利权维持")).await.unwrap();
