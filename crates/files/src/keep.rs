@@ -1,5 +1,6 @@
 //! What other parts do with files, inside their own transactions.
 
+use chrono::{DateTime, Utc};
 use db::Tx;
 use kernel::{FileId, UserId};
 
@@ -49,13 +50,14 @@ pub async fn discard(tx: &Tx, file: FileId) -> db::Result<()> {
     store::set_leaving(tx, file).await
 }
 
-/// Lets somebody read a file: whoever works on the case it belongs to.
+/// Lets somebody read a file, until the given moment where there is one: whoever works on the case it belongs to, for as
+/// long as it is theirs. Granted again, the new end counts.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn grant(tx: &Tx, file: FileId, reader: UserId) -> db::Result<()> {
+pub async fn grant(tx: &Tx, file: FileId, reader: UserId, until: Option<DateTime<Utc>>) -> db::Result<()> {
     let now = tx.now().await?;
-    store::grant(tx, file, reader, now).await
+    store::grant(tx, file, reader, now, until).await
 }
 
 /// Takes back every grant of a file: the case is over, or somebody else's.

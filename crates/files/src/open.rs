@@ -68,7 +68,8 @@ impl Files {
     pub async fn open(&self, caller: &Caller, signed: &str) -> Result<Opened, OpenError> {
         let reader = caller.user_id()?;
         let link = self.signer.read(signed).ok_or(OpenError::NotFound)?;
-        if link.reader != reader || self.db.clock().now() >= link.until {
+        let now = self.db.clock().now();
+        if link.reader != reader || now >= link.until {
             return Err(OpenError::NotFound);
         }
         // On the primary: a grant that was just taken back counts.
@@ -76,7 +77,7 @@ impl Files {
         let row = store::by_ids(conn, &[link.file]).await?.pop();
         let row = row.ok_or(OpenError::NotFound)?;
         let owner = row.owner_id.into();
-        let granted = row.state == "kept" && store::is_granted(conn, link.file, reader).await?;
+        let granted = row.state == "kept" && store::is_granted(conn, link.file, reader, now).await?;
         policy::can(caller, policy::Action::FileView { owner, granted })?;
         let person = self.vault.find_key(conn, owner).await?;
         let person = person.ok_or(OpenError::NotFound)?;

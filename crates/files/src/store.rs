@@ -156,15 +156,17 @@ pub(crate) async fn forget(tx: &Tx, id: FileId) -> Result<()> {
     Ok(())
 }
 
-pub(crate) async fn grant(tx: &Tx, id: FileId, reader: UserId, at: DateTime<Utc>) -> Result<()> {
-    let insert = "INSERT INTO file_grants (file_id, user_id, granted_at) VALUES ($1, $2, $3)
-                  ON CONFLICT (file_id, user_id) DO NOTHING";
-    tx.execute_raw(sql(
-        &**tx,
-        insert,
-        [id.uuid().into(), reader.uuid().into(), at.into()],
-    ))
-    .await?;
+pub(crate) async fn grant(
+    tx: &Tx,
+    id: FileId,
+    reader: UserId,
+    at: DateTime<Utc>,
+    until: Option<DateTime<Utc>>,
+) -> Result<()> {
+    let insert = "INSERT INTO file_grants (file_id, user_id, granted_at, until) VALUES ($1, $2, $3, $4)
+                  ON CONFLICT (file_id, user_id) DO UPDATE SET granted_at = excluded.granted_at, until = excluded.until";
+    let values = [id.uuid().into(), reader.uuid().into(), at.into(), until.into()];
+    tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
 }
 
@@ -174,11 +176,16 @@ pub(crate) async fn revoke_all(tx: &Tx, id: FileId) -> Result<()> {
     Ok(())
 }
 
-pub(crate) async fn is_granted(conn: &impl ConnectionTrait, id: FileId, reader: UserId) -> Result<bool> {
-    let select = "SELECT file_id FROM file_grants WHERE file_id = $1 AND user_id = $2";
-    let row = conn
-        .query_one_raw(sql(conn, select, [id.uuid().into(), reader.uuid().into()]))
-        .await?;
+pub(crate) async fn is_granted(
+    conn: &impl ConnectionTrait,
+    id: FileId,
+    reader: UserId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let select = "SELECT file_id FROM file_grants
+                  WHERE file_id = $1 AND user_id = $2 AND (until IS NULL OR until > $3)";
+    let values = [id.uuid().into(), reader.uuid().into(), now.into()];
+    let row = conn.query_one_raw(sql(conn, select, values)).await?;
     Ok(row.is_some())
 }
 

@@ -2,6 +2,7 @@
 
 mod business_days;
 mod caller;
+mod case;
 mod clock;
 mod id;
 mod ids;
@@ -15,6 +16,7 @@ mod violation;
 
 pub use business_days::{business_days_after, is_business_day};
 pub use caller::{Caller, Forbidden, Role, Standing, Who};
+pub use case::{held_until, holder};
 pub use clock::{Clock, FixedClock, SystemClock, micros};
 pub use id::{
     AccountLinkId, ApiTokenId, AuditEntryId, CampaignId, CampaignUpdateId, DisputeId, DisputeRecountId,

@@ -1,9 +1,9 @@
 //! What a third party says a campaign takes from it, and what becomes of that.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use kernel::{CampaignId, FileId, IpClaimId, PatentId, UserId};
 
-use crate::{review::Review, words::words};
+use crate::words::words;
 
 words! {
     /// What kind of right a third party claims.
@@ -178,10 +178,7 @@ impl IpClaim {
 
     /// Who works on it at `now`: taking a case keeps others off for as long as with campaigns.
     pub fn holder_at(&self, now: DateTime<Utc>) -> Option<UserId> {
-        let fresh = self
-            .claimed_at
-            .is_some_and(|at| now - at < TimeDelta::hours(Review::CLAIM_HOURS));
-        self.reviewer_id.filter(|_| fresh && self.state.is_open())
+        kernel::holder(self.reviewer_id, self.claimed_at, now).filter(|_| self.state.is_open())
     }
 
     /// Whether its founder has been heard at `now`, or had the time to be.

@@ -1,6 +1,6 @@
 //! A reviewer's look at a campaign before it goes live.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use kernel::{CampaignId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -49,14 +49,9 @@ pub struct Review {
 }
 
 impl Review {
-    /// How long a claim keeps other reviewers off.
-    pub const CLAIM_HOURS: i64 = 24;
-
     /// Whether somebody else than `reviewer` is working on it at `now`.
     pub fn is_held_by_another(&self, reviewer: Option<UserId>, now: DateTime<Utc>) -> bool {
-        let fresh = self
-            .claimed_at
-            .is_some_and(|at| now - at < TimeDelta::hours(Self::CLAIM_HOURS));
-        fresh && self.reviewer_id.is_some() && self.reviewer_id != reviewer
+        let holder = kernel::holder(self.reviewer_id, self.claimed_at, now);
+        holder.is_some() && holder != reviewer
     }
 }

@@ -13,8 +13,8 @@ pub use error::{Error, Violation, ViolationCode};
 pub use facts::{BeneficialOwner, Facts};
 pub use operations::{Decide, Parts, Settings, StateFacts, Verifications};
 pub use round::{
-    CLAIM_HOURS, Decision, Document, DocumentKind, IllegalTransition, Kind, Reason, State, Transition,
-    Verification, VerifiedName,
+    Decision, Document, DocumentKind, IllegalTransition, Kind, Reason, State, Transition, Verification,
+    VerifiedName,
 };
 pub use screening::{Hit, ListScreening, ScreenedName, Screening};
 pub use words::UnknownWord;

@@ -1,12 +1,9 @@
 //! A round of verification: its states, its documents, its decision.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use kernel::{FileId, UserId, VerificationId};
 
 use crate::{Facts, Hit, words::words};
-
-/// How long a claim keeps other reviewers off, in hours.
-pub const CLAIM_HOURS: i64 = 24;
 
 words! {
     /// Who is verified.
@@ -228,10 +225,7 @@ impl Verification {
 
     /// Who works on it at `now`: a claim ends after a day.
     pub fn holder(&self, now: DateTime<Utc>) -> Option<UserId> {
-        let fresh = self
-            .claimed_at
-            .is_some_and(|at| now - at < TimeDelta::hours(CLAIM_HOURS));
-        self.reviewer_id.filter(|_| fresh && self.waiting_since.is_some())
+        kernel::holder(self.reviewer_id, self.claimed_at, now).filter(|_| self.waiting_since.is_some())
     }
 }
 

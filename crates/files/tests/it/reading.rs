@@ -40,6 +40,20 @@ testkit::on_both! {
         assert!(world.files.accesses(&world.reviewer, &files).await.unwrap().is_empty());
     }
 
+    async fn a_grant_ends_with_the_day_and_can_be_given_anew(db: &TestDb) {
+        let world = World::new(db).await;
+        let file = world.send("a.pdf", pdf("a")).await.unwrap();
+        world.keep(&file).await.unwrap();
+        world.grant(&file, &world.reviewer).await;
+        db.clock.advance(TimeDelta::hours(24) - TimeDelta::microseconds(1));
+        world.read(&world.reviewer, &file).await.unwrap();
+        db.clock.advance(TimeDelta::microseconds(1));
+        assert!(matches!(world.read(&world.reviewer, &file).await, Err(OpenError::NotFound)));
+        world.read(&world.owner, &file).await.unwrap();
+        world.grant(&file, &world.reviewer).await;
+        world.read(&world.reviewer, &file).await.unwrap();
+    }
+
     async fn an_address_is_for_one_person_and_five_minutes(db: &TestDb) {
         let world = World::new(db).await;
         let file = world.send("a.pdf", pdf("a")).await.unwrap();

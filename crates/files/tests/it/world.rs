@@ -58,7 +58,14 @@ impl<'a> World<'a> {
 
     pub(crate) async fn grant(&self, file: &File, to: &Caller) {
         let tx = self.db.begin().await.unwrap();
-        files::grant(&tx, file.id, to.user_id().unwrap()).await.unwrap();
+        files::grant(
+            &tx,
+            file.id,
+            to.user_id().unwrap(),
+            Some(kernel::held_until(self.db.clock().now())),
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
     }
 

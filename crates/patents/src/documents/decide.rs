@@ -54,7 +54,7 @@ impl Patents {
         };
         store::documents::update(&tx, &after).await?;
         files::revoke(&tx, after.file_id).await?;
-        files::grant(&tx, after.file_id, reviewer).await?;
+        files::grant(&tx, after.file_id, reviewer, Some(kernel::held_until(now))).await?;
         tx.record(caller, Act::new("patent_document.take", id)).await?;
         tx.commit().await?;
         Ok(after)

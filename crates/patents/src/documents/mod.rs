@@ -10,7 +10,7 @@ mod hand_in;
 mod reads;
 mod stated;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use kernel::{FileId, PatentDocumentId, PatentId, UserId};
 
 use crate::words::words;
@@ -20,9 +20,6 @@ pub use error::{DocumentError, DocumentViolation, DocumentViolationCode};
 pub use hand_in::HandIn;
 pub use reads::case_statuses;
 pub use stated::{Stated, StatedBurden, StatedPayment};
-
-/// For how long taking a case keeps other reviewers off, in hours.
-pub const HELD_HOURS: i64 = 24;
 
 words! {
     /// What a document is.
@@ -100,10 +97,7 @@ pub struct PatentDocument {
 impl PatentDocument {
     /// Who works on it at `now`.
     pub fn holder(&self, now: DateTime<Utc>) -> Option<UserId> {
-        let fresh = self
-            .claimed_at
-            .is_some_and(|at| now - at < TimeDelta::hours(HELD_HOURS));
-        self.reviewer_id
-            .filter(|_| fresh && self.state == DocumentState::Submitted)
+        let holder = kernel::holder(self.reviewer_id, self.claimed_at, now);
+        holder.filter(|_| self.state == DocumentState::Submitted)
     }
 }

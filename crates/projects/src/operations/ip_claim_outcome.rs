@@ -328,12 +328,13 @@ pub(super) async fn conclude(
 /// A claim's documents are read by whoever works on it; what the claimant handed in also by the founder who is asked.
 async fn grant_files(tx: &Tx, claim: &IpClaim) -> Result<()> {
     let reviewer = claim.reviewer_id.filter(|_| claim.state.is_open());
-    let asked = claim.state.stops_campaign().then_some(claim.founder_id);
+    let reviewer = reviewer.map(|reviewer| (reviewer, claim.claimed_at.map(kernel::held_until)));
+    let asked = claim.state.stops_campaign().then_some((claim.founder_id, None));
     for (file, founder) in [(claim.file_id, asked), (claim.answer_file_id, None)] {
         let Some(file) = file else { continue };
         files::revoke(tx, file).await?;
-        for reader in reviewer.into_iter().chain(founder) {
-            files::grant(tx, file, reader).await?;
+        for (reader, until) in reviewer.into_iter().chain(founder) {
+            files::grant(tx, file, reader, until).await?;
         }
     }
     Ok(())

@@ -233,10 +233,11 @@ fn check(decision: Decision, reason: Option<Reason>, note: Option<&str>) -> Resu
 
 /// Shows the documents of a round to this reviewer and to no other.
 async fn show_to(tx: &Tx, id: VerificationId, reviewer: Option<UserId>) -> Result<()> {
+    let until = kernel::held_until(tx.now().await?);
     for document in store::documents(&**tx, id).await? {
         files::revoke(tx, document.file_id).await?;
         if let Some(reviewer) = reviewer {
-            files::grant(tx, document.file_id, reviewer).await?;
+            files::grant(tx, document.file_id, reviewer, Some(until)).await?;
         }
     }
     Ok(())

@@ -1,15 +1,12 @@
 //! What the queues of reviewers share: whose a case is, for how long it has waited, where the next page is.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::Person;
 use crate::{
     graphql::{Named, schema},
     words::Words,
 };
-
-/// For how long taking a case keeps other reviewers off.
-const HELD: TimeDelta = TimeDelta::hours(24);
 
 /// Whose a case is at this moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +27,10 @@ impl Hold {
         me: &cynic::Id,
         now: DateTime<Utc>,
     ) -> Self {
-        match (reviewer, claimed_at.filter(|at| now - *at < HELD)) {
+        let until = claimed_at.map(kernel::held_until).filter(|until| now < *until);
+        match (reviewer, until) {
             (Some(reviewer), Some(_)) if reviewer.id == *me => Self::Mine,
-            (Some(reviewer), Some(at)) => Self::Of(reviewer.display_name.clone(), at + HELD),
+            (Some(reviewer), Some(until)) => Self::Of(reviewer.display_name.clone(), until),
             _ => Self::Free,
         }
     }
