@@ -63,6 +63,9 @@ pub enum DocumentError {
         /// The office: WIPO ST.3.
         office: String,
     },
+    /// A document names the application, and the number of this one is not known here.
+    #[error("the application number of this patent is not known yet; look it up by that number first")]
+    ApplicationUnknown,
     /// As many documents of this person wait as may.
     #[error("{max} documents of yours wait already; wait until they have been looked at")]
     TooManyWaiting {
@@ -99,7 +102,9 @@ impl DocumentError {
             Self::NotFound | Self::PatentNotFound(_) => ProblemKind::NotFound,
             Self::Forbidden(Forbidden::SignInFirst) => ProblemKind::Unauthenticated,
             Self::Forbidden(_) => ProblemKind::Forbidden,
-            Self::Invalid(_) | Self::Cursor(_) | Self::RegisterIsAsked { .. } => ProblemKind::Invalid,
+            Self::Invalid(_) | Self::Cursor(_) | Self::RegisterIsAsked { .. } | Self::ApplicationUnknown => {
+                ProblemKind::Invalid
+            }
             Self::TooManyWaiting { .. } | Self::Decided | Self::Held | Self::NotTaken => {
                 ProblemKind::Conflict
             }

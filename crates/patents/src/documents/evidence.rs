@@ -38,6 +38,12 @@ pub(super) async fn keep(
         etag: None,
         body: &body,
     };
-    record(tx, &snapshot, &facts).await?;
-    Ok(())
+    let recorded = record(tx, &snapshot, &facts).await?.unwrap_or_default();
+    if recorded.iter().any(|right| right.patent_id == document.patent_id) {
+        return Ok(());
+    }
+    Err(db::Error::corrupt(format!(
+        "{} is about {}, which is filed as another right",
+        document.id, application
+    )))
 }

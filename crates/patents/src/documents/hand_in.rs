@@ -32,6 +32,7 @@ impl Patents {
     ///
     /// # Errors
     /// [`DocumentError::Invalid`]; [`DocumentError::PatentNotFound`]; [`DocumentError::RegisterIsAsked`];
+    /// [`DocumentError::ApplicationUnknown`];
     /// [`DocumentError::TooManyWaiting`]; [`DocumentError::Forbidden`] unless a founder asks.
     #[tracing::instrument(name = "patents.hand_in_document", skip_all, fields(patent.id = %request.patent_id))]
     pub async fn hand_in_document(
@@ -49,6 +50,9 @@ impl Patents {
         let panel = panel.ok_or(DocumentError::PatentNotFound(patent))?;
         if panel.office != Office::CN.code() {
             return Err(DocumentError::RegisterIsAsked { office: panel.office });
+        }
+        if panel.application.is_empty() {
+            return Err(DocumentError::ApplicationUnknown);
         }
         let now = tx.now().await?;
         let stated = request.stated.tidy();

@@ -146,6 +146,7 @@ fn user_errors(error: Error, locale: Locale) -> Result<Vec<PatentUserError>> {
         Error::NotFound => about(Code::NotFound, None, &[]),
         Error::Forbidden(Forbidden::OwnCase) => about(Code::OwnCase, None, &[]),
         Error::PatentNotFound(_) => about(Code::PatentNotFound, Some("patent_id"), &[]),
+        Error::ApplicationUnknown => about(Code::ApplicationUnknown, Some("patent_id"), &[]),
         Error::RegisterIsAsked { office } => {
             about(Code::RegisterIsAsked, Some("patent_id"), &[("office", office)])
         }
