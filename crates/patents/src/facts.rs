@@ -81,6 +81,9 @@ pub struct RightFacts {
     pub annuity: Option<Annuity>,
     /// Burdens the register states. `Some(vec![])` says there are none.
     pub encumbrances: Option<Vec<Encumbrance>>,
+    /// Burdens that an extract of the register shows, as a document that somebody handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
     /// Dated entries of the register.
     pub events: Vec<LegalEvent>,
     /// States a European or international right was designated for.
@@ -241,6 +244,16 @@ pub struct Encumbrance {
     pub effective_on: Option<NaiveDate>,
     /// Until when; open if absent.
     pub ended_on: Option<NaiveDate>,
+}
+
+/// What an extract of a register shows to lie on a right on the day it was issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Shown {
+    /// The day on the extract.
+    pub on: NaiveDate,
+    /// All that lay on the right that day; nothing, if it is empty.
+    pub burdens: Vec<Encumbrance>,
 }
 
 /// A dated entry of a register.

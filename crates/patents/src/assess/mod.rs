@@ -35,7 +35,7 @@ pub use phases::Phases;
 pub use states::StateStanding;
 
 /// The version of the rules. A change of any rule or table counts it up, so that an older assessment can be told apart.
-pub const RULE_VERSION: i32 = 5;
+pub const RULE_VERSION: i32 = 6;
 
 /// Every reason the rules give of their own, as codes; an office's tables and parsers add those of the office.
 pub const REASONS: &[&str] = &[

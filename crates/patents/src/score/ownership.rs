@@ -32,7 +32,10 @@ pub(super) fn chain(evidence: &Evidence<'_>) -> Point {
 /// Whether something tells of burdens at all, so that their absence says something.
 fn is_told(evidence: &Evidence<'_>) -> bool {
     let facts = evidence.facts;
-    evidence.has_entries() || facts.encumbrances.is_some() || !facts.conveyances.is_empty()
+    evidence.has_entries()
+        || facts.encumbrances.is_some()
+        || facts.shown.is_some()
+        || !facts.conveyances.is_empty()
 }
 
 /// What others hold in it: 4 for nothing, 2 for licences that leave the owner free, 0 for what can take it away or shuts the

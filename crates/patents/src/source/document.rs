@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{ParseError, cnipa, tables};
 use crate::{
     documents::{DocumentKind, Stated},
-    facts::{Encumbrance, Facts, OfficeStatus, Party, Payment, RightFacts},
+    facts::{Encumbrance, Facts, OfficeStatus, Party, Payment, RightFacts, Shown},
     number::NumberForm,
     status::Confidence,
 };
@@ -72,7 +72,10 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
             })
             .collect(),
         // An extract shows all that lies on the right; a receipt nothing of it.
-        encumbrances: is_extract.then(|| stated.burdens.iter().map(burden).collect()),
+        shown: is_extract.then(|| Shown {
+            on: stated.issued_on,
+            burdens: stated.burdens.iter().map(burden).collect(),
+        }),
         titles: BTreeMap::new(),
         ..RightFacts::default()
     };
@@ -124,8 +127,10 @@ mod tests {
             Some("苏州澜穹固态电池有限公司")
         );
         assert_eq!(right.payments[0].year, 5);
-        let burdens = right.encumbrances.as_ref().unwrap();
-        assert_eq!((burdens.len(), burdens[0].kind), (1, EncumbranceKind::Security));
+        let shown = right.shown.as_ref().unwrap();
+        assert_eq!(Some(shown.on), "2026-05-20".parse().ok());
+        let kinds: Vec<_> = shown.burdens.iter().map(|burden| burden.kind).collect();
+        assert_eq!(kinds, [EncumbranceKind::Security]);
     }
 
     #[test]
@@ -133,7 +138,7 @@ mod tests {
         let stated = json!({ "issuedOn": "2026-05-20", "payments": [{ "year": 5, "paidOn": "2025-01-02" }] });
         let facts = read(&body("FEE_RECEIPT", stated)).unwrap().unwrap();
         let right = &facts.rights[0];
-        assert_eq!((&right.status, &right.encumbrances), (&None, &None));
+        assert_eq!((&right.status, &right.shown), (&None, &None));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(crate) fn read_date(text: &str) -> Option<chrono::NaiveDate> {
 /// The largest body that is read. The largest recorded one has 135 kB.
 pub const MAX_BODY: usize = 32 * 1024 * 1024;
 /// The version of these parsers, kept beside each piece of evidence.
-pub const PARSER_VERSION: i32 = 3;
+pub const PARSER_VERSION: i32 = 4;
 
 /// Which register a body comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -35,6 +35,8 @@ fn speaks_of(facts: &RightFacts, aspect: Aspect) -> bool {
         Aspect::Ownership => {
             !facts.owners.is_empty() || !facts.conveyances.is_empty() || !facts.applicants.is_empty()
         }
-        Aspect::Encumbrances => entries || facts.encumbrances.is_some() || !facts.conveyances.is_empty(),
+        Aspect::Encumbrances => {
+            entries || facts.encumbrances.is_some() || facts.shown.is_some() || !facts.conveyances.is_empty()
+        }
     }
 }

@@ -6,9 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::SnapshotId;
 
 use crate::{
-    facts::{Conveyed, OfficeStatus, RightFacts},
+    facts::{Annuity, Conveyed, OfficeStatus, RightFacts, Shown},
     source::Register,
-    status::Confidence,
+    status::{AnnuityState, Confidence},
 };
 
 /// What one answer says of a right.
@@ -58,30 +58,67 @@ pub(crate) fn newest(told: Vec<Told>) -> Vec<Told> {
 }
 
 /// One set of facts from answers in the order of [`newest`]: of single facts the newest counts, lists are joined. Registers are
-/// believed before documents that people handed in: what a register tells, no document replaces, whatever its day; and a
-/// burden that the newest extract shows stays.
+/// believed before documents that people handed in: what a register tells, no document replaces, whatever its day.
 pub(crate) fn merge(answers: &[Told]) -> RightFacts {
     let mut merged = RightFacts::default();
     let (documents, registers): (Vec<&Told>, Vec<&Told>) =
         answers.iter().partition(|answer| answer.is_document());
-    // Of several extracts the newest tells what lies on the right and whether a fee is late.
-    let extract = documents
-        .iter()
-        .rposition(|answer| answer.facts.encumbrances.is_some());
-    for (n, answer) in documents.iter().chain(&registers).enumerate() {
-        let mut facts = answer.facts.clone();
-        if answer.is_document() && extract != Some(n) {
-            facts.annuity = None;
-        }
+    for answer in documents.iter().chain(&registers) {
+        let facts = answer.facts.clone();
         single(&mut merged, &facts);
         lists(&mut merged, facts);
     }
     merged.status = status(answers);
-    let shown = extract.and_then(|n| documents[n].facts.encumbrances.clone());
-    if let (Some(told), Some(shown)) = (&mut merged.encumbrances, shown) {
-        join(told, shown);
-    }
+    merged.annuity = annuity(answers, &documents, &registers);
+    merged.shown = shown(&documents, &registers);
     merged
+}
+
+/// What the newest extract shows to lie on the right, unless a register listed all that does on a later day.
+fn shown(documents: &[&Told], registers: &[&Told]) -> Option<Shown> {
+    let newest = documents
+        .iter()
+        .filter_map(|answer| answer.facts.shown.as_ref())
+        .max_by_key(|shown| shown.on)?;
+    let listed_since = registers
+        .iter()
+        .any(|answer| answer.facts.encumbrances.is_some() && answer.stated_on > newest.on);
+    (!listed_since).then(|| newest.clone())
+}
+
+/// The next fee as it is stated last. That a fee is late is over when it was paid, or when the office tells of the right
+/// on a later day and of no late fee.
+fn annuity(answers: &[Told], documents: &[&Told], registers: &[&Told]) -> Option<Annuity> {
+    let told = registers.iter().rev().chain(documents.iter().rev());
+    let mut stated = told.filter_map(|answer| Some((*answer, answer.facts.annuity.as_ref()?)));
+    let standing = stated.find(|(answer, annuity)| !is_over(answers, answer, annuity));
+    standing.map(|(_, annuity)| annuity.clone())
+}
+
+/// Whether a late fee that the words for the status told of is over. One with a day has that day's own rules.
+fn is_over(answers: &[Told], told_by: &Told, annuity: &Annuity) -> bool {
+    if annuity.state != AnnuityState::OverdueInGrace || annuity.next_due_on.is_some() {
+        return false;
+    }
+    let day_of = |answer: &Told| {
+        let status = answer.facts.status.as_ref();
+        status.map_or(answer.stated_on, |status| status_day(answer, status))
+    };
+    let told_on = day_of(told_by);
+    answers
+        .iter()
+        .filter(|answer| answer.snapshot_id != told_by.snapshot_id)
+        .any(|answer| {
+            let paid = answer.facts.payments.iter().filter_map(|payment| payment.on);
+            let says_otherwise = answer.facts.annuity.is_none()
+                && answer
+                    .facts
+                    .status
+                    .as_ref()
+                    .is_some_and(|status| status.confidence != Confidence::EventDerived)
+                && day_of(answer) > told_on;
+            says_otherwise || paid.max().is_some_and(|on| on >= told_on)
+        })
 }
 
 /// The status that is stated last. A document tells nothing against a register by whose word the right is gone.
@@ -130,7 +167,6 @@ fn single(merged: &mut RightFacts, facts: &RightFacts) {
     newer(&mut merged.priority_on, &facts.priority_on);
     newer(&mut merged.family_id, &facts.family_id);
     newer(&mut merged.expires_on, &facts.expires_on);
-    newer(&mut merged.annuity, &facts.annuity);
     newer(&mut merged.encumbrances, &facts.encumbrances);
     newer(&mut merged.opposition, &facts.opposition);
     newer(&mut merged.registered_on, &facts.registered_on);

@@ -216,7 +216,7 @@ fn best_number(facts: &RightFacts) -> (String, Option<String>) {
 }
 
 /// The day an answer holds for. One that was asked just now holds for today; one recorded at an unknown time, and one of
-/// the sample register, which invents the day as it invents the rest, holds for the day it states, or for its newest entry.
+/// the sample register, which invents the day as it invents the rest, holds for the day it states, or for its newest entry; of fees alone, for the last that was paid.
 pub(crate) fn stated_on(
     facts: &RightFacts,
     fetched_on: NaiveDate,
@@ -228,5 +228,9 @@ pub(crate) fn stated_on(
     }
     let stated = facts.status.as_ref().and_then(|status| status.as_of);
     let newest = facts.events.iter().filter_map(|event| event.on).max();
-    stated.max(newest).map_or(fetched_on, |on| on.min(fetched_on))
+    let paid = facts.payments.iter().filter_map(|payment| payment.on).max();
+    stated
+        .max(newest)
+        .or(paid)
+        .map_or(fetched_on, |on| on.min(fetched_on))
 }

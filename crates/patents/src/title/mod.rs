@@ -9,9 +9,13 @@ mod gazette;
 mod records;
 pub mod security;
 
+use kernel::Locale;
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Conveyed, Encumbrance, Party, RightFacts};
+use crate::{
+    facts::{Conveyed, Encumbrance, Party, RightFacts},
+    owner::same_name,
+};
 
 pub use chain::Link;
 
@@ -64,7 +68,9 @@ pub fn of_records(conveyances: &[Conveyed]) -> Title {
 /// What follows from all that is told of a right: records and entries, and what the register states beside them.
 pub fn of(right: &RightFacts) -> Title {
     let mut title = of_records(&right.conveyances);
-    title.burdens.extend(gazette::of(&right.events));
+    title
+        .burdens
+        .extend(gazette::of(&right.events, right.shown.as_ref()));
     for stated in right.encumbrances.iter().flatten() {
         if !title
             .burdens
@@ -87,13 +93,35 @@ pub fn of(right: &RightFacts) -> Title {
     title
 }
 
-fn is_same(a: &Encumbrance, b: &Encumbrance) -> bool {
-    a.kind == b.kind && a.holder == b.holder && a.effective_on == b.effective_on
+/// Whether what a register states is a burden that its records tell of: of one kind and holder, and of one day where both tell
+/// the day. One without a day is no ended one that lies on the right.
+fn is_same(known: &Encumbrance, stated: &Encumbrance) -> bool {
+    let same_day = known.effective_on == stated.effective_on
+        || (days_agree(known, stated) && known.ended_on.is_some() == stated.ended_on.is_some());
+    known.kind == stated.kind && same_day && same_holder(known, stated).unwrap_or(false)
+}
+
+/// Whether they began on one day, as far as is told.
+fn days_agree(a: &Encumbrance, b: &Encumbrance) -> bool {
+    match (a.effective_on, b.effective_on) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}
+
+/// Whether one holds both; nothing where no language has both names.
+fn same_holder(a: &Encumbrance, b: &Encumbrance) -> Option<bool> {
+    if a.holder == b.holder {
+        return Some(true);
+    }
+    let both = |locale| Some((a.holder.get(locale)?, b.holder.get(locale)?));
+    let (a, b) = both(Locale::ZhHans).or_else(|| both(Locale::En))?;
+    Some(same_name(a, b))
 }
 
 #[cfg(test)]
 mod tests {
-    use kernel::{Locale, LocalizedText};
+    use kernel::LocalizedText;
 
     use super::*;
     use crate::{facts::Conveyed, source::classify_conveyance, status::EncumbranceKind};

@@ -51,7 +51,7 @@ fn kind(burden: &Burden, of_others: ChangeKind, of_freeze: ChangeKind) -> (Chang
     }
 }
 
-/// Whether two records are of one burden: the same place of record, or the same holder and day. A security that went to
+/// Whether two records are of one burden: the same place of record, or the same holder and, as far as is told, day. A security that went to
 /// another lender stays one. The code of a gazette's entry is no place of record.
 fn is_same(a: &Burden, b: &Burden) -> bool {
     if a.encumbrance.kind != b.encumbrance.kind {
@@ -65,5 +65,7 @@ fn is_same(a: &Burden, b: &Burden) -> bool {
         return a == b;
     }
     let holder = |burden: &Burden| burden.encumbrance.holder.best(kernel::Locale::En).0.to_owned();
-    a.encumbrance.effective_on == b.encumbrance.effective_on && same_name(&holder(a), &holder(b))
+    let days = (a.encumbrance.effective_on, b.encumbrance.effective_on);
+    let days_agree = matches!(days, (None, _) | (_, None)) || days.0 == days.1;
+    days_agree && same_name(&holder(a), &holder(b))
 }

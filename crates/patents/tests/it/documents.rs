@@ -63,7 +63,7 @@ impl<'a> World<'a> {
     async fn register_tells(&self, told: &RightFacts) -> PatentId {
         let snapshot = NewSnapshot {
             source: "epo-ops",
-            call: &told.application.as_ref().unwrap().key(),
+            call: &told.numbers().next().unwrap().key(),
             kind: "family",
             fetched_at: self.db.clock().now(),
             is_recording: false,
@@ -208,7 +208,7 @@ testkit::on_both! {
         }).await;
         let stated = Stated {
             burdens: vec![StatedBurden { kind: EncumbranceKind::Preservation, holder: "某法院".to_owned(), effective_on: None }],
-            ..extract("2026-05-20", "专利权维持")
+            ..extract("2026-06-01", "专利权维持")
         };
         world.approve(EXTRACT, stated).await;
         let panel = world.panel().await;
@@ -233,6 +233,46 @@ testkit::on_both! {
         let after = world.panel().await;
         assert_eq!(after.open_encumbrances().count(), 0);
         assert_ne!(after.annuity.unwrap().state, patents::AnnuityState::OverdueInGrace);
+    }
+
+    async fn a_late_fee_of_an_extract_is_over_when_it_was_paid_or_a_register_tells_of_none(db: &TestDb) {
+        let late = patents::AnnuityState::OverdueInGrace;
+        let world = World::new(db).await;
+        world.approve(EXTRACT, extract("2026-02-20", "等年费滞纳金")).await;
+        assert_eq!(world.panel().await.annuity.unwrap().state, late);
+        let receipt = |paid_on: &str| Stated {
+            issued_on: day("2026-05-20"),
+            payments: vec![StatedPayment { year: 7, paid_on: day(paid_on) }],
+            ..Stated::default()
+        };
+        world.approve(DocumentKind::FeeReceipt, receipt("2026-02-19")).await;
+        assert_eq!(world.panel().await.annuity.unwrap().state, late, "paid before the extract that still waits for it");
+        world.approve(DocumentKind::FeeReceipt, receipt("2026-02-27")).await;
+        let paid = world.panel().await.annuity.unwrap();
+        assert_ne!(paid.state, late);
+        assert_eq!(paid.next_due_on, Some(day("2027-01-02")));
+
+        world.approve(EXTRACT, extract("2026-05-21", "等年费滞纳金")).await;
+        assert_eq!(world.panel().await.annuity.unwrap().state, late, "a newer extract tells of another late fee");
+        world.register_tells(&office(LegalStatus::InForce, "2026-05-21")).await;
+        assert_eq!(world.panel().await.annuity.unwrap().state, late, "of the same day");
+        world.register_tells(&office(LegalStatus::InForce, "2026-05-22")).await;
+        assert_ne!(world.panel().await.annuity.unwrap().state, late);
+    }
+
+    async fn a_burden_of_an_extract_ends_when_a_register_lists_burdens_later_and_not_it(db: &TestDb) {
+        let world = World::new(db).await;
+        let lists = |burdens| RightFacts { encumbrances: Some(burdens), ..right("CN 202010000001.1") };
+        world.register_tells(&lists(Vec::new())).await;
+        let tomorrow = (db.clock().now() + chrono::TimeDelta::days(1)).date_naive();
+        db.clock.advance(chrono::TimeDelta::days(2));
+        let security = StatedBurden { kind: EncumbranceKind::Security, holder: "中国银行".to_owned(), effective_on: None };
+        world.approve(EXTRACT, Stated { burdens: vec![security], ..extract(&tomorrow.to_string(), "专利权维持") }).await;
+        assert_eq!(world.panel().await.open_encumbrances().count(), 1, "the register's list is older");
+        world.register_tells(&RightFacts { filed_on: Some(day("2020-01-03")), ..lists(Vec::new()) }).await;
+        assert_eq!(world.panel().await.open_encumbrances().count(), 0);
+        let (compared, mismatches) = world.patents.verify(world.right).await.unwrap();
+        assert!(compared > 0 && mismatches.is_empty(), "reproducible: {mismatches:?}");
     }
 
     async fn one_reviewer_works_on_a_document_and_never_on_their_own(db: &TestDb) {
@@ -288,6 +328,12 @@ testkit::on_both! {
             patent_id: us, kind: EXTRACT, stated: extract("2026-05-20", "专利权维持"), upload: world.upload(&world.founder).await,
         }).await;
         assert!(matches!(refused, Err(DocumentError::RegisterIsAsked { office }) if office == "US"));
+        let number = PatentNumber::parse_as("CN 213520187 U", None, NumberForm::Grant, day("2026-06-01")).unwrap();
+        let granted = world.register_tells(&RightFacts { grant: Some(number), application: None, ..RightFacts::default() }).await;
+        let refused = world.patents.hand_in_document(&world.founder, HandIn {
+            patent_id: granted, kind: EXTRACT, stated: extract("2026-05-20", "专利权维持"), upload: world.upload(&world.founder).await,
+        }).await;
+        assert!(matches!(refused, Err(DocumentError::ApplicationUnknown)), "{refused:?}");
         let Err(DocumentError::Invalid(wrong)) = world.hand_in(EXTRACT, Stated { issued_on: day("2027-01-01"), ..Stated::default() }).await else {
             panic!("everything wrong is listed");
         };
