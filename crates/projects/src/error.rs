@@ -93,6 +93,9 @@ pub enum Error {
     /// Somebody chose this reward, so it stays as it was promised.
     #[error("somebody chose this reward; it stays as it was promised")]
     RewardChosen,
+    /// The register tells of other owners than when the reviewer took the case.
+    #[error("the register tells of other owners since this case was taken; take it again and compare anew")]
+    OwnersChanged,
     /// Another reviewer is at it.
     #[error("another reviewer is working on this campaign")]
     ReviewClaimed,
@@ -146,6 +149,7 @@ impl Error {
             | Error::IpClaimMoved(_)
             | Error::IpClaimOpen
             | Error::FounderNotHeard { .. }
+            | Error::OwnersChanged
             | Error::ReviewClaimed => ProblemKind::Conflict,
         }
     }

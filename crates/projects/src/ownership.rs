@@ -1,9 +1,9 @@
 //! Whether a founder may bring a right to market: what the register shows, and what a document does.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{CampaignId, FileId, OwnershipClaimId, PatentId, UserId};
 
-use crate::{review::Review, words::words};
+use crate::words::words;
 
 words! {
     /// How a founder, as they were verified, compares with the owners on record.
@@ -135,19 +135,21 @@ pub struct OwnershipClaim {
 }
 
 impl OwnershipClaim {
-    /// Whether it shows what it was found to show: the register has told of no other owner since it was decided.
+    /// Whether it shows what it was found to show: the register has told of no other owner since the reviewer took it.
     pub fn still_shows(&self, owners_changed_at: Option<DateTime<Utc>>) -> bool {
-        let is_newer = |changed: DateTime<Utc>| self.decided_at.is_some_and(|decided| decided >= changed);
-        self.state == ClaimState::Approved && owners_changed_at.is_none_or(is_newer)
+        self.state == ClaimState::Approved && self.was_compared_with(owners_changed_at)
+    }
+
+    /// Whether whoever decides saw the owners that are on record today: the reviewer reads the register on taking the case.
+    pub(crate) fn was_compared_with(&self, owners_changed_at: Option<DateTime<Utc>>) -> bool {
+        let compared_at = self.claimed_at.or(self.decided_at);
+        owners_changed_at.is_none_or(|changed| compared_at.is_some_and(|compared| compared >= changed))
     }
 
     /// Who works on it at `now`: taking a case keeps others off for as long as with campaigns.
     pub fn holder(&self, now: DateTime<Utc>) -> Option<UserId> {
-        let fresh = self
-            .claimed_at
-            .is_some_and(|at| now - at < TimeDelta::hours(Review::CLAIM_HOURS));
-        self.reviewer_id
-            .filter(|_| fresh && self.state == ClaimState::Submitted)
+        let holder = kernel::holder(self.reviewer_id, self.claimed_at, now);
+        holder.filter(|_| self.state == ClaimState::Submitted)
     }
 }
 

@@ -271,6 +271,7 @@ fn pages() -> Router<Site> {
         .route("/review/ownership", get(review::ownership::queue))
         .route("/review/ownership/{id}", get(review::ownership::case))
         .route("/review/ownership/{id}/take", post(review::ownership::take))
+        .route("/review/ownership/{id}/release", post(review::ownership::release))
         .route("/review/ownership/{id}/decide", post(review::ownership::decide))
         .route("/review", get(review::queue))
         .route("/review/questions", get(review::questions::list))

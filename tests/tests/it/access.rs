@@ -570,6 +570,11 @@ const ACTS: &[Act] = &[
         expect: NO_SUCH_REVIEW,
     },
     Act {
+        mutation: "ownershipClaimRelease",
+        input: |_| json!({ "id": NO_CLAIM }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
         mutation: "ownershipClaimDecide",
         input: |_| json!({ "id": NO_CLAIM, "approve": true }),
         expect: NO_SUCH_REVIEW,

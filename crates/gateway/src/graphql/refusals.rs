@@ -92,6 +92,7 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
             let until = i18n::instant(locale, until, chrono_tz::UTC);
             whole(Code::FounderNotHeard, &[("until", until)])
         }
+        projects::Error::OwnersChanged => whole(Code::OwnersChanged, &[]),
         projects::Error::RewardChosen => whole(Code::RewardChosen, &[]),
         other @ (projects::Error::Forbidden(_) | projects::Error::Cursor(_) | projects::Error::Store(_)) => {
             Err(refused(other))

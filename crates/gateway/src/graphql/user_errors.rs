@@ -240,6 +240,8 @@ codes!(
         EmailNotConfirmed = "email-not-confirmed",
         /// The caller has a claim against this campaign that is not decided on.
         ClaimUnderWay = "claim-under-way",
+        /// The register tells of other owners since the case was taken: take it again.
+        OwnersChanged = "owners-changed",
         /// A third party's claim keeps the campaign from going on.
         ClaimOpen = "claim-open",
         /// The founder has time to answer.
@@ -430,6 +432,8 @@ codes!(
         NotTold = "not-told",
         /// There is no such upload of yours that waits to be used.
         UploadNotFound = "upload-not-found",
+        /// A document names the application, and its number is not known here yet.
+        ApplicationUnknown = "application-unknown",
         /// The register of the office is asked directly.
         RegisterIsAsked = "register-is-asked",
         /// As many documents of yours wait as may.

@@ -46,6 +46,7 @@ error-campaign-patent-already-attached = This patent already stands behind this 
 error-campaign-register-unavailable = The register does not answer at the moment. Nothing was lost; try again in a few minutes.
 error-campaign-reward-chosen = Investors have chosen this reward, so it stays as it was promised.
 error-campaign-email-not-confirmed = Confirm your e-mail address first: open the link in the mail we sent, or have it sent again from the top of any page.
+error-campaign-owners-changed = The register tells of other owners since you took this case. Take it again and compare the document with today’s owners.
 error-campaign-claim-under-way = You have a claim against this campaign that is not decided on yet. Take it back before you file another.
 error-campaign-claim-open = A third party’s claim is being looked into. The campaign goes on when that is decided on.
 # $until: a time
@@ -213,6 +214,7 @@ error-patent-unknown = The office uses no such words. Choose one from the list.
 error-patent-too-late = This day cannot be after { $max }.
 error-patent-not-told = A receipt does not tell this. Leave it empty, or hand in an extract of the register.
 error-patent-upload-not-found = There is no such upload of yours. Upload the file again.
+error-patent-application-unknown = The application number of this patent is not known here yet. Look it up by its application number, then hand the document in.
 error-patent-register-is-asked = The register of { $office } is asked directly. Documents are taken for patents of China only.
 error-patent-too-many-waiting = { $max } documents of yours wait already. Wait until they have been looked at.
 error-patent-wrong-state = This document was decided on or taken back already.

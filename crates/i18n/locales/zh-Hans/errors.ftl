@@ -45,6 +45,7 @@ error-campaign-patent-already-attached = 该专利已用于本众筹或另一个
 error-campaign-register-unavailable = 登记簿暂时没有响应。您的内容没有丢失，请几分钟后再试。
 error-campaign-reward-chosen = 已有投资人选择该回报，须保持承诺不变。
 error-campaign-email-not-confirmed = 请先确认您的邮箱：打开我们所发邮件中的链接，或在页面顶部重新发送。
+error-campaign-owners-changed = 您领取此案后，登记簿上的权利人已变更。请重新领取，并将文件与现权利人核对。
 error-campaign-claim-under-way = 您对该众筹的主张尚未决定。请先撤回，再提交新的主张。
 error-campaign-claim-open = 正在调查第三方的权利主张，决定后众筹恢复。
 # $until: a time
@@ -187,6 +188,7 @@ error-patent-unknown = 专利局不使用这一用语。请从列表中选择。
 error-patent-too-late = 此日期不能晚于 { $max }。
 error-patent-not-told = 缴费收据不载明此项。请留空，或提交专利登记簿副本。
 error-patent-upload-not-found = 没有您上传的该文件。请重新上传。
+error-patent-application-unknown = 平台尚不知道该专利的申请号。请先按申请号查询，再提交文件。
 error-patent-register-is-asked = { $office } 的登记簿由平台直接查询。仅接受中国专利的文件。
 error-patent-too-many-waiting = 您已有 { $max } 份文件待审。请等待审阅。
 error-patent-wrong-state = 该文件已作出决定或已撤回。

@@ -12,7 +12,7 @@ use crate::{
     Error, Result,
     campaign::Campaign,
     events::{OwnershipClaimDecided, OwnershipClaimOutdated},
-    ownership::{ClaimKind, ClaimReason, ClaimState, Ownership, OwnershipClaim},
+    ownership::{ClaimKind, ClaimReason, ClaimState, OwnerMatch, Ownership, OwnershipClaim},
     projection, store, text,
     validation::{Violation, ViolationCode},
 };
@@ -163,11 +163,10 @@ impl Projects {
             return Err(Error::ClaimDecided);
         }
         let now = tx.now().await?;
-        match before.holder(now) {
-            Some(holder) if holder == reviewer => return Ok(before),
-            Some(_) => return Err(Error::ReviewClaimed),
-            None => {}
+        if before.holder(now).is_some_and(|holder| holder != reviewer) {
+            return Err(Error::ReviewClaimed);
         }
+        // Taken again it is compared anew, with the owners on record now.
         let after = OwnershipClaim {
             reviewer_id: Some(reviewer),
             claimed_at: Some(now),
@@ -175,8 +174,36 @@ impl Projects {
         };
         store::claims::update(&tx, &after).await?;
         files::revoke(&tx, after.file_id).await?;
-        files::grant(&tx, after.file_id, reviewer).await?;
+        files::grant(&tx, after.file_id, reviewer, Some(kernel::held_until(now))).await?;
         tx.record(caller, Act::new("ownership.take", id)).await?;
+        tx.commit().await?;
+        Ok(after)
+    }
+
+    /// Gives a claim back to the queue.
+    ///
+    /// # Errors
+    /// [`Error::ReviewClaimed`] unless the caller has taken it; [`Error::ClaimDecided`].
+    #[tracing::instrument(name = "projects.release_claim", skip_all, fields(claim.id = %id))]
+    pub async fn release_claim(&self, caller: &Caller, id: OwnershipClaimId) -> Result<OwnershipClaim> {
+        let tx = self.db.begin().await?;
+        let (_, before) = self
+            .claim_locked(&tx, caller, id, |owner| Action::CampaignReview { owner })
+            .await?;
+        if before.state != ClaimState::Submitted {
+            return Err(Error::ClaimDecided);
+        }
+        if before.holder(tx.now().await?) != Some(caller.user_id()?) {
+            return Err(Error::ReviewClaimed);
+        }
+        let after = OwnershipClaim {
+            reviewer_id: None,
+            claimed_at: None,
+            ..before
+        };
+        store::claims::update(&tx, &after).await?;
+        files::revoke(&tx, after.file_id).await?;
+        tx.record(caller, Act::new("ownership.release", id)).await?;
         tx.commit().await?;
         Ok(after)
     }
@@ -185,7 +212,7 @@ impl Projects {
     ///
     /// # Errors
     /// [`Error::Invalid`] if it is refused without a reason; [`Error::ReviewClaimed`] unless the caller has taken it;
-    /// [`Error::ClaimDecided`]; [`Error::Forbidden`] on one's own campaign.
+    /// [`Error::OwnersChanged`]; [`Error::ClaimDecided`]; [`Error::Forbidden`] on one's own campaign.
     #[tracing::instrument(name = "projects.decide_claim", skip_all, fields(claim.id = %request.id))]
     pub async fn decide_claim(&self, caller: &Caller, request: DecideClaim) -> Result<OwnershipClaim> {
         let note = request
@@ -204,6 +231,14 @@ impl Projects {
         let now = tx.now().await?;
         if person(caller).is_some() && before.holder(now) != person(caller) {
             return Err(Error::ReviewClaimed);
+        }
+        if request.approve {
+            let rights = [before.patent_id];
+            let on_record = self.owners.on_record(&tx, campaign.founder_id, &rights).await?;
+            let found = on_record.get(&before.patent_id).copied().unwrap_or_default();
+            if person(caller).is_some() && !before.was_compared_with(found.owners_changed_at) {
+                return Err(Error::OwnersChanged);
+            }
         }
         if !request.approve && request.reason.is_none() {
             return Err(refused("reason", ViolationCode::Required));
@@ -385,7 +420,9 @@ impl Projects {
         let now = tx.now().await?;
         for before in approved {
             let found = on_record.get(&before.patent_id).copied().unwrap_or_default();
-            if before.still_shows(found.owners_changed_at) {
+            // The register may have recorded the very assignment: then nothing needs a document.
+            let is_own = matches!(found.matches, Some(OwnerMatch::Exact | OwnerMatch::Normalised));
+            if is_own || before.still_shows(found.owners_changed_at) {
                 continue;
             }
             let after = OwnershipClaim {

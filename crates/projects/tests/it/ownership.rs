@@ -124,6 +124,48 @@ testkit::on_both! {
         world.projects.launch(&world.founder, campaign.id, None).await.unwrap();
     }
 
+    async fn a_document_is_held_against_the_owners_on_record_when_it_is_decided_on(db: &TestDb) {
+        let world = World::new(db).await;
+        let (campaign, _, other) = stage(&world).await;
+        let handed_in = claim(&world, &campaign, other).await.unwrap();
+        let projects = &world.projects;
+        projects.take_claim(&world.reviewer, handed_in.id).await.unwrap();
+        db.clock.advance(TimeDelta::minutes(10));
+        world.owners.changed.lock().unwrap().insert(other, db.clock().now());
+        db.clock.advance(TimeDelta::minutes(10));
+        let approval = DecideClaim { id: handed_in.id, approve: true, reason: None, note: None };
+        let refused = projects.decide_claim(&world.reviewer, approval.clone()).await;
+        assert!(matches!(refused, Err(Error::OwnersChanged)), "{refused:?}");
+        let released = projects.release_claim(&world.reviewer, handed_in.id).await.unwrap();
+        assert_eq!((released.reviewer_id, released.state), (None, ClaimState::Submitted));
+        let twice = projects.release_claim(&world.reviewer, handed_in.id).await;
+        assert!(matches!(twice, Err(Error::ReviewClaimed)), "{twice:?}");
+        projects.take_claim(&world.reviewer, handed_in.id).await.unwrap();
+        let approved = projects.decide_claim(&world.reviewer, approval).await.unwrap();
+        assert_eq!(approved.state, ClaimState::Approved);
+        assert_eq!(shown(&world, &campaign).await[1].proof, Some(OwnerProof::Document));
+    }
+
+    async fn a_register_that_records_the_very_assignment_takes_nothing_from_its_document(db: &TestDb) {
+        let world = World::new(db).await;
+        let (campaign, _, other) = stage(&world).await;
+        let handed_in = claim(&world, &campaign, other).await.unwrap();
+        decide(&world, &handed_in, true).await.unwrap();
+        db.clock.advance(TimeDelta::days(1));
+        world.owners.changed.lock().unwrap().insert(other, db.clock().now());
+        world.owners.others.lock().unwrap().clear();
+        world.projects.patents_changed(&[other]).await.unwrap();
+        assert_eq!(shown(&world, &campaign).await[1].proof, Some(OwnerProof::Register));
+        assert!(!told(db).await.contains(&"ownership_claim_outdated".to_owned()));
+        // It goes on to a third: what was approved says nothing of that.
+        db.clock.advance(TimeDelta::days(1));
+        world.owners.changed.lock().unwrap().insert(other, db.clock().now());
+        world.owners.others.lock().unwrap().push(other);
+        world.projects.patents_changed(&[other]).await.unwrap();
+        assert_eq!(shown(&world, &campaign).await[1].proof, None);
+        assert!(told(db).await.contains(&"ownership_claim_outdated".to_owned()));
+    }
+
     async fn an_unverified_founder_launches_on_documents_alone(db: &TestDb) {
         let world = World::new(db).await;
         let (campaign, own, other) = stage(&world).await;

@@ -43,6 +43,13 @@ struct OwnershipClaimTakeInput {
     id: ID,
 }
 
+/// A claim to be given back to the queue.
+#[derive(InputObject)]
+struct OwnershipClaimReleaseInput {
+    /// The claim.
+    id: ID,
+}
+
 /// A decision on a claim.
 #[derive(InputObject)]
 struct OwnershipClaimDecideInput {
@@ -65,6 +72,8 @@ payloads!(
     OwnershipClaimWithdrawPayload,
     /// What became of a claim to be taken.
     OwnershipClaimTakePayload,
+    /// What became of a claim to be given back.
+    OwnershipClaimReleasePayload,
     /// What became of a decision.
     OwnershipClaimDecidePayload
 );
@@ -140,6 +149,17 @@ impl OwnershipMutation {
     ) -> Result<Option<OwnershipClaimTakePayload>> {
         let id = typed(&input.id)?;
         let result = ctx.app()?.projects.take_claim(ctx.caller()?, id).await;
+        Ok(Some(outcome(ctx, Some(id), result).await?.into()))
+    }
+
+    /// Gives a claim back to the queue. For whoever has taken it.
+    async fn ownership_claim_release(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The claim.")] input: OwnershipClaimReleaseInput,
+    ) -> Result<Option<OwnershipClaimReleasePayload>> {
+        let id = typed(&input.id)?;
+        let result = ctx.app()?.projects.release_claim(ctx.caller()?, id).await;
         Ok(Some(outcome(ctx, Some(id), result).await?.into()))
     }
 

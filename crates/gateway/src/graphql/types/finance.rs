@@ -1,9 +1,12 @@
 //! The queues of finance.
 
-use async_graphql::{Context, Error, Object, Result};
+use async_graphql::{Context, Error, ID, Object, Result};
 
 use super::{
-    super::context::{Resolving, database, fault, forbidden},
+    super::{
+        context::{Resolving, database, fault, forbidden},
+        ids::typed,
+    },
     campaign::Campaign,
     payment::{Dispute, Refund},
     payout::Payout,
@@ -35,7 +38,17 @@ impl FinanceQueues {
         Ok(open.map_err(refused)?.into_iter().map(Payout).collect())
     }
 
-    /// Refunds that are on their way or failed, the oldest first.
+    /// A refund that failed or is on its way, however many wait; null if it is done with.
+    async fn refund(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The refund.")] id: ID,
+    ) -> Result<Option<Refund>> {
+        let found = ctx.app()?.pledges.open_refund(ctx.caller()?, typed(&id)?).await;
+        Ok(found.map_err(refused)?.map(Refund))
+    }
+
+    /// Refunds that failed, then those on their way, the oldest first.
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
         let open = ctx.app()?.pledges.open_refunds(ctx.caller()?).await;
         Ok(open.map_err(refused)?.into_iter().map(Refund).collect())

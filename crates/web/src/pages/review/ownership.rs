@@ -247,6 +247,12 @@ struct OwnershipClaimTakeInput {
     id: cynic::Id,
 }
 
+/// A claim to be given back.
+#[derive(cynic::InputObject, Debug, Clone)]
+struct OwnershipClaimReleaseInput {
+    id: cynic::Id,
+}
+
 /// A decision on a claim.
 #[derive(cynic::InputObject, Debug, Clone)]
 struct OwnershipClaimDecideInput {
@@ -259,6 +265,8 @@ struct OwnershipClaimDecideInput {
 calls! { CampaignUserError:
     /// Takes a claim.
     take_claim, TakeClaim: OwnershipClaimTakeInput => ownership_claim_take, "OwnershipClaimTakePayload";
+    /// Gives a claim back.
+    release_claim, ReleaseClaim: OwnershipClaimReleaseInput => ownership_claim_release, "OwnershipClaimReleasePayload";
     /// Decides on a claim.
     decide_claim, DecideClaim: OwnershipClaimDecideInput => ownership_claim_decide, "OwnershipClaimDecidePayload";
 }
@@ -284,6 +292,26 @@ pub(crate) async fn take(visit: Visit, Path(id): Path<String>) -> Response {
         reviewer(&visit)?;
         let input = OwnershipClaimTakeInput { id: claim_id(&id)? };
         let errors = take_claim(&visit, input).await?;
+        settled(
+            &visit,
+            &id,
+            &format!("/review/ownership/{id}"),
+            Fields::default(),
+            errors,
+        )
+        .await
+    };
+    let outcome = outcome.await;
+    outcome.unwrap_or_else(|failure: Failure| failure.respond(&visit))
+}
+
+/// `POST /review/ownership/{id}/release`
+pub(crate) async fn release(visit: Visit, Path(id): Path<String>) -> Response {
+    let visit = at(visit, format!("/review/ownership/{id}"));
+    let outcome = async {
+        reviewer(&visit)?;
+        let input = OwnershipClaimReleaseInput { id: claim_id(&id)? };
+        let errors = release_claim(&visit, input).await?;
         settled(
             &visit,
             &id,
