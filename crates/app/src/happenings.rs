@@ -1,6 +1,6 @@
 //! What changed during a campaign: derived from what its parts keep, and kept nowhere else.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kernel::{Caller, LocalizedText, PageRequest, PatentId};
 use projects::Campaign;
 
@@ -108,7 +108,7 @@ impl App {
                 "campaign.cancel" => Happening::Cancelled,
                 "campaign.suspend" => Happening::Suspended,
                 "campaign.extend_deadline" => Happening::DeadlineExtended {
-                    until: serde_json::from_value(row.after.as_ref()?.get("deadline_at")?.clone()).ok()?,
+                    until: deadline_of(row)?,
                 },
                 _ => return None,
             })
@@ -205,6 +205,15 @@ impl App {
         });
         Ok(found.collect())
     }
+}
+
+/// The deadline that an act left; of a campaign whose clock stood still, the one it would have had if it had gone on then.
+fn deadline_of(row: &db::AuditRecord) -> Option<DateTime<Utc>> {
+    let after = row.after.as_ref()?;
+    let moment =
+        |field: &str| -> Option<DateTime<Utc>> { serde_json::from_value(after.get(field)?.clone()).ok()? };
+    let stood = moment("paused_at").map_or(TimeDelta::zero(), |since| row.at - since);
+    Some(moment("deadline_at")? + stood)
 }
 
 /// The moment in a UUIDv7, to the millisecond.

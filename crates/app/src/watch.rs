@@ -10,7 +10,7 @@ use patents::{
 };
 use projects::{
     Projects,
-    events::{CampaignDeadlineExtended, CampaignLaunched, CampaignSubmitted},
+    events::{CampaignDeadlineExtended, CampaignLaunched, CampaignResumed, CampaignSubmitted},
 };
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +111,7 @@ impl App {
         };
         runner.on_event::<CampaignLaunched>("projection.launched", follow(self));
         runner.on_event::<CampaignDeadlineExtended>("projection.extended", follow(self));
+        runner.on_event::<CampaignResumed>("projection.resumed", follow(self));
         let check = |app: &App| {
             let app = app.clone();
             move |job: Job| {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     campaign::{CampaignState, ShortfallRule},
+    pause::deadline_from,
     weight::weight_sql,
     zone::{find_zone, instant_of},
 };
@@ -27,7 +28,7 @@ pub struct Terms {
     pub currency: Currency,
     /// The total below which nothing is charged.
     pub goal: Option<Money>,
-    /// When pledging ends.
+    /// When pledging ends; of a campaign whose clock stands still, when it would if it went on now.
     pub deadline_at: Option<DateTime<Utc>>,
     /// Whether it is held: its patents changed, and those who pledged are asked to confirm.
     pub held: bool,
@@ -64,6 +65,7 @@ struct TermsRow {
     currency: String,
     goal_minor: Option<i64>,
     deadline_at: Option<DateTime<Utc>>,
+    paused_at: Option<DateTime<Utc>>,
     held_at: Option<DateTime<Utc>>,
     country: Option<String>,
     zone: String,
@@ -79,7 +81,7 @@ struct TermsRow {
 /// If the database does not answer.
 pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms>> {
     let select = format!(
-        "SELECT founder_id, state, currency, goal_minor, deadline_at, held_at, country, zone, pledged_minor, investor_count,
+        "SELECT founder_id, state, currency, goal_minor, deadline_at, paused_at, held_at, country, zone, pledged_minor, investor_count,
             dossier_hash,
             shortfall_rule
          FROM campaigns WHERE id = $1{}",
@@ -88,6 +90,7 @@ pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms
     let row = TermsRow::find_by_statement(sql(&**tx, select, [campaign_id.uuid().into()]))
         .one(&**tx)
         .await?;
+    let now = tx.now().await?;
     row.map(|row| {
         let currency: Currency = row.currency.parse().map_err(db::Error::corrupt)?;
         Ok(Terms {
@@ -96,7 +99,7 @@ pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms
             state: row.state.parse()?,
             currency,
             goal: row.goal_minor.map(|minor| Money::new(minor, currency)),
-            deadline_at: row.deadline_at,
+            deadline_at: deadline_from(row.deadline_at, row.paused_at, now),
             held: row.held_at.is_some(),
             country: row.country,
             zone: row.zone,

@@ -25,6 +25,15 @@ pub struct Pause {
     pub ended_at: Option<DateTime<Utc>>,
 }
 
+/// When pledging would end if a campaign whose clock has stood still since `paused_at` went on at `now`.
+pub(crate) fn deadline_from(
+    deadline_at: Option<DateTime<Utc>>,
+    paused_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    Some(deadline_at? + paused_at.map_or(TimeDelta::zero(), |since| now - since))
+}
+
 impl Pause {
     /// How long the clock has stood still at `now`.
     pub fn length(&self, now: DateTime<Utc>) -> TimeDelta {

@@ -12,6 +12,7 @@ use crate::{
     Projects, Result,
     campaign::{Campaign, Protection},
     events,
+    pause::deadline_from,
     ports::{PatentCheck, PatentFacts},
     search, standing, store,
 };
@@ -46,7 +47,8 @@ pub(crate) async fn refresh(tx: &Tx, projects: &Projects, campaign: &Campaign) -
     let levels = if ids.is_empty() {
         HashMap::new()
     } else {
-        let ends_on = campaign.deadline_at.map(|at| at.date_naive());
+        let ends_at = deadline_from(campaign.deadline_at, campaign.paused_at, tx.now().await?);
+        let ends_on = ends_at.map(|at| at.date_naive());
         port.levels(tx, &ids, ends_on).await?
     };
     projects.outdate_claims(tx, campaign).await?;

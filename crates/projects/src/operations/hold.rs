@@ -1,12 +1,14 @@
 //! A hold beside the state of a campaign: its patents changed, and those who pledged are asked to
 //! confirm. Whoever asks has checked the right to do so and acts inside its own transaction.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use db::{Act, Tx};
 use kernel::{Caller, CampaignId};
 
 use super::trace;
-use crate::{Error, Result, campaign::Campaign, events::CampaignDeadlineExtended, store};
+use crate::{
+    Error, Result, campaign::Campaign, events::CampaignDeadlineExtended, pause::deadline_from, store,
+};
 
 /// Holds a campaign: no new pledges are taken and its deadline is not decided on. Held twice is held once.
 ///
@@ -31,7 +33,8 @@ pub async fn lift_hold(tx: &Tx, caller: &Caller, id: CampaignId, cause: String) 
     .await
 }
 
-/// Moves the deadline to `until` if it is nearer; it is never moved back.
+/// Moves the deadline to `until` if it is nearer; it is never moved back. Of a campaign whose clock stands still, the deadline is
+/// the one it would have if it went on now: what is left to run is what counts, and the pause is added once, at its end.
 ///
 /// # Errors
 /// [`Error::NotFound`], or if the database does not answer.
@@ -43,11 +46,16 @@ pub async fn extend_deadline(
     cause: String,
 ) -> Result<Campaign> {
     let before = store::campaigns::lock(tx, id).await?.ok_or(Error::NotFound)?;
-    if before.deadline_at.is_none_or(|deadline| deadline >= until) {
+    let now = tx.now().await?;
+    let deadline = deadline_from(before.deadline_at, before.paused_at, now);
+    let Some(moved_by) = deadline.map(|deadline| until - deadline) else {
+        return Ok(before);
+    };
+    if moved_by <= TimeDelta::zero() {
         return Ok(before);
     }
     let after = change(tx, caller, id, "campaign.extend_deadline", cause, |campaign| {
-        campaign.deadline_at = Some(until);
+        campaign.deadline_at = campaign.deadline_at.map(|deadline| deadline + moved_by);
     })
     .await?;
     tx.publish(&CampaignDeadlineExtended {

@@ -9,7 +9,7 @@ use crate::{
     Error, Result,
     campaign::{Campaign, CampaignState, IllegalTransition, PauseReason, Transition},
     events::{CampaignPaused, CampaignResumed},
-    pause::Pause,
+    pause::{Pause, deadline_from},
     store, text,
     validation::{Violation, ViolationCode},
 };
@@ -136,16 +136,14 @@ pub(super) async fn start_clock(
     cause: String,
     now: DateTime<Utc>,
 ) -> Result<Campaign> {
-    let (Some(reason), Some(since), Some(deadline)) =
-        (before.pause_reason, before.paused_at, before.deadline_at)
-    else {
+    let deadline = deadline_from(before.deadline_at, before.paused_at, now);
+    let (Some(reason), Some(_), Some(deadline_at)) = (before.pause_reason, before.paused_at, deadline) else {
         return Err(IllegalTransition {
             from: before.state,
             transition: Transition::Resume,
         }
         .into());
     };
-    let deadline_at = deadline + (now - since);
     let after = step(
         tx,
         caller,

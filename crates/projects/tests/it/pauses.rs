@@ -14,6 +14,11 @@ fn left(campaign: &Campaign, now: chrono::DateTime<chrono::Utc>) -> TimeDelta {
     campaign.deadline_at.unwrap() - now
 }
 
+async fn terms(world: &World<'_>, id: kernel::CampaignId) -> projects::funding::Terms {
+    let tx = world.db.begin().await.unwrap();
+    projects::funding::lock_terms(&tx, id).await.unwrap().unwrap()
+}
+
 testkit::on_both! {
     async fn a_deadline_moves_by_exactly_the_time_the_clock_stood_still(db: &TestDb) {
         let world = World::new(db).await;
@@ -94,6 +99,33 @@ testkit::on_both! {
         assert_eq!(cancelled.deadline_at, campaign.deadline_at, "nothing is left to be moved");
         let pauses = world.projects.pauses_of(&[campaign.id]).await.unwrap();
         assert_eq!(pauses[0].ended_at, Some(world.now()));
+    }
+
+    async fn a_deadline_extended_in_a_pause_is_not_moved_by_the_pause_twice(db: &TestDb) {
+        let world = World::new(db).await;
+        let campaign = world.one_live().await;
+        let deadline = campaign.deadline_at.unwrap();
+        db.clock.set(deadline - TimeDelta::hours(10));
+        world.projects.pause(&world.reviewer, campaign.id, "To be looked into.").await.unwrap();
+        db.clock.advance(TimeDelta::days(2));
+        // Ten hours would be left if it went on now.
+        let seen = terms(&world, campaign.id).await;
+        assert_eq!(seen.deadline_at, Some(world.now() + TimeDelta::hours(10)));
+        let extend = async |until| {
+            let tx = db.begin().await.unwrap();
+            let system = Caller::system("pledges");
+            let moved = projects::extend_deadline(&tx, &system, campaign.id, until, "a change".to_owned()).await.unwrap();
+            tx.commit().await.unwrap();
+            moved
+        };
+        let near = extend(world.now() + TimeDelta::hours(9)).await;
+        assert_eq!(near.deadline_at, Some(deadline), "it is never moved back");
+        let until = world.now() + TimeDelta::days(5);
+        extend(until).await;
+        assert_eq!(terms(&world, campaign.id).await.deadline_at, Some(until));
+        db.clock.advance(TimeDelta::days(1));
+        let resumed = world.projects.resume(&world.reviewer, campaign.id, "Nothing found.").await.unwrap();
+        assert_eq!(resumed.deadline_at, Some(until + TimeDelta::days(1)), "by exactly the time it stood still since");
     }
 
     async fn nobody_stops_their_own_campaign(db: &TestDb) {
