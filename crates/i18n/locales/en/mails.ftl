@@ -349,8 +349,8 @@ mail-campaign-paused-happened = { $way ->
 mail-campaign-paused-next = No pledges are taken and nobody is charged meanwhile. If you pledged, your pledge stays; you may take it back at any time. We write again when the campaign goes on or ends.
 mail-campaign-paused-link = See the campaign
 mail-campaign-resumed-subject = “{ $campaign }” goes on
-mail-campaign-resumed-happened = What was looked into is settled: “{ $campaign }” goes on.
-mail-campaign-resumed-next = Its deadline has moved by the time it stood still: pledging now ends { $until }. If you pledged, your pledge counts as before.
+mail-campaign-resumed-happened = What was looked into about “{ $campaign }” is settled, and its clock runs again.
+mail-campaign-resumed-next = Its deadline has moved by the time it stood still, to { $until }. If you pledged, your pledge counts as before. While a change of a patent is open that those who pledged are asked about, no new pledges are taken.
 mail-campaign-resumed-link = See the campaign
 mail-ip-claim-raised-subject = A third party claims rights against “{ $campaign }”
 mail-ip-claim-raised-happened = Somebody says that “{ $campaign }” takes something that is theirs. A reviewer found that worth a question, so the campaign stands still until it is decided on.
@@ -369,7 +369,7 @@ mail-own-paused-next = No pledges are taken and nobody is charged meanwhile; tho
 mail-own-paused-link = See the campaign
 mail-own-resumed-subject = Your campaign “{ $campaign }” goes on
 mail-own-resumed-happened = Our staff have let “{ $campaign }” go on.
-mail-own-resumed-next = Its deadline has moved by the time it stood still: pledging now ends { $until }.
+mail-own-resumed-next = Its deadline has moved by the time it stood still, to { $until }. While a change of a patent is open that those who pledged are asked about, no new pledges are taken.
 mail-own-resumed-link = See the campaign
 mail-own-suspended-subject = Your campaign “{ $campaign }” was ended
 mail-own-suspended-happened = The platform has ended “{ $campaign }”.
@@ -381,7 +381,7 @@ mail-ip-claim-told-happened = { $way ->
     [dismissed] A reviewer looked at your claim against “{ $campaign }” and found nothing to look into.
     [upheld] Your claim against “{ $campaign }” was upheld, and the campaign ended.
     [moot] “{ $campaign }” has ended otherwise, so your claim needs no decision any more.
-   *[rejected] Your claim against “{ $campaign }” was looked into and found wrong. The campaign goes on.
+   *[rejected] Your claim against “{ $campaign }” was looked into and found wrong. If nothing else stops the campaign, it goes on.
 }
 mail-ip-claim-told-next = What was decided and why stands with your claims. Asserting your right before a court is not affected by it.
 mail-ip-claim-told-link = See your claims

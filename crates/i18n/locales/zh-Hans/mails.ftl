@@ -339,8 +339,8 @@ mail-campaign-paused-happened = { $way ->
 mail-campaign-paused-next = 暂停期间不接受认投，也不扣款。如果您已认投，认投保留，可随时撤回。众筹恢复或终止时我们会再通知您。
 mail-campaign-paused-link = 查看众筹
 mail-campaign-resumed-subject = 《{ $campaign }》已恢复
-mail-campaign-resumed-happened = 有关情况已处理完毕，《{ $campaign }》恢复进行。
-mail-campaign-resumed-next = 截止时间已按暂停的时长顺延至 { $until }。如果您已认投，认投照常有效。
+mail-campaign-resumed-happened = 《{ $campaign }》的有关情况已处理完毕，众筹恢复计时。
+mail-campaign-resumed-next = 截止时间已按暂停的时长顺延至 { $until }。如果您已认投，认投照常有效。若有专利变更正等待认投人确认，期间不接受新的认投。
 mail-campaign-resumed-link = 查看众筹
 mail-ip-claim-raised-subject = 第三方对《{ $campaign }》主张权利
 mail-ip-claim-raised-happened = 有人认为《{ $campaign }》使用了属于他们的内容。审核人员认为需要询问您，因此众筹在作出决定前暂停。
@@ -359,7 +359,7 @@ mail-own-paused-next = 暂停期间不接受认投，也不扣款，已有的认
 mail-own-paused-link = 查看众筹
 mail-own-resumed-subject = 您的众筹《{ $campaign }》已恢复
 mail-own-resumed-happened = 我们的工作人员已恢复《{ $campaign }》。
-mail-own-resumed-next = 截止时间已按暂停的时长顺延至 { $until }。
+mail-own-resumed-next = 截止时间已按暂停的时长顺延至 { $until }。若有专利变更正等待认投人确认，期间不接受新的认投。
 mail-own-resumed-link = 查看众筹
 mail-own-suspended-subject = 您的众筹《{ $campaign }》已终止
 mail-own-suspended-happened = 平台已终止《{ $campaign }》。
@@ -371,7 +371,7 @@ mail-ip-claim-told-happened = { $way ->
     [dismissed] 审核人员查看了您对《{ $campaign }》的主张，认为无须调查。
     [upheld] 您对《{ $campaign }》的主张成立，众筹已终止。
     [moot] 《{ $campaign }》已因其他原因结束，您的主张无须再作决定。
-   *[rejected] 您对《{ $campaign }》的主张经调查不成立，众筹继续。
+   *[rejected] 您对《{ $campaign }》的主张经调查不成立。如无其他原因暂停，众筹将继续进行。
 }
 mail-ip-claim-told-next = 决定及其理由见您的主张页面。您向法院主张权利不受影响。
 mail-ip-claim-told-link = 查看我的主张

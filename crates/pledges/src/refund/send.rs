@@ -23,6 +23,18 @@ enum Told<'a> {
     Refused(Failure),
 }
 
+/// The condition of a refund that waits for somebody. One that failed is done with when it was paid by hand, or nothing of its
+/// charge is left to give back.
+fn is_open() -> String {
+    format!(
+        "(state IN ('requested', 'sent') OR (state = 'failed' AND provider <> '{}'
+            AND NOT EXISTS (SELECT 1 FROM repayments y WHERE y.repays_id = refunds.id AND y.rejected_because IS NULL)
+            AND EXISTS (SELECT 1 FROM payment_attempts a WHERE a.id = refunds.attempt_id
+                        AND a.refunded_minor + a.disputed_minor < a.amount_minor)))",
+        Repayment::CARRIER
+    )
+}
+
 impl Pledges {
     /// The refunds of a pledge the caller may see, oldest first.
     ///
@@ -33,22 +45,27 @@ impl Pledges {
         Ok(refunds::of_pledge(self.db.reader(), id).await?)
     }
 
-    /// Refunds that are on their way or failed, oldest first: the queue of finance.
+    /// Refunds that failed, then those on their way, the oldest first: the queue of finance, two hundred at most.
     ///
     /// # Errors
     /// [`PledgeError::Forbidden`] for those who do not work it.
     pub async fn open_refunds(&self, caller: &Caller) -> Result<Vec<Refund>, PledgeError> {
         can(caller, Action::FinanceQueueView).map_err(|denied| denied.or_missing(PledgeError::NoQueue))?;
-        // One that failed is done with when it was paid by hand, or nothing of its charge is left to give back.
-        let rest = format!(
-            "(state IN ('requested', 'sent') OR (state = 'failed' AND provider <> '{}'
-                AND NOT EXISTS (SELECT 1 FROM repayments y WHERE y.repays_id = refunds.id AND y.rejected_because IS NULL)
-                AND EXISTS (SELECT 1 FROM payment_attempts a WHERE a.id = refunds.attempt_id
-                            AND a.refunded_minor + a.disputed_minor < a.amount_minor)))
-             ORDER BY requested_at, id LIMIT 200",
-            Repayment::CARRIER
-        );
+        let open = is_open();
+        let rest =
+            format!("{open} ORDER BY CASE state WHEN 'failed' THEN 0 ELSE 1 END, requested_at, id LIMIT 200");
         Ok(refunds::select(self.db.reader(), &rest, vec![]).await?)
+    }
+
+    /// One of those refunds, however many wait; nothing if it is done with.
+    ///
+    /// # Errors
+    /// [`PledgeError::Forbidden`] for those who do not work the queue.
+    pub async fn open_refund(&self, caller: &Caller, id: RefundId) -> Result<Option<Refund>, PledgeError> {
+        can(caller, Action::FinanceQueueView).map_err(|denied| denied.or_missing(PledgeError::NoQueue))?;
+        let rest = format!("{} AND id = $1", is_open());
+        let found = refunds::select(self.db.reader(), &rest, vec![id.uuid().into()]).await?;
+        Ok(found.into_iter().next())
     }
 
     /// Asks the provider to give the money back, unless that is done. Safe to repeat at any point.

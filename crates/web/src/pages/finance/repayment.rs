@@ -18,16 +18,22 @@ use crate::{
 /// The fields of the form.
 const FIELDS: [&str; 3] = ["bankReference", "paidOn", "evidence"];
 
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Query")]
-struct RefundsQuery {
-    finance: Refunds,
+#[derive(cynic::QueryVariables, Debug)]
+struct RefundVariables {
+    id: cynic::Id,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "FinanceQueues")]
-struct Refunds {
-    refunds: Vec<OpenRefund>,
+#[cynic(graphql_type = "Query", variables = "RefundVariables")]
+struct RefundQuery {
+    finance: Waiting,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "FinanceQueues", variables = "RefundVariables")]
+struct Waiting {
+    #[arguments(id: $id)]
+    refund: Option<OpenRefund>,
 }
 
 /// A refund that waits for somebody.
@@ -80,9 +86,10 @@ impl RepaymentPage {
 /// The page. A refund about which nothing is to be done by hand is not there.
 async fn shown(visit: &Visit, id: &str, fields: Fields, problems: Problems) -> Result<Response, Failure> {
     officer(visit)?;
-    let found: RefundsQuery = visit.query(()).await?;
-    let mut open = found.finance.refunds.into_iter();
-    let open = open.find(|open| open.id.inner() == id && open.waits());
+    let id: kernel::RefundId = id.parse().map_err(|_| Failure::NotFound)?;
+    let id = cynic::Id::new(id.to_string());
+    let found: RefundQuery = visit.query(RefundVariables { id }).await?;
+    let open = found.finance.refund.filter(OpenRefund::waits);
     let page = RepaymentPage {
         shell: Shell::new(visit, "repayment-title"),
         open: open.ok_or(Failure::NotFound)?,

@@ -51,7 +51,7 @@ fn repaid(own: bool) -> Value {
 }
 
 fn with_refund(refund: Value) -> StandIn {
-    officer().answering("RefundsQuery", json!({ "finance": { "refunds": [refund] } }))
+    officer().answering("RefundQuery", json!({ "finance": { "refund": refund } }))
 }
 
 fn due() -> Value {
