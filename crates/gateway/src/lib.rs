@@ -1,3 +1,5 @@
+// The roots of the schema are merged from one object a subject, each inside the next.
+#![recursion_limit = "256"]
 #![doc = include_str!("../README.md")]
 
 mod auth;

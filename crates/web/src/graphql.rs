@@ -217,7 +217,7 @@ enums! {
     HistoricalCampaignState { Cancelled Failed Live Successful Suspended Undefined }
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
-        ClaimOpen ClaimUnderWay Conflict EmailNotConfirmed FounderNotHeard Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven
+        ClaimOpen ClaimUnderWay Conflict EmailNotConfirmed FounderNotHeard Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven OwnersChanged
         PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid RegisterUnavailable
         Required RewardChosen TooLong TooMany TooOften TooShort WrongState
     }
