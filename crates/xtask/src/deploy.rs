@@ -23,6 +23,7 @@ pub(crate) fn example(binary: &Path) -> Result<()> {
         redis_url: None,
         demo: false,
         points_per_second: None,
+        environment: Vec::new(),
         port: 0,
     };
     let file = dir.path().join("farsight.toml");

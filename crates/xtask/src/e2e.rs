@@ -118,6 +118,7 @@ impl Place {
             redis_url: redis.as_ref().map(Redis::url),
             demo: true,
             points_per_second: None,
+            environment: Vec::new(),
             port: shell::free_port()?,
         };
         Ok(Self {

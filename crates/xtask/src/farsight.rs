@@ -26,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) demo: bool,
     /// Points of cost that flow back to a caller each second, if not the default; 0 is no limit.
     pub(crate) points_per_second: Option<u32>,
+    /// What is set beside that: names and values of its environment.
+    pub(crate) environment: Vec<(&'static str, String)>,
     /// The port on the loopback address; the same after a restart.
     pub(crate) port: u16,
 }
@@ -70,6 +72,7 @@ impl Settings {
         if let Some(url) = &self.redis_url {
             command.env("REDIS_URL", url);
         }
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.args(arguments);
         command
     }

@@ -8,11 +8,11 @@
 mod bench;
 mod check;
 mod contract;
-mod crash;
 mod db;
 mod deploy;
 mod e2e;
 mod farsight;
+mod faults;
 mod layers;
 mod model;
 mod postgres;
@@ -82,21 +82,9 @@ enum Task {
         /// The folder they are saved in.
         dir: PathBuf,
     },
-    /// Kill the server again and again under load, and count the pledges.
-    Crash {
-        /// On this database only.
-        #[arg(long)]
-        database: Option<Database>,
-        /// How many times.
-        #[arg(long, default_value_t = 20)]
-        kills: u32,
-        /// How many investors pledge at once (an address may sign up five an hour).
-        #[arg(long, default_value_t = 5)]
-        investors: u64,
-        /// Repeat a run's random moments and amounts.
-        #[arg(long)]
-        seed: Option<u64>,
-    },
+    /// Kill the server in the middle of its work, and count what it promised.
+    #[command(subcommand)]
+    Faults(faults::Faults),
     /// Measure whether the time of an answer tells which accounts are there; they may differ by 35 %.
     Timing {
         /// On this database only.
@@ -169,25 +157,7 @@ fn run() -> Result<()> {
             accounts,
             release,
         } => timing::run(&both(database), accounts, release),
-        Task::Crash {
-            database,
-            kills,
-            investors,
-            seed,
-        } => {
-            let plan = crash::Plan {
-                kills,
-                investors,
-                ..crash::Plan::default()
-            };
-            crash::run(
-                &both(database),
-                &crash::Plan {
-                    seed: seed.unwrap_or(plan.seed),
-                    ..plan
-                },
-            )
-        }
+        Task::Faults(what) => faults::run(&what),
         Task::Model {
             database,
             histories,

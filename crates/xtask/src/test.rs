@@ -3,18 +3,23 @@
 use anyhow::{Context, Result};
 
 use crate::{
-    check,
-    crash::{self, Plan},
-    deploy,
+    check, deploy,
     e2e::{self, Choice, Database, Suite},
     farsight,
+    faults::{close, pledges},
     postgres::Cluster,
     report::Report,
     setup, shell,
 };
 
-/// How many times the short form of the crash test kills the server, on each database.
-const SHORT_CRASH: u32 = 5;
+/// How many times the server is killed while investors pledge, on each database.
+const KILLS: u32 = 5;
+/// The short form of closing a campaign while the server is killed.
+const SHORT_CLOSE: close::Plan = close::Plan {
+    pledges: 150,
+    kills: 2,
+    pace: 20,
+};
 
 /// Runs everything (`quick`: but the browser) and reports on all of it.
 pub(crate) fn run(quick: bool) -> Result<()> {
@@ -47,17 +52,20 @@ pub(crate) fn run(quick: bool) -> Result<()> {
                 e2e::on(binary()?, database, Suite::Browser, &choice)
             });
         }
-        report.step(format!("crash on {name}, {SHORT_CRASH} times"), || {
-            crash::on(
-                binary()?,
-                database,
-                &Plan {
-                    kills: SHORT_CRASH,
-                    ..Plan::default()
-                },
-            )
+        report.step(format!("{KILLS} kills while investors pledge, on {name}"), || {
+            let plan = pledges::Plan {
+                kills: KILLS,
+                ..pledges::Plan::default()
+            };
+            pledges::on(binary()?, database, &plan)
         });
     }
+    report.step("kills while cards are charged", || {
+        close::with(
+            binary.as_deref().context("the server was not built")?,
+            &SHORT_CLOSE,
+        )
+    });
     report.finish()
 }
 

@@ -7,9 +7,9 @@ use anyhow::{Result, anyhow, ensure};
 use serde_json::json;
 
 use crate::{
-    crash::client::Client,
     e2e::{Database, Place},
     farsight,
+    faults::client::Client,
 };
 
 /// By how much the two may differ, as a share of the longer one.
@@ -30,6 +30,7 @@ pub(crate) fn run(databases: &[Database], accounts: usize, release: bool) -> Res
         let place = Place::new(&binary, *database)?;
         let settings = farsight::Settings {
             points_per_second: Some(0),
+            environment: Vec::new(),
             ..place.settings.clone()
         };
         let server = settings.start()?;

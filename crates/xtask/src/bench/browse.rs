@@ -3,10 +3,10 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
-use super::{pgbench, seed, wrk};
+use super::{median, pgbench, seed, wrk};
 use crate::{
-    crash::client::Client,
     farsight::{self, Settings},
+    faults::client::Client,
     postgres::Cluster,
     shell,
 };
@@ -42,6 +42,7 @@ pub(crate) fn run(plan: &Plan) -> Result<()> {
         demo: false,
         // What is measured is how much the server can do, not how much one address may ask for.
         points_per_second: Some(0),
+        environment: Vec::new(),
         port: shell::free_port()?,
     };
     seed::seeded(&cluster, &database, &settings, plan.campaigns)?;
@@ -168,10 +169,4 @@ fn statements_a_request(cluster: &Cluster, database: &str, client: &Client) -> R
     );
     let calls: f64 = cluster.sql(database, &count)?.trim().parse()?;
     Ok(calls / f64::from(REQUESTS))
-}
-
-fn median(figures: impl Iterator<Item = f64>) -> f64 {
-    let mut figures: Vec<f64> = figures.collect();
-    figures.sort_by(f64::total_cmp);
-    figures[figures.len() / 2]
 }

@@ -3,7 +3,9 @@
 mod browse;
 mod panel;
 mod pgbench;
+mod pledge;
 mod seed;
+mod template;
 mod wrk;
 
 use anyhow::Result;
@@ -20,6 +22,18 @@ pub(crate) enum Bench {
         #[arg(long, default_value_t = 10)]
         seconds: u32,
         /// How many rounds, server and pgbench in turn; the median counts.
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        /// How many clients at once.
+        #[arg(long, default_value_t = 32)]
+        clients: u32,
+    },
+    /// Pledges placed on many campaigns and on one, over PostgreSQL, beside pgbench running the same statements.
+    Pledge {
+        /// How long each measurement lasts.
+        #[arg(long, default_value_t = 10)]
+        seconds: u32,
+        /// How many rounds; the median counts.
         #[arg(long, default_value_t = 3)]
         rounds: u32,
         /// How many clients at once.
@@ -54,10 +68,26 @@ pub(crate) fn run(what: &Bench) -> Result<()> {
             rounds: rounds.max(1),
             clients,
         }),
+        Bench::Pledge {
+            seconds,
+            rounds,
+            clients,
+        } => pledge::run(&pledge::Plan {
+            seconds,
+            rounds: rounds.max(1),
+            clients,
+        }),
         Bench::Panel {
             campaigns,
             clients,
             seconds,
         } => panel::run(campaigns, clients.max(2), seconds),
     }
+}
+
+/// The figure in the middle.
+fn median(figures: impl IntoIterator<Item = f64>) -> f64 {
+    let mut figures: Vec<f64> = figures.into_iter().collect();
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or_default()
 }

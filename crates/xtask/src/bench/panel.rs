@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::{seed, wrk};
 use crate::{
-    crash::client::Client,
     farsight::{self, Settings},
+    faults::client::Client,
     postgres::Cluster,
     shell,
 };
@@ -26,6 +26,7 @@ pub(crate) fn run(campaigns: u32, clients: u32, seconds: u32) -> Result<()> {
         redis_url: None,
         demo: false,
         points_per_second: Some(0),
+        environment: Vec::new(),
         port: shell::free_port()?,
     };
     seed::seeded(&cluster, &database, &settings, campaigns)?;

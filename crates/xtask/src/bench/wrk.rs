@@ -20,12 +20,17 @@ pub(crate) struct Load {
 
 /// Posts a GraphQL query again and again. An answer that is not 2xx is an error.
 pub(crate) fn post(url: &str, query: &str, clients: u32, seconds: u32, dir: &Path) -> Result<Load> {
-    let wrk = shell::find("wrk").context("wrk was not found: run `cargo xtask setup`")?;
     let body = json!({ "query": query }).to_string();
     // A long bracket of Lua with a level that cannot occur in JSON of ours.
     let script = format!(
         "wrk.method = 'POST'\nwrk.headers['content-type'] = 'application/json'\nwrk.headers['accept'] = 'application/json'\nwrk.body = [====[{body}]====]\n"
     );
+    load(url, &script, clients, seconds, dir)
+}
+
+/// Sends what a script of Lua makes, again and again. An answer that is not 2xx is an error.
+pub(crate) fn load(url: &str, script: &str, clients: u32, seconds: u32, dir: &Path) -> Result<Load> {
+    let wrk = shell::find("wrk").context("wrk was not found: run `cargo xtask setup`")?;
     let file = dir.join("post.lua");
     std::fs::write(&file, script)?;
     let mut load = Command::new(wrk);

@@ -1,8 +1,4 @@
-//! `cargo xtask crash`: the server is killed at random moments under load; no acknowledged pledge
-//! may be lost and none doubled.
-
-pub(crate) mod client;
-mod investor;
+//! The server is killed at random moments while investors pledge; no acknowledged pledge may be lost and none doubled.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,12 +10,14 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
 
+use super::{
+    client::Client,
+    investor::{Investor, Offer},
+};
 use crate::{
     e2e::{Database, Place},
     farsight, shell,
 };
-use client::Client;
-use investor::{Investor, Offer};
 
 /// How the test is run.
 #[derive(Debug, Clone)]
@@ -47,7 +45,7 @@ const SETTLED_WITHIN: Duration = Duration::from_secs(90);
 
 const CAMPAIGNS: &str = "query { campaigns(first: 50) { nodes { id currency acceptsPledges ipPanel { graveRisks { hash } } raised { minorUnits } } } }";
 
-/// Carries out `cargo xtask crash`.
+/// The test on each of these databases.
 pub(crate) fn run(databases: &[Database], plan: &Plan) -> Result<()> {
     let binary = farsight::build(false)?;
     for database in databases {
@@ -173,7 +171,7 @@ fn raised(url: &str) -> Result<BTreeMap<String, (Offer, i64)>> {
     Ok(open.collect())
 }
 
-fn minor(money: &Value) -> i64 {
+pub(super) fn minor(money: &Value) -> i64 {
     money["minorUnits"]
         .as_str()
         .and_then(|units| units.parse().ok())
@@ -181,7 +179,7 @@ fn minor(money: &Value) -> i64 {
 }
 
 /// Waits for the work that follows a commit: each card that was accepted commits its pledge.
-fn settle(investors: &[Investor]) -> Result<()> {
+pub(super) fn settle(investors: &[Investor]) -> Result<()> {
     let started = Instant::now();
     loop {
         let mut waiting = 0;

@@ -1,4 +1,4 @@
-//! One investor of the crash test: places pledges, enters a card, cancels some, and remembers
+//! One investor: places pledges, enters a card, cancels some, and remembers
 //! what the server acknowledged.
 
 use std::{
@@ -44,6 +44,9 @@ pub(crate) struct Investor {
     pub(crate) wishes: Vec<Wish>,
 }
 
+/// A card that is always charged (Stripe's test cards).
+pub(super) const GOOD_CARD: &str = "4242424242424242";
+
 const SIGN_UP: &str =
     "mutation($input: AccountSignUpInput!) { accountSignUp(input: $input) { token userErrors { message } } }";
 const PLACE: &str = "mutation($input: PledgePlaceInput!) { pledgePlace(input: $input) { pledge { id state } userErrors { code message } } }";
@@ -75,36 +78,9 @@ impl Investor {
     pub(crate) fn run(&mut self, offers: &[Offer], stop: &AtomicBool) -> Result<()> {
         while !stop.load(Ordering::Relaxed) {
             let offer = &offers[self.random.usize(..offers.len())];
-            let amount = self.random.u32(20..500).to_string();
-            let mut wish = Wish {
-                key: self.uuid(),
-                pledge: None,
-                state: String::new(),
-                retried: false,
-            };
-            let place = json!({
-                "campaignId": offer.campaign,
-                "amount": { "amount": amount, "currency": offer.currency },
-                "acknowledgedRisks": offer.risks,
-                "idempotencyKey": wish.key,
-            });
-            let placed = self.insist(PLACE, "pledgePlace", &place, &mut wish)?;
-            let id = placed["id"].as_str().map(str::to_owned);
-            self.wishes.push(wish.clone());
-            ensure!(id.is_some(), "a pledge was acknowledged without its id: {placed}");
-            wish.pledge = id.clone();
-            wish.state = state_of(&placed);
-            if self.random.u32(..4) == 0 {
-                // Once more, as a client would whose answer got lost: the same pledge must come back.
-                let again = self.insist(PLACE, "pledgePlace", &place, &mut wish)?;
-                ensure!(
-                    again["id"].as_str() == id.as_deref(),
-                    "the same key made a second pledge: {placed}, {again}"
-                );
-            }
-            let card =
-                json!({ "pledgeId": id, "number": "4242424242424242", "expiry": "12/40", "cvc": "123" });
-            wish.state = state_of(&self.insist(CARD, "sandboxCardEnter", &card, &mut wish)?);
+            let mut wish = self.place(offer)?;
+            self.enter_card(&mut wish, GOOD_CARD)?;
+            let id = wish.pledge.clone();
             if self.random.u32(..4) == 0 {
                 let cancel = json!({ "pledgeId": id, "idempotencyKey": self.uuid() });
                 wish.state = state_of(&self.insist(CANCEL, "pledgeCancel", &cancel, &mut wish)?);
@@ -113,6 +89,45 @@ impl Investor {
                 *last = wish;
             }
         }
+        Ok(())
+    }
+
+    /// Places a pledge of a random amount; now and then twice.
+    pub(super) fn place(&mut self, offer: &Offer) -> Result<Wish> {
+        let amount = self.random.u32(20..500).to_string();
+        let mut wish = Wish {
+            key: self.uuid(),
+            pledge: None,
+            state: String::new(),
+            retried: false,
+        };
+        let place = json!({
+            "campaignId": offer.campaign,
+            "amount": { "amount": amount, "currency": offer.currency },
+            "acknowledgedRisks": offer.risks,
+            "idempotencyKey": wish.key,
+        });
+        let placed = self.insist(PLACE, "pledgePlace", &place, &mut wish)?;
+        let id = placed["id"].as_str().map(str::to_owned);
+        self.wishes.push(wish.clone());
+        ensure!(id.is_some(), "a pledge was acknowledged without its id: {placed}");
+        wish.pledge = id.clone();
+        wish.state = state_of(&placed);
+        if self.random.u32(..4) == 0 {
+            // Once more, as a client would whose answer got lost: the same pledge must come back.
+            let again = self.insist(PLACE, "pledgePlace", &place, &mut wish)?;
+            ensure!(
+                again["id"].as_str() == id.as_deref(),
+                "the same key made a second pledge: {placed}, {again}"
+            );
+        }
+        Ok(wish)
+    }
+
+    /// Enters a card for a pledge.
+    pub(super) fn enter_card(&mut self, wish: &mut Wish, number: &str) -> Result<()> {
+        let card = json!({ "pledgeId": wish.pledge, "number": number, "expiry": "12/40", "cvc": "123" });
+        wish.state = state_of(&self.insist(CARD, "sandboxCardEnter", &card, wish)?);
         Ok(())
     }
 
