@@ -81,7 +81,7 @@ pub struct RightFacts {
     pub annuity: Option<Annuity>,
     /// Burdens the register states. `Some(vec![])` says there are none.
     pub encumbrances: Option<Vec<Encumbrance>>,
-    /// Burdens that an extract of the register shows, as a document that somebody handed in.
+    /// Burdens and owners that an extract of the register shows, as a document that somebody handed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shown: Option<Shown>,
     /// Dated entries of the register.
@@ -246,7 +246,7 @@ pub struct Encumbrance {
     pub ended_on: Option<NaiveDate>,
 }
 
-/// What an extract of a register shows to lie on a right on the day it was issued.
+/// What an extract of a register shows on the day it was issued: what lies on a right, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Shown {
@@ -254,6 +254,9 @@ pub struct Shown {
     pub on: NaiveDate,
     /// All that lay on the right that day; nothing, if it is empty.
     pub burdens: Vec<Encumbrance>,
+    /// Who owned it that day.
+    #[serde(default)]
+    pub owners: Vec<Party>,
 }
 
 /// A dated entry of a register.

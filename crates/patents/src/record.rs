@@ -76,6 +76,9 @@ pub(crate) async fn confirm(tx: &Tx, snapshot: SnapshotId, fetched_at: DateTime<
         let Some(filed) = store::rights::filed(&**tx, patent).await? else {
             continue;
         };
+        read_unread(tx, patent, now).await?;
+        // What a register goes back to, it tells again; what it told in between it no longer does.
+        mark_events(tx, patent, snapshot, now).await?;
         if let Some(reassessed) = standing::reassess(tx, &filed, Cause::Evidence, now).await? {
             tell(tx, &reassessed, Some(snapshot)).await?;
         }
@@ -124,6 +127,7 @@ async fn record_right(
     let fetched_on = snapshot.fetched_at.date_naive();
     let stated_on = standing::stated_on(right, fetched_on, snapshot.is_recording, is_sample);
     store::facts::add(tx, patent_id, snapshot_id, stated_on, right, now).await?;
+    read_unread(tx, patent_id, now).await?;
     mark_events(tx, patent_id, snapshot_id, now).await?;
     let Some(filed) = store::rights::filed(&**tx, patent_id).await? else {
         return Err(db::Error::corrupt(format!(
@@ -231,9 +235,7 @@ fn listed(stored: &StoredAssessment) -> impl PartialEq {
 pub(crate) async fn refresh(tx: &Tx, filed: &Filed) -> Result<bool> {
     store::rights::lock(tx, filed.id).await?;
     let now = tx.now().await?;
-    for unread in store::facts::unread(tx, filed.id).await? {
-        read_again(tx, filed.id, &unread, now).await?;
-    }
+    read_unread(tx, filed.id, now).await?;
     let last = store::assessments::newest(&**tx, filed.id).await?;
     let cause = standing::cause_of(last.as_ref());
     let Some(reassessed) = standing::reassess(tx, filed, cause, now).await? else {
@@ -241,6 +243,14 @@ pub(crate) async fn refresh(tx: &Tx, filed: &Filed) -> Result<bool> {
     };
     tell(tx, &reassessed, None).await?;
     Ok(true)
+}
+
+/// Reads by the parsers of today what older ones read, so that an assessment rests on the readings of one version.
+async fn read_unread(tx: &Tx, patent: PatentId, now: DateTime<Utc>) -> Result<()> {
+    for unread in store::facts::unread(tx, patent).await? {
+        read_again(tx, patent, &unread, now).await?;
+    }
+    Ok(())
 }
 
 async fn read_again(

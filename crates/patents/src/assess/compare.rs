@@ -290,6 +290,10 @@ fn by_calendar(evidence: &Evidence<'_>, view: &View) -> Option<View> {
     if all_lapsed {
         return None;
     }
+    // China prolonged the term, and until when stands in its register alone (Patent Law, Article 42).
+    if evidence.life.term_changed && evidence.office == Office::CN && evidence.right.expires_on.is_none() {
+        return ended(LegalStatus::Unknown, "TERM_NOT_CHECKED", end);
+    }
     if evidence.right.right_type == Some(RightType::Provisional) {
         return ended(LegalStatus::Expired, "PROVISIONAL_EXPIRED", end);
     }

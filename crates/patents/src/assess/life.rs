@@ -47,6 +47,8 @@ pub(super) struct Life {
     pub(super) end: Option<End>,
     pub(super) restored: bool,
     pub(super) partially_invalidated: bool,
+    /// When a narrowing was last announced.
+    pub(super) narrowed_on: Option<NaiveDate>,
     pub(super) disclaimed: bool,
     /// The attack that goes on: its kind.
     pub(super) challenged: Option<&'static str>,
@@ -69,6 +71,7 @@ impl Life {
             end: None,
             restored: false,
             partially_invalidated: false,
+            narrowed_on: None,
             disclaimed: false,
             challenged: None,
             opposed: None,
@@ -189,6 +192,7 @@ impl Life {
             "ambiguous" => self.contradiction = Some("INVALIDATION_EXTENT_NOT_TOLD"),
             _ => {
                 self.partially_invalidated = true;
+                self.narrowed_on = self.narrowed_on.max(entry.gazette);
                 self.challenged = None;
                 self.opposed = self.opposed.map(|_| Opposed::Over);
             }

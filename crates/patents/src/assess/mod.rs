@@ -110,6 +110,9 @@ pub struct Assessment {
     pub challenges: Vec<Challenge>,
     /// It is in force with narrower claims.
     pub partially_invalidated: bool,
+    /// When a narrowing was last announced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub narrowed_on: Option<NaiveDate>,
     /// Its term.
     pub term: Option<Term>,
     /// Its renewal fees; absent once there is nothing left to pay for.
@@ -172,7 +175,15 @@ pub fn assess(right: &RightFacts, as_of: NaiveDate) -> Assessment {
     {
         life.take(entry);
     }
-    let term = term::of(right, office);
+    let term = term::of(right, office).map(|term| {
+        let longer = life.term_changed && office == Office::CN && term.basis == term::Basis::Filing;
+        let basis = if longer {
+            term::Basis::FilingUnchecked
+        } else {
+            term.basis
+        };
+        Term { basis, ..term }
+    });
     let granted_on = right.granted_on.or(life.granted_on);
     let expires_on = term.map(|term| term.expires_on);
     let is_bundle = office == Office::EP && (life.granted || !right.lapsed_states.is_empty());
@@ -237,8 +248,14 @@ pub fn assess(right: &RightFacts, as_of: NaiveDate) -> Assessment {
         office_status: verdict.office_status,
         opposition: opposition(right, office, &life, as_of),
         challenged: life.challenged.map(str::to_owned),
-        challenges: right.challenges.clone(),
+        challenges: right
+            .challenges
+            .iter()
+            .filter(|challenge| challenge.filed_on.is_none_or(|on| on <= as_of))
+            .cloned()
+            .collect(),
         partially_invalidated: life.partially_invalidated,
+        narrowed_on: life.narrowed_on,
         states,
         phases,
         term: term.map(|term| Term {
@@ -247,7 +264,7 @@ pub fn assess(right: &RightFacts, as_of: NaiveDate) -> Assessment {
         }),
         fee,
         last_paid: paid,
-        title: title::of(right),
+        title: title::of(right, &entries, as_of),
     }
 }
 

@@ -57,11 +57,6 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
                 confidence: Confidence::Documented,
                 ..cnipa::stated(words, meaning, Some(stated.issued_on))
             }),
-        owners: stated
-            .owners
-            .iter()
-            .map(|name| Party::named(name, None))
-            .collect(),
         payments: stated
             .payments
             .iter()
@@ -75,6 +70,11 @@ pub(super) fn read(value: &Value) -> Result<Option<Facts>, ParseError> {
         shown: is_extract.then(|| Shown {
             on: stated.issued_on,
             burdens: stated.burdens.iter().map(burden).collect(),
+            owners: stated
+                .owners
+                .iter()
+                .map(|name| Party::named(name, None))
+                .collect(),
         }),
         titles: BTreeMap::new(),
         ..RightFacts::default()
@@ -122,13 +122,13 @@ mod tests {
             right.annuity.as_ref().unwrap().state,
             AnnuityState::OverdueInGrace
         );
-        assert_eq!(
-            right.owners[0].name.zh_hans.as_deref(),
-            Some("苏州澜穹固态电池有限公司")
-        );
         assert_eq!(right.payments[0].year, 5);
         let shown = right.shown.as_ref().unwrap();
         assert_eq!(Some(shown.on), "2026-05-20".parse().ok());
+        assert_eq!(
+            shown.owners[0].name.zh_hans.as_deref(),
+            Some("苏州澜穹固态电池有限公司")
+        );
         let kinds: Vec<_> = shown.burdens.iter().map(|burden| burden.kind).collect();
         assert_eq!(kinds, [EncumbranceKind::Security]);
     }

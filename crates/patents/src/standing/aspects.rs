@@ -33,7 +33,10 @@ fn speaks_of(facts: &RightFacts, aspect: Aspect) -> bool {
         Aspect::Family => !facts.family.is_empty(),
         Aspect::Technology => !facts.ipc.is_empty() || facts.claims.is_some(),
         Aspect::Ownership => {
-            !facts.owners.is_empty() || !facts.conveyances.is_empty() || !facts.applicants.is_empty()
+            !facts.owners.is_empty()
+                || facts.shown.is_some()
+                || !facts.conveyances.is_empty()
+                || !facts.applicants.is_empty()
         }
         Aspect::Encumbrances => {
             entries || facts.encumbrances.is_some() || facts.shown.is_some() || !facts.conveyances.is_empty()

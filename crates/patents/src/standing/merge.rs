@@ -1,6 +1,6 @@
 //! Many answers about one right become one set of facts. The order in which they came is no part of it.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::SnapshotId;
@@ -8,7 +8,7 @@ use kernel::SnapshotId;
 use crate::{
     facts::{Annuity, Conveyed, OfficeStatus, RightFacts, Shown},
     source::Register,
-    status::{AnnuityState, Confidence},
+    status::{AnnuityState, Confidence, LegalStatus},
 };
 
 /// What one answer says of a right.
@@ -22,6 +22,8 @@ pub(crate) struct Told {
     pub(crate) call: String,
     /// When the answer was last given.
     pub(crate) told_at: DateTime<Utc>,
+    /// Whether it was recorded at another time than it was read, which is not told.
+    pub(crate) is_recording: bool,
     /// The day it holds for.
     pub(crate) stated_on: NaiveDate,
     /// What it says.
@@ -34,27 +36,47 @@ impl Told {
         self.source == Register::Document.as_str()
     }
 
-    fn rank(&self) -> (NaiveDate, DateTime<Utc>, &str, &str) {
-        (self.stated_on, self.told_at, &self.source, &self.call)
+    /// The order in which answers are believed: the day they hold for; of one day, the same whichever came first.
+    fn order(&self, other: &Self) -> Ordering {
+        let key = |told: &Self| (told.stated_on, !told.is_document(), told.source.clone());
+        // The name of a document's call is given when it is handed in.
+        let call = |told: &Self| Some(told.call.clone()).filter(|_| !told.is_document());
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| call(self).cmp(&call(other)))
+            .then_with(|| content(self).cmp(&content(other)))
     }
 }
 
+/// What an answer says, in an order of its own.
+fn content(told: &Told) -> String {
+    serde_json::to_string(&told.facts).unwrap_or_default()
+}
+
 /// The newest answer to each call, oldest first. An older answer to the same call is history: what it said
-/// and the newer does not say was taken back.
+/// and the newer does not say was taken back. Of recordings, which tell no order, the one that holds for the later day counts.
 pub(crate) fn newest(told: Vec<Told>) -> Vec<Told> {
     let mut by_call: BTreeMap<(String, String), Told> = BTreeMap::new();
     for answer in told {
         let key = (answer.source.clone(), answer.call.clone());
         match by_call.get(&key) {
-            Some(known) if (known.told_at, known.snapshot_id) >= (answer.told_at, answer.snapshot_id) => {}
+            Some(known) if !is_newer(&answer, known) => {}
             _ => {
                 by_call.insert(key, answer);
             }
         }
     }
     let mut newest: Vec<Told> = by_call.into_values().collect();
-    newest.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    newest.sort_by(Told::order);
     newest
+}
+
+fn is_newer(answer: &Told, known: &Told) -> bool {
+    if answer.is_recording || known.is_recording {
+        let key = |told: &Told| (told.stated_on, !told.is_recording, content(told));
+        return key(answer) > key(known);
+    }
+    (answer.told_at, answer.snapshot_id) > (known.told_at, known.snapshot_id)
 }
 
 /// One set of facts from answers in the order of [`newest`]: of single facts the newest counts, lists are joined. Registers are
@@ -70,20 +92,23 @@ pub(crate) fn merge(answers: &[Told]) -> RightFacts {
     }
     merged.status = status(answers);
     merged.annuity = annuity(answers, &documents, &registers);
-    merged.shown = shown(&documents, &registers);
+    merged.shown = shown(&documents);
     merged
 }
 
-/// What the newest extract shows to lie on the right, unless a register listed all that does on a later day.
-fn shown(documents: &[&Told], registers: &[&Told]) -> Option<Shown> {
-    let newest = documents
-        .iter()
-        .filter_map(|answer| answer.facts.shown.as_ref())
-        .max_by_key(|shown| shown.on)?;
-    let listed_since = registers
-        .iter()
-        .any(|answer| answer.facts.encumbrances.is_some() && answer.stated_on > newest.on);
-    (!listed_since).then(|| newest.clone())
+/// What the newest extract shows. Two extracts of one day tell together of burdens, and of owners if they agree.
+fn shown(documents: &[&Told]) -> Option<Shown> {
+    let shown = || documents.iter().filter_map(|answer| answer.facts.shown.as_ref());
+    let on = shown().map(|shown| shown.on).max()?;
+    let mut of_day = shown().filter(|shown| shown.on == on).cloned();
+    let mut newest = of_day.next()?;
+    for other in of_day {
+        join(&mut newest.burdens, other.burdens);
+        if newest.owners != other.owners {
+            newest.owners.clear();
+        }
+    }
+    Some(newest)
 }
 
 /// The next fee as it is stated last. That a fee is late is over when it was paid, or when the office tells of the right
@@ -121,27 +146,34 @@ fn is_over(answers: &[Told], told_by: &Told, annuity: &Annuity) -> bool {
         })
 }
 
-/// The status that is stated last. A document tells nothing against a register by whose word the right is gone.
+/// The status that is stated last; of several of one day the worst. A document tells nothing against a register by whose word the
+/// right is gone.
 fn status(answers: &[Told]) -> Option<OfficeStatus> {
-    let mut last: Option<(NaiveDate, bool, &OfficeStatus)> = None;
     let stated = answers
         .iter()
         .filter_map(|answer| Some((answer, answer.facts.status.as_ref()?)));
+    let rank = |(answer, status): &(&Told, &OfficeStatus)| {
+        let direct = status.confidence != Confidence::EventDerived;
+        (status_day(answer, status), direct, gravity(status.value))
+    };
     let gone = stated
         .clone()
         .filter(|(answer, _)| !answer.is_document())
-        .max_by_key(|(answer, status)| status_day(answer, status))
+        .max_by_key(rank)
         .is_some_and(|(_, status)| status.value.is_lost());
-    for (answer, status) in stated.filter(|(answer, _)| !(gone && answer.is_document())) {
-        let rank = (
-            status_day(answer, status),
-            status.confidence != Confidence::EventDerived,
-        );
-        if last.is_none_or(|(day, direct, _)| (day, direct) <= rank) {
-            last = Some((rank.0, rank.1, status));
-        }
+    stated
+        .filter(|(answer, _)| !(gone && answer.is_document()))
+        .max_by_key(rank)
+        .map(|(_, status)| status.clone())
+}
+
+/// How bad a status is to somebody who relies on the right.
+fn gravity(status: LegalStatus) -> u8 {
+    match status {
+        status if status.is_lost() => 2,
+        LegalStatus::Unknown => 1,
+        _ => 0,
     }
-    last.map(|(.., status)| status.clone())
 }
 
 /// The day a status is stated for.
@@ -254,4 +286,115 @@ fn plain(reel_frame: &str) -> Vec<&str> {
         .map(|part| part.trim_start_matches('0'))
         .filter(|part| !part.is_empty())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::LocalizedText;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::facts::Party;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn told(source: &str, call: &str, on: &str, facts: RightFacts) -> Told {
+        Told {
+            snapshot_id: Uuid::nil().into(),
+            source: source.to_owned(),
+            call: call.to_owned(),
+            told_at: DateTime::default(),
+            is_recording: true,
+            stated_on: day(on),
+            facts,
+        }
+    }
+
+    fn stated(value: LegalStatus) -> RightFacts {
+        RightFacts {
+            status: Some(OfficeStatus {
+                value,
+                code: None,
+                text: LocalizedText::default(),
+                as_of: None,
+                reason: None,
+                confidence: Confidence::OfficeCurrent,
+            }),
+            ..RightFacts::default()
+        }
+    }
+
+    /// The same answers, come in another order: the moments and ids of their coming change with it.
+    fn arrived(answers: &[Told], order: &[usize]) -> RightFacts {
+        let come = order.iter().enumerate().map(|(n, &at)| {
+            let n = u32::try_from(n).unwrap_or_default();
+            Told {
+                snapshot_id: Uuid::from_u128(n.into()).into(),
+                told_at: DateTime::from_timestamp(i64::from(n), 0).unwrap_or_default(),
+                call: match answers[at].is_document() {
+                    true => format!("document {n}"),
+                    false => answers[at].call.clone(),
+                },
+                ..answers[at].clone()
+            }
+        });
+        merge(&newest(come.collect()))
+    }
+
+    #[test]
+    fn the_order_of_arrival_changes_nothing() {
+        let owned = |name: &str, on: &str| RightFacts {
+            shown: Some(Shown {
+                on: day(on),
+                burdens: Vec::new(),
+                owners: vec![Party::named(name, None)],
+            }),
+            ..stated(LegalStatus::InForce)
+        };
+        let applied = |name: &str| RightFacts {
+            applicants: vec![Party::named(name, None)],
+            ..stated(LegalStatus::InForce)
+        };
+        let answers = [
+            told("epo-ops", "legal", "2026-05-20", stated(LegalStatus::Lapsed)),
+            told("epo-ops", "biblio", "2026-05-20", applied("ACME INC")),
+            told("epo-ops", "register", "2026-05-20", applied("Acme, Inc.")),
+            told(
+                "cnipa",
+                "recorded file legal.json",
+                "2025-05-20",
+                stated(LegalStatus::InForce),
+            ),
+            told(
+                "cnipa",
+                "recorded file legal.json",
+                "2026-05-20",
+                stated(LegalStatus::Unknown),
+            ),
+            told("document", "", "2026-05-20", owned("甲", "2026-05-20")),
+            told("document", "", "2026-05-20", owned("乙", "2026-05-20")),
+        ];
+        let mut order: Vec<usize> = (0..answers.len()).collect();
+        let first = arrived(&answers, &order);
+        assert_eq!(
+            first.status.as_ref().map(|status| status.value),
+            Some(LegalStatus::Lapsed),
+            "the worst of one day"
+        );
+        assert_eq!(
+            first.shown.as_ref().map(|shown| shown.owners.len()),
+            Some(0),
+            "two extracts that differ"
+        );
+        for _ in 0..order.len() {
+            order.rotate_left(1);
+            assert_eq!(arrived(&answers, &order), first, "{order:?}");
+            order.reverse();
+            assert_eq!(arrived(&answers, &order), first, "{order:?}");
+            order.reverse();
+            order.swap(0, 3);
+        }
+    }
 }

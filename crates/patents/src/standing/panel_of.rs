@@ -216,7 +216,8 @@ fn best_number(facts: &RightFacts) -> (String, Option<String>) {
 }
 
 /// The day an answer holds for. One that was asked just now holds for today; one recorded at an unknown time, and one of
-/// the sample register, which invents the day as it invents the rest, holds for the day it states, or for its newest entry; of fees alone, for the last that was paid.
+/// the sample register, which invents the day as it invents the rest, holds for the day it states, or for its newest entry;
+/// else for the last day it tells of at all.
 pub(crate) fn stated_on(
     facts: &RightFacts,
     fetched_on: NaiveDate,
@@ -229,8 +230,15 @@ pub(crate) fn stated_on(
     let stated = facts.status.as_ref().and_then(|status| status.as_of);
     let newest = facts.events.iter().filter_map(|event| event.on).max();
     let paid = facts.payments.iter().filter_map(|payment| payment.on).max();
+    let published = facts
+        .publications
+        .iter()
+        .filter_map(|publication| publication.published_on)
+        .max();
+    let documents = facts.granted_on.max(published).max(facts.filed_on);
     stated
         .max(newest)
         .or(paid)
+        .or(documents)
         .map_or(fetched_on, |on| on.min(fetched_on))
 }

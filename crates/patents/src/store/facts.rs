@@ -72,7 +72,7 @@ pub(crate) async fn of_many(
             COALESCE((SELECT max(c.confirmed_on) FROM patent_confirmations c
                       WHERE c.patent_id = f.patent_id AND c.snapshot_id = f.snapshot_id), f.stated_on) AS stated_on,
             (SELECT max(c.recorded_at) FROM patent_confirmations c
-             WHERE c.patent_id = f.patent_id AND c.snapshot_id = f.snapshot_id) AS confirmed_at, s.source, s.call, s.fetched_at
+             WHERE c.patent_id = f.patent_id AND c.snapshot_id = f.snapshot_id) AS confirmed_at, s.source, s.call, s.fetched_at, s.is_recording
          FROM patent_facts f JOIN patent_snapshots s ON s.id = f.snapshot_id
          WHERE f.patent_id IN ({}) ORDER BY f.patent_id, f.snapshot_id, f.parser_version",
         places(1, patents.len())
@@ -88,6 +88,7 @@ pub(crate) async fn of_many(
                 source: row.try_get("", "source")?,
                 call: row.try_get("", "call")?,
                 told_at: told_at(&row)?,
+                is_recording: row.try_get("", "is_recording")?,
                 stated_on: row.try_get("", "stated_on")?,
                 facts: serde_json::from_value(facts).map_err(Error::corrupt)?,
             },

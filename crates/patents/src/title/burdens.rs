@@ -53,6 +53,7 @@ fn begin(burdens: &mut Vec<Burden>, record: &Conveyed) {
                 ended_on: None,
             },
             instrument: record.reel_frame.clone(),
+            documented: false,
         });
     }
 }

@@ -116,8 +116,16 @@ pub fn changes(before: &Assessment, after: &Assessment) -> Vec<Change> {
         found.extend(term(before, after));
     }
     found.extend(challenges(before, after));
-    if after.partially_invalidated && !before.partially_invalidated {
-        found.push(Change::new(ChangeKind::PartiallyInvalidated, "", None, "claims"));
+    // Claims may be narrowed again. An older assessment does not tell when they last were.
+    let again = before.narrowed_on.is_some() && before.narrowed_on < after.narrowed_on;
+    if after.partially_invalidated && (!before.partially_invalidated || again) {
+        let on = after.narrowed_on;
+        found.push(Change::new(
+            ChangeKind::PartiallyInvalidated,
+            "",
+            on,
+            on.map_or("claims".to_owned(), |on| format!("claims:{on}")),
+        ));
     }
     found.extend(owners::change(before, after));
     found.extend(burdens::changes(&before.title, &after.title));

@@ -81,6 +81,7 @@ fn burden(kind: EncumbranceKind, holder: &str, instrument: &str) -> Burden {
             ended_on: None,
         },
         instrument: Some(instrument.to_owned()),
+        documented: false,
     }
 }
 

@@ -15,6 +15,7 @@ use patents::{
     number::{NumberForm, PatentNumber},
     record,
 };
+use sea_orm::ConnectionTrait;
 use testkit::{TestDb, person as user};
 
 fn day(text: &str) -> NaiveDate {
@@ -42,6 +43,10 @@ struct World<'a> {
 
 impl<'a> World<'a> {
     async fn new(db: &'a TestDb) -> World<'a> {
+        Self::of(db, "CN 202010000001.1").await
+    }
+
+    async fn of(db: &'a TestDb, application: &str) -> World<'a> {
         let mut world = World {
             db,
             patents: Patents::new((**db).clone()),
@@ -55,7 +60,7 @@ impl<'a> World<'a> {
             reviewer: user(db, &[Role::Reviewer]).await,
             right: PatentId::from_uuid(uuid::Uuid::nil()),
         };
-        world.right = world.register_tells(&right("CN 202010000001.1")).await;
+        world.right = world.register_tells(&right(application)).await;
         world
     }
 
@@ -208,7 +213,7 @@ testkit::on_both! {
         }).await;
         let stated = Stated {
             burdens: vec![StatedBurden { kind: EncumbranceKind::Preservation, holder: "某法院".to_owned(), effective_on: None }],
-            ..extract("2026-06-01", "专利权维持")
+            ..extract("2026-05-20", "专利权维持")
         };
         world.approve(EXTRACT, stated).await;
         let panel = world.panel().await;
@@ -260,19 +265,50 @@ testkit::on_both! {
         assert_ne!(world.panel().await.annuity.unwrap().state, late);
     }
 
-    async fn a_burden_of_an_extract_ends_when_a_register_lists_burdens_later_and_not_it(db: &TestDb) {
+    async fn owners_of_an_extract_are_on_record_until_the_gazette_tells_that_the_right_passed_on(db: &TestDb) {
         let world = World::new(db).await;
-        let lists = |burdens| RightFacts { encumbrances: Some(burdens), ..right("CN 202010000001.1") };
-        world.register_tells(&lists(Vec::new())).await;
-        let tomorrow = (db.clock().now() + chrono::TimeDelta::days(1)).date_naive();
-        db.clock.advance(chrono::TimeDelta::days(2));
-        let security = StatedBurden { kind: EncumbranceKind::Security, holder: "中国银行".to_owned(), effective_on: None };
-        world.approve(EXTRACT, Stated { burdens: vec![security], ..extract(&tomorrow.to_string(), "专利权维持") }).await;
-        assert_eq!(world.panel().await.open_encumbrances().count(), 1, "the register's list is older");
-        world.register_tells(&RightFacts { filed_on: Some(day("2020-01-03")), ..lists(Vec::new()) }).await;
-        assert_eq!(world.panel().await.open_encumbrances().count(), 0);
-        let (compared, mismatches) = world.patents.verify(world.right).await.unwrap();
-        assert!(compared > 0 && mismatches.is_empty(), "reproducible: {mismatches:?}");
+        world.approve(EXTRACT, extract("2026-05-20", "专利权维持")).await;
+        let owner = async || {
+            let owners = world.panel().await.owners;
+            owners.first().map(|owner| owner.name.best(kernel::Locale::ZhHans).0.to_owned())
+        };
+        assert_eq!(owner().await.as_deref(), Some("苏州澜穹固态电池有限公司"));
+        let told = async |on: &str, text: &str| {
+            let transfer = patents::facts::LegalEvent {
+                code: "TR01".to_owned(), office: patents::number::Office::CN, scheme: patents::facts::Scheme::Inpadoc, territory: None,
+                on: Some(day(on)), text: kernel::LocalizedText::default(), detail: [("free_text".to_owned(), text.to_owned())].into(),
+            };
+            world.register_tells(&RightFacts { events: vec![transfer], ..right("CN 202010000001.1") }).await;
+        };
+        let majors = async || {
+            let rows = db.primary().query_all_raw(db::sql(db.primary(),
+                "SELECT sub FROM patent_changes WHERE kind = 'owner_changed' AND severity = 'major'", [])).await.unwrap();
+            rows.len()
+        };
+        told("2026-05-10", "Patentee after: B Battery Co., Ltd.").await;
+        assert_eq!((owner().await.as_deref(), majors().await), (Some("苏州澜穹固态电池有限公司"), 0), "the extract is newer");
+        told("2026-05-25", "Patentee after: B Battery Co., Ltd.").await;
+        assert_eq!((owner().await.as_deref(), majors().await), (Some("B Battery Co., Ltd."), 1), "whoever that is in Chinese");
+        told("2026-05-28", "").await;
+        assert_eq!((owner().await, majors().await), (None, 2), "to whom is not told");
+        world.approve(EXTRACT, Stated { owners: vec!["丙大学".to_owned()], ..extract("2026-05-29", "专利权维持") }).await;
+        assert_eq!(owner().await.as_deref(), Some("丙大学"));
+    }
+
+    async fn extracts_of_one_day_tell_the_worse_whichever_was_approved_first(db: &TestDb) {
+        let burdened = || Stated {
+            burdens: vec![StatedBurden { kind: EncumbranceKind::Security, holder: "中国银行".to_owned(), effective_on: None }],
+            ..extract("2026-05-20", "未缴年费终止失效")
+        };
+        for first in [true, false] {
+            let world = World::of(db, if first { "CN 202010000002.6" } else { "CN 202010000003.0" }).await;
+            let alive = extract("2026-05-20", "专利权维持");
+            let (a, b) = if first { (alive, burdened()) } else { (burdened(), alive) };
+            world.approve(EXTRACT, a).await;
+            world.approve(EXTRACT, b).await;
+            let panel = world.panel().await;
+            assert_eq!((panel.status.value, panel.open_encumbrances().count()), (LegalStatus::Lapsed, 1), "{first}");
+        }
     }
 
     async fn one_reviewer_works_on_a_document_and_never_on_their_own(db: &TestDb) {

@@ -59,6 +59,24 @@ async fn answer(patents: &Patents, name: &str, body: &str) {
     assert_eq!((report.kept, report.refused.len()), (1, 0), "{report:#?}");
 }
 
+/// The register answers the same question anew.
+async fn live(db: &testkit::TestDb, body: &str) {
+    let facts = patents::source::parse(body.as_bytes()).unwrap();
+    let snapshot = patents::NewSnapshot {
+        source: "epo-ops",
+        call: "legal",
+        kind: facts.kind,
+        fetched_at: db.clock().now(),
+        is_recording: false,
+        http_status: Some(200),
+        etag: None,
+        body,
+    };
+    let tx = db.begin().await.unwrap();
+    patents::record(&tx, &snapshot, &facts).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 async fn the_right(patents: &Patents) -> PatentId {
     patents
         .find(&application("202010000001.1", Office::CN))
@@ -130,23 +148,31 @@ testkit::on_both! {
 
     async fn an_entry_that_its_register_takes_back_is_marked_and_no_longer_counts(db: &TestDb) {
         let patents = Patents::new((**db).clone());
-        answer(&patents, "legal.xml", &chinese(&[GRANTED, LAPSED])).await;
+        live(db, &chinese(&[GRANTED, LAPSED])).await;
         let id = the_right(&patents).await;
         assert_eq!(panel(&patents, id).await.status.value, LegalStatus::Lapsed);
         let marks = |events: kernel::Page<patents::RecordedEvent>| -> BTreeMap<String, Option<Mark>> {
             events.items.into_iter().map(|(_, event)| (event.code, event.mark)).collect()
         };
         db.clock.set(at("2026-07-01T00:00:00Z"));
-        answer(&patents, "legal.xml", &chinese(&[GRANTED])).await;
+        live(db, &chinese(&[GRANTED])).await;
         assert_eq!(panel(&patents, id).await.status.value, LegalStatus::InForce);
         let told = marks(patents.events(id, &PageRequest::first(50)).await.unwrap());
         assert_eq!((told["CF01"], told["GR01"]), (Some(Mark::Retracted), None));
         // It tells it again, in an answer that was given before: the same body is new evidence only once.
         db.clock.set(at("2026-07-02T00:00:00Z"));
-        answer(&patents, "legal.xml", &chinese(&[LAPSED, GRANTED])).await;
+        live(db, &chinese(&[LAPSED, GRANTED])).await;
         assert_eq!(panel(&patents, id).await.status.value, LegalStatus::Lapsed);
         let told = marks(patents.events(id, &PageRequest::first(50)).await.unwrap());
         assert_eq!(told["CF01"], Some(Mark::Restated));
+    }
+
+    async fn of_two_files_of_one_name_the_one_of_the_later_day_counts_whichever_was_read_first(db: &TestDb) {
+        let patents = Patents::new((**db).clone());
+        answer(&patents, "legal.xml", &chinese(&[GRANTED, LAPSED])).await;
+        let id = the_right(&patents).await;
+        answer(&patents, "legal.xml", &chinese(&[GRANTED])).await;
+        assert_eq!(panel(&patents, id).await.status.value, LegalStatus::Lapsed, "an older file takes nothing back");
     }
 
     async fn any_order_of_arrival_gives_the_same_state(db: &TestDb) {

@@ -147,6 +147,14 @@ testkit::on_both! {
         stage.patents.refresh(id, Priority::Normal).await.unwrap();
         stage.patents.refresh(id, Priority::Normal).await.unwrap();
         assert_eq!(count(db, major).await, 1, "a change is told once");
+        // The register takes the lapse back, and tells it again with the same day: who relies on the right is told again.
+        for (on, code) in [("2026-06-22", 150), ("2026-06-24", 250)] {
+            db.clock.set(at(&format!("{on}T00:00:00Z")));
+            write(stage.folder.path(), "17000002", code, "2026-06-08", GRANTED);
+            stage.patents.refresh(id, Priority::Normal).await.unwrap();
+        }
+        assert_eq!(stage.status(id).await, LegalStatus::Lapsed);
+        assert_eq!(count(db, major).await, 2, "it came about once more");
         assert_eq!(stage.patents.verify(id).await.unwrap().1, []);
         assert!(stage.patents.raised(id).await.unwrap().iter().any(|signal| signal.kind == SignalKind::Ended && signal.cleared_at.is_none()));
         assert_eq!(stage.patents.watched(id).await.unwrap().unwrap().level, WatchLevel::Lost);

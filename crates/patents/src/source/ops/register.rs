@@ -122,6 +122,8 @@ fn bibliographic_data(bibliographic: &Node) -> Option<RightFacts> {
     }
     right.titles = parties::titles(bibliographic);
     right.applicants = parties::registered(bibliographic, "applicants", "applicant");
+    // The register's newest applicants are the proprietors of the patent (EPC, Rules 22 and 143(1)(f)).
+    right.owners.clone_from(&right.applicants);
     right.inventors = parties::registered(bibliographic, "inventors", "inventor");
     right.ipc = parties::ipc(bibliographic);
     right.designated_states = bundle::designated(bibliographic);

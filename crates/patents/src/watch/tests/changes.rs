@@ -129,6 +129,50 @@ fn owners_are_compared_as_persons() {
 }
 
 #[test]
+fn a_right_that_passed_on_is_told_though_nobody_can_compare_the_names() {
+    let before = owned(&["苏州澜穹固态电池有限公司"]);
+    let mut after = owned(&["B Battery Co., Ltd."]);
+    after.title.chain = vec![Link {
+        owners: after.title.owners.clone(),
+        class: Conveyance::Assignment,
+        executed_on: "2026-08-01".parse().ok(),
+        recorded_on: None,
+        reel_frame: None,
+        follows: true,
+    }];
+    let replaced = [(ChangeKind::OwnerChanged, "replaced", Severity::Major)];
+    assert_eq!(changed(&before, &after), replaced);
+    assert_eq!(changed(&after, &after), []);
+    let mut untold = owned(&[]);
+    untold.title.owners_untold_since = "2026-08-01".parse().ok();
+    assert_eq!(changed(&before, &untold), replaced);
+    assert_eq!(changed(&untold, &untold), []);
+    let known = [(ChangeKind::OwnerChanged, "joined", Severity::Minor)];
+    assert_eq!(
+        changed(&untold, &after),
+        known,
+        "whoever it is was not there before"
+    );
+}
+
+#[test]
+fn claims_can_be_narrowed_again() {
+    let narrowed = |on: Option<&str>| {
+        let mut right = owned(&["Acme Inc."]);
+        right.partially_invalidated = on.is_some();
+        right.narrowed_on = on.and_then(|on| on.parse().ok());
+        right
+    };
+    let [never, once, twice] = [None, Some("2024-01-02"), Some("2026-01-02")].map(narrowed);
+    let told = [(ChangeKind::PartiallyInvalidated, "", Severity::Major)];
+    assert_eq!(
+        (changed(&never, &once), changed(&once, &twice)),
+        (told.to_vec(), told.to_vec())
+    );
+    assert_eq!(changed(&twice, &twice), []);
+}
+
+#[test]
 fn a_change_of_name_on_record_is_minor() {
     let link = |class, name: &str| Link {
         owners: vec![Party::named(name, None)],

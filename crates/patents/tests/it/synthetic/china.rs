@@ -269,3 +269,55 @@ fn a_window_keeps_an_application_alive_while_it_is_open_and_no_right_that_lapsed
         json!({"status": "EXPIRED", "active": false}),
     );
 }
+
+#[test]
+fn a_transfer_and_a_change_of_name_tell_the_owner() {
+    let transfer = || {
+        event("TR01", "2020-03-10").effective("2020-02-20").text(
+            "Effective date of registration: 20200220 Address after: 310000 Hangzhou Patentee after: B Battery Co., Ltd. \
+             Address before: 518000 Shenzhen Patentee before: A Technology Co., Ltd.",
+        )
+    };
+    let found = right(&granted(vec![transfer()]), "2022-01-01");
+    assert_eq!(found["owners"], json!(["B Battery Co., Ltd."]));
+    assert_eq!(
+        right(&granted(vec![transfer()]), "2020-01-01").get("owners"),
+        None,
+        "not yet"
+    );
+    let renamed = event("CP01", "2021-03-10")
+        .text("Patentee after: B Energy Co., Ltd. Patentee before: B Battery Co., Ltd.");
+    let found = right(&granted(vec![transfer(), renamed]), "2022-01-01");
+    assert_eq!(found["owners"], json!(["B Energy Co., Ltd."]));
+    // That it passed on again, to whom is not told: nobody is on record.
+    let found = right(
+        &granted(vec![transfer(), event("TR01", "2021-06-01")]),
+        "2022-01-01",
+    );
+    assert_eq!(found.get("owners"), None);
+}
+
+#[test]
+fn a_term_that_was_adjusted_is_not_over_on_the_day_the_law_gives_all() {
+    let body = granted(vec![event("TG01", "2019-01-04")]);
+    says(&right(&body, "2035-12-01"), json!({"status": "IN_FORCE"}));
+    says(
+        &right(&body, "2036-01-04"),
+        json!({"status": "UNKNOWN", "active": null, "reason": "TERM_NOT_CHECKED"}),
+    );
+}
+
+#[test]
+fn burdens_are_those_of_the_day_that_is_asked_about() {
+    let number = "Registration number: Y2021330000123";
+    let body = granted(vec![
+        event("PE01", "2021-02-02").text(number),
+        event("PC01", "2023-09-07").text(number),
+    ]);
+    let open = |on: &str| right(&body, on)["encumbrances"][0]["open"].clone();
+    assert_eq!(
+        (open("2022-01-01"), open("2024-01-01")),
+        (json!(true), json!(false))
+    );
+    assert_eq!(right(&body, "2020-01-01").get("encumbrances"), None);
+}
