@@ -3,14 +3,19 @@
 use std::{collections::HashMap, time::Duration};
 
 use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
 use db::{Job, Runner};
 use kernel::{CampaignId, PatentId};
 use patents::{
     LOOK_UP_JOB, PatentRecorded, PatentStandingChanged, WatchLevelChanged, register::Priority, watch::Horizon,
 };
+use pledges::events::{CampaignSettled, PayoutRequested};
 use projects::{
     Projects,
-    events::{CampaignDeadlineExtended, CampaignLaunched, CampaignResumed, CampaignSubmitted},
+    events::{
+        CampaignApproved, CampaignDeadlineExtended, CampaignLaunched, CampaignResumed, CampaignScheduled,
+        CampaignSubmitted,
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +23,10 @@ use crate::App;
 
 /// Asks about every right whose check is due.
 const CHECK_DUE: &str = "patents.check_due";
-/// Asks about the rights of one campaign, whatever was asked before: at listing and before opening.
+/// Asks about the rights of one campaign, whatever was asked before.
 const CHECK_CAMPAIGN: &str = "patents.check_campaign";
+/// How long before a scheduled launch: long enough to ask again where a register does not answer.
+const BEFORE_LAUNCH: TimeDelta = TimeDelta::hours(2);
 /// Rights asked about in one go.
 const BATCH: u64 = 20;
 
@@ -112,21 +119,45 @@ impl App {
         runner.on_event::<CampaignLaunched>("projection.launched", follow(self));
         runner.on_event::<CampaignDeadlineExtended>("projection.extended", follow(self));
         runner.on_event::<CampaignResumed>("projection.resumed", follow(self));
+        // The registers are asked before anybody relies on what they told last: at review, before the launch, before money goes
+        // out. What has changed then opens a material change, which holds pledges and payouts.
         let check = |app: &App| {
             let app = app.clone();
             move |job: Job| {
                 let app = app.clone();
-                async move {
-                    let about: AboutCampaign = job.payload()?;
-                    let tx = app.db().begin().await?;
-                    tx.enqueue(db::NewJob::new(CHECK_CAMPAIGN, &about)).await?;
-                    tx.commit().await?;
-                    Ok(())
-                }
+                async move { Ok(app.check_rights_of(job.payload()?, None).await?) }
             }
         };
         runner.on_event::<CampaignSubmitted>("watch.submitted", check(self));
+        runner.on_event::<CampaignApproved>("watch.approved", check(self));
         runner.on_event::<CampaignLaunched>("watch.launched", check(self));
+        runner.on_event::<CampaignSettled>("watch.settled", check(self));
+        runner.on_event::<PayoutRequested>("watch.payout", check(self));
+        let app = self.clone();
+        runner.on_event::<CampaignScheduled>("watch.scheduled", move |job: Job| {
+            let app = app.clone();
+            async move {
+                let event: CampaignScheduled = job.payload()?;
+                let about = AboutCampaign {
+                    campaign_id: event.campaign_id,
+                };
+                Ok(app
+                    .check_rights_of(about, Some(event.starts_at - BEFORE_LAUNCH))
+                    .await?)
+            }
+        });
         runner.every(Duration::from_secs(60), CHECK_DUE);
+    }
+
+    /// Orders the registers of a campaign's rights to be asked: now, or at a moment to come.
+    async fn check_rights_of(&self, about: AboutCampaign, at: Option<DateTime<Utc>>) -> db::Result<()> {
+        let tx = self.db().begin().await?;
+        let job = db::NewJob::new(CHECK_CAMPAIGN, &about);
+        tx.enqueue(match at {
+            Some(at) => job.run_at(at),
+            None => job,
+        })
+        .await?;
+        tx.commit().await
     }
 }

@@ -309,6 +309,9 @@ macro_rules! payout_events {
 }
 
 payout_events! {
+    /// A payout was ordered; somebody else must approve it.
+    PayoutRequested = "payout_requested"
+
     /// Money arrived at a founder's.
     PayoutPaid = "payout_paid"
 

@@ -93,6 +93,9 @@ pub enum Error {
     /// Somebody chose this reward, so it stays as it was promised.
     #[error("somebody chose this reward; it stays as it was promised")]
     RewardChosen,
+    /// These rights have ended, by what is known of them now.
+    #[error("a patent of this campaign has ended: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    RightLost(Vec<PatentId>),
     /// The register tells of other owners than when the reviewer took the case.
     #[error("the register tells of other owners since this case was taken; take it again and compare anew")]
     OwnersChanged,
@@ -150,6 +153,7 @@ impl Error {
             | Error::IpClaimOpen
             | Error::FounderNotHeard { .. }
             | Error::OwnersChanged
+            | Error::RightLost(_)
             | Error::ReviewClaimed => ProblemKind::Conflict,
         }
     }

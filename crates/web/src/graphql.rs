@@ -219,7 +219,7 @@ enums! {
     CampaignUserErrorCode {
         ClaimOpen ClaimUnderWay Conflict EmailNotConfirmed FounderNotHeard Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven OwnersChanged
         PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid RegisterUnavailable
-        Required RewardChosen TooLong TooMany TooOften TooShort WrongState
+        Required RewardChosen RightLost TooLong TooMany TooOften TooShort WrongState
     }
     /// What a second factor is.
     SecondFactorKind { Authenticator }

@@ -92,6 +92,16 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
             let until = i18n::instant(locale, until, chrono_tz::UTC);
             whole(Code::FounderNotHeard, &[("until", until)])
         }
+        projects::Error::RightLost(rights) => Ok(vec![CampaignUserError {
+            message: i18n::count(
+                locale,
+                Code::RightLost.key(),
+                i64::try_from(rights.len()).unwrap_or(i64::MAX),
+                &[],
+            ),
+            field: None,
+            code: Code::RightLost,
+        }]),
         projects::Error::OwnersChanged => whole(Code::OwnersChanged, &[]),
         projects::Error::RewardChosen => whole(Code::RewardChosen, &[]),
         other @ (projects::Error::Forbidden(_) | projects::Error::Cursor(_) | projects::Error::Store(_)) => {

@@ -240,6 +240,8 @@ codes!(
         EmailNotConfirmed = "email-not-confirmed",
         /// The caller has a claim against this campaign that is not decided on.
         ClaimUnderWay = "claim-under-way",
+        /// A patent of the campaign has ended.
+        RightLost = "right-lost",
         /// The register tells of other owners since the case was taken: take it again.
         OwnersChanged = "owners-changed",
         /// A third party's claim keeps the campaign from going on.

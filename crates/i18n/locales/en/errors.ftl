@@ -46,6 +46,10 @@ error-campaign-patent-already-attached = This patent already stands behind this 
 error-campaign-register-unavailable = The register does not answer at the moment. Nothing was lost; try again in a few minutes.
 error-campaign-reward-chosen = Investors have chosen this reward, so it stays as it was promised.
 error-campaign-email-not-confirmed = Confirm your e-mail address first: open the link in the mail we sent, or have it sent again from the top of any page.
+error-campaign-right-lost = { $count ->
+    [one] A patent of this campaign has ended by what the registers tell now. Take it off the campaign, or wait until it is restored.
+   *[other] { $count } patents of this campaign have ended by what the registers tell now. Take them off the campaign, or wait until they are restored.
+}
 error-campaign-owners-changed = The register tells of other owners since you took this case. Take it again and compare the document with today’s owners.
 error-campaign-claim-under-way = You have a claim against this campaign that is not decided on yet. Take it back before you file another.
 error-campaign-claim-open = A third party’s claim is being looked into. The campaign goes on when that is decided on.

@@ -45,6 +45,7 @@ error-campaign-patent-already-attached = 该专利已用于本众筹或另一个
 error-campaign-register-unavailable = 登记簿暂时没有响应。您的内容没有丢失，请几分钟后再试。
 error-campaign-reward-chosen = 已有投资人选择该回报，须保持承诺不变。
 error-campaign-email-not-confirmed = 请先确认您的邮箱：打开我们所发邮件中的链接，或在页面顶部重新发送。
+error-campaign-right-lost = 登记簿显示，本众筹有 { $count } 项专利已失效。请从众筹中移除，或等待其恢复。
 error-campaign-owners-changed = 您领取此案后，登记簿上的权利人已变更。请重新领取，并将文件与现权利人核对。
 error-campaign-claim-under-way = 您对该众筹的主张尚未决定。请先撤回，再提交新的主张。
 error-campaign-claim-open = 正在调查第三方的权利主张，决定后众筹恢复。

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{CampaignMoney, Payee, Payout, PayoutPurpose, PayoutState, Shares, store as payouts};
 use crate::{
     CampaignStep, PledgeError, PledgeErrorCode, Pledges,
+    events::PayoutRequested,
     settle::{Settlement, Stage, store as settlements},
 };
 
@@ -176,6 +177,7 @@ impl Pledges {
         let act = Act::new("payout.request", campaign).after(payout.trace());
         tx.record(caller, act).await?;
         tx.answer(&key, &payout.id).await?;
+        tx.publish(&PayoutRequested::of(&payout, now)).await?;
         tx.commit().await?;
         Ok(payout)
     }

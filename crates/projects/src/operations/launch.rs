@@ -1,12 +1,14 @@
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Tx, sql};
-use kernel::{Caller, CampaignId, policy::Action};
+use kernel::{Caller, CampaignId, PatentId, policy::Action};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::{Projects, step};
 use crate::{
-    Error, Result,
+    Error, Result, WatchLevel,
     campaign::{Campaign, CampaignState, Limits, Transition, unknown},
     events::{CampaignLaunched, CampaignScheduled, CampaignSuspended},
     projection, standing, store,
@@ -23,7 +25,7 @@ impl Projects {
     ///
     /// # Errors
     /// [`Error::WrongState`]; [`Error::Invalid`] if the deadline has become too near, or the moment
-    /// has passed; [`Error::OwnerUnproven`].
+    /// has passed; [`Error::OwnerUnproven`]; [`Error::RightLost`].
     #[tracing::instrument(name = "projects.launch", skip_all, fields(campaign.id = %id))]
     pub async fn launch(
         &self,
@@ -51,7 +53,7 @@ impl Projects {
                     return Err(Error::Invalid(vec![range.with("min", now).with("max", latest)]));
                 }
                 deadline_for(&before, starts_at)?;
-                self.expect_owned(&tx, &before).await?;
+                self.expect_to_stand_on(&tx, &before).await?;
                 let after = step(
                     &tx,
                     caller,
@@ -75,7 +77,7 @@ impl Projects {
             None => {
                 before.state.after(Transition::Launch)?;
                 deadline_for(&before, now)?;
-                self.expect_owned(&tx, &before).await?;
+                self.expect_to_stand_on(&tx, &before).await?;
                 self.go_live(&tx, caller, &before, now).await?
             }
         };
@@ -112,10 +114,10 @@ impl Projects {
                 continue;
             }
             if deadline_for(&campaign, now).is_ok() {
-                // It waits until it is shown again whose its patents are.
-                match self.expect_owned(&tx, &campaign).await {
-                    Err(Error::OwnerUnproven(_)) => continue,
-                    owned => owned?,
+                // It waits until it is shown again whose its patents are, and while one of them is gone.
+                match self.expect_to_stand_on(&tx, &campaign).await {
+                    Err(Error::OwnerUnproven(_) | Error::RightLost(_)) => continue,
+                    stands => stands?,
                 }
                 self.go_live(&tx, caller, &campaign, now).await?;
                 launched.push(id);
@@ -132,6 +134,23 @@ impl Projects {
             tx.commit().await?;
         }
         Ok(launched)
+    }
+
+    /// Passes if the rights of a campaign are shown to be its founder's to bring to market, and none of them has ended: by what is
+    /// known inside this transaction.
+    async fn expect_to_stand_on(&self, tx: &Tx, campaign: &Campaign) -> Result<()> {
+        let links = store::patents::of_campaigns(&**tx, &[campaign.id]).await?;
+        let ids: Vec<_> = links.iter().map(|link| link.patent_id).collect();
+        let levels = match ids.is_empty() {
+            true => HashMap::new(),
+            false => self.patents.levels(tx, &ids, None).await?,
+        };
+        let is_lost = |id: &PatentId| levels.get(id) == Some(&WatchLevel::Lost);
+        let lost: Vec<_> = ids.into_iter().filter(is_lost).collect();
+        if !lost.is_empty() {
+            return Err(Error::RightLost(lost));
+        }
+        self.expect_owned(tx, campaign).await
     }
 
     async fn go_live(

@@ -25,6 +25,21 @@ pub(crate) struct ToldPatents {
     pub(crate) families: Mutex<Vec<Vec<PatentId>>>,
 }
 
+impl ToldPatents {
+    /// Moves those of these rights that stand at one level to another; which they were.
+    fn set_levels(&self, ids: &[PatentId], from: WatchLevel, to: WatchLevel) -> Vec<PatentId> {
+        let mut told = self.facts.lock().unwrap();
+        let mut moved = Vec::new();
+        for id in ids {
+            if let Some((_, level)) = told.get_mut(id).filter(|(_, level)| *level == from) {
+                *level = to;
+                moved.push(*id);
+            }
+        }
+        moved
+    }
+}
+
 #[async_trait::async_trait]
 impl PatentCheck for ToldPatents {
     async fn facts(&self, _: &Tx, ids: &[PatentId]) -> db::Result<Vec<PatentFacts>> {
@@ -250,10 +265,19 @@ impl<'a> World<'a> {
 
     pub(crate) async fn live(&self, en: &str, zh: &str, field: Field, patents: &[PatentId]) -> Campaign {
         let campaign = self.approved(en, zh, field, patents).await;
-        self.projects
+        // What is lost is lost after the launch: before, there would be none.
+        let lost = self
+            .patents
+            .set_levels(patents, WatchLevel::Lost, WatchLevel::Green);
+        let campaign = self
+            .projects
             .launch(&self.founder, campaign.id, None)
             .await
-            .unwrap()
+            .unwrap();
+        self.patents
+            .set_levels(&lost, WatchLevel::Green, WatchLevel::Lost);
+        self.projects.patents_changed(&lost).await.unwrap();
+        campaign
     }
 
     /// A live campaign on one right of its own.
