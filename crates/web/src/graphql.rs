@@ -179,8 +179,8 @@ enums! {
     }
     /// Something an investor should know.
     PatentRiskKind {
-        AnnuityDue AnnuityInGrace ConsentNotShown Encumbered ExpiresSoon OwnerMismatch Pending Preservation Security StatusLost
-        StatusStale StatusUnknown
+        AnnuityDue AnnuityInGrace Challenged ConsentNotShown Encumbered ExclusiveLicence ExpiresSoon OwnerMismatch Pending Preservation
+        Security StatusLost StatusStale StatusUnknown TitleThreatened
     }
     /// How likely a right lapses for an unpaid fee.
     LapseRisk { Critical High Low Medium None }

@@ -364,7 +364,7 @@ pub(crate) fn patent(owner_match: &str) -> Value {
             "opensOn": null, "surcharge": null, "paidUntil": "2026-12-21", "nextDueOn": "2026-12-21", "graceEndsOn": null, "state": "PAID", "year": 4, "amount": null
         },
         "encumbrances": [
-            { "kind": "SECURITY", "holder": "Bank", "instrument": null, "effectiveOn": "2025-09-01", "endedOn": null, "open": true, "prevails": true }
+            { "kind": "SECURITY", "holder": "Bank", "instrument": null, "documented": false, "effectiveOn": "2025-09-01", "endedOn": null, "open": true, "prevails": true }
         ],
         "risks": [{ "kind": "SECURITY", "dueOn": "2025-09-01", "message": "Registered as security." }],
         "family": [], "ipc": ["H01M10/0562"], "meaning": "It stands.", "registerUrl": null, "isSample": true

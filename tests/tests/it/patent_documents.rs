@@ -77,6 +77,48 @@ testkit::on_both! {
         platform.verify().await;
     }
 
+    async fn a_right_that_the_gazette_gives_to_somebody_else_holds_its_campaign(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
+        let founder = Founder::with_live_campaign(&platform, "Fritz Founder", Founder::PATENT, &reviewer).await;
+        let investor = Person::sign_up(&platform, "Ina Investor", false).await;
+        let paid = investor.pledge(&platform, &founder.campaign, None, "400.00", "4242424242424242").await;
+        let look = async || {
+            let query = "query($id: ID!) { campaign(id: $id) { acceptsPledges materialChanges { severity causes { message } }
+                ipPanel { patents { ownerMatch owners { name } } } } }";
+            platform.data(None, query, json!({ "id": founder.campaign })).await["campaign"].clone()
+        };
+        let before = look().await;
+        assert_eq!((&before["acceptsPledges"], &before["ipPanel"]["patents"][0]["ownerMatch"]), (&json!(true), &json!("EXACT")));
+
+        let number = platform.app.parse_number(Founder::PATENT, None).unwrap();
+        let transfer = patents::facts::LegalEvent {
+            code: "TR01".to_owned(), office: patents::number::Office::CN, scheme: patents::facts::Scheme::Inpadoc, territory: None,
+            on: db.clock().now().date_naive().into(), text: kernel::LocalizedText::default(),
+            detail: [("free_text".to_owned(), "Patentee after: Somebody Else Co., Ltd.".to_owned())].into(),
+        };
+        let facts = patents::facts::Facts::of("legal_events", vec![patents::facts::RightFacts {
+            application: Some(number), events: vec![transfer], ..patents::facts::RightFacts::default()
+        }]);
+        let snapshot = patents::NewSnapshot {
+            source: "epo-ops", call: "legal", kind: facts.kind, fetched_at: db.clock().now(), is_recording: false,
+            http_status: Some(200), etag: None, body: "{}",
+        };
+        let tx = db.begin().await.unwrap();
+        patents::record(&tx, &snapshot, &facts).await.unwrap();
+        tx.commit().await.unwrap();
+        platform.settle().await;
+
+        let held = look().await;
+        assert_eq!(held["acceptsPledges"], false, "{held:#}");
+        assert_eq!(held["materialChanges"][0]["severity"], "MAJOR", "{held:#}");
+        assert_eq!(held["ipPanel"]["patents"][0]["owners"], json!([{ "name": "Somebody Else Co., Ltd." }]));
+        assert_ne!(held["ipPanel"]["patents"][0]["ownerMatch"], "EXACT");
+        let pledge = platform.data(investor.token(), "query($id: ID!) { pledge(id: $id) { state } }", json!({ "id": paid["pledge"]["id"] })).await;
+        assert_eq!(pledge["pledge"]["state"], "RECONFIRM_DUE");
+        platform.verify().await;
+    }
+
     async fn two_campaigns_cannot_raise_money_with_one_family(db: &TestDb) {
         let platform = Platform::on(db).await;
         let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;

@@ -253,6 +253,7 @@ patent-encumbrances-open = { $count ->
 }
 patent-encumbrances-ended = All have ended
 patent-lies-on-it = lies on it now
+patent-encumbrance-documented = shown by a document alone
 patent-instrument = recorded as { $instrument }
 patent-challenges = Attacks on it
 patent-challenges-none = No attack on it is on record.

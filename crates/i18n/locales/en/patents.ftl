@@ -70,6 +70,9 @@ patent-risk-annuity-in-grace = A renewal fee is overdue. The right lapses if it 
 patent-risk-security = Registered as security for a debt. If the debt is not paid, the right can be sold to pay it.
 patent-risk-preservation = Frozen by a court. It cannot be transferred until the court lifts the measure.
 patent-risk-consent-not-shown = An open licence is on record although the patent is security for a debt. The lender has to consent, and no register shows that it did.
+patent-risk-title-threatened = Somebody holds a right in this patent that can take it away from its owner.
+patent-risk-exclusive-licence = Somebody else holds an exclusive licence: its owner may not be free to use it.
+patent-risk-challenged = Somebody attacks this right. It may be narrowed or taken away.
 patent-risk-encumbered = Others hold rights in this patent.
 patent-risk-owner-mismatch = The registered owner is not the founder of this campaign.
 

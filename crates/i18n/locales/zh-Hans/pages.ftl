@@ -234,6 +234,7 @@ patent-none-registered = 没有登记的负担。
 patent-encumbrances-open = { $n } 项现存
 patent-encumbrances-ended = 均已解除
 patent-lies-on-it = 现存
+patent-encumbrance-documented = 仅由提交的文件证明
 patent-instrument = 登记号 { $instrument }
 patent-challenges = 针对该权利的程序
 patent-challenges-none = 没有针对该权利的程序记录。

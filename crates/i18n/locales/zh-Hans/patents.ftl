@@ -62,6 +62,9 @@ patent-risk-annuity-in-grace = 年费已逾期。滞纳期内仍未缴纳的，�
 patent-risk-security = 已办理专利权质押登记。债务未清偿时，该专利可能被处置以偿债。
 patent-risk-preservation = 已被法院保全，解除之前不得转让。
 patent-risk-consent-not-shown = 该专利已出质，同时登记有开放许可。开放许可须经质权人同意，登记簿未显示已取得同意。
+patent-risk-title-threatened = 他人对该专利享有可能使其易主的权利。
+patent-risk-exclusive-licence = 已许可他人独占实施，专利权人可能无法自行实施。
+patent-risk-challenged = 该权利正受到异议或无效宣告等质疑，保护范围可能缩小或被撤销。
 patent-risk-encumbered = 他人在该专利上享有权利。
 patent-risk-owner-mismatch = 登记的专利权人不是本众筹的发起人。
 

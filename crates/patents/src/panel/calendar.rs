@@ -149,6 +149,7 @@ mod tests {
             effective_on: day.parse().ok(),
             ended_on: None,
             instrument: None,
+            documented: false,
         };
         let mut right = panel(LegalStatus::InForce, fee(AnnuityState::Paid));
         right.encumbrances = vec![

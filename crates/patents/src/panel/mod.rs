@@ -108,6 +108,9 @@ pub struct PanelEncumbrance {
     pub ended_on: Option<NaiveDate>,
     /// Reel and frame, or the gazette's entry.
     pub instrument: Option<String>,
+    /// Whether nothing but a document that somebody handed in tells of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub documented: bool,
 }
 
 /// The states of a European patent by how it stands there.

@@ -45,6 +45,12 @@ crate::words::words! {
         Preservation = "preservation",
         /// An open licence was declared though a lender holds a security, whose consent no register shows.
         ConsentNotShown = "consent_not_shown",
+        /// Another burden lies on it that can take it away: a right in rem, a receivership, a dispute over whose it is.
+        TitleThreatened = "title_threatened",
+        /// Somebody else alone may use it.
+        ExclusiveLicence = "exclusive_licence",
+        /// It is under attack: an opposition, an invalidation, a trial.
+        Challenged = "challenged",
         /// Another burden lies on it.
         Encumbered = "encumbered",
         /// Its registered owner is somebody else than the founder.
@@ -54,7 +60,7 @@ crate::words::words! {
 
 impl RiskKind {
     /// Whether whoever pledges nevertheless has to say that they know of it: the right may be gone already, may be taken
-    /// away, or nobody knows today how it stands.
+    /// away or shuts out its owner, or nobody knows today how it stands.
     pub const fn is_grave(self) -> bool {
         match self {
             Self::StatusLost
@@ -63,6 +69,9 @@ impl RiskKind {
             | Self::AnnuityInGrace
             | Self::Security
             | Self::Preservation
+            | Self::TitleThreatened
+            | Self::ExclusiveLicence
+            | Self::Challenged
             | Self::OwnerMismatch => true,
             Self::Pending
             | Self::ExpiresSoon
@@ -108,6 +117,8 @@ impl Panel {
             let kind = match encumbrance.kind {
                 EncumbranceKind::Security => RiskKind::Security,
                 EncumbranceKind::Preservation => RiskKind::Preservation,
+                EncumbranceKind::ExclusiveLicence => RiskKind::ExclusiveLicence,
+                kind if kind.threatens_title() => RiskKind::TitleThreatened,
                 _ => RiskKind::Encumbered,
             };
             risk(kind, encumbrance.effective_on);
@@ -115,6 +126,9 @@ impl Panel {
         let open = self.open_encumbrances();
         if self.office == Office::CN.code() && security::needs_consent(open.map(|burden| burden.kind)) {
             risk(RiskKind::ConsentNotShown, None);
+        }
+        if self.challenged.is_some() && !status.is_lost() {
+            risk(RiskKind::Challenged, None);
         }
         if let Some(annuity) = self.annuity.as_ref().filter(|_| !status.is_lost()) {
             match annuity.state {

@@ -163,6 +163,7 @@ mod tests {
             effective_on: None,
             ended_on: ended_on.and_then(|on| on.parse().ok()),
             instrument: None,
+            documented: false,
         });
         panel
     }

@@ -11,6 +11,7 @@ use crate::{
     panel::{Panel, PanelEncumbrance, PanelPublication, PanelStates, PanelStatus},
     status::{Confidence, EncumbranceKind, LegalStatus},
     title::Burden,
+    watch::open_challenges,
 };
 
 /// What is known of a right, and what follows from it.
@@ -54,7 +55,9 @@ pub(super) fn panel_of(known: &Known<'_>) -> Panel {
         inventors: facts.inventors.clone(),
         annuity: assessment.fee.clone(),
         encumbrances: encumbrances(assessment),
-        challenged: assessment.challenged.clone(),
+        challenged: open_challenges(assessment)
+            .first()
+            .map(|(kind, ..)| (*kind).to_owned()),
         partially_invalidated: assessment.partially_invalidated,
         states: states(assessment),
         ipc: facts.ipc.clone(),
@@ -139,6 +142,7 @@ fn encumbrances(assessment: &Assessment) -> Vec<PanelEncumbrance> {
         effective_on: burden.encumbrance.effective_on,
         ended_on: burden.encumbrance.ended_on,
         instrument: burden.instrument.clone(),
+        documented: burden.documented,
     };
     let mut all: Vec<PanelEncumbrance> = assessment.title.burdens.iter().map(shown).collect();
     all.sort_by_key(|encumbrance| {

@@ -135,11 +135,10 @@ impl Told {
             None => self.known.iter_mut().find(open),
         };
         match found {
-            Some(known) => {
-                if !names_nobody(&new.encumbrance) {
-                    known.burden.encumbrance.holder = new.encumbrance.holder;
-                }
+            Some(known) if !names_nobody(&new.encumbrance) => {
+                known.burden.encumbrance.holder = new.encumbrance.holder;
             }
+            Some(_) => {}
             None if number.is_none() => self.known.push(Known {
                 burden: new,
                 number: None,

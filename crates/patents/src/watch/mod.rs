@@ -15,6 +15,7 @@ mod tier;
 use chrono::NaiveDate;
 
 pub use change::{CHANGE_LABELS, Change, ChangeKind, changes};
+pub(crate) use signal::open_challenges;
 pub use signal::{SIGNAL_LABELS, Signal, SignalKind, level, level_of, signals};
 pub use tier::{Check, FeeDays, Tier, next_check_on, next_deadline, stale_after, tier};
 

@@ -195,7 +195,7 @@ fn challenges(assessment: &Assessment) -> Vec<Signal> {
 
 /// Attacks that go on: kind, reference if there is one, day of filing. Trials that are named stand for what entries tell of
 /// their kind.
-pub(super) fn open_challenges(assessment: &Assessment) -> Vec<(&'static str, String, Option<NaiveDate>)> {
+pub(crate) fn open_challenges(assessment: &Assessment) -> Vec<(&'static str, String, Option<NaiveDate>)> {
     let mut open: Vec<(&'static str, String, Option<NaiveDate>)> = assessment
         .challenges
         .iter()

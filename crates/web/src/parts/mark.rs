@@ -145,6 +145,9 @@ impl PatentRiskKind {
             Self::StatusLost => ENDED,
             Self::Security
             | Self::Preservation
+            | Self::TitleThreatened
+            | Self::ExclusiveLicence
+            | Self::Challenged
             | Self::AnnuityInGrace
             | Self::StatusUnknown
             | Self::OwnerMismatch => WARN,

@@ -112,6 +112,7 @@ pub(crate) struct Encumbrance {
     pub(crate) kind: EncumbranceKind,
     pub(crate) holder: String,
     pub(crate) instrument: Option<String>,
+    pub(crate) documented: bool,
     pub(crate) effective_on: Option<NaiveDate>,
     pub(crate) ended_on: Option<NaiveDate>,
     pub(crate) open: bool,

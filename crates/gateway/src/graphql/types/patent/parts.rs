@@ -142,6 +142,8 @@ pub struct Encumbrance {
     open: bool,
     /// Where it is recorded: reel and frame, or the gazette's entry.
     instrument: Option<String>,
+    /// Whether nothing but a document that its founder handed in and a reviewer compared tells of it.
+    documented: bool,
     /// Whether it is paid before others: the first registered of several securities that lie on a Chinese right. False where it is
     /// the only one, and where the order is not told.
     prevails: bool,
@@ -163,6 +165,7 @@ impl Encumbrance {
             ended_on: encumbrance.ended_on,
             open: encumbrance.ended_on.is_none(),
             instrument: encumbrance.instrument.clone(),
+            documented: encumbrance.documented,
         }
     }
 }

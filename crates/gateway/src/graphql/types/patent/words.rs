@@ -191,6 +191,12 @@ pub enum PatentRiskKind {
     Security,
     /// A court has frozen it.
     Preservation,
+    /// Another burden lies on it that can take it away: a right in rem, a receivership, a dispute over whose it is.
+    TitleThreatened,
+    /// Somebody else alone may use it.
+    ExclusiveLicence,
+    /// It is under attack: an opposition, an invalidation, a trial.
+    Challenged,
     /// Another burden lies on it.
     Encumbered,
     /// An open licence was declared though a lender holds a security, whose consent no register shows.

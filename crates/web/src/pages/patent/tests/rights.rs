@@ -114,11 +114,11 @@ pub(super) fn told() -> Value {
             "encumbrances",
             json!([
                 {
-                    "kind": "LICENCE", "holder": "Earlier <Ltd>", "instrument": null,
+                    "kind": "LICENCE", "holder": "Earlier <Ltd>", "instrument": null, "documented": true,
                     "effectiveOn": "2022-01-01", "endedOn": "2023-01-01", "open": false, "prevails": false
                 },
                 {
-                    "kind": "SECURITY", "holder": "Bank", "instrument": "051234/0567",
+                    "kind": "SECURITY", "holder": "Bank", "instrument": "051234/0567", "documented": false,
                     "effectiveOn": "2025-09-01", "endedOn": null, "open": true, "prevails": false
                 },
             ]),
