@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// Whether what a resolver waits for may move between threads is told through all the types it holds: deeper than the usual 128.
+#![recursion_limit = "256"]
 
 mod auth;
 #[allow(
