@@ -188,6 +188,12 @@ fn pages() -> Router<Site> {
             "/founder/{id}/updates/{update}",
             get(founder::updates::edit).post(founder::updates::sent),
         )
+        .route("/founder/{id}/dashboard", get(founder::dashboard::show))
+        .route("/founder/{id}/dashboard/days.csv", get(founder::dashboard::days_csv))
+        .route(
+            "/founder/{id}/dashboard/rewards.csv",
+            get(founder::dashboard::rewards_csv),
+        )
         .route("/founder/{id}/money", get(founder::money::money))
         .route(
             "/founder/{id}/money/decide",

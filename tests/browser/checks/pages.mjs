@@ -96,6 +96,8 @@ function list(found) {
     { name: "founder refused", path: "/founder", as: "founder", act: nothingTyped },
     { name: "editor", path: found.editor, as: "founder" },
     { name: "editor closed", path: found.closed, as: "funded" },
+    { name: "how a campaign goes", path: `${found.closed}/dashboard`, as: "funded" },
+    { name: "how a live campaign goes", path: `${found.editor}/dashboard`, as: "founder" },
     { name: "review", path: "/review", as: "reviewer" },
     { name: "case", path: found.case, as: "reviewer" },
     { name: "changes", path: "/review/changes", as: "reviewer" },
