@@ -2,6 +2,7 @@
 
 pub(crate) mod campaign;
 pub(crate) mod checkout;
+pub(crate) mod compare;
 pub(crate) mod confirm_email;
 pub(crate) mod confirm_identity;
 pub(crate) mod dev_mail;

@@ -16,7 +16,7 @@ use crate::{
     Site, assets, cover,
     failure::Failure,
     pages::{
-        campaign, checkout, confirm_email, confirm_identity, dev_mail, discover, email_change, finance,
+        campaign, checkout, compare, confirm_email, confirm_identity, dev_mail, discover, email_change, finance,
         following, founder, founder_profile, help, home, ip_claims, notifications, patent, pledges,
         reset_password, review, security, sign, tokens, verification, voices,
     },
@@ -86,6 +86,7 @@ fn pages() -> Router<Site> {
         .route("/review/claims/{id}/decide", post(review::ip_claims::decide))
         .route("/review/{id}/pause", post(review::pause))
         .route("/review/{id}/resume", post(review::resume))
+        .route("/compare", get(compare::show))
         .route("/campaigns/{slug}/changes", get(voices::changes::list))
         .route("/questions/{id}", get(voices::questions::one))
         .route("/questions/{id}/answer", post(voices::questions::answer))
@@ -329,6 +330,7 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
             "account",
             "campaigns",
             "claims",
+            "compare",
             "confirm-email",
             "confirm-identity",
             "dev",

@@ -41,6 +41,8 @@ function list(found) {
     { name: "discover", path: "/campaigns" },
     { name: "discover filtered", path: "/campaigns?q=battery&status=IN_FORCE&office=CN&show=any&sort=ending" },
     { name: "discover empty", path: "/campaigns?q=nothingofthekind" },
+    { name: "compare", path: "/compare?campaign=sulfide-solid-state-pack&campaign=ducted-fan-mountain-cargo&campaign=soft-gripper-for-small-bakeries" },
+    { name: "compare nothing", path: "/compare?campaign=nothing-of-the-kind" },
     { name: "campaign", path: "/campaigns/sulfide-solid-state-pack" },
     { name: "campaign lapsed", path: "/campaigns/soft-gripper-for-small-bakeries" },
     { name: "campaign failed", path: "/campaigns/second-life-cell-sorter" },
