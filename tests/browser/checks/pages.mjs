@@ -86,7 +86,9 @@ function list(found) {
     { name: "checkout", path: "/campaigns/sulfide-solid-state-pack/pledge" },
     { name: "card", path: found.card, as: "pledger" },
     { name: "confirm", path: found.confirm, as: "pledger" },
-    { name: "pledges", path: "/pledges", as: "investor" },
+    { name: "portfolio", path: "/portfolio", as: "investor" },
+    { name: "portfolio asked about", path: "/portfolio", as: "asked" },
+    { name: "portfolio of nobody yet", path: "/portfolio", as: "funded" },
     { name: "pledge", path: found.pledge, as: "investor" },
     { name: "pledge asked about", path: found.asked, as: "asked" },
     { name: "notifications", path: "/notifications", as: "investor" },
@@ -144,8 +146,8 @@ async function prepare(place, signedIn, found) {
       await visitor.signIn(who);
       signedIn[role] = await visitor.signedIn();
       if (role === "investor") {
-        await visitor.open("/pledges");
-        found.pledge = await follows(visitor, "main li h2 a");
+        await visitor.open("/portfolio");
+        found.pledge = await follows(visitor, "section[aria-labelledby='all'] li h3 a");
         await visitor.open("/campaigns/sulfide-solid-state-pack/questions");
         found.question = await follows(visitor, "main .voice .actions a");
         await visitor.open("/dev/mail");

@@ -14,7 +14,6 @@ nav-skip = Skip to the content
 nav-main = Main
 nav-foot = More
 nav-discover = Discover
-nav-pledges = My pledges
 nav-start = Start a campaign
 nav-my-campaigns = My campaigns
 nav-review = Review
@@ -369,7 +368,6 @@ confirm-question = Is it you who saves this card for a pledge of { $amount }?
 confirm-yes = Yes, it is me
 confirm-no = No
 
-pledges-title = My pledges
 pledges-none = You have not pledged to anything yet.
 pledges-count = { $count ->
     [one] { $n } pledge, newest first

@@ -14,7 +14,6 @@ nav-skip = 跳到正文
 nav-main = 主导航
 nav-foot = 更多
 nav-discover = 发现
-nav-pledges = 我的认投
 nav-start = 发起众筹
 nav-my-campaigns = 我的众筹
 nav-review = 审核
@@ -340,7 +339,6 @@ confirm-question = 是您本人要保存此卡，用于 { $amount } 的认投吗
 confirm-yes = 是我本人
 confirm-no = 不是
 
-pledges-title = 我的认投
 pledges-none = 您还没有认投任何项目。
 pledges-count = { $count ->
    *[other] 共 { $n } 笔，最新在前
