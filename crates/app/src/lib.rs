@@ -31,7 +31,7 @@ use projects::{Campaign, Projects};
 use verification::Verifications;
 
 pub use books::BookFault;
-pub use happenings::{CampaignHappening, Happening};
+pub use happenings::{CampaignHappening, Course, Happening, ListHappeningsError};
 pub use live::{FundingChanges, ViewerChanges};
 pub use ports::grave_risks;
 pub use setup::{EMBEDDED_SITE, Parts, SetupError};

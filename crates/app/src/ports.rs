@@ -284,8 +284,8 @@ pub(crate) struct PledgesForProjects(pub(crate) Db);
 
 #[async_trait]
 impl Backers for PledgesForProjects {
-    async fn among(&self, campaign: CampaignId, people: &[UserId]) -> db::Result<HashSet<UserId>> {
-        Pledges::backers_among(&self.0, campaign, people).await
+    async fn among(&self, pairs: &[(CampaignId, UserId)]) -> db::Result<HashSet<(CampaignId, UserId)>> {
+        Pledges::backers_among(&self.0, pairs).await
     }
 }
 

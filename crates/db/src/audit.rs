@@ -4,6 +4,8 @@
 //! entries into the chain within moments, so that operations never wait for one another. From
 //! then on one changed byte is found by [`Db::verify_audit`].
 
+mod newest;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use kernel::{AuditEntryId, Caller, kind};
 use sea_orm::{ConnectionTrait, FromQueryResult};

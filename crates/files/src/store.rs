@@ -1,7 +1,7 @@
 //! Rows of files, of who may read them and of who did.
 
 use chrono::{DateTime, Utc};
-use db::{PersonKey, Result, Tx, sql};
+use db::{FirstOfEach, PersonKey, Result, Tx, sql};
 use kernel::{FileId, UserId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
@@ -206,10 +206,16 @@ pub(crate) async fn accesses(conn: &impl ConnectionTrait, ids: &[FileId]) -> Res
         return Ok(Vec::new());
     }
     let (places, values) = list(1, ids);
+    let newest = FirstOfEach {
+        table: "file_accesses",
+        parent: "file_id",
+        condition: &format!("file_id IN {places}"),
+        order: "id DESC",
+        most: 100,
+    };
     let select = format!(
-        "SELECT a.file_id, a.user_id, a.at FROM file_accesses a WHERE a.file_id IN {places}
-         ORDER BY a.id DESC LIMIT {}",
-        100 * ids.len()
+        "SELECT a.file_id, a.user_id, a.at FROM file_accesses a WHERE a.id IN {} ORDER BY a.id DESC",
+        newest.ids()
     );
     let rows = conn.query_all_raw(sql(conn, select, values)).await?;
     rows.iter()

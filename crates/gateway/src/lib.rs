@@ -1,6 +1,6 @@
-// The roots of the schema are merged from one object a subject, each inside the next.
-#![recursion_limit = "256"]
 #![doc = include_str!("../README.md")]
+// Whether what a resolver waits for may move between threads is told through all the types it holds: deeper than the usual 128.
+#![recursion_limit = "256"]
 
 mod auth;
 #[allow(

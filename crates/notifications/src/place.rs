@@ -40,7 +40,7 @@ impl Place {
     pub fn path(self, about: &About, facts: &Facts) -> String {
         let pledge = about.pledge_id.map(|id| format!("/pledges/{id}"));
         let campaign = about.campaign_id.map(|id| format!("/founder/{id}"));
-        let pledges = || "/pledges".to_owned();
+        let pledges = || "/portfolio".to_owned();
         let founder = || "/founder".to_owned();
         match self {
             Place::Pledge => pledge.unwrap_or_else(pledges),
@@ -100,7 +100,7 @@ mod tests {
         );
         let nothing = Facts::default();
         assert_eq!(Place::FounderMoney.path(&about, &nothing), "/founder");
-        assert_eq!(Place::Pledge.path(&About::default(), &nothing), "/pledges");
+        assert_eq!(Place::Pledge.path(&About::default(), &nothing), "/portfolio");
         assert_eq!(Place::Campaign.path(&about, &nothing), "/campaigns");
         assert_eq!(Place::Patent.path(&about, &nothing), "/following");
         let facts = Facts {

@@ -3,16 +3,43 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use db::{Result, Tx, sql};
+use db::{Before, Result, Tx, sql};
 use kernel::PatentId;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
 use crate::{Patents, store::places};
 
+/// Rights, and a time in which what was learned of them counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSpan {
+    /// The rights.
+    pub patents: Vec<PatentId>,
+    /// From when; what was learned at this moment was known before.
+    pub after: DateTime<Utc>,
+    /// Until when, this moment with it; without an end if that is not said.
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl ChangeSpan {
+    fn condition(&self, values: &mut Vec<Value>) -> String {
+        let listed = places(values.len() + 1, self.patents.len());
+        values.extend(self.patents.iter().map(|id| Value::from(id.uuid())));
+        values.push(self.after.into());
+        let mut condition = format!("patent_id IN ({listed}) AND detected_at > ${}", values.len());
+        if let Some(until) = self.until {
+            values.push(until.into());
+            condition.push_str(&format!(" AND detected_at <= ${}", values.len()));
+        }
+        condition
+    }
+}
+
 /// A change of how a right stands, told once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastChange {
+    /// Its own id.
+    pub id: Uuid,
     /// The right.
     pub patent_id: PatentId,
     /// What changed: the stored word of a [`crate::watch::ChangeKind`].
@@ -27,6 +54,8 @@ pub struct PastChange {
 
 #[derive(FromQueryResult)]
 struct Row {
+    place: i32,
+    id: Uuid,
     patent_id: Uuid,
     kind: String,
     sub: String,
@@ -35,46 +64,91 @@ struct Row {
 }
 
 impl Patents {
-    /// What was learned of these rights after one moment, and up to another if that is said: the newest `limit`, newest first.
+    /// What was learned in each of these spans: the newest `most` of each that come after `before`, newest first, each with
+    /// the place of its span among them.
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn changes_between(
+    pub async fn changes_in(
         &self,
-        ids: &[PatentId],
-        after: DateTime<Utc>,
-        until: Option<DateTime<Utc>>,
-        limit: usize,
-    ) -> Result<Vec<PastChange>> {
-        if ids.is_empty() {
+        spans: &[ChangeSpan],
+        before: Option<&Before>,
+        most: usize,
+    ) -> Result<Vec<(usize, PastChange)>> {
+        let mut values = Vec::new();
+        let parts: Vec<_> = spans
+            .iter()
+            .enumerate()
+            .filter(|(_, span)| !span.patents.is_empty())
+            .map(|(place, span)| {
+                let mut condition = span.condition(&mut values);
+                if let Some(before) = before {
+                    condition.push_str(" AND ");
+                    condition.push_str(&before.condition("detected_at", "id", &mut values));
+                }
+                // In parentheses twice: one engine takes no limit in a part of a union, unless it is a query of its own.
+                format!(
+                    "SELECT * FROM (SELECT {place} AS place, id, patent_id, kind, sub, changed_on, detected_at
+                     FROM patent_changes WHERE {condition} ORDER BY detected_at DESC, id DESC LIMIT {most}) part_{place}"
+                )
+            })
+            .collect();
+        if parts.is_empty() {
             return Ok(Vec::new());
         }
-        let mut values: Vec<Value> = vec![after.into()];
-        let mut beyond = "";
-        if let Some(until) = until {
-            values.push(until.into());
-            beyond = " AND detected_at <= $2";
-        }
-        let listed = places(values.len() + 1, ids.len());
-        values.extend(ids.iter().map(|id| Value::from(id.uuid())));
-        let select = format!(
-            "SELECT patent_id, kind, sub, changed_on, detected_at FROM patent_changes
-             WHERE patent_id IN ({listed}) AND detected_at > $1{beyond} ORDER BY detected_at DESC, id DESC LIMIT {limit}"
-        );
+        let select = format!("{} ORDER BY detected_at DESC, id DESC", parts.join(" UNION ALL "));
         let conn = self.db.reader();
         let rows = Row::find_by_statement(sql(conn, select, values))
             .all(conn)
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| PastChange {
+        let told = |row: Row| {
+            let change = PastChange {
+                id: row.id,
                 patent_id: row.patent_id.into(),
                 kind: row.kind,
                 sub: row.sub,
                 on: row.changed_on,
                 detected_at: row.detected_at,
+            };
+            (usize::try_from(row.place).unwrap_or(0), change)
+        };
+        Ok(rows.into_iter().map(told).collect())
+    }
+
+    /// How many changes were learned in each of these spans, in their order.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn count_changes_in(&self, spans: &[ChangeSpan]) -> Result<Vec<u64>> {
+        let mut counts = vec![0; spans.len()];
+        let mut values = Vec::new();
+        let parts: Vec<_> = spans
+            .iter()
+            .enumerate()
+            .filter(|(_, span)| !span.patents.is_empty())
+            .map(|(place, span)| {
+                let condition = span.condition(&mut values);
+                format!("SELECT {place} AS place, count(*) AS n FROM patent_changes WHERE {condition}")
             })
-            .collect())
+            .collect();
+        if parts.is_empty() {
+            return Ok(counts);
+        }
+        let conn = self.db.reader();
+        let rows = conn
+            .query_all_raw(sql(conn, parts.join(" UNION ALL "), values))
+            .await?;
+        for row in rows {
+            let place: i32 = row.try_get("", "place")?;
+            let n: i64 = row.try_get("", "n")?;
+            if let Some(count) = usize::try_from(place)
+                .ok()
+                .and_then(|place| counts.get_mut(place))
+            {
+                *count = u64::try_from(n).unwrap_or(0);
+            }
+        }
+        Ok(counts)
     }
 
     /// When it was last learned, by what this transaction sees, that rights have other owners than before: who replaced,

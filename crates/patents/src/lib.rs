@@ -33,7 +33,7 @@ mod words;
 
 pub use ask::{Asked, RegisterTrouble};
 pub use bulk::{MaintenanceProgress, MaintenanceReport, RefusedLine};
-pub use changes::PastChange;
+pub use changes::{ChangeSpan, PastChange};
 pub use events::{
     PatentDocumentDecided, PatentRecorded, PatentStandingChanged, ToldChange, WatchLevelChanged,
 };

@@ -3,10 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use db::{Error, Result, Tx, sql};
 use kernel::{PatentId, PledgeId};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::Pledge;
+use crate::{Pledge, store};
 
 /// A risk of one right that has to be acknowledged before pledging.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +62,7 @@ pub struct Acknowledgement {
 
 #[derive(FromQueryResult)]
 struct Row {
+    pledge_id: Uuid,
     risks: serde_json::Value,
     acknowledged_at: DateTime<Utc>,
 }
@@ -85,20 +87,32 @@ pub(crate) async fn keep(tx: &Tx, pledge: &Pledge, risks: &GraveRisks, now: Date
     Ok(())
 }
 
-/// What was acknowledged last with a pledge.
-pub(crate) async fn find(conn: &impl ConnectionTrait, pledge: PledgeId) -> Result<Option<Acknowledgement>> {
-    let select = "SELECT risks, acknowledged_at FROM pledge_acknowledgements WHERE pledge_id = $1
-        ORDER BY pledge_version DESC LIMIT 1";
-    let row = Row::find_by_statement(sql(conn, select, [pledge.uuid().into()]))
-        .one(conn)
+/// What was acknowledged last with each of these pledges; those with which nothing was are left out.
+pub(crate) async fn of_pledges(
+    conn: &impl ConnectionTrait,
+    pledges: &[PledgeId],
+) -> Result<Vec<(PledgeId, Acknowledgement)>> {
+    if pledges.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = format!(
+        "SELECT a.pledge_id, a.risks, a.acknowledged_at FROM pledge_acknowledgements a WHERE a.pledge_id IN ({})
+         AND a.pledge_version = (SELECT max(m.pledge_version) FROM pledge_acknowledgements m WHERE m.pledge_id = a.pledge_id)",
+        store::marks(pledges.len())
+    );
+    let values = pledges.iter().map(|id| Value::from(id.uuid()));
+    let rows = Row::find_by_statement(sql(conn, select, values))
+        .all(conn)
         .await?;
-    row.map(|row| {
-        Ok(Acknowledgement {
-            risks: serde_json::from_value(row.risks).map_err(Error::corrupt)?,
-            acknowledged_at: row.acknowledged_at,
+    rows.into_iter()
+        .map(|row| {
+            let kept = Acknowledgement {
+                risks: serde_json::from_value(row.risks).map_err(Error::corrupt)?,
+                acknowledged_at: row.acknowledged_at,
+            };
+            Ok((row.pledge_id.into(), kept))
         })
-    })
-    .transpose()
+        .collect()
 }
 
 #[cfg(test)]

@@ -240,7 +240,7 @@ impl Pledges {
         kind: &'static str,
         now: DateTime<Utc>,
     ) -> Result<(), PledgeError> {
-        for adjustment in adjustment::of_pledge(&**tx, pledge).await? {
+        for adjustment in adjustment::of_pledges(&**tx, &[pledge]).await? {
             let found = Ledger::find(&**tx, ADJUSTED, &Reference::to(adjustment.id)).await?;
             if let Some(entry) = found {
                 Ledger::reverse(tx, entry, kind, now).await?;

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use db::{Error, Result, Tx, sql};
 use kernel::{Money, PledgeAdjustmentId, PledgeId, RewardId};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
-use crate::Pledge;
+use crate::{Pledge, store};
 
 /// One change of a pledge.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,12 +114,19 @@ pub(crate) async fn insert(tx: &Tx, adjustment: &Adjustment) -> Result<()> {
     Ok(())
 }
 
-/// Every change of a pledge, oldest first.
-pub(crate) async fn of_pledge(conn: &impl ConnectionTrait, pledge: PledgeId) -> Result<Vec<Adjustment>> {
-    let select = "SELECT id, pledge_id, currency, before_minor, after_minor, reward_before, reward_after, dossier_before,
+/// Every change of these pledges, oldest first.
+pub(crate) async fn of_pledges(conn: &impl ConnectionTrait, pledges: &[PledgeId]) -> Result<Vec<Adjustment>> {
+    if pledges.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = format!(
+        "SELECT id, pledge_id, currency, before_minor, after_minor, reward_before, reward_after, dossier_before,
             dossier_after, adjusted_at
-        FROM pledge_adjustments WHERE pledge_id = $1 ORDER BY id";
-    let rows = Row::find_by_statement(sql(conn, select, [pledge.uuid().into()]))
+         FROM pledge_adjustments WHERE pledge_id IN ({}) ORDER BY id",
+        store::marks(pledges.len())
+    );
+    let values = pledges.iter().map(|id| Value::from(id.uuid()));
+    let rows = Row::find_by_statement(sql(conn, select, values))
         .all(conn)
         .await?;
     rows.into_iter().map(Adjustment::try_from).collect()

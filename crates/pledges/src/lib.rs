@@ -10,6 +10,7 @@ mod dispute;
 mod error;
 pub mod events;
 mod expire;
+mod funding;
 pub mod jobs;
 mod limits;
 mod material_change;
@@ -17,6 +18,7 @@ mod messages;
 mod payout;
 mod place;
 mod pledge;
+mod portfolio;
 pub mod ports;
 mod read;
 mod reconcile;
@@ -35,6 +37,7 @@ pub use cancel::{CancelPledge, CancelPledgeError};
 pub use collect::{AttemptCause, AttemptState, PaymentAttempt, SavedCard};
 pub use dispute::{ContestDispute, ContestDisputeError, Dispute, DisputeState};
 pub use error::{PledgeError, PledgeErrorCode};
+pub use funding::{Forecast, Funding, FundingDay, FundingShare, FundingWanted, forecast};
 pub use limits::PledgeLimits;
 pub use material_change::{
     AnswerChange, AnswerChangeError, Answers, ChangeAnswer, ChangeCause, ChangeOutcome, ChangeScope,
@@ -48,6 +51,7 @@ pub use payout::{
 };
 pub use place::{PlacePledge, PlacePledgeError};
 pub use pledge::{EndReason, IllegalTransition, NewPledge, Pledge, PledgeState};
+pub use portfolio::PledgeTotal;
 pub use ports::{CampaignStep, Dossier, Founders, FundingTerms, IpDossier, RewardReservation, Terms};
 pub use read::{ListPledgesError, PledgeFilter, Transition};
 pub use reconcile::{Difference, Reconciliation};

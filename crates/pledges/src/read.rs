@@ -28,6 +28,10 @@ pub struct PledgeFilter {
     pub states: Vec<PledgeState>,
     /// Only those to this campaign.
     pub campaign_id: Option<CampaignId>,
+    /// Only those placed at this moment or later.
+    pub placed_from: Option<DateTime<Utc>>,
+    /// Only those placed before this moment.
+    pub placed_before: Option<DateTime<Utc>>,
 }
 
 /// One step in the life of a pledge.
@@ -62,7 +66,7 @@ impl Pledges {
         let mut found = Vec::new();
         for ids in ids.chunks(AT_ONCE) {
             let values: Vec<Value> = ids.iter().map(|id| id.uuid().into()).collect();
-            let rest = format!("id IN ({})", marks(values.len()));
+            let rest = format!("id IN ({})", store::marks(values.len()));
             found.extend(store::select(self.db.reader(), &rest, values).await?);
         }
         found.retain(|pledge| may_see(caller, pledge));
@@ -125,29 +129,34 @@ impl Pledges {
             .await
     }
 
-    /// Which of these people are backers of a campaign: they have a pledge to it that counts, is being collected or was.
+    /// Of which of these campaigns and people it holds that the person is a backer of the campaign: they have a pledge to it
+    /// that counts, is being collected or was.
     ///
     /// # Errors
     /// If the database does not answer.
     pub async fn backers_among(
         db: &db::Db,
-        campaign: CampaignId,
-        people: &[UserId],
-    ) -> db::Result<HashSet<UserId>> {
+        pairs: &[(CampaignId, UserId)],
+    ) -> db::Result<HashSet<(CampaignId, UserId)>> {
         // Of the primary: whoever pledged in the last second is one.
         let conn = db.primary();
         let mut found = HashSet::new();
-        for people in people.chunks(AT_ONCE) {
-            let mut values: Vec<Value> = vec![campaign.uuid().into()];
-            values.extend(people.iter().map(|user| Value::from(user.uuid())));
-            let marks: Vec<_> = (2..=values.len()).map(|n| format!("${n}")).collect();
+        for pairs in pairs.chunks(AT_ONCE) {
+            let mut values: Vec<Value> = Vec::new();
+            let mut rows = Vec::new();
+            for (campaign, user) in pairs {
+                values.push(campaign.uuid().into());
+                values.push(user.uuid().into());
+                rows.push(format!("(${}, ${})", values.len() - 1, values.len()));
+            }
             let select = format!(
-                "SELECT DISTINCT investor_id FROM pledges WHERE campaign_id = $1 AND investor_id IN ({})
-                 AND state IN {BACKING}",
-                marks.join(", ")
+                "SELECT DISTINCT campaign_id, investor_id FROM pledges
+                 WHERE (campaign_id, investor_id) IN (VALUES {}) AND state IN {BACKING}",
+                rows.join(", ")
             );
             for row in conn.query_all_raw(db::sql(conn, select, values)).await? {
-                found.insert(row.try_get::<uuid::Uuid>("", "investor_id")?.into());
+                let campaign = row.try_get::<uuid::Uuid>("", "campaign_id")?.into();
+                found.insert((campaign, row.try_get::<uuid::Uuid>("", "investor_id")?.into()));
             }
         }
         Ok(found)
@@ -164,28 +173,43 @@ impl Pledges {
             let rest = format!(
                 "s.pledge_id IN ({})
                  AND s.attempt = (SELECT max(m.attempt) FROM payment_setups m WHERE m.pledge_id = s.pledge_id)",
-                marks(values.len())
+                store::marks(values.len())
             );
             found.extend(store::select_setups(self.db.reader(), &rest, values).await?);
         }
         Ok(found)
     }
 
-    /// The card that a pledge is charged by, for its investor; nothing while none is saved.
+    /// The cards by which these pledges are charged, as far as they are the caller's own; nothing of those for which none is
+    /// saved.
     ///
     /// # Errors
-    /// [`PledgeError::NotFound`] if the pledge is not the caller's own.
-    pub async fn saved_card_of(
+    /// If the database does not answer.
+    pub async fn saved_cards_of(
         &self,
         caller: &Caller,
-        id: PledgeId,
-    ) -> Result<Option<payments::Card>, PledgeError> {
-        let pledge = self.get(caller, id).await?.ok_or(PledgeError::NotFound(id))?;
-        if !caller.is(pledge.investor_id) {
-            return Err(PledgeError::NotFound(id));
+        ids: &[PledgeId],
+    ) -> db::Result<Vec<(PledgeId, payments::Card)>> {
+        let mut found = Vec::new();
+        for ids in ids.chunks(AT_ONCE) {
+            let Ok(investor) = caller.user_id() else { break };
+            let mut values: Vec<Value> = ids.iter().map(|id| id.uuid().into()).collect();
+            values.push(investor.uuid().into());
+            let rest = format!(
+                "s.pledge_id IN (SELECT p.id FROM pledges p WHERE p.id IN ({}) AND p.investor_id = ${})
+                 AND s.attempt = (SELECT max(m.attempt) FROM payment_setups m
+                     WHERE m.pledge_id = s.pledge_id AND m.state = 'succeeded')",
+                store::marks(ids.len()),
+                values.len()
+            );
+            let setups = store::select_setups(self.db.reader(), &rest, values).await?;
+            found.extend(
+                setups
+                    .into_iter()
+                    .filter_map(|setup| Some((setup.pledge_id, setup.card?))),
+            );
         }
-        let found = store::newest_saved_setup(self.db.reader(), id).await?;
-        Ok(found.and_then(|setup| setup.card))
+        Ok(found)
     }
 
     /// A page of the caller's own pledges, newest first.
@@ -286,30 +310,41 @@ impl Pledges {
         Ok(store::find_dossier(self.db.reader(), &pledge.dossier_hash).await?)
     }
 
-    /// Every change of what a pledge promises or earns, oldest first.
-    ///
-    /// # Errors
-    /// [`PledgeError::NotFound`] if the pledge is not the caller's to see.
-    pub async fn adjustments_of(
-        &self,
-        caller: &Caller,
-        id: PledgeId,
-    ) -> Result<Vec<Adjustment>, PledgeError> {
-        let pledge = self.get(caller, id).await?.ok_or(PledgeError::NotFound(id))?;
-        Ok(adjustment::of_pledge(self.db.reader(), pledge.id).await?)
+    /// Those of these pledges that the caller may see.
+    async fn seen(&self, caller: &Caller, ids: &[PledgeId]) -> db::Result<Vec<PledgeId>> {
+        let seen = self.by_ids(caller, ids).await?;
+        Ok(seen.into_iter().map(|pledge| pledge.id).collect())
     }
 
-    /// What the investor said to know of before pledging; nothing if there was nothing grave.
+    /// Every change of what these pledges promise or earn, oldest first; nothing of those the caller may not see.
     ///
     /// # Errors
-    /// [`PledgeError::NotFound`] if the pledge is not the caller's to see.
-    pub async fn acknowledgement_of(
+    /// If the database does not answer.
+    pub async fn adjustments_of(&self, caller: &Caller, ids: &[PledgeId]) -> db::Result<Vec<Adjustment>> {
+        let mut found = Vec::new();
+        let ids = self.seen(caller, ids).await?;
+        for ids in ids.chunks(AT_ONCE) {
+            found.extend(adjustment::of_pledges(self.db.reader(), ids).await?);
+        }
+        Ok(found)
+    }
+
+    /// What investors said last to know of before pledging; nothing where there was nothing grave, and of pledges the caller
+    /// may not see.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn acknowledgements_of(
         &self,
         caller: &Caller,
-        id: PledgeId,
-    ) -> Result<Option<Acknowledgement>, PledgeError> {
-        let pledge = self.get(caller, id).await?.ok_or(PledgeError::NotFound(id))?;
-        Ok(acknowledgement::find(self.db.reader(), pledge.id).await?)
+        ids: &[PledgeId],
+    ) -> db::Result<Vec<(PledgeId, Acknowledgement)>> {
+        let mut found = Vec::new();
+        let ids = self.seen(caller, ids).await?;
+        for ids in ids.chunks(AT_ONCE) {
+            found.extend(acknowledgement::of_pledges(self.db.reader(), ids).await?);
+        }
+        Ok(found)
     }
 
     /// Whether the investor could take the pledge back at `now`, if the campaign stands as `terms`
@@ -349,6 +384,12 @@ fn conditions(filter: &PledgeFilter, investor: Value) -> (String, Vec<Value>) {
         values.push(campaign.uuid().into());
         rest.push_str(&format!(" AND campaign_id = ${}", values.len()));
     }
+    for (moment, sign) in [(filter.placed_from, ">="), (filter.placed_before, "<")] {
+        if let Some(moment) = moment {
+            values.push(moment.into());
+            rest.push_str(&format!(" AND placed_at {sign} ${}", values.len()));
+        }
+    }
     if !filter.states.is_empty() {
         // The words are ours, not the caller's.
         let words: Vec<_> = filter
@@ -359,11 +400,4 @@ fn conditions(filter: &PledgeFilter, investor: Value) -> (String, Vec<Value>) {
         rest.push_str(&format!(" AND state IN ({})", words.join(", ")));
     }
     (rest, values)
-}
-
-fn marks(count: usize) -> String {
-    (1..=count)
-        .map(|n| format!("${n}"))
-        .collect::<Vec<_>>()
-        .join(", ")
 }

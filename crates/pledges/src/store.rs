@@ -124,6 +124,14 @@ const PLEDGE: &str =
 const SETUP: &str = "id, pledge_id, attempt, provider, provider_id, idem_key, client_secret, state, card_brand,
     card_last4, card_exp_month, card_exp_year, failure_code, failure_text, next_action, customer_id, payment_method_id, created_at, updated_at";
 
+/// `$1, $2`: places for so many values.
+pub(crate) fn marks(count: usize) -> String {
+    (1..=count)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
 /// Pledges by a condition, which may order and limit them.
 pub(crate) async fn select(
     conn: &impl ConnectionTrait,

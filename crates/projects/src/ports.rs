@@ -34,8 +34,9 @@ pub trait PatentCheck: std::fmt::Debug + Send + Sync {
 /// Knows the pledges.
 #[async_trait]
 pub trait Backers: std::fmt::Debug + Send + Sync {
-    /// Which of these people have a pledge to the campaign that counts, or was collected.
-    async fn among(&self, campaign: CampaignId, people: &[UserId]) -> db::Result<HashSet<UserId>>;
+    /// Of which of these campaigns and people it holds that the person has a pledge to the campaign that counts, or was
+    /// collected.
+    async fn among(&self, pairs: &[(CampaignId, UserId)]) -> db::Result<HashSet<(CampaignId, UserId)>>;
 }
 
 /// Of whom nobody pledged: where there are no pledges.
@@ -44,7 +45,7 @@ pub(crate) struct NoBackers;
 
 #[async_trait]
 impl Backers for NoBackers {
-    async fn among(&self, _: CampaignId, _: &[UserId]) -> db::Result<HashSet<UserId>> {
+    async fn among(&self, _: &[(CampaignId, UserId)]) -> db::Result<HashSet<(CampaignId, UserId)>> {
         Ok(HashSet::new())
     }
 }

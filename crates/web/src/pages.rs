@@ -2,6 +2,7 @@
 
 pub(crate) mod campaign;
 pub(crate) mod checkout;
+pub(crate) mod compare;
 pub(crate) mod confirm_email;
 pub(crate) mod confirm_identity;
 pub(crate) mod dev_mail;
@@ -17,6 +18,7 @@ pub(crate) mod ip_claims;
 pub(crate) mod notifications;
 pub(crate) mod patent;
 pub(crate) mod pledges;
+pub(crate) mod portfolio;
 pub(crate) mod reset_password;
 pub(crate) mod review;
 pub(crate) mod security;

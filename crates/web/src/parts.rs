@@ -2,7 +2,9 @@
 
 pub(crate) mod calls;
 pub(crate) mod card;
+pub(crate) mod chart;
 pub(crate) mod collection;
+pub(crate) mod csv;
 pub(crate) mod follow;
 pub(crate) mod funding;
 pub(crate) mod grave_risks;

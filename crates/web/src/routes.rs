@@ -16,9 +16,9 @@ use crate::{
     Site, assets, cover,
     failure::Failure,
     pages::{
-        campaign, checkout, confirm_email, confirm_identity, dev_mail, discover, email_change, finance,
-        following, founder, founder_profile, help, home, ip_claims, notifications, patent, pledges,
-        reset_password, review, security, sign, tokens, verification, voices,
+        campaign, checkout, compare, confirm_email, confirm_identity, dev_mail, discover, email_change,
+        finance, following, founder, founder_profile, help, home, ip_claims, notifications, patent, pledges,
+        portfolio, reset_password, review, security, sign, tokens, verification, voices,
     },
     share::{card, engines, feeds},
     visit::{Visit, language_of},
@@ -86,6 +86,7 @@ fn pages() -> Router<Site> {
         .route("/review/claims/{id}/decide", post(review::ip_claims::decide))
         .route("/review/{id}/pause", post(review::pause))
         .route("/review/{id}/resume", post(review::resume))
+        .route("/compare", get(compare::show))
         .route("/campaigns/{slug}/changes", get(voices::changes::list))
         .route("/questions/{id}", get(voices::questions::one))
         .route("/questions/{id}/answer", post(voices::questions::answer))
@@ -141,7 +142,9 @@ fn pages() -> Router<Site> {
             "/reset-password",
             get(reset_password::show).post(reset_password::reset),
         )
-        .route("/pledges", get(pledges::list))
+        .route("/portfolio", get(portfolio::show))
+        .route("/portfolio/{file}", get(portfolio::year))
+        .route("/pledges", get(portfolio::moved))
         .route("/pledges/{id}", get(pledges::show))
         .route("/pledges/{id}/cancel", post(pledges::cancel))
         .route(
@@ -187,6 +190,15 @@ fn pages() -> Router<Site> {
         .route(
             "/founder/{id}/updates/{update}",
             get(founder::updates::edit).post(founder::updates::sent),
+        )
+        .route("/founder/{id}/dashboard", get(founder::dashboard::show))
+        .route(
+            "/founder/{id}/dashboard/days.csv",
+            get(founder::dashboard::days_csv),
+        )
+        .route(
+            "/founder/{id}/dashboard/rewards.csv",
+            get(founder::dashboard::rewards_csv),
         )
         .route("/founder/{id}/money", get(founder::money::money))
         .route(
@@ -324,6 +336,7 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
             "account",
             "campaigns",
             "claims",
+            "compare",
             "confirm-email",
             "confirm-identity",
             "dev",
@@ -331,6 +344,7 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
             "notifications",
             "patents",
             "pledges",
+            "portfolio",
             "questions",
             "finance",
             "following",

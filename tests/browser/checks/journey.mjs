@@ -336,8 +336,8 @@ async function pledgesAgain(investor, campaign) {
   await investor.goesOnToCard();
   await investor.payBy(GOOD);
   await investor.hears("pledge-done");
-  await investor.open("/pledges");
-  const rows = investor.page.getByRole("main").getByRole("listitem");
+  await investor.open("/portfolio");
+  const rows = investor.page.getByRole("region", { name: investor.w("portfolio-all"), exact: true }).getByRole("listitem");
   expect((await rows.count()) === 2, "two pledges in the list", await rows.count());
   await investor.open(campaign);
   await eventually(`${LARGER} raised`, () => investor.raised(), (raised) => raised === LARGER);

@@ -41,6 +41,8 @@ function list(found) {
     { name: "discover", path: "/campaigns" },
     { name: "discover filtered", path: "/campaigns?q=battery&status=IN_FORCE&office=CN&show=any&sort=ending" },
     { name: "discover empty", path: "/campaigns?q=nothingofthekind" },
+    { name: "compare", path: "/compare?campaign=sulfide-solid-state-pack&campaign=ducted-fan-mountain-cargo&campaign=soft-gripper-for-small-bakeries" },
+    { name: "compare nothing", path: "/compare?campaign=nothing-of-the-kind" },
     { name: "campaign", path: "/campaigns/sulfide-solid-state-pack" },
     { name: "campaign lapsed", path: "/campaigns/soft-gripper-for-small-bakeries" },
     { name: "campaign failed", path: "/campaigns/second-life-cell-sorter" },
@@ -84,7 +86,9 @@ function list(found) {
     { name: "checkout", path: "/campaigns/sulfide-solid-state-pack/pledge" },
     { name: "card", path: found.card, as: "pledger" },
     { name: "confirm", path: found.confirm, as: "pledger" },
-    { name: "pledges", path: "/pledges", as: "investor" },
+    { name: "portfolio", path: "/portfolio", as: "investor" },
+    { name: "portfolio asked about", path: "/portfolio", as: "asked" },
+    { name: "portfolio of nobody yet", path: "/portfolio", as: "funded" },
     { name: "pledge", path: found.pledge, as: "investor" },
     { name: "pledge asked about", path: found.asked, as: "asked" },
     { name: "notifications", path: "/notifications", as: "investor" },
@@ -96,6 +100,8 @@ function list(found) {
     { name: "founder refused", path: "/founder", as: "founder", act: nothingTyped },
     { name: "editor", path: found.editor, as: "founder" },
     { name: "editor closed", path: found.closed, as: "funded" },
+    { name: "how a campaign goes", path: `${found.closed}/dashboard`, as: "funded" },
+    { name: "how a live campaign goes", path: `${found.editor}/dashboard`, as: "founder" },
     { name: "review", path: "/review", as: "reviewer" },
     { name: "case", path: found.case, as: "reviewer" },
     { name: "changes", path: "/review/changes", as: "reviewer" },
@@ -140,8 +146,8 @@ async function prepare(place, signedIn, found) {
       await visitor.signIn(who);
       signedIn[role] = await visitor.signedIn();
       if (role === "investor") {
-        await visitor.open("/pledges");
-        found.pledge = await follows(visitor, "main li h2 a");
+        await visitor.open("/portfolio");
+        found.pledge = await follows(visitor, "section[aria-labelledby='all'] li h3 a");
         await visitor.open("/campaigns/sulfide-solid-state-pack/questions");
         found.question = await follows(visitor, "main .voice .actions a");
         await visitor.open("/dev/mail");

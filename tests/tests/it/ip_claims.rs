@@ -77,7 +77,7 @@ impl Stage {
     async fn campaign(&self, token: Option<&str>) -> Value {
         let query = "query($slug: String!) { campaignBySlug(slug: $slug) { state endsAt acceptsPledges
             pause { reason startedAt endedAt } pauses { reason startedAt endedAt claimState }
-            ipClaims { id state holder contact answer claimant { displayName } } happenings { kind deadlineAt } } }";
+            ipClaims { id state holder contact answer claimant { displayName } } happenings { nodes { kind deadlineAt } } } }";
         let variables = json!({ "slug": self.founder.slug });
         self.platform.data(token, query, variables).await["campaignBySlug"].clone()
     }
@@ -163,7 +163,7 @@ testkit::on_both! {
         assert_eq!(moment(&live["endsAt"]), ends_at + stood);
         assert!(stood >= TimeDelta::days(3), "{stood}");
         assert_eq!(pause["claimState"], "REJECTED");
-        let kinds: Vec<_> = live["happenings"].as_array().unwrap().iter().map(|h| h["kind"].clone()).collect();
+        let kinds: Vec<_> = live["happenings"]["nodes"].as_array().unwrap().iter().map(|h| h["kind"].clone()).collect();
         assert!(kinds.contains(&json!("PAUSED")) && kinds.contains(&json!("RESUMED")), "{kinds:?}");
         assert_eq!(user_errors(&stage.place().await), Vec::<&str>::new());
         assert!(stage.told(&stage.investor).await.contains(&"CAMPAIGN_RESUMED".to_owned()));

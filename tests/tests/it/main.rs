@@ -6,6 +6,7 @@ mod access;
 mod accounts;
 mod budget;
 mod collecting;
+mod dashboard;
 mod demonstration;
 mod discovery;
 mod following;

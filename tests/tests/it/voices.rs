@@ -114,7 +114,7 @@ testkit::on_both! {
         assert_eq!(kinds(&platform, &scene.backer).await.len(), 3);
 
         let query = "query($slug: String!) { campaignBySlug(slug: $slug) { updates(first: 5) { totalCount nodes { id number title body
-            isLocked editedAt version earlierVersions { body } } } update(number: 2) { isLocked body texts { body { en } } } } }";
+            isLocked editedAt version earlierVersions { totalCount nodes { body } } } } update(number: 2) { isLocked body texts { body { en } } } } }";
         let ask = json!({ "slug": scene.founder.slug });
         let seen = platform.data(scene.stranger.token(), query, ask.clone()).await;
         let seen = &seen["campaignBySlug"];
@@ -133,7 +133,7 @@ testkit::on_both! {
         let after = platform.data(None, query, ask).await;
         let after = &after["campaignBySlug"]["updates"]["nodes"][1];
         assert!(after["editedAt"].is_string());
-        assert_eq!(after["earlierVersions"], json!([{ "body": "They **hold**." }]));
+        assert_eq!(after["earlierVersions"], json!({ "totalCount": 1, "nodes": [{ "body": "They **hold**." }] }));
         assert_eq!(kinds(&platform, &scene.fan).await.len(), 1, "a change is told to nobody");
     }
 
@@ -209,10 +209,10 @@ testkit::on_both! {
         let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
         let number = "CN202119996702.7";
         let founder = Founder::with_draft(&platform, "Fritz Founder", number).await;
-        let query = "query($slug: String!) { campaignBySlug(slug: $slug) { happenings { kind detail updateNumber patent { number } } } }";
+        let query = "query($slug: String!) { campaignBySlug(slug: $slug) { happenings { totalCount nodes { kind detail updateNumber patent { number } } } } }";
         let ask = json!({ "slug": founder.slug });
         let before = platform.data(founder.person.token(), query, ask.clone()).await;
-        assert_eq!(before["campaignBySlug"]["happenings"], json!([]));
+        assert_eq!(before["campaignBySlug"]["happenings"], json!({ "totalCount": 0, "nodes": [] }));
         founder.go_live(&platform, &reviewer).await;
         let investor = Person::sign_up(&platform, "Ines Investor", false).await;
         investor.pledge(&platform, &founder.campaign, None, "60.00", VISA).await;
@@ -227,7 +227,24 @@ testkit::on_both! {
         platform.app.patents.record_later_sample(&parsed).await.unwrap();
         platform.settle().await;
         let found = platform.data(None, query, ask).await;
-        let found = found["campaignBySlug"]["happenings"].as_array().unwrap().clone();
+        let told = &found["campaignBySlug"]["happenings"];
+        let found = told["nodes"].as_array().unwrap().clone();
+        assert_eq!(told["totalCount"], found.len());
+        // Page by page it is the same, each once and in the same order.
+        let pages = "query($slug: String!, $after: String) { campaignBySlug(slug: $slug) { happenings(first: 2, after: $after) {
+            totalCount pageInfo { hasNextPage endCursor } nodes { kind detail updateNumber patent { number } } } } }";
+        let (mut paged, mut after) = (Vec::new(), Value::Null);
+        loop {
+            let page = platform.data(None, pages, json!({ "slug": scene.founder.slug, "after": after })).await;
+            let page = &page["campaignBySlug"]["happenings"];
+            assert_eq!(page["totalCount"], found.len());
+            paged.extend(page["nodes"].as_array().unwrap().clone());
+            after = page["pageInfo"]["endCursor"].clone();
+            if page["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+        }
+        assert_eq!(paged, found);
         let mut kinds: Vec<_> = found.iter().rev().map(|one| one["kind"].as_str().unwrap()).collect();
         assert_eq!(kinds[..3], ["LAUNCHED", "REWARD_ADDED", "UPDATE_PUBLISHED"]);
         kinds[3..].sort_unstable();

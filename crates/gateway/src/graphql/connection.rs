@@ -32,6 +32,15 @@ pub(super) fn connection<T, N: OutputType, F: ObjectType>(
     connection
 }
 
+/// A page of nothing.
+pub(super) fn nothing<T>() -> Page<T> {
+    Page {
+        items: Vec::new(),
+        has_next: false,
+        total: Some(0),
+    }
+}
+
 /// A total as GraphQL's 32-bit `Int`.
 pub(super) fn total(count: Option<u64>) -> Totals {
     Totals {

@@ -1,5 +1,8 @@
 //! What resolvers need of many things at once, loaded in one statement each.
 
+mod papers;
+mod told;
+
 use std::collections::HashMap;
 
 use accounts::User;
@@ -20,6 +23,12 @@ use projects::{Campaign, CampaignPatent, CampaignTexts, Project, Review, Reward}
 use super::context::database;
 use super::refusals::refused;
 use super::types::patent::{Kept, level};
+
+pub(super) use papers::{
+    AcknowledgementOf, AdjustmentsOf, ChangesOf, DocumentsOf, FundingOf, IpClaimsOf, OwnershipClaimsOf,
+    PatentChangesSince, PausesOf, RefundsOf, SavedCardOf,
+};
+pub(super) use told::{HappeningsOf, QuestionsOf, UpdatesOf};
 
 /// The loaders of one request: they see what its caller may see.
 pub struct Loaders(DataLoader<Batch, HashMapCache>);
@@ -92,6 +101,15 @@ impl Loaders {
         Batch: Loader<K, Error = Error>,
     {
         self.0.load_one(key).await
+    }
+
+    /// What stands under each of `keys`, as far as the caller may see it.
+    pub(super) async fn many<K>(&self, keys: Vec<K>) -> Result<HashMap<K, <Batch as Loader<K>>::Value>, Error>
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+        Batch: Loader<K, Error = Error>,
+    {
+        self.0.load_many(keys).await
     }
 
     /// Loads what stands under each of `keys` in one statement, and keeps it for the fields that
@@ -462,16 +480,12 @@ impl Loader<BackerOf> for Batch {
     type Error = Error;
 
     async fn load(&self, keys: &[BackerOf]) -> Loaded<BackerOf, bool> {
-        let mut people: HashMap<CampaignId, Vec<UserId>> = HashMap::new();
-        for key in keys {
-            people.entry(key.0).or_default().push(key.1);
-        }
-        let mut loaded = HashMap::new();
-        for (campaign, people) in people {
-            let found = self.app.projects.backers_among(campaign, &people).await;
-            let found = found.map_err(refused)?;
-            loaded.extend(found.into_iter().map(|user| (BackerOf(campaign, user), true)));
-        }
-        Ok(loaded)
+        let pairs: Vec<_> = keys.iter().map(|key| (key.0, key.1)).collect();
+        let found = self.app.projects.backers_among(&pairs).await;
+        let found = found.map_err(refused)?;
+        Ok(found
+            .into_iter()
+            .map(|(campaign, user)| (BackerOf(campaign, user), true))
+            .collect())
     }
 }

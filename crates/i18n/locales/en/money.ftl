@@ -1,7 +1,6 @@
 # What becomes of money after a campaign’s deadline.
 
 ## A pledge’s page
-pledges-repair = See what to do
 pledge-next = What happens next
 pledge-next-reserved = Once a card is saved, your pledge counts. If none is saved in time, it ends by itself and nothing is charged.
 pledge-next-authorised = Your card is saved. The pledge counts in a moment.

@@ -14,7 +14,6 @@ nav-skip = Skip to the content
 nav-main = Main
 nav-foot = More
 nav-discover = Discover
-nav-pledges = My pledges
 nav-start = Start a campaign
 nav-my-campaigns = My campaigns
 nav-review = Review
@@ -370,7 +369,6 @@ confirm-question = Is it you who saves this card for a pledge of { $amount }?
 confirm-yes = Yes, it is me
 confirm-no = No
 
-pledges-title = My pledges
 pledges-none = You have not pledged to anything yet.
 pledges-count = { $count ->
     [one] { $n } pledge, newest first
@@ -466,3 +464,54 @@ failure-help-fault = It was noted, and nothing you did was half-done. Try again,
 failure-discover = Discover campaigns
 failure-home = To the first page
 failure-request = Request { $id }
+
+## Campaigns side by side
+compare-title = Campaigns side by side
+compare-lead = Up to four campaigns with their funding and what registers say of their patents.
+# $asked: how many
+compare-too-many = Four campaigns fit beside each other; { $asked } were asked for. These are the first four: remove one to see another.
+# $slug: what was asked for
+compare-missing = There is no campaign “{ $slug }”, or it is not published. The others are shown.
+compare-none = No campaign is chosen. Tick campaigns in Discover and press “Compare the ticked ones”.
+compare-choose = Choose campaigns
+compare-one = Add another campaign to compare this one with.
+compare-add = Add another campaign
+compare-what = What
+compare-remove = Remove
+compare-founder = Founder
+compare-funding = Funding
+compare-investors = { $count ->
+    [one] { $n } investor
+   *[other] { $n } investors
+}
+compare-deadline = Deadline
+compare-rewards = Rewards
+# $amount: the least
+compare-rewards-from = from { $amount }
+compare-rewards-open = { $count ->
+    [one] { $n } to choose
+   *[other] { $n } to choose from
+}
+compare-rewards-none = None
+compare-level = Patents together
+# $percent: of the patents
+compare-coverage = status known of { $percent }
+compare-patents = Patents and their status
+compare-expires = In force until
+compare-owner = Owner on record
+compare-encumbrances = Encumbrances
+compare-encumbrances-none = none on record
+compare-fee = Renewal fee
+compare-score = Evidence score
+# $percent: of what could be measured
+compare-score-coverage = { $percent } measured
+compare-risks = Grave risks
+compare-risks-none = None on record
+compare-note = The order says nothing about quality. “On record” means in the registers read, as of the day beside it.
+compare-tick = Compare
+compare-button = Compare the ticked ones
+# $n: how many
+compare-ticked = { $count ->
+    [one] { $n } campaign is ticked, on this page or another.
+   *[other] { $n } campaigns are ticked, on this page or others.
+}

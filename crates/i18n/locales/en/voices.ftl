@@ -63,6 +63,7 @@ update-for-backers = For backers
 update-edited = edited on { $when }
 update-locked = This update is for backers. Whoever has a pledge that counts can read it.
 update-earlier = What it said before
+update-earlier-more = Still earlier
 update-until = Until { $when }
 update-others = Other updates
 update-previous = Earlier update

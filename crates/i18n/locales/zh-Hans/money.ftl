@@ -1,7 +1,6 @@
 # 众筹截止之后资金的去向。
 
 ## 认投页面
-pledges-repair = 查看如何处理
 pledge-next = 接下来
 pledge-next-reserved = 保存银行卡之后认投生效；逾期未保存则自动失效，不会扣款。
 pledge-next-authorised = 银行卡已保存，认投即将计入。

@@ -14,7 +14,6 @@ nav-skip = 跳到正文
 nav-main = 主导航
 nav-foot = 更多
 nav-discover = 发现
-nav-pledges = 我的认投
 nav-start = 发起众筹
 nav-my-campaigns = 我的众筹
 nav-review = 审核
@@ -341,7 +340,6 @@ confirm-question = 是您本人要保存此卡，用于 { $amount } 的认投吗
 confirm-yes = 是我本人
 confirm-no = 不是
 
-pledges-title = 我的认投
 pledges-none = 您还没有认投任何项目。
 pledges-count = { $count ->
    *[other] 共 { $n } 笔，最新在前
@@ -436,3 +434,45 @@ failure-help-fault = 问题已记录，您的操作不会只做一半。请重�
 failure-discover = 发现众筹项目
 failure-home = 返回首页
 failure-request = 请求 { $id }
+
+## 项目对比
+compare-title = 项目对比
+compare-lead = 最多并列四个项目，对比众筹进展与登记机构记载的专利情况。
+# $asked: 数量
+compare-too-many = 一次最多并列四个项目，您选了{ $asked }个。以下是前四个：移除一个即可查看其他项目。
+# $slug: 所选项目
+compare-missing = 没有项目“{ $slug }”，或该项目尚未公开。其余项目照常显示。
+compare-none = 尚未选择项目。请在“发现”中勾选项目，再点击“对比已勾选项目”。
+compare-choose = 选择项目
+compare-one = 请再添加一个项目进行对比。
+compare-add = 再添加一个项目
+compare-what = 内容
+compare-remove = 移除
+compare-founder = 发起人
+compare-funding = 众筹进展
+compare-investors = { $n }位投资人
+compare-deadline = 截止时间
+compare-rewards = 回报
+# $amount: 最低金额
+compare-rewards-from = { $amount }起
+compare-rewards-open = { $n }种可选
+compare-rewards-none = 无
+compare-level = 专利总体情况
+# $percent: 比例
+compare-coverage = { $percent }的专利状态已知
+compare-patents = 专利及其状态
+compare-expires = 有效期至
+compare-owner = 登记的权利人
+compare-encumbrances = 权利负担
+compare-encumbrances-none = 无登记
+compare-fee = 年费
+compare-score = 证据评分
+# $percent: 比例
+compare-score-coverage = 已评估{ $percent }
+compare-risks = 重大风险
+compare-risks-none = 无记载
+compare-note = 排列顺序与质量无关。“登记”“记载”以所读取的登记簿在所示日期的内容为准。
+compare-tick = 对比
+compare-button = 对比已勾选项目
+# $n: 数量
+compare-ticked = 本页或其他页已勾选{ $n }个项目。

@@ -50,6 +50,7 @@ update-for-backers = 仅限支持者
 update-edited = 于 { $when }修改
 update-locked = 本进展仅供支持者阅读。认投已生效者可以阅读。
 update-earlier = 修改前的内容
+update-earlier-more = 更早的内容
 update-until = { $when }之前
 update-others = 其他进展
 update-previous = 上一篇

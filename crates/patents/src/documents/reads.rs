@@ -29,7 +29,7 @@ impl Patents {
         }))
     }
 
-    /// The documents the caller handed in for these rights, the newest first.
+    /// The newest twenty documents the caller handed in for each of these rights, the newest first.
     ///
     /// # Errors
     /// If the database does not answer.

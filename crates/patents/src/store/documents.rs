@@ -1,11 +1,14 @@
 use chrono::{DateTime, Utc};
-use db::{Result, Tx, sql};
+use db::{FirstOfEach, Result, Tx, sql};
 use kernel::{PatentDocumentId, PatentId, UserId};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
 use super::{json, places, word};
 use crate::documents::PatentDocument;
+
+/// How many documents of a right are read at once.
+const OF_EACH: usize = 20;
 
 const COLUMNS: &str =
     "d.id, d.patent_id, d.submitted_by, d.kind, d.stated, d.file_id, d.state, d.submitted_at, d.reviewer_id,
@@ -72,10 +75,17 @@ pub(crate) async fn by(
     }
     let mut values: Vec<Value> = vec![person.uuid().into()];
     values.extend(patents.iter().map(|id| Value::from(id.uuid())));
-    let rest = format!(
-        "WHERE d.submitted_by = $1 AND d.patent_id IN ({}) ORDER BY d.id DESC LIMIT 200",
-        places(2, patents.len())
-    );
+    let newest = FirstOfEach {
+        table: "patent_documents",
+        parent: "patent_id",
+        condition: &format!(
+            "submitted_by = $1 AND patent_id IN ({})",
+            places(2, patents.len())
+        ),
+        order: "id DESC",
+        most: OF_EACH,
+    };
+    let rest = format!("WHERE d.id IN {} ORDER BY d.id DESC", newest.ids());
     all(conn, &rest, values).await
 }
 

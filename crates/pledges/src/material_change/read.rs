@@ -1,6 +1,7 @@
 //! Reading material changes. That a campaign's patents changed is for everybody to see; who answered
 //! what is for the investor alone.
 
+use db::FirstOfEach;
 use kernel::{
     Caller, CampaignId, MaterialChangeId, PledgeId,
     policy::{Action, can},
@@ -35,13 +36,24 @@ impl Pledges {
         Ok(changes::select(self.db.reader(), &rest, values).await?)
     }
 
-    /// What changed in a campaign's patents since its launch, newest first.
+    /// What changed in the patents of each of these campaigns since its launch, newest first; the newest fifty of each.
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn changes_of(&self, campaign: CampaignId) -> Result<Vec<MaterialChange>, PledgeError> {
-        let rest = format!("campaign_id = $1 ORDER BY opened_at DESC, id DESC LIMIT {OF_CAMPAIGN}");
-        Ok(changes::select(self.db.reader(), &rest, vec![campaign.uuid().into()]).await?)
+    pub async fn changes_of(&self, campaigns: &[CampaignId]) -> db::Result<Vec<MaterialChange>> {
+        if campaigns.is_empty() {
+            return Ok(Vec::new());
+        }
+        let newest = FirstOfEach {
+            table: "material_changes",
+            parent: "campaign_id",
+            condition: &format!("campaign_id IN ({})", store::marks(campaigns.len())),
+            order: "opened_at DESC, id DESC",
+            most: OF_CAMPAIGN,
+        };
+        let rest = format!("id IN {} ORDER BY opened_at DESC, id DESC", newest.ids());
+        let values = campaigns.iter().map(|id| id.uuid().into()).collect();
+        changes::select(self.db.reader(), &rest, values).await
     }
 
     /// One change.

@@ -45,6 +45,24 @@ impl Pledges {
         Ok(refunds::of_pledge(self.db.reader(), id).await?)
     }
 
+    /// The refunds of those of these pledges that the caller may see, oldest first.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn refunds_of_pledges(&self, caller: &Caller, ids: &[PledgeId]) -> db::Result<Vec<Refund>> {
+        let seen = self.by_ids(caller, ids).await?;
+        let mut found = Vec::new();
+        for seen in seen.chunks(500) {
+            let rest = format!(
+                "pledge_id IN ({}) ORDER BY requested_at, id",
+                store::marks(seen.len())
+            );
+            let values = seen.iter().map(|pledge| pledge.id.uuid().into()).collect();
+            found.extend(refunds::select(self.db.reader(), &rest, values).await?);
+        }
+        Ok(found)
+    }
+
     /// Refunds that failed, then those on their way, the oldest first: the queue of finance, two hundred at most.
     ///
     /// # Errors

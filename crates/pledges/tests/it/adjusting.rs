@@ -33,7 +33,7 @@ testkit::on_both! {
             assert_eq!(stage.totals().await, (minor + 1_000, 2));
             stage.is_sound().await;
         }
-        let kept = stage.pledges.adjustments_of(&caller, pledge.id).await.unwrap();
+        let kept = stage.pledges.adjustments_of(&caller, &[pledge.id]).await.unwrap();
         let amounts: Vec<_> = kept.iter().map(|kept| (kept.amount_before.minor, kept.amount_after.minor)).collect();
         assert_eq!(amounts, [(2_500, 4_000), (4_000, 1_500), (1_500, 9_900)]);
         // What was changed goes back as a whole.
@@ -133,7 +133,7 @@ testkit::on_both! {
         let stage = Stage::new(db).await;
         let caller = stage.investor().await;
         let pledge = stage.committed(&caller, 2_500, 1).await;
-        let last4 = async || stage.pledges.saved_card_of(&caller, pledge.id).await.unwrap().unwrap().last4;
+        let last4 = async || stage.pledges.saved_cards_of(&caller, &[pledge.id]).await.unwrap().remove(0).1.last4;
         assert_eq!(last4().await, "4242");
         stage.pledges.retry_setup(&caller, pledge.id, key(2)).await.unwrap();
         assert_eq!(last4().await, "4242");
@@ -143,7 +143,7 @@ testkit::on_both! {
         let replaced = stage.pay(&caller, &pledge, OTHER).await;
         assert_eq!((replaced.state, last4().await.as_str()), (PledgeState::Committed, "4444"));
         assert_eq!(stage.totals().await, (2_500, 1));
-        assert!(stage.pledges.saved_card_of(&stage.investor().await, pledge.id).await.is_err());
+        assert_eq!(stage.pledges.saved_cards_of(&stage.investor().await, &[pledge.id]).await.unwrap(), []);
         stage.is_sound().await;
     }
 }

@@ -53,7 +53,7 @@ impl Stage {
     }
 
     async fn newest_change(&self) -> MaterialChange {
-        self.pledges.changes_of(self.campaign).await.unwrap().remove(0)
+        self.pledges.changes_of(&[self.campaign]).await.unwrap().remove(0)
     }
 
     async fn answer(
@@ -177,7 +177,7 @@ testkit::on_both! {
         // Whoever confirmed the first did not know of the second.
         assert_eq!(states(&stage, &pledges).await, [PledgeState::ReconfirmDue; 2]);
         assert!(second.reconfirm_until > seen.reconfirm_until);
-        let all = stage.pledges.changes_of(stage.campaign).await.unwrap();
+        let all = stage.pledges.changes_of(&[stage.campaign]).await.unwrap();
         assert_eq!(all[1].outcome, Some(ChangeOutcome::Superseded));
         assert_eq!(stage.answers(&pledges[0]).await, [None, Some(ChangeAnswer::Kept)]);
         assert_eq!(stage.answers(&pledges[1]).await, [None, Some(ChangeAnswer::Withdrawn)]);

@@ -83,7 +83,7 @@ testkit::on_both! {
             on: None,
         };
         let before = stage.place(&caller, 2_500, 1).await;
-        assert_eq!(stage.pledges.acknowledgement_of(&caller, before.id).await.unwrap(), None);
+        assert_eq!(stage.pledges.acknowledgements_of(&caller, &[before.id]).await.unwrap(), []);
 
         let overdue = GraveRisks::new(vec![risk("annuity_in_grace")]);
         *stage.risks.lock().unwrap() = overdue.clone();
@@ -95,12 +95,12 @@ testkit::on_both! {
         }
         assert_eq!(number(&stage.db, "SELECT count(*) FROM pledges").await, 1);
         let pledge = stage.pledges.place(&caller, known(overdue.hash())).await.unwrap();
-        let kept = stage.pledges.acknowledgement_of(&caller, pledge.id).await.unwrap().unwrap();
+        let kept = stage.pledges.acknowledgements_of(&caller, &[pledge.id]).await.unwrap().remove(0).1;
         assert_eq!((kept.risks, kept.acknowledged_at), (overdue.list().to_vec(), pledge.placed_at));
 
         // Nobody else sees it, and nobody changes it.
         let stranger = stage.investor().await;
-        assert!(stage.pledges.acknowledgement_of(&stranger, pledge.id).await.is_err());
+        assert_eq!(stage.pledges.acknowledgements_of(&stranger, &[pledge.id]).await.unwrap(), []);
         for change in ["UPDATE pledge_acknowledgements SET risks_hash = 'x'", "DELETE FROM pledge_acknowledgements"] {
             assert!(stage.db.primary().execute_unprepared(change).await.is_err(), "{change}");
         }

@@ -306,18 +306,17 @@ impl Projects {
         Ok((campaign, claim))
     }
 
-    /// The claims of these campaigns, which the caller has found before: for their founders and for reviewers.
+    /// The newest hundred claims of each of these campaigns, which the caller has found before: for their founders and for
+    /// reviewers; the oldest of them first.
     ///
     /// # Errors
     /// If the database does not answer.
     pub async fn claims_of(&self, caller: &Caller, ids: &[CampaignId]) -> Result<Vec<OwnershipClaim>> {
         let claims = store::claims::of_campaigns(self.db.reader(), ids).await?;
-        let may = |claim: &OwnershipClaim| {
-            let owner = claim.founder_id;
-            let edit = policy::can(caller, Action::CampaignEdit { owner });
-            edit.is_ok() || policy::can(caller, Action::ReviewQueueView).is_ok()
-        };
-        Ok(claims.into_iter().filter(may).collect())
+        Ok(claims
+            .into_iter()
+            .filter(|claim| is_shown(caller, claim))
+            .collect())
     }
 
     /// A claim, for its founder and for reviewers.
@@ -326,9 +325,7 @@ impl Projects {
     /// If the database does not answer.
     pub async fn find_claim(&self, caller: &Caller, id: OwnershipClaimId) -> Result<Option<OwnershipClaim>> {
         let found = store::claims::find(self.db.reader(), id).await?;
-        let Some(claim) = found else { return Ok(None) };
-        let seen = self.claims_of(caller, &[claim.campaign_id]).await?;
-        Ok(seen.into_iter().find(|claim| claim.id == id))
+        Ok(found.filter(|claim| is_shown(caller, claim)))
     }
 
     /// The claims that wait for a reviewer, the longest waiting first, with their total.
@@ -460,4 +457,11 @@ fn trace(claim: &OwnershipClaim) -> serde_json::Value {
         "reason": claim.reason,
         "reviewer": claim.reviewer_id,
     })
+}
+
+/// Whether the caller may see a claim: its founder and reviewers may.
+fn is_shown(caller: &Caller, claim: &OwnershipClaim) -> bool {
+    let owner = claim.founder_id;
+    policy::can(caller, Action::CampaignEdit { owner }).is_ok()
+        || policy::can(caller, Action::ReviewQueueView).is_ok()
 }

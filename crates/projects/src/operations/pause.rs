@@ -58,7 +58,7 @@ impl Projects {
         Ok(after)
     }
 
-    /// The pauses of campaigns that the caller was shown, the oldest first.
+    /// The newest hundred pauses of each of these campaigns, which the caller was shown; the oldest of them first.
     ///
     /// # Errors
     /// If the database does not answer.

@@ -29,7 +29,7 @@ impl Projects {
             .pop())
     }
 
-    /// The claims against these campaigns that the caller may see, the oldest first.
+    /// Of the newest hundred claims against each of these campaigns those that the caller may see, the oldest first.
     ///
     /// # Errors
     /// If the database does not answer.

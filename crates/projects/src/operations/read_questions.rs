@@ -1,6 +1,6 @@
 //! Reading what people ask.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use kernel::{
     Caller, CampaignId, Cursor, Page, PageRequest, QuestionId, UserId,
@@ -43,6 +43,37 @@ impl Projects {
         Ok(found.with_total(total))
     }
 
+    /// The first page of the questions about each of these campaigns, which the caller was shown with their founders: as
+    /// [`questions_of`](Self::questions_of) tells them, in two statements for all of them.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn newest_questions_of(
+        &self,
+        caller: &Caller,
+        campaigns: &[(CampaignId, UserId)],
+        filter: QuestionFilter,
+        first: u32,
+    ) -> Result<HashMap<CampaignId, Page<ReadQuestion>>> {
+        let conn = self.db.reader();
+        let ids: Vec<_> = campaigns.iter().map(|(id, _)| *id).collect();
+        let rows = store::newest(conn, &ids, filter, first as usize + 1).await?;
+        let totals: HashMap<_, _> = store::counts(conn, &ids, filter).await?.into_iter().collect();
+        let mut of_each: HashMap<CampaignId, Vec<_>> = HashMap::new();
+        for question in rows {
+            of_each.entry(question.campaign_id).or_default().push(question);
+        }
+        let page = |&(id, founder): &(CampaignId, UserId)| {
+            let rows = of_each.remove(&id).unwrap_or_default();
+            let rows = rows.into_iter().map(|row| read(caller, founder, row)).collect();
+            let found = Page::from_surplus(rows, first, |read: &ReadQuestion| {
+                Cursor::new(&read.question.id, &("questions", id, filter))
+            });
+            (id, found.with_total(totals.get(&id).copied().unwrap_or(0)))
+        };
+        Ok(campaigns.iter().map(page).collect())
+    }
+
     /// A question by its id, if the caller sees its campaign.
     ///
     /// # Errors
@@ -55,15 +86,18 @@ impl Projects {
         Ok(campaign.map(|campaign| read(caller, campaign.founder_id, question)))
     }
 
-    /// Which of these people are backers of a campaign: their pledge counts.
+    /// Of which of these campaigns and people it holds that the person is a backer of the campaign: their pledge counts.
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn backers_among(&self, campaign: CampaignId, people: &[UserId]) -> Result<HashSet<UserId>> {
-        if people.is_empty() {
+    pub async fn backers_among(
+        &self,
+        pairs: &[(CampaignId, UserId)],
+    ) -> Result<HashSet<(CampaignId, UserId)>> {
+        if pairs.is_empty() {
             return Ok(HashSet::new());
         }
-        Ok(self.backers.among(campaign, people).await?)
+        Ok(self.backers.among(pairs).await?)
     }
 
     /// The questions with reports that nobody has decided on, in the order of their first report, with their number.

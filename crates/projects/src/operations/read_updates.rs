@@ -1,7 +1,10 @@
 //! Reading what founders tell.
 
+use std::collections::{HashMap, HashSet};
+
+use db::Before;
 use kernel::{
-    Caller, CampaignId, CampaignUpdateId, Cursor, Page, PageRequest,
+    Caller, CampaignId, CampaignUpdateId, Cursor, Page, PageRequest, UserId,
     policy::{self, Action},
 };
 
@@ -29,7 +32,7 @@ impl Projects {
         let conn = self.db.reader();
         let rows = store::published(conn, campaign.id, before, page.first + 1).await?;
         let total = store::count_published(conn, campaign.id).await?;
-        let rows = self.read(caller, campaign, rows).await?;
+        let rows = self.read(caller, &of_one(campaign), rows).await?;
         let found = Page::from_surplus(rows, page.first, |read| Cursor::new(&read.update.number, &scope));
         Ok(found.with_total(total))
     }
@@ -46,7 +49,7 @@ impl Projects {
     ) -> Result<Option<ReadUpdate>> {
         let found = store::numbered(self.db.reader(), campaign.id, number).await?;
         Ok(self
-            .read(caller, campaign, found.into_iter().collect())
+            .read(caller, &of_one(campaign), found.into_iter().collect())
             .await?
             .pop())
     }
@@ -80,19 +83,77 @@ impl Projects {
         if !found.is_published() && !caller.is(campaign.founder_id) {
             return Ok(None);
         }
-        Ok(self.read(caller, &campaign, vec![found]).await?.pop())
+        Ok(self.read(caller, &of_one(&campaign), vec![found]).await?.pop())
     }
 
-    /// What a published update said before it was changed, newest first, at most fifty; nothing where its body is not for the
-    /// caller.
+    /// The first page of the published updates of each of these campaigns, which the caller was shown with their founders: as
+    /// [`updates_of`](Self::updates_of) tells them, in four statements for all of them.
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn versions_of(&self, read: &ReadUpdate) -> Result<Vec<UpdateVersion>> {
-        if read.is_locked || read.update.edited_at.is_none() {
-            return Ok(Vec::new());
+    pub async fn newest_updates_of(
+        &self,
+        caller: &Caller,
+        campaigns: &[(CampaignId, UserId)],
+        first: u32,
+    ) -> Result<HashMap<CampaignId, Page<ReadUpdate>>> {
+        let conn = self.db.reader();
+        let ids: Vec<_> = campaigns.iter().map(|(id, _)| *id).collect();
+        let rows = store::newest_published(conn, &ids, None, first as usize + 1).await?;
+        let totals: HashMap<_, _> = store::counts(conn, &ids).await?.into_iter().collect();
+        let founders: HashMap<_, _> = campaigns.iter().copied().collect();
+        let mut of_each: HashMap<CampaignId, Vec<ReadUpdate>> = HashMap::new();
+        for read in self.read(caller, &founders, rows).await? {
+            of_each.entry(read.update.campaign_id).or_default().push(read);
         }
-        Ok(store::versions(self.db.reader(), read.update.id).await?)
+        let page = |id: CampaignId, rows| {
+            let found = Page::from_surplus(rows, first, |read: &ReadUpdate| {
+                Cursor::new(&read.update.number, &("updates", id))
+            });
+            (id, found.with_total(totals.get(&id).copied().unwrap_or(0)))
+        };
+        Ok(ids
+            .into_iter()
+            .map(|id| page(id, of_each.remove(&id).unwrap_or_default()))
+            .collect())
+    }
+
+    /// When campaigns published their updates, and what they are called: the newest `most` of each after `before`, newest
+    /// first. What they say is left out.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn updates_told(
+        &self,
+        campaigns: &[CampaignId],
+        before: Option<&Before>,
+        most: usize,
+    ) -> Result<Vec<CampaignUpdate>> {
+        let told = store::newest_published(self.db.reader(), campaigns, before, most).await?;
+        let without_body = |update| CampaignUpdate {
+            body: Default::default(),
+            ..update
+        };
+        Ok(told.into_iter().map(without_body).collect())
+    }
+
+    /// What a published update said before it was changed, newest first; nothing where its body is not for the caller.
+    ///
+    /// # Errors
+    /// [`crate::Error::Cursor`] if the cursor is not of this list.
+    pub async fn versions_of(&self, read: &ReadUpdate, page: &PageRequest) -> Result<Page<UpdateVersion>> {
+        let id = read.update.id;
+        let scope = ("update_versions", id);
+        let before: Option<i64> = page.after.as_ref().map(|after| after.open(&scope)).transpose()?;
+        if read.is_locked || read.update.edited_at.is_none() {
+            return Ok(Page::from_surplus(Vec::new(), page.first, |_| Cursor::new(&0, &scope)).with_total(0));
+        }
+        let conn = self.db.reader();
+        let rows = store::versions(conn, id, before, page.first + 1).await?;
+        let found = Page::from_surplus(rows, page.first, |version: &UpdateVersion| {
+            Cursor::new(&version.version, &scope)
+        });
+        Ok(found.with_total(store::count_versions(conn, id).await?))
     }
 
     /// How many updates campaigns have published, for lists: `(campaign, count)`.
@@ -103,19 +164,24 @@ impl Projects {
         Ok(store::counts(self.db.reader(), campaigns).await?)
     }
 
-    /// Updates as the caller may read them.
+    /// Updates as the caller may read them; whose campaigns these are is told beside.
     async fn read(
         &self,
         caller: &Caller,
-        campaign: &Campaign,
+        founders: &HashMap<CampaignId, UserId>,
         updates: Vec<CampaignUpdate>,
     ) -> Result<Vec<ReadUpdate>> {
-        let any_closed = updates.iter().any(|update| update.audience == Audience::Backers);
-        let may_all = !any_closed || self.reads_for_backers(caller, campaign).await?;
+        let closed: Vec<_> = updates
+            .iter()
+            .filter(|update| update.audience == Audience::Backers)
+            .map(|update| update.campaign_id)
+            .collect();
+        let opened = self.read_for_backers(caller, founders, closed).await?;
         Ok(updates
             .into_iter()
             .map(|update| {
-                let is_locked = !may_all && update.audience == Audience::Backers;
+                let for_backers = update.audience == Audience::Backers;
+                let is_locked = for_backers && !opened.contains(&update.campaign_id);
                 let body = if is_locked {
                     Default::default()
                 } else {
@@ -129,19 +195,36 @@ impl Projects {
             .collect())
     }
 
-    /// Whether the caller reads what is for backers: the founder, staff, and those whose pledge counts.
-    async fn reads_for_backers(&self, caller: &Caller, campaign: &Campaign) -> Result<bool> {
-        let view = Action::CampaignView {
-            owner: campaign.founder_id,
-            public: false,
+    /// In which of these campaigns the caller reads what is for backers: the founder, staff, and those whose pledge counts do.
+    async fn read_for_backers(
+        &self,
+        caller: &Caller,
+        founders: &HashMap<CampaignId, UserId>,
+        mut campaigns: Vec<CampaignId>,
+    ) -> Result<HashSet<CampaignId>> {
+        campaigns.sort_unstable();
+        campaigns.dedup();
+        let may = |campaign: &CampaignId| {
+            founders.get(campaign).is_some_and(|owner| {
+                let view = Action::CampaignView {
+                    owner: *owner,
+                    public: false,
+                };
+                policy::can(caller, view).is_ok()
+            })
         };
-        if policy::can(caller, view).is_ok() {
-            return Ok(true);
+        let (own, others): (Vec<_>, Vec<_>) = campaigns.into_iter().partition(may);
+        let mut opened: HashSet<_> = own.into_iter().collect();
+        if let Ok(user) = caller.user_id() {
+            let pairs: Vec<_> = others.into_iter().map(|campaign| (campaign, user)).collect();
+            let backed = self.backers_among(&pairs).await?;
+            opened.extend(backed.into_iter().map(|(campaign, _)| campaign));
         }
-        let Ok(user) = caller.user_id() else {
-            return Ok(false);
-        };
-        let backers = self.backers.among(campaign.id, &[user]).await?;
-        Ok(backers.contains(&user))
+        Ok(opened)
     }
+}
+
+/// Whose one campaign is.
+fn of_one(campaign: &Campaign) -> HashMap<CampaignId, UserId> {
+    HashMap::from([(campaign.id, campaign.founder_id)])
 }

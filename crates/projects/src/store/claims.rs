@@ -1,10 +1,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
-use db::{Result, Tx, sql};
+use db::{FirstOfEach, Result, Tx, sql};
 use kernel::{CampaignId, OwnershipClaimId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::Builder;
+use super::{Builder, OF_EACH};
 use crate::ownership::OwnershipClaim;
 
 const COLUMNS: &str =
@@ -86,7 +86,14 @@ pub(crate) async fn of_campaigns(
     }
     let mut b = Builder::default();
     let list = b.list(ids.iter().map(|id| id.uuid()));
-    let rest = format!("WHERE o.campaign_id IN {list} ORDER BY o.id LIMIT 500");
+    let newest = FirstOfEach {
+        table: "ownership_claims",
+        parent: "campaign_id",
+        condition: &format!("campaign_id IN {list}"),
+        order: "id DESC",
+        most: OF_EACH,
+    };
+    let rest = format!("WHERE o.id IN {} ORDER BY o.id", newest.ids());
     all(conn, &rest, b.values).await
 }
 

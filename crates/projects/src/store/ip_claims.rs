@@ -1,10 +1,10 @@
 use chrono::{DateTime, Utc};
-use db::{PersonKey, Result, Tx, sql};
+use db::{FirstOfEach, PersonKey, Result, Tx, sql};
 use kernel::{CampaignId, IpClaimId, UserId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
-use super::Builder;
+use super::{Builder, OF_EACH};
 use crate::ip_claim::IpClaim;
 
 const COLUMNS: &str = "o.id, o.campaign_id, o.founder_id, o.claimant_id, o.kind, o.patent_id, o.claimed_right, o.holder, o.statement,
@@ -132,14 +132,21 @@ pub(crate) async fn lock_open(tx: &Tx, campaign: CampaignId) -> Result<Vec<IpCla
     Ok(found.into_iter().map(|kept| kept.claim).collect())
 }
 
-/// The claims against these campaigns, the oldest first.
+/// The newest claims against each of these campaigns, the oldest of them first.
 pub(crate) async fn of_campaigns(conn: &impl ConnectionTrait, ids: &[CampaignId]) -> Result<Vec<Kept>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut b = Builder::default();
     let list = b.list(ids.iter().map(|id| id.uuid()));
-    let rest = format!("WHERE o.campaign_id IN {list} ORDER BY o.filed_at, o.id LIMIT 500");
+    let newest = FirstOfEach {
+        table: "ip_claims",
+        parent: "campaign_id",
+        condition: &format!("campaign_id IN {list}"),
+        order: "filed_at DESC, id DESC",
+        most: OF_EACH,
+    };
+    let rest = format!("WHERE o.id IN {} ORDER BY o.filed_at, o.id", newest.ids());
     all(conn, &rest, b.values).await
 }
 

@@ -15,6 +15,9 @@ use db::sql;
 use kernel::LocalizedText;
 use sea_orm::{ConnectionTrait, Value};
 
+/// How many of what belongs to a campaign are read at once, for each campaign.
+pub(crate) const OF_EACH: usize = 100;
+
 /// A statement being written: its text, and the values bound so far.
 #[derive(Debug, Default)]
 pub(crate) struct Builder {

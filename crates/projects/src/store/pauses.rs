@@ -1,10 +1,10 @@
 use chrono::{DateTime, Utc};
-use db::{Result, Tx, sql};
+use db::{FirstOfEach, Result, Tx, sql};
 use kernel::CampaignId;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::Builder;
+use super::{Builder, OF_EACH};
 use crate::pause::Pause;
 
 #[derive(Debug, FromQueryResult)]
@@ -34,17 +34,25 @@ impl TryFrom<Row> for Pause {
     }
 }
 
-/// The pauses of these campaigns, the oldest first.
+/// The newest pauses of each of these campaigns, the oldest of them first.
 pub(crate) async fn of_campaigns(conn: &impl ConnectionTrait, ids: &[CampaignId]) -> Result<Vec<Pause>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut b = Builder::default();
     let list = b.list(ids.iter().map(|id| id.uuid()));
+    let newest = FirstOfEach {
+        table: "campaign_pauses",
+        parent: "campaign_id",
+        condition: &format!("campaign_id IN {list}"),
+        order: "started_at DESC, id DESC",
+        most: OF_EACH,
+    };
     let select = format!(
         "SELECT p.id, p.campaign_id, p.reason, p.claim_id, o.state AS claim_state, p.started_at, p.ended_at
          FROM campaign_pauses p LEFT JOIN ip_claims o ON o.id = p.claim_id
-         WHERE p.campaign_id IN {list} ORDER BY p.started_at, p.id LIMIT 500"
+         WHERE p.id IN {} ORDER BY p.started_at, p.id",
+        newest.ids()
     );
     let rows = Row::find_by_statement(sql(conn, select, b.values))
         .all(conn)

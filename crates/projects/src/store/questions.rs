@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use db::{Result, Tx, sql};
+use db::{FirstOfEach, Result, Tx, sql};
 use kernel::{CampaignId, QuestionId, QuestionReportId, UserId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
@@ -141,6 +141,55 @@ pub(crate) async fn page(
     }
     rest.push_str(&format!(" ORDER BY q.id DESC LIMIT {limit}"));
     select(conn, &rest, b.values).await
+}
+
+/// The newest questions about each of these campaigns, newest first.
+pub(crate) async fn newest(
+    conn: &impl ConnectionTrait,
+    campaigns: &[CampaignId],
+    filter: QuestionFilter,
+    most: usize,
+) -> Result<Vec<Question>> {
+    if campaigns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut b = Builder::default();
+    let list = b.list(campaigns.iter().map(|id| id.uuid()));
+    let newest = FirstOfEach {
+        table: "campaign_questions q",
+        parent: "campaign_id",
+        condition: &format!("q.campaign_id IN {list}{}", condition(filter)),
+        order: "id DESC",
+        most,
+    };
+    let rest = format!("WHERE q.id IN {} ORDER BY q.id DESC", newest.ids());
+    select(conn, &rest, b.values).await
+}
+
+/// How many questions there are about each of these campaigns; those about which there are none are left out.
+pub(crate) async fn counts(
+    conn: &impl ConnectionTrait,
+    campaigns: &[CampaignId],
+    filter: QuestionFilter,
+) -> Result<Vec<(CampaignId, u64)>> {
+    if campaigns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut b = Builder::default();
+    let list = b.list(campaigns.iter().map(|id| id.uuid()));
+    let select = format!(
+        "SELECT q.campaign_id, count(*) AS n FROM campaign_questions q WHERE q.campaign_id IN {list}{}
+         GROUP BY q.campaign_id",
+        condition(filter)
+    );
+    let rows = conn.query_all_raw(sql(conn, select, b.values)).await?;
+    rows.iter()
+        .map(|row| {
+            let n: i64 = row.try_get("", "n")?;
+            let campaign = row.try_get::<Uuid>("", "campaign_id")?.into();
+            Ok((campaign, u64::try_from(n).unwrap_or(0)))
+        })
+        .collect()
 }
 
 pub(crate) async fn count(

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use db::{Result, Tx, sql};
+use db::{Before, FirstOfEach, Result, Tx, sql};
 use kernel::{CampaignId, CampaignUpdateId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
@@ -119,6 +119,8 @@ pub(crate) async fn keep_version(tx: &Tx, update: &CampaignUpdate, now: DateTime
 pub(crate) async fn versions(
     conn: &impl ConnectionTrait,
     update: CampaignUpdateId,
+    before: Option<i64>,
+    limit: u32,
 ) -> Result<Vec<UpdateVersion>> {
     #[derive(FromQueryResult)]
     struct Kept {
@@ -127,9 +129,12 @@ pub(crate) async fn versions(
         body: serde_json::Value,
         replaced_at: DateTime<Utc>,
     }
-    let select = "SELECT version, title, body, replaced_at FROM campaign_update_versions WHERE update_id = $1
-                  ORDER BY version DESC LIMIT 50";
-    let rows = Kept::find_by_statement(sql(conn, select, [update.uuid().into()]))
+    let select = format!(
+        "SELECT version, title, body, replaced_at FROM campaign_update_versions WHERE update_id = $1 AND version < $2
+         ORDER BY version DESC LIMIT {limit}"
+    );
+    let values = [update.uuid().into(), before.unwrap_or(i64::MAX).into()];
+    let rows = Kept::find_by_statement(sql(conn, select, values))
         .all(conn)
         .await?;
     rows.into_iter()
@@ -179,6 +184,39 @@ pub(crate) async fn published(
     }
     rest.push_str(&format!(" ORDER BY u.number DESC LIMIT {limit}"));
     select(conn, &rest, b.values).await
+}
+
+/// The newest published updates of each of these campaigns, newest first.
+pub(crate) async fn newest_published(
+    conn: &impl ConnectionTrait,
+    campaigns: &[CampaignId],
+    before: Option<&Before>,
+    most: usize,
+) -> Result<Vec<CampaignUpdate>> {
+    if campaigns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut b = Builder::default();
+    let list = b.list(campaigns.iter().map(|id| id.uuid()));
+    let mut condition = format!("campaign_id IN {list} AND number IS NOT NULL");
+    if let Some(before) = before {
+        condition.push_str(" AND ");
+        condition.push_str(&before.condition("published_at", "id", &mut b.values));
+    }
+    let newest = FirstOfEach {
+        table: "campaign_updates",
+        parent: "campaign_id",
+        condition: &condition,
+        order: "number DESC",
+        most,
+    };
+    let rest = format!("WHERE u.id IN {} ORDER BY u.number DESC", newest.ids());
+    select(conn, &rest, b.values).await
+}
+
+pub(crate) async fn count_versions(conn: &impl ConnectionTrait, update: CampaignUpdateId) -> Result<u64> {
+    let select = "SELECT count(*) AS n FROM campaign_update_versions WHERE update_id = $1";
+    super::count(conn, select, vec![update.uuid().into()]).await
 }
 
 pub(crate) async fn unpublished(

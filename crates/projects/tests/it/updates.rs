@@ -60,9 +60,9 @@ testkit::on_both! {
         let stale = stage.projects.edit_update(&stage.founder, update.id, update.version, better).await;
         assert!(matches!(stale, Err(Error::Conflict { .. })), "{stale:?}");
         let read = stage.projects.update_numbered(&Caller::anonymous(), &campaign, 1).await.unwrap().unwrap();
-        let versions = stage.projects.versions_of(&read).await.unwrap();
-        assert_eq!(versions.len(), 1);
-        assert_eq!(versions[0].body.best(Locale::En).0, "They **hold**.");
+        let versions = stage.projects.versions_of(&read, &kernel::PageRequest::default()).await.unwrap();
+        assert_eq!(versions.items.len(), 1);
+        assert_eq!(versions.items[0].1.body.best(Locale::En).0, "They **hold**.");
         let emptied = WriteUpdate { body: Some(LocalizedText::default()), ..WriteUpdate::default() };
         let refused = stage.projects.edit_update(&stage.founder, update.id, after.version, emptied).await;
         assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
@@ -188,9 +188,12 @@ pub(crate) struct One(pub(crate) kernel::UserId);
 impl projects::ports::Backers for One {
     async fn among(
         &self,
-        _: kernel::CampaignId,
-        people: &[kernel::UserId],
-    ) -> db::Result<std::collections::HashSet<kernel::UserId>> {
-        Ok(people.iter().copied().filter(|user| *user == self.0).collect())
+        pairs: &[(kernel::CampaignId, kernel::UserId)],
+    ) -> db::Result<std::collections::HashSet<(kernel::CampaignId, kernel::UserId)>> {
+        Ok(pairs
+            .iter()
+            .copied()
+            .filter(|(_, user)| *user == self.0)
+            .collect())
     }
 }

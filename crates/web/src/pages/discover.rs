@@ -119,6 +119,17 @@ impl DiscoverPage {
         next.map(|path| self.shell.w.url(&path))
     }
 
+    fn is_ticked(&self, slug: &str) -> bool {
+        self.wish.compare.iter().any(|ticked| ticked == slug)
+    }
+
+    /// What is ticked and stands on another page of the list: it stays ticked.
+    fn ticked_elsewhere(&self) -> Vec<&str> {
+        let here = |slug: &&str| self.found.nodes.iter().any(|card| card.slug == **slug);
+        let ticked = self.wish.compare.iter().map(String::as_str);
+        ticked.filter(|slug| !here(slug)).collect()
+    }
+
     fn first(&self) -> String {
         self.shell.w.url(&self.wish.address(None))
     }

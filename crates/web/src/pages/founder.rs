@@ -8,6 +8,7 @@ pub(crate) mod calls;
 mod carry;
 pub(crate) mod choices;
 pub(crate) mod claims;
+pub(crate) mod dashboard;
 pub(crate) mod documents;
 pub(crate) mod draft;
 mod editor;

@@ -157,6 +157,7 @@ pub(crate) async fn robots(State(site): State<Site>) -> Response {
             "/sign-in",
             "/sign-up",
             "/pledges",
+            "/portfolio",
             "/following",
             "/unfollow/",
             "/notifications",

@@ -9,13 +9,17 @@ use super::{
         context::{Resolving, database},
         enums::{CampaignState, TechnologyField},
         ids::{opaque, version},
-        loaders::{OpenChangeOf, PanelsAsOf, PanelsOf, ReviewOf, RewardsOf, SettlementOf, TextsOf},
+        loaders::{
+            ChangesOf, IpClaimsOf, OpenChangeOf, PanelsAsOf, PanelsOf, PausesOf, ReviewOf, RewardsOf,
+            SettlementOf, TextsOf,
+        },
         money::Money,
         refusals::{refused, violation_message},
         scalars::{CountryCode, CurrencyCode},
         text::{Locale, LocalizedText},
     },
     collection::{CampaignCollection, ShortfallRule},
+    dashboard::{self, CampaignDashboard},
     finance, follow,
     history::Comparables,
     ip_claim::{CampaignPause, IpClaim},
@@ -279,9 +283,9 @@ impl Campaign {
 
     /// What changed in its patents since its launch, newest first; at most 50.
     async fn material_changes(&self, ctx: &Context<'_>) -> Result<Vec<MaterialChange>> {
-        let found = ctx.app()?.pledges.changes_of(self.0.id).await;
+        let found = ctx.loaders()?.one(ChangesOf(self.0.id)).await?;
         Ok(found
-            .map_err(finance::refused)?
+            .unwrap_or_default()
             .into_iter()
             .map(MaterialChange)
             .collect())
@@ -300,6 +304,12 @@ impl Campaign {
             Ok(Some(CampaignMoney::from_books(&settlement, money, payouts, next)))
         };
         found.await.transpose()
+    }
+
+    /// How its funding goes: by day, by reward, and where it may come to. Null for all but its founder and finance, and before
+    /// its launch.
+    async fn dashboard(&self, ctx: &Context<'_>) -> Option<Result<CampaignDashboard>> {
+        dashboard::of(ctx, &self.0).await.transpose()
     }
 
     /// How many investors promised it.
@@ -473,18 +483,17 @@ impl Campaign {
         self.0.open_pause().map(Into::into)
     }
 
-    /// The times in which its clock stood still, the oldest first.
+    /// The times in which its clock stood still, the oldest first; at most the newest hundred.
     async fn pauses(&self, ctx: &Context<'_>) -> Result<Vec<CampaignPause>> {
-        let pauses = ctx.app()?.projects.pauses_of(&[self.0.id]).await;
-        Ok(pauses.map_err(refused)?.into_iter().map(Into::into).collect())
+        let pauses = ctx.loaders()?.one(PausesOf(self.0.id)).await?;
+        Ok(pauses.unwrap_or_default().into_iter().map(Into::into).collect())
     }
 
-    /// What third parties claim against it, the oldest first: all of it for reviewers, to its founder what was asked about,
-    /// to others their own.
+    /// What third parties claim against it, the oldest first, at most the newest hundred: all of it for reviewers, to its
+    /// founder what was asked about, to others their own.
     async fn ip_claims(&self, ctx: &Context<'_>) -> Result<Vec<IpClaim>> {
-        let (app, caller) = (ctx.app()?, ctx.caller()?);
-        let claims = app.projects.ip_claims_of(caller, &[self.0.id]).await;
-        Ok(claims.map_err(refused)?.into_iter().map(IpClaim).collect())
+        let claims = ctx.loaders()?.one(IpClaimsOf(self.0.id)).await?;
+        Ok(claims.unwrap_or_default().into_iter().map(IpClaim).collect())
     }
 
     /// Whether it was invented for the demonstration.

@@ -7,14 +7,12 @@ use chrono::{DateTime, Utc};
 use kernel::FileId;
 
 use super::{
-    super::{
-        context::{Resolving, database},
-        ids::opaque,
-    },
+    super::{context::Resolving, ids::opaque},
     project::{PublicProfile, profile},
 };
 
 /// A file somebody uploaded.
+#[derive(Clone)]
 pub struct StoredFile {
     file: files::File,
     accesses: Vec<files::Access>,
@@ -30,17 +28,22 @@ pub struct FileAccess {
 }
 
 impl StoredFile {
-    /// These files with who opened them, as far as the caller may know: three statements for all of them.
+    /// A file, and who opened it as far as the caller may know.
+    pub(in super::super) fn new(file: files::File, accesses: Vec<files::Access>) -> Self {
+        Self { file, accesses }
+    }
+
+    /// A file by its id; nothing where there is none.
+    pub(super) async fn find(ctx: &Context<'_>, id: Option<FileId>) -> Result<Option<Self>> {
+        match id {
+            Some(id) => ctx.loaders()?.one(id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// These files, each under its id: in the statements one of them costs.
     pub(super) async fn load(ctx: &Context<'_>, ids: &[FileId]) -> Result<HashMap<FileId, StoredFile>> {
-        let (app, caller) = (ctx.app()?, ctx.caller()?);
-        let found = app.files.by_ids(ids).await.map_err(database)?;
-        let seen = app.files.accesses(caller, &found).await.map_err(database)?;
-        let of = |file: files::File| {
-            let mine = seen.iter().filter(|access| access.file_id == file.id);
-            let accesses = mine.copied().collect();
-            (file.id, StoredFile { file, accesses })
-        };
-        Ok(found.into_iter().map(of).collect())
+        ctx.loaders()?.many(ids.to_vec()).await
     }
 }
 

@@ -5,9 +5,14 @@ use async_graphql::{Context, Enum, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    super::context::Resolving,
+    super::{
+        connection::{Listed, connection, nothing, total},
+        context::{Resolving, database, page},
+        loaders::HappeningsOf,
+    },
     patent::{self, Patent},
 };
+use crate::http::{ErrorCode, problem};
 
 /// What happened in a campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -126,5 +131,43 @@ impl CampaignHappening {
             What::DeadlineExtended { until } => Some(*until),
             _ => None,
         }
+    }
+}
+
+/// A page of what happened in a campaign.
+pub(super) async fn happenings(
+    ctx: &Context<'_>,
+    campaign: &projects::Campaign,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<Listed<CampaignHappening>> {
+    let request = page(first, after)?;
+    let found = match app::Course::of(campaign) {
+        None => None,
+        // A list of campaigns shows the first of each.
+        Some(course) if request.after.is_none() => {
+            ctx.loaders()?.one(HappeningsOf(course, request.first)).await?
+        }
+        Some(course) => Some(
+            ctx.app()?
+                .happenings_of(&course, &request)
+                .await
+                .map_err(listed)?,
+        ),
+    };
+    let found = found.unwrap_or_else(nothing);
+    let totals = total(found.total);
+    Ok(connection(
+        found,
+        request.after.is_some(),
+        totals,
+        CampaignHappening,
+    ))
+}
+
+fn listed(error: app::ListHappeningsError) -> async_graphql::Error {
+    match error {
+        app::ListHappeningsError::Cursor(error) => problem(ErrorCode::BadUserInput, error.to_string()),
+        app::ListHappeningsError::Store(error) => database(error),
     }
 }

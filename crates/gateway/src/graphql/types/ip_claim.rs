@@ -109,8 +109,7 @@ impl From<projects::Pause> for CampaignPause {
 
 impl IpClaim {
     async fn document_of(&self, ctx: &Context<'_>, file: Option<FileId>) -> Result<Option<StoredFile>> {
-        let Some(file) = file else { return Ok(None) };
-        Ok(StoredFile::load(ctx, &[file]).await?.remove(&file))
+        StoredFile::find(ctx, file).await
     }
 
     /// Whether the caller is one of the two parties: who reviews it is not told to them.

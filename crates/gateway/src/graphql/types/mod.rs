@@ -3,6 +3,7 @@
 pub mod api_token;
 pub mod campaign;
 pub mod collection;
+pub mod dashboard;
 pub mod dossier;
 pub mod email_change;
 pub mod file;

@@ -135,12 +135,7 @@ impl OwnershipClaim {
 
     /// The document. Null where it is gone.
     async fn document(&self, ctx: &Context<'_>) -> Option<Result<StoredFile>> {
-        let found = async {
-            Ok(StoredFile::load(ctx, &[self.0.file_id])
-                .await?
-                .remove(&self.0.file_id))
-        };
-        found.await.transpose()
+        StoredFile::find(ctx, Some(self.0.file_id)).await.transpose()
     }
 
     /// How far it has come.

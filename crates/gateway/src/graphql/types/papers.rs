@@ -4,8 +4,8 @@ use async_graphql::{Context, Object, Result};
 
 use super::{
     super::{
-        context::{Resolving, database},
-        refusals::refused,
+        context::Resolving,
+        loaders::{DocumentsOf, OwnershipClaimsOf},
     },
     ownership::OwnershipClaim,
     patent_document::PatentDocument,
@@ -17,31 +17,27 @@ pub struct CampaignPapers(pub(in super::super) projects::Campaign);
 /// Documents about a campaign's rights.
 #[Object]
 impl CampaignPapers {
-    /// Documents by which its founder claims rights that the register gives to somebody else, the oldest first; empty for all
-    /// but its founder and reviewers.
+    /// Documents by which its founder claims rights that the register gives to somebody else, the oldest first, at most the
+    /// newest hundred; empty for all but its founder and reviewers.
     async fn ownership_claims(&self, ctx: &Context<'_>) -> Result<Vec<OwnershipClaim>> {
-        let (app, caller) = (ctx.app()?, ctx.caller()?);
-        let claims = app
-            .projects
-            .claims_of(caller, &[self.0.id])
-            .await
-            .map_err(refused)?;
-        Ok(claims.into_iter().map(OwnershipClaim).collect())
+        let claims = ctx.loaders()?.one(OwnershipClaimsOf(self.0.id)).await?;
+        Ok(claims
+            .unwrap_or_default()
+            .into_iter()
+            .map(OwnershipClaim)
+            .collect())
     }
 
-    /// Documents of offices that its founder handed in for its rights, the newest first. Empty for everybody else.
+    /// Documents of offices that its founder handed in for its rights, the newest first, at most twenty of a right. Empty for everybody else.
     async fn patent_documents(&self, ctx: &Context<'_>) -> Result<Vec<PatentDocument>> {
-        let (app, caller) = (ctx.app()?, ctx.caller()?);
-        if !caller.is(self.0.founder_id) {
+        if !ctx.caller()?.is(self.0.founder_id) {
             return Ok(Vec::new());
         }
-        let links = app.projects.patents_of(&[self.0.id]).await.map_err(refused)?;
-        let rights: Vec<_> = links.iter().map(|link| link.patent_id).collect();
-        let found = app
-            .patents
-            .documents_by(caller, &rights)
-            .await
-            .map_err(database)?;
-        Ok(found.into_iter().map(PatentDocument).collect())
+        let found = ctx.loaders()?.one(DocumentsOf(self.0.id)).await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(PatentDocument)
+            .collect())
     }
 }

@@ -186,12 +186,7 @@ impl PatentDocument {
 
     /// The file. Null where it is gone.
     async fn file(&self, ctx: &Context<'_>) -> Option<Result<StoredFile>> {
-        let found = async {
-            Ok(StoredFile::load(ctx, &[self.0.file_id])
-                .await?
-                .remove(&self.0.file_id))
-        };
-        found.await.transpose()
+        StoredFile::find(ctx, Some(self.0.file_id)).await.transpose()
     }
 
     /// How far it has come.

@@ -1,19 +1,23 @@
 //! Pledges, and the cards saved for them.
 
-use async_graphql::{Context, Enum, Error, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, Error, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::{
     super::{
         context::{Resolving, database, forbidden},
         ids::{opaque, version},
-        loaders::{SettlementOf, SetupOf},
+        loaders::{
+            AcknowledgementOf, AdjustmentsOf, PatentChangesSince, RefundsOf, SavedCardOf, SettlementOf,
+            SetupOf,
+        },
         money::Money,
     },
     campaign::Campaign,
     dossier::{self, DossierRight},
     finance::refused as read,
     grave_risks::{self, RiskAcknowledgement},
+    happening::CampaignHappening,
     material_change::Reconfirmation,
     payment::{Dispute, PaymentAttempt, Refund},
     pledge_adjustment::{PledgeAdjustment, SavedCard},
@@ -79,6 +83,53 @@ pub enum PaymentSetupStatus {
     Failed,
     /// Given up.
     Canceled,
+}
+
+/// Which of one's pledges are wanted: those of which all of this holds.
+#[derive(InputObject, Default)]
+pub struct PledgeFilter {
+    /// Only those that stand so; all if none is named.
+    state_in: Option<Vec<PledgeState>>,
+    /// Only those placed at this moment or later.
+    placed_from: Option<DateTime<Utc>>,
+    /// Only those placed before this moment.
+    placed_before: Option<DateTime<Utc>>,
+}
+
+impl From<PledgeFilter> for pledges::PledgeFilter {
+    fn from(filter: PledgeFilter) -> Self {
+        let states = filter.state_in.unwrap_or_default();
+        Self {
+            states: states.into_iter().map(Into::into).collect(),
+            campaign_id: None,
+            placed_from: filter.placed_from,
+            placed_before: filter.placed_before,
+        }
+    }
+}
+
+/// One's pledges that stand alike and are in one currency. Currencies are never added up.
+#[derive(SimpleObject)]
+pub struct PledgeTotal {
+    /// How they stand.
+    state: PledgeState,
+    /// What they promise together.
+    amount: Money,
+    /// How many there are.
+    pledge_count: i32,
+    /// When the first of them was placed.
+    first_placed_at: DateTime<Utc>,
+}
+
+impl From<pledges::PledgeTotal> for PledgeTotal {
+    fn from(total: pledges::PledgeTotal) -> Self {
+        Self {
+            state: total.state.into(),
+            amount: total.amount.into(),
+            pledge_count: i32::try_from(total.count).unwrap_or(i32::MAX),
+            first_placed_at: total.first_placed_at,
+        }
+    }
 }
 
 /// One step in the life of a pledge.
@@ -222,8 +273,8 @@ impl Pledge {
         if !ctx.caller()?.is(self.0.investor_id) {
             return Ok(None);
         }
-        let found = ctx.app()?.pledges.saved_card_of(ctx.caller()?, self.0.id);
-        Ok(found.await.map_err(read)?.map(SavedCard::from))
+        let found = ctx.loaders()?.one(SavedCardOf(self.0.id)).await?;
+        Ok(found.map(SavedCard::from))
     }
 
     /// Whether its amount, its reward and its card may be changed now. The last hours' rule is decided when it is tried.
@@ -238,8 +289,8 @@ impl Pledge {
 
     /// What was changed about it, oldest first.
     async fn adjustments(&self, ctx: &Context<'_>) -> Result<Vec<PledgeAdjustment>> {
-        let found = ctx.app()?.pledges.adjustments_of(ctx.caller()?, self.0.id);
-        Ok(found.await.map_err(read)?.into_iter().map(Into::into).collect())
+        let found = ctx.loaders()?.one(AdjustmentsOf(self.0.id)).await?;
+        Ok(found.unwrap_or_default().into_iter().map(Into::into).collect())
     }
 
     /// The hash of the facts about the patents that the investor was shown.
@@ -259,9 +310,8 @@ impl Pledge {
 
     /// What its investor said to know of before pledging. Null where there was nothing grave.
     async fn acknowledgement(&self, ctx: &Context<'_>) -> Result<Option<RiskAcknowledgement>> {
-        let found = ctx.app()?.pledges.acknowledgement_of(ctx.caller()?, self.0.id);
+        let found = ctx.loaders()?.one(AcknowledgementOf(self.0.id)).await?;
         let locale = ctx.locale(None);
-        let found = found.await.map_err(read)?;
         found.map(|found| grave_risks::kept(&found, locale)).transpose()
     }
 
@@ -310,8 +360,32 @@ impl Pledge {
 
     /// What went back of it, or is to go back, oldest first.
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
-        let refunds = ctx.app()?.pledges.refunds_of(ctx.caller()?, self.0.id).await;
-        Ok(refunds.map_err(read)?.into_iter().map(Refund).collect())
+        let refunds = ctx.loaders()?.one(RefundsOf(self.0.id)).await?;
+        Ok(refunds.unwrap_or_default().into_iter().map(Refund).collect())
+    }
+
+    /// What was learned of the campaign's patents since the pledge was placed, newest first, at most five. Null where the caller
+    /// may no longer see the campaign.
+    async fn patent_changes(&self, ctx: &Context<'_>) -> Option<Result<Vec<CampaignHappening>>> {
+        let found = async {
+            let Some(campaign) = ctx.loaders()?.one(self.0.campaign_id).await? else {
+                return Ok(None);
+            };
+            let since = app::Course {
+                campaign_id: campaign.id,
+                launched_at: self.0.placed_at,
+                ended_at: campaign.ended_at,
+            };
+            let found = ctx.loaders()?.one(PatentChangesSince(since)).await?;
+            Ok(Some(
+                found
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(CampaignHappening)
+                    .collect(),
+            ))
+        };
+        found.await.transpose()
     }
 
     /// Its disputes, oldest first.

@@ -6,10 +6,10 @@ use kernel::policy::{self, Action};
 
 use super::{
     super::{
-        connection::{Listed, connection, total},
+        connection::{Listed, connection, nothing, total},
         context::{Resolving, page},
         ids::{opaque, version},
-        loaders::BackerOf,
+        loaders::{BackerOf, QuestionsOf},
         refusals::refused,
     },
     campaign::Campaign,
@@ -248,11 +248,18 @@ pub(in super::super) async fn questions(
 ) -> Result<Listed<Question>> {
     let request = page(first, after)?;
     let filter = filter.unwrap_or(QuestionFilter::All).into();
-    let projects = &ctx.app()?.projects;
-    let found = projects
-        .questions_of(ctx.caller()?, campaign, filter, &request)
-        .await;
-    let found = found.map_err(refused)?;
+    let found = if request.after.is_none() {
+        // A list of campaigns shows the first of each.
+        let key = QuestionsOf(campaign.id, campaign.founder_id, filter, request.first);
+        ctx.loaders()?.one(key).await?
+    } else {
+        let projects = &ctx.app()?.projects;
+        let found = projects
+            .questions_of(ctx.caller()?, campaign, filter, &request)
+            .await;
+        Some(found.map_err(refused)?)
+    };
+    let found = found.unwrap_or_else(nothing);
     let totals = total(found.total);
     Ok(connection(found, request.after.is_some(), totals, Question))
 }

@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 
 use super::{
     super::{
-        connection::{Listed, connection, total},
+        connection::{Listed, connection, nothing, total},
         context::{Resolving, page},
         ids::{opaque, version},
+        loaders::UpdatesOf,
         refusals::refused,
         text::{Locale, LocalizedText},
     },
@@ -162,14 +163,23 @@ impl CampaignUpdate {
         self.0.update.edited_at
     }
 
-    /// What it said before it was changed, newest first, at most 50.
-    async fn earlier_versions(&self, ctx: &Context<'_>) -> Result<Vec<CampaignUpdateVersion>> {
-        let found = ctx.app()?.projects.versions_of(&self.0).await;
-        Ok(found
-            .map_err(refused)?
-            .into_iter()
-            .map(CampaignUpdateVersion)
-            .collect())
+    /// What it said before it was changed, newest first.
+    async fn earlier_versions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<CampaignUpdateVersion>> {
+        let request = page(first, after)?;
+        let found = ctx.app()?.projects.versions_of(&self.0, &request).await;
+        let found = found.map_err(refused)?;
+        let totals = total(found.total);
+        Ok(connection(
+            found,
+            request.after.is_some(),
+            totals,
+            CampaignUpdateVersion,
+        ))
     }
 
     /// Rises with every change; sent back as `expectedVersion`.
@@ -194,9 +204,16 @@ pub(in super::super) async fn updates(
     after: Option<String>,
 ) -> Result<Listed<CampaignUpdate>> {
     let request = page(first, after)?;
-    let projects = &ctx.app()?.projects;
-    let found = projects.updates_of(ctx.caller()?, campaign, &request).await;
-    let found = found.map_err(refused)?;
+    let found = if request.after.is_none() {
+        // A list of campaigns shows the first of each.
+        let key = UpdatesOf(campaign.id, campaign.founder_id, request.first);
+        ctx.loaders()?.one(key).await?
+    } else {
+        let projects = &ctx.app()?.projects;
+        let found = projects.updates_of(ctx.caller()?, campaign, &request).await;
+        Some(found.map_err(refused)?)
+    };
+    let found = found.unwrap_or_else(nothing);
     let totals = total(found.total);
     Ok(connection(found, request.after.is_some(), totals, CampaignUpdate))
 }

@@ -23,7 +23,7 @@ use super::{
     ip_claim::IpClaim,
     notification::{Notification, unlisted},
     payout::Payee,
-    pledge::{Pledge, listed},
+    pledge::{Pledge, PledgeFilter, PledgeTotal, listed},
     project::Project,
     security::SecondFactor,
     verification::Verification,
@@ -196,17 +196,25 @@ impl Viewer {
         ctx: &Context<'_>,
         #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
         #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Which of them; all if not said.")] filter: Option<PledgeFilter>,
     ) -> Result<Listed<Pledge>> {
         let request = page(first, after)?;
-        let (app, caller, all) = (ctx.app()?, ctx.caller()?, pledges::PledgeFilter::default());
+        let (app, caller) = (ctx.app()?, ctx.caller()?);
+        let wanted = filter.unwrap_or_default().into();
         let found = app
             .pledges
-            .list_own(caller, &all, &request)
+            .list_own(caller, &wanted, &request)
             .await
             .map_err(listed)?;
-        let count = app.pledges.count_own(caller, &all).await.map_err(listed)?;
+        let count = app.pledges.count_own(caller, &wanted).await.map_err(listed)?;
         let totals = total(Some(count));
         Ok(connection(found, request.after.is_some(), totals, Pledge))
+    }
+
+    /// What their pledges come to, by currency and by how they stand.
+    async fn pledge_totals(&self, ctx: &Context<'_>) -> Result<Vec<PledgeTotal>> {
+        let found = ctx.app()?.pledges.totals_own(ctx.caller()?).await;
+        Ok(found.map_err(listed)?.into_iter().map(Into::into).collect())
     }
 
     /// Their campaigns, newest first, drafts too.

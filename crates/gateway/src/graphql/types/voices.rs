@@ -3,12 +3,8 @@
 use async_graphql::{Context, Object, Result};
 
 use super::{
-    super::{
-        connection::Listed,
-        context::{Resolving, database},
-        refusals::refused,
-    },
-    happening::CampaignHappening,
+    super::{connection::Listed, context::Resolving, refusals::refused},
+    happening::{self, CampaignHappening},
     question::{self, Question, QuestionFilter},
     update::{self, CampaignUpdate},
 };
@@ -61,9 +57,14 @@ impl CampaignVoices {
         question::questions(ctx, &self.0, filter, first, after).await
     }
 
-    /// What happened since its launch, newest first, at most 100; empty before.
-    async fn happenings(&self, ctx: &Context<'_>) -> Result<Vec<CampaignHappening>> {
-        let found = ctx.app()?.happenings_of(&self.0).await.map_err(database)?;
-        Ok(found.into_iter().map(CampaignHappening).collect())
+    /// What happened since its launch, newest first; nothing before. Of the changes of its patents that were dealt with the
+    /// newest fifty are told.
+    async fn happenings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<CampaignHappening>> {
+        happening::happenings(ctx, &self.0, first, after).await
     }
 }

@@ -8,7 +8,10 @@ use crate::graphql::{
     CampaignOrderField, CampaignState, Named, Office, OrderDirection, PatentRightType, PatentStatusValue,
     TechnologyField, WatchLevel, schema,
 };
+use crate::pages::compare::chosen;
 
+/// Ticks that an address carries along: more than can be compared, so that the page for that can say so.
+const TICKED: usize = 12;
 /// Years in which a term may be asked to last.
 const YEARS: RangeInclusive<i32> = 2000..=2100;
 
@@ -105,6 +108,8 @@ pub(super) struct Wish {
     pub(super) field: Vec<TechnologyField>,
     pub(super) running: Running,
     pub(super) order: &'static str,
+    /// Campaigns ticked to be compared, on whatever page of the list.
+    pub(super) compare: Vec<String>,
     pub(super) after: Option<String>,
 }
 
@@ -120,6 +125,7 @@ impl Wish {
             field: Vec::new(),
             running: Running::Live,
             order: ORDERS[0].0,
+            compare: chosen(query).into_iter().take(TICKED).collect(),
             after: None,
         };
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -198,6 +204,9 @@ impl Wish {
         if self.order != ORDERS[0].0 {
             query.append_pair("sort", self.order);
         }
+        for slug in &self.compare {
+            query.append_pair("campaign", slug);
+        }
         if let Some(after) = after {
             query.append_pair("after", after);
         }
@@ -214,7 +223,7 @@ mod tests {
 
     #[test]
     fn the_whole_state_stands_in_the_address() {
-        let query = "q=%E7%94%B5%E6%B1%A0&status=IN_FORCE&status=ALLOWED&office=CN&kind=UTILITY_MODEL&risk=GREEN&risk=NOTICE&until=2035&field=ROBOTICS&show=any&sort=risk";
+        let query = "q=%E7%94%B5%E6%B1%A0&status=IN_FORCE&status=ALLOWED&office=CN&kind=UTILITY_MODEL&risk=GREEN&risk=NOTICE&until=2035&field=ROBOTICS&show=any&sort=risk&campaign=lamp&campaign=kite";
         let wish = Wish::read(query);
         assert_eq!(wish.text, "电池");
         assert_eq!(wish.status.len(), 2);

@@ -4,10 +4,10 @@ use axum::{extract::Path, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use http::StatusCode;
 
+use super::PageInfo;
 use crate::{
     failure::Failure,
     graphql::{CampaignHappeningKind as Kind, PatentNumber, schema},
-    pages::campaign::{BySlug, BySlugFields},
     parts::{
         mark::{self, Mark},
         patent::slug,
@@ -17,25 +17,43 @@ use crate::{
     visit::Visit,
 };
 
+/// What is told on a page.
+const PAGE: i32 = 50;
+
+#[derive(cynic::QueryVariables, Debug)]
+struct ChangesVariables {
+    slug: String,
+    first: i32,
+    after: Option<String>,
+}
+
 #[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Query", variables = "BySlug")]
+#[cynic(graphql_type = "Query", variables = "ChangesVariables")]
 struct ChangesQuery {
     #[arguments(slug: $slug)]
     campaign_by_slug: Option<ChangedCampaign>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "Campaign")]
+#[cynic(graphql_type = "Campaign", variables = "ChangesVariables")]
 struct ChangedCampaign {
     slug: String,
     title: String,
     zone: String,
     launched_at: Option<DateTime<Utc>>,
-    happenings: Vec<CampaignHappening>,
+    #[arguments(first: $first, after: $after)]
+    happenings: Happenings,
     #[arguments(first: 1)]
     updates: UpdateCount,
     #[arguments(first: 1)]
     questions: QuestionCount,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "CampaignHappeningConnection")]
+struct Happenings {
+    page_info: PageInfo,
+    nodes: Vec<CampaignHappening>,
 }
 
 /// Something that happened.
@@ -90,7 +108,12 @@ pub(crate) async fn list(visit: Visit, Path(slug): Path<String>) -> Response {
 }
 
 async fn page(visit: &Visit, slug: String) -> Result<ChangesPage, Failure> {
-    let found: ChangesQuery = visit.query(BySlug { slug }).await?;
+    let variables = ChangesVariables {
+        slug,
+        first: PAGE,
+        after: visit.asked().get("after").map(str::to_owned),
+    };
+    let found: ChangesQuery = visit.query(variables).await?;
     let c = found.campaign_by_slug.ok_or(Failure::NotFound)?;
     let w = visit.words();
     let shell = Shell::titled(visit, w.t1("happened-title", "campaign", &c.title));

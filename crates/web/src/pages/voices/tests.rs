@@ -85,8 +85,10 @@ async fn updates_are_listed_with_what_is_for_backers_locked() {
 #[tokio::test]
 async fn an_update_that_was_changed_shows_what_it_said() {
     let mut one = update(1, false, json!("2026-05-03T10:00:00Z"));
-    one["earlierVersions"] =
-        json!([{ "title": "Old <cells>", "body": "They *held*", "replacedAt": "2026-05-03T10:00:00Z" }]);
+    one["earlierVersions"] = json!({
+        "pageInfo": end(true),
+        "nodes": [{ "title": "Old <cells>", "body": "They *held*", "replacedAt": "2026-05-03T10:00:00Z" }],
+    });
     let gateway = StandIn::anonymous().answering("UpdateQuery", campaign(json!({ "update": one })));
     let html = &both(&gateway, "/campaigns/lamp/updates/1").await[0];
     assert!(
@@ -223,13 +225,21 @@ async fn everything_that_may_have_happened_has_words() {
         })
     };
     let all: Vec<Value> = Kind::ALL.iter().map(happening).collect();
-    let gateway = StandIn::anonymous().answering("ChangesQuery", campaign(json!({ "happenings": all })));
+    let gateway = StandIn::anonymous().answering("ChangesQuery", campaign(json!({ "happenings": { "nodes": all, "pageInfo": { "hasNextPage": true, "endCursor": "a+b" } } })));
     let html = &both(&gateway, "/campaigns/lamp/changes").await[0];
     assert!(
-        html.contains("/updates/3\"") && html.contains("/patents/CN1\"") && !html.contains("<new>"),
+        html.contains("/updates/3\"")
+            && html.contains("?after=a%2Bb")
+            && html.contains("/patents/CN1\"")
+            && !html.contains("<new>"),
         "{html}"
     );
-    let gateway = StandIn::anonymous().answering("ChangesQuery", campaign(json!({ "happenings": [] })));
+    let gateway = StandIn::anonymous().answering(
+        "ChangesQuery",
+        campaign(
+            json!({ "happenings": { "nodes": [], "pageInfo": { "hasNextPage": false, "endCursor": null } } }),
+        ),
+    );
     assert!(both(&gateway, "/campaigns/lamp/changes").await[0].contains("class=\"empty\""));
 }
 

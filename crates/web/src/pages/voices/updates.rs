@@ -132,6 +132,7 @@ async fn list_page(visit: &Visit, slug: String) -> Result<UpdatesPage, Failure> 
 struct OneVariables {
     slug: String,
     number: i32,
+    versions_after: Option<String>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -157,11 +158,19 @@ struct OneCampaign {
 }
 
 #[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "CampaignUpdate")]
+#[cynic(graphql_type = "CampaignUpdate", variables = "OneVariables")]
 struct WholeUpdate {
     #[cynic(spread)]
     update: Update,
-    earlier_versions: Vec<CampaignUpdateVersion>,
+    #[arguments(first: 10, after: $versions_after)]
+    earlier_versions: EarlierVersions,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "CampaignUpdateVersionConnection")]
+struct EarlierVersions {
+    page_info: PageInfo,
+    nodes: Vec<CampaignUpdateVersion>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -209,7 +218,12 @@ pub(crate) async fn one(visit: Visit, Path((slug, number)): Path<(String, String
 
 async fn one_page(visit: &Visit, slug: String, number: &str) -> Result<UpdatePage, Failure> {
     let number = number.parse().map_err(|_| Failure::NotFound)?;
-    let found: UpdateQuery = visit.query(OneVariables { slug, number }).await?;
+    let variables = OneVariables {
+        slug,
+        number,
+        versions_after: visit.asked().get("versions-after").map(str::to_owned),
+    };
+    let found: UpdateQuery = visit.query(variables).await?;
     let c = found.campaign_by_slug.ok_or(Failure::NotFound)?;
     let u = c.update.ok_or(Failure::NotFound)?;
     let w = visit.words();

@@ -1,0 +1,79 @@
+//! How a campaign's funding goes, as its founder sees it.
+
+use chrono::TimeDelta;
+use journeys::{Founder, Person, Platform};
+use kernel::Role;
+use serde_json::{Value, json};
+
+const VISA: &str = "4242424242424242";
+
+const QUERY: &str = "query($slug: String!) { campaignBySlug(slug: $slug) { raised { minorUnits } dashboard {
+    days { on change { minorUnits } raised { minorUnits } placedCount endedCount }
+    rewards { reward { title } amount { minorUnits } pledgeCount } failedPayments { state pledgeCount }
+    forecast { low { minorUnits } middle { minorUnits } high { minorUnits } dayCount } } } }";
+
+async fn dashboard(platform: &Platform, token: Option<&str>, slug: &str) -> Value {
+    let found = platform.data(token, QUERY, json!({ "slug": slug })).await;
+    found["campaignBySlug"].clone()
+}
+
+fn whole(value: &Value) -> i64 {
+    value["minorUnits"].as_str().unwrap().parse().unwrap()
+}
+
+testkit::on_both! {
+    async fn the_days_add_up_to_what_is_raised(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
+        let founder = Founder::with_live_campaign(&platform, "Fritz Founder", Founder::PATENT, &reviewer).await;
+        let (campaign, owner) = (&founder.campaign, founder.person.token());
+        let first = Person::sign_up(&platform, "Ines Investor", false).await;
+        let second = Person::sign_up(&platform, "Isak Investor", false).await;
+        let pledge = first.pledge(&platform, campaign, None, "60.00", VISA).await["pledge"]["id"].clone();
+        db.clock.advance(TimeDelta::days(1));
+        second.pledge(&platform, campaign, None, "40.00", VISA).await;
+        let adjust = json!({
+            "pledgeId": pledge, "amount": { "amount": "70.00", "currency": "EUR" }, "idempotencyKey": uuid::Uuid::from_u128(5),
+            "acknowledgedRisks": platform.grave_risks(campaign).await["hash"],
+        });
+        platform.act(first.token(), "pledgeAdjust", "pledge { id }", adjust).await;
+        platform.settle().await;
+        let seen = dashboard(&platform, owner, &founder.slug).await;
+        let days = seen["dashboard"]["days"].as_array().unwrap().clone();
+        assert_eq!(days.len(), 2);
+        assert_eq!(days.iter().map(|day| whole(&day["change"])).collect::<Vec<_>>(), [6_000, 5_000]);
+        assert_eq!((&days[0]["placedCount"], &days[1]["placedCount"]), (&json!(1), &json!(1)));
+        assert_eq!(whole(&days[1]["raised"]), whole(&seen["raised"]));
+        assert_eq!(seen["dashboard"]["rewards"][0]["pledgeCount"], 2);
+        assert_eq!((&seen["dashboard"]["failedPayments"], &seen["dashboard"]["forecast"]), (&json!([]), &Value::Null));
+        // Taken back, it leaves on the day it was taken back.
+        db.clock.advance(TimeDelta::days(5));
+        let cancel = json!({ "pledgeId": pledge, "idempotencyKey": uuid::Uuid::from_u128(6) });
+        platform.act(first.token(), "pledgeCancel", "pledge { state }", cancel).await;
+        platform.settle().await;
+        let seen = dashboard(&platform, owner, &founder.slug).await;
+        let days = seen["dashboard"]["days"].as_array().unwrap().clone();
+        assert_eq!(days.len(), 7);
+        assert_eq!((whole(&days[6]["change"]), &days[6]["endedCount"]), (-7_000, &json!(1)));
+        assert_eq!(whole(&days[6]["raised"]), whole(&seen["raised"]));
+        // Five whole days: the second, of 50.00, and four of nothing; a mean of 10.00 goes on from 40.00.
+        let forecast = &seen["dashboard"]["forecast"];
+        assert_eq!(forecast["dayCount"], 5);
+        assert!(whole(&forecast["low"]) < whole(&forecast["middle"]) && whole(&forecast["middle"]) > 4_000);
+    }
+
+    async fn only_the_founder_and_finance_see_it(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
+        let finance = Person::with_role(&platform, "Fia Finance", Role::Finance).await;
+        let founder = Founder::with_live_campaign(&platform, "Fritz Founder", Founder::PATENT, &reviewer).await;
+        let stranger = Person::sign_up(&platform, "Stan Stranger", true).await;
+        for (token, sees) in [
+            (founder.person.token(), true), (finance.token(), true),
+            (stranger.token(), false), (reviewer.token(), false), (None, false),
+        ] {
+            let seen = dashboard(&platform, token, &founder.slug).await;
+            assert_eq!(seen["dashboard"].is_object(), sees);
+        }
+    }
+}
