@@ -125,8 +125,15 @@ pub enum Action {
         /// Whose campaign.
         owner: UserId,
     },
-    /// Decide on such a claim.
+    /// Take such a claim off the queue, or put it back.
     IpClaimReview {
+        /// Whose campaign.
+        owner: UserId,
+        /// Who filed it.
+        claimant: UserId,
+    },
+    /// Decide on such a claim.
+    IpClaimDecide {
         /// Whose campaign.
         owner: UserId,
         /// Who filed it.
@@ -185,8 +192,13 @@ pub enum Action {
         /// Who handed it in.
         owner: UserId,
     },
-    /// Compare a document with what was stated of it, and decide.
+    /// Take a document off the queue to compare it with what was stated of it, or put it back.
     PatentDocumentReview {
+        /// Who handed it in.
+        owner: UserId,
+    },
+    /// Decide on a document.
+    PatentDocumentDecide {
         /// Who handed it in.
         owner: UserId,
     },
@@ -376,6 +388,12 @@ fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
             | Action::RoleGrant { .. }
             | Action::ShortfallDecide { .. }
             | Action::CampaignDecide { .. }
+            | Action::CampaignPause { .. }
+            | Action::CampaignSuspend { .. }
+            | Action::IpClaimDecide { .. }
+            | Action::PatentDocumentDecide { .. }
+            | Action::MaterialChangeReclassify { .. }
+            | Action::QuestionReportDecide { .. }
             | Action::VerificationDecide { .. }
             | Action::RefundRequest { .. }
             | Action::RepaymentRecord { .. }
@@ -421,7 +439,8 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         }
         A::VerificationReview { person }
         | A::VerificationDecide { person }
-        | A::PatentDocumentReview { owner: person } => {
+        | A::PatentDocumentReview { owner: person }
+        | A::PatentDocumentDecide { owner: person } => {
             caller.require(Role::Reviewer)?;
             not_own(caller, person)
         }
@@ -473,7 +492,7 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         }
         A::IpClaimWithdraw { claimant } => own_or(caller, claimant, &[]),
         A::IpClaimAnswer { owner } => own_or(caller, owner, &[]),
-        A::IpClaimReview { owner, claimant } => {
+        A::IpClaimReview { owner, claimant } | A::IpClaimDecide { owner, claimant } => {
             caller.require(Role::Reviewer)?;
             not_own(caller, owner)?;
             not_own(caller, claimant)

@@ -61,6 +61,13 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
             },
             "srrryrr",
         ),
+        (
+            A::IpClaimDecide {
+                owner,
+                claimant: person(7),
+            },
+            "srrryrr",
+        ),
         (A::ReviewQueueView, "srrryrr"),
         (A::FollowStart, "syyyyyy"),
         (A::CampaignUpdateWrite { owner }, "sr-yrrr"),
@@ -82,6 +89,7 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
         (A::PatentDocumentView { owner }, "s--yy--"),
         (A::PatentDocumentWithdraw { owner }, "s--y---"),
         (A::PatentDocumentReview { owner }, "srrryrr"),
+        (A::PatentDocumentDecide { owner }, "srrryrr"),
         (
             A::PledgePlace {
                 campaign_owner: owner,
@@ -194,7 +202,8 @@ fn no_act_is_missing_from_the_table() {
         | A::IpClaimFile { .. }
         | A::IpClaimWithdraw { .. }
         | A::IpClaimAnswer { .. }
-        | A::IpClaimReview { .. } => 1,
+        | A::IpClaimReview { .. }
+        | A::IpClaimDecide { .. } => 1,
         A::PatentRefresh | A::PatentImport | A::PledgePlace { .. } | A::PledgeView { .. } => 1,
         A::PledgeReconfirm { .. } | A::MaterialChangeReclassify { .. } => 1,
         A::PledgeCancel { .. } | A::PledgesOfCampaignView { .. } | A::LedgerView | A::AuditView => 1,
@@ -217,9 +226,10 @@ fn no_act_is_missing_from_the_table() {
         | A::PatentDocumentHandIn
         | A::PatentDocumentView { .. }
         | A::PatentDocumentWithdraw { .. }
-        | A::PatentDocumentReview { .. } => 1,
+        | A::PatentDocumentReview { .. }
+        | A::PatentDocumentDecide { .. } => 1,
     };
-    // 74 rows: 71 acts, three of them with two sides.
+    // 76 rows: 73 acts, three of them with two sides.
     assert_eq!(
         table(person(1))
             .into_iter()
@@ -227,7 +237,7 @@ fn no_act_is_missing_from_the_table() {
             .sum::<usize>(),
         listed
     );
-    assert_eq!(listed, 74);
+    assert_eq!(listed, 76);
 }
 
 #[test]
@@ -247,6 +257,14 @@ fn nobody_decides_on_their_own_case_whatever_their_roles() {
             owner: person(2),
             claimant: person(1),
         },
+        A::IpClaimDecide {
+            owner: person(1),
+            claimant: person(2),
+        },
+        A::IpClaimDecide {
+            owner: person(2),
+            claimant: person(1),
+        },
         A::MaterialChangeReclassify { owner: person(1) },
         A::QuestionReportDecide { owner: person(1) },
         A::QuestionAsk {
@@ -254,6 +272,7 @@ fn nobody_decides_on_their_own_case_whatever_their_roles() {
         },
         A::VerificationReview { person: person(1) },
         A::PatentDocumentReview { owner: person(1) },
+        A::PatentDocumentDecide { owner: person(1) },
         A::VerificationDecide { person: person(1) },
         A::CampaignDecide { owner: person(1) },
         A::CampaignSuspend { owner: person(1) },
@@ -345,6 +364,12 @@ fn money_and_rights_ask_for_a_new_proof_and_nothing_else_does() {
                     | A::RoleGrant { .. }
                     | A::ShortfallDecide { .. }
                     | A::CampaignDecide { .. }
+                    | A::CampaignPause { .. }
+                    | A::CampaignSuspend { .. }
+                    | A::IpClaimDecide { .. }
+                    | A::PatentDocumentDecide { .. }
+                    | A::MaterialChangeReclassify { .. }
+                    | A::QuestionReportDecide { .. }
                     | A::VerificationDecide { .. }
                     | A::RefundRequest { .. }
                     | A::RepaymentRecord { .. }

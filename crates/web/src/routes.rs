@@ -13,7 +13,7 @@ use http::{
 };
 
 use crate::{
-    Site, assets, cover,
+    Site, assets, carried, cover,
     failure::Failure,
     pages::{
         campaign, checkout, confirm_email, confirm_identity, dev_mail, discover, email_change, finance,
@@ -43,6 +43,7 @@ pub fn router(site: Site) -> Router {
         .route("/sitemap.xml", get(engines::sitemap))
         .route("/robots.txt", get(engines::robots))
         .fallback(elsewhere)
+        .layer(middleware::from_fn_with_state(site.clone(), carried::keep))
         .layer(middleware::from_fn_with_state(site.clone(), guard))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .with_state(site)
