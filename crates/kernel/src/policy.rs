@@ -32,10 +32,36 @@ pub enum Action {
     },
     /// Begin to list projects.
     FounderBecome,
-    /// Give a role to somebody, or take it away.
-    RoleGrant {
+    /// See people's accounts, and who asked that they be given roles.
+    UsersView,
+    /// Lock an account, or unlock it.
+    AccountLock {
+        /// Whose account.
+        user: UserId,
+    },
+    /// Give a role to somebody at once: an operator, for there may be no administrator yet.
+    RoleGrant,
+    /// Ask that somebody be given a role of staff.
+    RoleRequest {
         /// To whom.
         to: UserId,
+    },
+    /// Approve or refuse such a request.
+    RoleRequestDecide {
+        /// To whom.
+        to: UserId,
+        /// Who asked.
+        requested_by: UserId,
+    },
+    /// Take such a request back.
+    RoleRequestWithdraw {
+        /// Who asked.
+        requested_by: UserId,
+    },
+    /// Take a role from somebody.
+    RoleRevoke {
+        /// From whom.
+        from: UserId,
     },
     /// Take somebody's second factor away, who has lost it: an operator who knows them.
     SecondFactorLift,
@@ -330,7 +356,7 @@ pub enum Action {
     AuditView,
     /// See the jobs and what became of them.
     JobsView,
-    /// Run a failed job again.
+    /// Run a failed job again, or work on a message again that was set aside.
     JobRetry,
     /// See past campaigns of other platforms.
     HistoryView,
@@ -385,7 +411,11 @@ fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
     let needs_proof = matches!(
         action,
         Action::AccountSecure { .. }
-            | Action::RoleGrant { .. }
+            | Action::AccountLock { .. }
+            | Action::RoleRequest { .. }
+            | Action::RoleRequestDecide { .. }
+            | Action::RoleRevoke { .. }
+            | Action::JobRetry
             | Action::ShortfallDecide { .. }
             | Action::CampaignDecide { .. }
             | Action::CampaignPause { .. }
@@ -451,11 +481,18 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
 
         A::AccountView { user } | A::SessionRevoke { user } => own_or(caller, user, &[Role::Administrator]),
         A::AccountEdit { user } | A::AccountSecure { user } => own_or(caller, user, &[]),
-        A::RoleGrant { to } => {
+        A::AccountLock { user } | A::RoleRequest { to: user } | A::RoleRevoke { from: user } => {
             caller.require(Role::Administrator)?;
-            not_own(caller, to)
+            not_own(caller, user)
         }
-        A::DemoSeed | A::EmailVouch | A::SecondFactorLift => Err(Denied::NotThere),
+        // Four eyes: who asks, who approves and who has the role afterwards are three people.
+        A::RoleRequestDecide { to, requested_by } => {
+            caller.require(Role::Administrator)?;
+            not_own(caller, to)?;
+            not_own(caller, requested_by)
+        }
+        A::RoleRequestWithdraw { requested_by } => own_or(caller, requested_by, &[]),
+        A::DemoSeed | A::EmailVouch | A::SecondFactorLift | A::RoleGrant => Err(Denied::NotThere),
 
         A::ProjectCreate | A::PatentDocumentHandIn => Ok(caller.require(Role::Founder)?),
         A::ProjectView { owner, public } | A::CampaignView { owner, public } => {
@@ -537,7 +574,7 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         A::PledgesOfCampaignView { owner } => own_or(caller, owner, &[Role::Finance, Role::Administrator]),
 
         A::LedgerView => any_role(caller, Role::Finance, &[Role::Administrator]),
-        A::AuditView | A::JobsView | A::JobRetry | A::PatentImport | A::HistoryImport => {
+        A::UsersView | A::AuditView | A::JobsView | A::JobRetry | A::PatentImport | A::HistoryImport => {
             Ok(caller.require(Role::Administrator)?)
         }
     }

@@ -41,6 +41,15 @@ const ACTS: &[&str] = &[
     "/finance/refunds/*/confirm",
     "/finance/refunds/*/reject",
     "/founder/*/money/decide",
+    "/admin/users/*/lock",
+    "/admin/users/*/unlock",
+    "/admin/users/*/sessions",
+    "/admin/users/*/request-role",
+    "/admin/users/*/revoke-role",
+    "/admin/roles/*/approve",
+    "/admin/roles/*/refuse",
+    "/admin/work/jobs/*/replay",
+    "/admin/work/messages/*/replay",
 ];
 
 /// Marks an answer that leads to the proof.
@@ -72,7 +81,9 @@ impl Carried {
 
     /// The fields by name and value, to be sent once more.
     pub(crate) fn fields(&self) -> Vec<(String, String)> {
-        form_urlencoded::parse(self.form.as_bytes()).into_owned().collect()
+        form_urlencoded::parse(self.form.as_bytes())
+            .into_owned()
+            .collect()
     }
 }
 
@@ -176,7 +187,8 @@ mod tests {
 
     #[test]
     fn a_form_is_carried_as_it_was_typed() {
-        let carried = Carried::new("/review/a/decide", "note=See+%22%3C3%3E%22%0D%0A%E6%9C%9B&key=1").unwrap();
+        let carried =
+            Carried::new("/review/a/decide", "note=See+%22%3C3%3E%22%0D%0A%E6%9C%9B&key=1").unwrap();
         let fields = carried.fields();
         assert_eq!(fields[0], ("note".to_owned(), "See \"<3>\"\r\n望".to_owned()));
         assert_eq!(fields[1], ("key".to_owned(), "1".to_owned()));

@@ -99,8 +99,10 @@ impl Patents {
         let note = request.note.map(|note| note.trim().to_owned());
         let note = note.filter(|note| !note.is_empty());
         let tx = self.db.begin().await?;
-        let (before, now) =
-            locked(&tx, caller, request.id, |owner| Action::PatentDocumentDecide { owner }).await?;
+        let (before, now) = locked(&tx, caller, request.id, |owner| Action::PatentDocumentDecide {
+            owner,
+        })
+        .await?;
         held_by(caller, &before, now)?;
         check(request.approve, request.reason, note.as_deref())?;
         let after = PatentDocument {

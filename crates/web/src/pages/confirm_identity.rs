@@ -160,16 +160,20 @@ pub(crate) async fn prove(visit: Visit, jar: CookieJar, fields: Fields) -> Respo
 
 /// The form that was carried, to be sent once more: an act on money or rights is not done without the person seeing it.
 fn send_again(visit: &Visit, carried: Carried) -> Response {
-    // The page that holds the form stands above the address it is sent to; that of a change of patents takes it itself.
-    let above = carried.act.rsplit_once('/').map_or("", |(above, _)| above);
+    // The page that holds the form stands above the address it is sent to, where that is a page; else above that.
+    let above = |path: &str, steps: usize| path.rsplitn(steps + 1, '/').last().unwrap_or_default().to_owned();
     let back = if carried.act.starts_with("/review/changes/") {
-        &carried.act
+        carried.act.clone()
+    } else if carried.act.starts_with("/admin/work/") {
+        above(&carried.act, 3)
+    } else if carried.act.starts_with("/admin/roles/") {
+        above(&carried.act, 2)
     } else {
-        above
+        above(&carried.act, 1)
     };
     let page = SendPage {
         shell: Shell::new(visit, "confirm-identity-send-title"),
-        back: back.to_owned(),
+        back,
         carried,
     };
     shell::page(&page, StatusCode::OK)

@@ -91,18 +91,30 @@ async fn a_decision_that_asks_for_a_proof_is_carried_through_it() {
         .post(&path, &[("decision", "CHANGES_REQUESTED"), ("note", NOTE)])
         .await;
     asked.is_sound();
-    assert_eq!((asked.status, asked.location.as_str()), (StatusCode::FORBIDDEN, ""));
+    assert_eq!(
+        (asked.status, asked.location.as_str()),
+        (StatusCode::FORBIDDEN, "")
+    );
     let act = format!("/review/{}/decide", crate::stand_in::ID);
-    assert!(asked.html.contains(&format!("name=\"act\" value=\"{act}\"")), "{}", asked.html);
+    assert!(
+        asked.html.contains(&format!("name=\"act\" value=\"{act}\"")),
+        "{}",
+        asked.html
+    );
 
     // A wrong password loses nothing.
     let form = form_urlencoded::Serializer::new(String::new())
         .append_pair("decision", "CHANGES_REQUESTED")
         .append_pair("note", NOTE)
         .finish();
-    let sent = [("act", act.as_str()), ("form", form.as_str()), ("password", "secret")];
+    let sent = [
+        ("act", act.as_str()),
+        ("form", form.as_str()),
+        ("password", "secret"),
+    ];
     let errors = json!([{ "field": ["password"], "message": "it is wrong" }]);
-    let answer = json!({ "accountIdentityConfirm": { "token": null, "session": null, "userErrors": errors } });
+    let answer =
+        json!({ "accountIdentityConfirm": { "token": null, "session": null, "userErrors": errors } });
     let again = visitor
         .clone()
         .answering("ProveMutation", answer)
@@ -123,8 +135,16 @@ async fn a_decision_that_asks_for_a_proof_is_carried_through_it() {
     proved.is_sound();
     assert_eq!(proved.status, StatusCode::OK);
     assert!(proved.cookie.starts_with("farsight=fs_new;"));
-    assert!(proved.html.contains(&format!("action=\"/zh{act}\"")), "{}", proved.html);
-    assert!(proved.html.contains("name=\"decision\" value=\"CHANGES_REQUESTED\""));
+    assert!(
+        proved.html.contains(&format!("action=\"/zh{act}\"")),
+        "{}",
+        proved.html
+    );
+    assert!(
+        proved
+            .html
+            .contains("name=\"decision\" value=\"CHANGES_REQUESTED\"")
+    );
     assert!(proved.html.contains("望远") && !proved.html.contains("<3>") && !proved.html.contains("secret"));
 }
 
@@ -134,8 +154,18 @@ async fn nothing_is_carried_to_where_no_decision_is_sent() {
     let answer =
         json!({ "accountIdentityConfirm": { "token": "fs_new", "session": session, "userErrors": [] } });
     let visitor = somebody(Value::Null).answering("ProveMutation", answer);
-    for act in ["https://evil.example/", "//evil.example/review/x/decide", "/account/security/password", "/sign-out"] {
-        let form = [("act", act), ("form", "a=1"), ("next", "/finance"), ("password", "secret")];
+    for act in [
+        "https://evil.example/",
+        "//evil.example/review/x/decide",
+        "/account/security/password",
+        "/sign-out",
+    ] {
+        let form = [
+            ("act", act),
+            ("form", "a=1"),
+            ("next", "/finance"),
+            ("password", "secret"),
+        ];
         let led = visitor.post("/en/confirm-identity", &form).await;
         assert_eq!(led.location, "/en/finance", "{act}");
     }
