@@ -50,7 +50,8 @@ mod m20261130_062200_api_tokens;
 mod m20261130_100000_owners_told_apart;
 mod m20261130_101000_patent_families;
 mod m20261130_102000_patent_documents;
-mod m20261130_110000_file_grants_end;
+mod m20261130_110000_administration;
+mod m20261130_111000_file_grants_end;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -111,7 +112,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_100000_owners_told_apart::Migration),
             Box::new(m20261130_101000_patent_families::Migration),
             Box::new(m20261130_102000_patent_documents::Migration),
-            Box::new(m20261130_110000_file_grants_end::Migration),
+            Box::new(m20261130_110000_administration::Migration),
+            Box::new(m20261130_111000_file_grants_end::Migration),
         ]
     }
 }

@@ -49,6 +49,10 @@ impl Accounts {
 
         let tx = self.0.db.begin().await?;
         let user = store::lock_user(&tx, found.user_id).await?.ok_or_else(over)?;
+        if store::find_lock(&*tx, user.id).await?.is_some() {
+            self.0.throttle.untried(admitted).await;
+            return Err(over());
+        }
         // Read again under the person's lock: of two who answer at once, the second finds it ended.
         let challenge = store::find_challenge(&*tx, &token).await?.ok_or_else(over)?;
         let now = tx.now().await?;

@@ -40,6 +40,30 @@ pub enum ErrorCode {
     UserNotFound,
     /// One does not do this to one's own account.
     OwnAccount,
+    /// The account is locked.
+    AccountLocked,
+    /// It must be said why.
+    ReasonMissing,
+    /// Somebody must be left who administers.
+    LastAdministrator,
+    /// The account is locked already.
+    AlreadyLocked,
+    /// The account is not locked.
+    NotLocked,
+    /// There is no such request for a role.
+    RoleRequestNotFound,
+    /// The role is not one of staff.
+    RoleOfNoStaff,
+    /// The person has the role.
+    RoleHeld,
+    /// The role was asked for already.
+    RoleAsked,
+    /// One does not decide on one's own request.
+    OwnRequest,
+    /// The request was decided on, withdrawn, or has run out.
+    RoleRequestOver,
+    /// Whoever asked is no administrator any more.
+    RequesterGone,
     /// The name of a token says nothing, or is too long.
     TokenNameInvalid,
     /// A token must end, within a year.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::Event;
-use kernel::UserId;
+use kernel::{Role, RoleRequestId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What was changed about how an account is entered.
@@ -25,6 +25,14 @@ pub enum SecurityAct {
     EmailChanged,
     /// A token was made by which a program acts for the person.
     ApiTokenMade,
+    /// An administrator locked the account.
+    Locked,
+    /// An administrator unlocked it.
+    Unlocked,
+    /// The person was given a role of staff.
+    RoleGiven,
+    /// A role was taken from the person.
+    RoleTaken,
 }
 
 /// Something was changed about how an account is entered; its owner is told, in case it was somebody else.
@@ -55,4 +63,23 @@ impl AccountSecurityChanged {
 
 impl Event for AccountSecurityChanged {
     const KIND: &'static str = "account_security_changed";
+}
+
+/// One administrator asked that somebody be given a role; the others are told, for one of them must approve it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleRequested {
+    /// The request.
+    pub request_id: RoleRequestId,
+    /// Who is to have the role.
+    pub user_id: UserId,
+    /// The role.
+    pub role: Role,
+    /// Who asked.
+    pub requested_by: UserId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Event for RoleRequested {
+    const KIND: &'static str = "role_requested";
 }

@@ -6,7 +6,14 @@ use kernel::{
     policy::{Action, can},
 };
 
-use crate::{error::ErrorCode, service::Accounts, session_cache::Stale, store, text, user::User};
+use crate::{
+    error::ErrorCode,
+    events::{AccountSecurityChanged, SecurityAct},
+    service::Accounts,
+    session_cache::Stale,
+    store, text,
+    user::User,
+};
 
 /// A role for somebody, or to be taken from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,13 +82,15 @@ impl RoleError {
 }
 
 impl Accounts {
-    /// Gives somebody a role. It counts from their next request on. Giving what they have
-    /// changes nothing.
+    /// Gives somebody a role at once, as an operator does who sets the platform up. It counts from their next request on.
+    /// Giving what they have changes nothing. Administrators ask one another instead: [`Accounts::ask_role`].
     ///
     /// # Errors
-    /// [`RoleError`]: administrators only, and not to oneself.
+    /// [`RoleError`]; [`RoleError::UserNotFound`] for any caller but the platform itself.
     #[tracing::instrument(name = "accounts.grant_role", skip_all, fields(user.id = %request.user, role = %request.role))]
     pub async fn grant_role(&self, caller: &Caller, request: GrantRole) -> Result<User, RoleError> {
+        let missing = RoleError::UserNotFound(request.user);
+        can(caller, Action::RoleGrant).map_err(|denied| denied.or_missing(missing))?;
         self.change_role(caller, request, true).await
     }
 
@@ -92,15 +101,16 @@ impl Accounts {
     /// [`RoleError`]: administrators only, and not from oneself.
     #[tracing::instrument(name = "accounts.revoke_role", skip_all, fields(user.id = %request.user, role = %request.role))]
     pub async fn revoke_role(&self, caller: &Caller, request: GrantRole) -> Result<User, RoleError> {
+        let (from, missing) = (request.user, RoleError::UserNotFound(request.user));
+        can(caller, Action::RoleRevoke { from }).map_err(|denied| denied.or_missing(missing))?;
         self.change_role(caller, request, false).await
     }
 
     async fn change_role(&self, caller: &Caller, request: GrantRole, grant: bool) -> Result<User, RoleError> {
         let id = request.user;
         let missing = || RoleError::UserNotFound(id);
-        can(caller, Action::RoleGrant { to: id }).map_err(|denied| denied.or_missing(missing()))?;
         let tx = self.0.db.begin().await?;
-        still_administrator(&tx, caller).await?;
+        still_administrator::<RoleError>(&tx, caller).await?;
         let before = store::lock_user(&tx, id).await?.ok_or_else(missing)?;
         let now = tx.now().await?;
         let (changed, action) = if grant {
@@ -122,21 +132,29 @@ impl Accounts {
             .after(&after.roles)
             .because(reason);
         tx.record(caller, act).await?;
+        if !grant {
+            tx.publish(&AccountSecurityChanged::new(id, SecurityAct::RoleTaken, now))
+                .await?;
+        }
         tx.commit().await?;
         self.tell(Stale::User(id)).await;
         Ok(after)
     }
 }
 
-/// Of two administrators who remove each other at the same moment, the second finds that they
-/// are none any more; so one always remains.
-async fn still_administrator(tx: &Tx, caller: &Caller) -> Result<(), RoleError> {
+/// Of two administrators who remove or lock each other at the same moment, the second finds that they are none any more; so
+/// one always remains.
+pub(crate) async fn still_administrator<E: From<Forbidden> + From<db::Error>>(
+    tx: &Tx,
+    caller: &Caller,
+) -> Result<(), E> {
     tx.lock_name("accounts.roles").await?;
     let Who::User { id, .. } = caller.who else {
         return Ok(());
     };
     let now = store::find_user(&**tx, id).await?;
-    if now.is_some_and(|user| user.has(Role::Administrator)) {
+    let is_one = now.is_some_and(|user| user.has(Role::Administrator));
+    if is_one && store::find_lock(&**tx, id).await?.is_none() {
         return Ok(());
     }
     Err(Forbidden::NeedsRole(Role::Administrator).into())

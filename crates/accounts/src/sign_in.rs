@@ -72,6 +72,9 @@ pub enum SignInError {
     /// The first step is too long ago, or too many codes were wrong.
     #[error("this took too long, or too many codes were wrong; begin anew with the password")]
     ChallengeOver,
+    /// The account is locked. Told only to whoever knows its password.
+    #[error("this account is locked; write to us")]
+    Locked,
     /// Too many tries.
     #[error("too many tries; try again in {} minutes", minutes(.retry_after))]
     TooManyTries {
@@ -102,6 +105,7 @@ impl SignInError {
             SignInError::CredentialsWrong => Some(ErrorCode::CredentialsWrong),
             SignInError::CodeWrong => Some(ErrorCode::CodeWrong),
             SignInError::ChallengeOver => Some(ErrorCode::ChallengeOver),
+            SignInError::Locked => Some(ErrorCode::AccountLocked),
             SignInError::TooManyTries { .. } | SignInError::Overloaded => Some(ErrorCode::TooManyTries),
             SignInError::Store(_) => None,
         }
@@ -122,6 +126,7 @@ impl SignInError {
             SignInError::CredentialsWrong | SignInError::CodeWrong | SignInError::ChallengeOver => {
                 ProblemKind::Unauthenticated
             }
+            SignInError::Locked => ProblemKind::Forbidden,
             SignInError::TooManyTries { .. } | SignInError::Overloaded => ProblemKind::RateLimited,
             SignInError::Store(error) => error.problem(),
         }
@@ -218,6 +223,12 @@ impl Accounts {
         let user = store::find_user(&*tx, found.user_id)
             .await?
             .ok_or(SignInError::CredentialsWrong)?;
+        if store::find_lock(&*tx, user.id).await?.is_some() {
+            tx.record(caller, Act::new("account.sign_in_locked", user.id))
+                .await?;
+            tx.commit().await?;
+            return Err(SignInError::Locked);
+        }
         if let Some(hash) = &rehashed {
             store::replace_hash(&tx, user.id, hash).await?;
         }

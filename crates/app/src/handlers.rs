@@ -221,6 +221,7 @@ impl App {
         self.on(runner, PRUNE, |app, _| async move {
             db::jobs::prune(app.db(), KEPT).await?;
             app.accounts.purge_sessions().await?;
+            while app.accounts.expire_role_requests().await? > 0 {}
             Ok(())
         });
         self.on_slow(runner, PURGE, |app, _| async move {

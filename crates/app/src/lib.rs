@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod administration;
 mod books;
 pub mod demo;
 mod handlers;
@@ -30,6 +31,7 @@ use pledges::Pledges;
 use projects::{Campaign, Projects};
 use verification::Verifications;
 
+pub use administration::{AdministrationError, Workload};
 pub use books::BookFault;
 pub use happenings::{CampaignHappening, Course, Happening, ListHappeningsError};
 pub use live::{FundingChanges, ViewerChanges};

@@ -169,7 +169,8 @@ impl AuditRecord {
 }
 
 const GENESIS: &str = "farsight";
-const COLUMNS: &str = "e.id, e.actor, e.action, e.subject, e.cause, e.before, e.after, e.request_id, e.at";
+pub(crate) const COLUMNS: &str =
+    "e.id, e.actor, e.action, e.subject, e.cause, e.before, e.after, e.request_id, e.at";
 
 impl Tx {
     /// Writes one row of the audit trail.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{EventId, kind};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
-use crate::{Error, NewJob, Result, Tx, sql};
+use crate::{Db, Error, NewJob, Result, Tx, sql};
 
 /// A message of a provider, as it came.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -108,4 +108,98 @@ pub async fn quarantine(tx: &Tx, id: EventId, reason: &str) -> Result<()> {
     tx.execute_raw(sql(&**tx, update, [now.into(), reason.into(), id.uuid().into()]))
         .await?;
     Ok(())
+}
+
+/// Makes a message that was set aside due again. Returns whether there was one.
+///
+/// # Errors
+/// If the row cannot be written.
+pub async fn replay(tx: &Tx, id: EventId) -> Result<bool> {
+    let update = "UPDATE inbox SET quarantined_at = NULL WHERE id = $1 AND quarantined_at IS NOT NULL AND processed_at IS NULL";
+    let done = tx.execute_raw(sql(&**tx, update, [id.uuid().into()])).await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    tx.enqueue(NewJob::new(PROCESS_JOB, &id)).await
+}
+
+/// A message that was set aside. Its body stays in the database.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Quarantined {
+    /// Our id of it.
+    pub id: uuid::Uuid,
+    /// Who sent it.
+    pub provider: String,
+    /// The provider's own id of it.
+    pub event_id: String,
+    /// The provider's name for what happened.
+    pub kind: String,
+    /// How often it was worked on.
+    pub attempts: i32,
+    /// Why it was set aside.
+    pub last_error: Option<String>,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// When it was set aside.
+    pub quarantined_at: DateTime<Utc>,
+}
+
+/// Messages that were set aside, newest first, from one that was set aside at a time on.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn quarantined_after(
+    db: &Db,
+    after: Option<(DateTime<Utc>, uuid::Uuid)>,
+    limit: u32,
+) -> Result<Vec<Quarantined>> {
+    let mut values: Vec<sea_orm::Value> = Vec::new();
+    let mut from = "";
+    if let Some((at, id)) = after {
+        values.extend([at.into(), id.into()]);
+        from = "AND (quarantined_at < $1 OR (quarantined_at = $1 AND id < $2))";
+    }
+    let select = format!(
+        "SELECT id, provider, event_id, kind, attempts, last_error, received_at, quarantined_at FROM inbox
+         WHERE quarantined_at IS NOT NULL {from} ORDER BY quarantined_at DESC, id DESC LIMIT {limit}"
+    );
+    let conn = db.reader();
+    Ok(Quarantined::find_by_statement(sql(conn, select, values))
+        .all(conn)
+        .await?)
+}
+
+/// What waits between the platform and others: messages that came, and events that were not told on yet.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct BoxCounts {
+    /// Messages that are not worked on yet.
+    pub inbox_waiting: i64,
+    /// Messages that were set aside.
+    pub inbox_quarantined: i64,
+    /// When the longest waiting message came.
+    pub inbox_oldest_at: Option<DateTime<Utc>>,
+    /// Events that are not told on yet.
+    pub outbox_waiting: i64,
+    /// Since when the longest waiting event waits.
+    pub outbox_oldest_at: Option<DateTime<Utc>>,
+}
+
+/// Counts what waits in the inbox and the outbox.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn counts(db: &Db) -> Result<BoxCounts> {
+    const WAITS: &str = "FROM inbox WHERE processed_at IS NULL AND quarantined_at IS NULL";
+    let select = format!(
+        "SELECT (SELECT count(*) {WAITS}) AS inbox_waiting,
+            (SELECT count(*) FROM inbox WHERE quarantined_at IS NOT NULL) AS inbox_quarantined,
+            (SELECT min(received_at) {WAITS}) AS inbox_oldest_at,
+            (SELECT count(*) FROM outbox WHERE dispatched_at IS NULL) AS outbox_waiting,
+            (SELECT min(created_at) FROM outbox WHERE dispatched_at IS NULL) AS outbox_oldest_at"
+    );
+    let conn = db.reader();
+    let found = BoxCounts::find_by_statement(sql(conn, select, []))
+        .one(conn)
+        .await?;
+    found.ok_or_else(|| Error::corrupt("the boxes were not counted"))
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod audit;
+mod audit_search;
 mod connect;
 mod error;
 mod idempotency;
@@ -17,6 +18,7 @@ mod tx;
 mod vault;
 
 pub use audit::{Act, AuditFault, AuditRecord, AuditReport};
+pub use audit_search::{AuditFilter, AuditOrder};
 pub use connect::{Db, Options};
 pub use error::{Error, Result};
 pub use idempotency::{IdempotencyKey, hash_request};

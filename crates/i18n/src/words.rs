@@ -75,6 +75,7 @@ pub fn keys(locale: Locale) -> Vec<String> {
 
 const FILES_EN: &[&str] = &[
     include_str!("../locales/en/account.ftl"),
+    include_str!("../locales/en/admin.ftl"),
     include_str!("../locales/en/editor.ftl"),
     include_str!("../locales/en/changes.ftl"),
     include_str!("../locales/en/dashboard.ftl"),
@@ -93,6 +94,7 @@ const FILES_EN: &[&str] = &[
 ];
 const FILES_ZH_HANS: &[&str] = &[
     include_str!("../locales/zh-Hans/account.ftl"),
+    include_str!("../locales/zh-Hans/admin.ftl"),
     include_str!("../locales/zh-Hans/editor.ftl"),
     include_str!("../locales/zh-Hans/changes.ftl"),
     include_str!("../locales/zh-Hans/dashboard.ftl"),

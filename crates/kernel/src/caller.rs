@@ -33,6 +33,11 @@ impl Role {
         Role::Administrator,
     ];
 
+    /// Whether it is one of the platform's own people: not taken by oneself, but given by two administrators.
+    pub const fn is_staff(self) -> bool {
+        matches!(self, Role::Reviewer | Role::Finance | Role::Administrator)
+    }
+
     /// The role's name as stored.
     pub const fn as_str(self) -> &'static str {
         match self {

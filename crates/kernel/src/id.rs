@@ -165,6 +165,10 @@ pub mod kind {
         Session = "session",
         /// A link that was mailed and works once.
         AccountLink = "link",
+        /// An account that is, or was, locked.
+        AccountLock = "lock",
+        /// A wish that somebody be given a role of staff.
+        RoleRequest = "rolereq",
         /// A sign-in whose password was right and which waits for a code.
         SignInChallenge = "challenge",
         /// A change of a mail address that waits.
@@ -254,6 +258,8 @@ pub type ApiTokenId = Id<kind::ApiToken>;
 pub type EmailChangeId = Id<kind::EmailChange>;
 /// Id of a link that was mailed.
 pub type AccountLinkId = Id<kind::AccountLink>;
+/// Id of a wish that somebody be given a role.
+pub type RoleRequestId = Id<kind::RoleRequest>;
 /// Id of a project.
 pub type ProjectId = Id<kind::Project>;
 /// Id of a campaign.

@@ -32,10 +32,36 @@ pub enum Action {
     },
     /// Begin to list projects.
     FounderBecome,
-    /// Give a role to somebody, or take it away.
-    RoleGrant {
+    /// See people's accounts, and who asked that they be given roles.
+    UsersView,
+    /// Lock an account, or unlock it.
+    AccountLock {
+        /// Whose account.
+        user: UserId,
+    },
+    /// Give a role to somebody at once: an operator, for there may be no administrator yet.
+    RoleGrant,
+    /// Ask that somebody be given a role of staff.
+    RoleRequest {
         /// To whom.
         to: UserId,
+    },
+    /// Approve or refuse such a request.
+    RoleRequestDecide {
+        /// To whom.
+        to: UserId,
+        /// Who asked.
+        requested_by: UserId,
+    },
+    /// Take such a request back.
+    RoleRequestWithdraw {
+        /// Who asked.
+        requested_by: UserId,
+    },
+    /// Take a role from somebody.
+    RoleRevoke {
+        /// From whom.
+        from: UserId,
     },
     /// Take somebody's second factor away, who has lost it: an operator who knows them.
     SecondFactorLift,
@@ -125,8 +151,15 @@ pub enum Action {
         /// Whose campaign.
         owner: UserId,
     },
-    /// Decide on such a claim.
+    /// Take such a claim off the queue, or put it back.
     IpClaimReview {
+        /// Whose campaign.
+        owner: UserId,
+        /// Who filed it.
+        claimant: UserId,
+    },
+    /// Decide on such a claim.
+    IpClaimDecide {
         /// Whose campaign.
         owner: UserId,
         /// Who filed it.
@@ -185,8 +218,13 @@ pub enum Action {
         /// Who handed it in.
         owner: UserId,
     },
-    /// Compare a document with what was stated of it, and decide.
+    /// Take a document off the queue to compare it with what was stated of it, or put it back.
     PatentDocumentReview {
+        /// Who handed it in.
+        owner: UserId,
+    },
+    /// Decide on a document.
+    PatentDocumentDecide {
         /// Who handed it in.
         owner: UserId,
     },
@@ -318,7 +356,7 @@ pub enum Action {
     AuditView,
     /// See the jobs and what became of them.
     JobsView,
-    /// Run a failed job again.
+    /// Run a failed job again, or work on a message again that was set aside.
     JobRetry,
     /// See past campaigns of other platforms.
     HistoryView,
@@ -373,9 +411,19 @@ fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
     let needs_proof = matches!(
         action,
         Action::AccountSecure { .. }
-            | Action::RoleGrant { .. }
+            | Action::AccountLock { .. }
+            | Action::RoleRequest { .. }
+            | Action::RoleRequestDecide { .. }
+            | Action::RoleRevoke { .. }
+            | Action::JobRetry
             | Action::ShortfallDecide { .. }
             | Action::CampaignDecide { .. }
+            | Action::CampaignPause { .. }
+            | Action::CampaignSuspend { .. }
+            | Action::IpClaimDecide { .. }
+            | Action::PatentDocumentDecide { .. }
+            | Action::MaterialChangeReclassify { .. }
+            | Action::QuestionReportDecide { .. }
             | Action::VerificationDecide { .. }
             | Action::RefundRequest { .. }
             | Action::RepaymentRecord { .. }
@@ -421,7 +469,8 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         }
         A::VerificationReview { person }
         | A::VerificationDecide { person }
-        | A::PatentDocumentReview { owner: person } => {
+        | A::PatentDocumentReview { owner: person }
+        | A::PatentDocumentDecide { owner: person } => {
             caller.require(Role::Reviewer)?;
             not_own(caller, person)
         }
@@ -432,11 +481,18 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
 
         A::AccountView { user } | A::SessionRevoke { user } => own_or(caller, user, &[Role::Administrator]),
         A::AccountEdit { user } | A::AccountSecure { user } => own_or(caller, user, &[]),
-        A::RoleGrant { to } => {
+        A::AccountLock { user } | A::RoleRequest { to: user } | A::RoleRevoke { from: user } => {
             caller.require(Role::Administrator)?;
-            not_own(caller, to)
+            not_own(caller, user)
         }
-        A::DemoSeed | A::EmailVouch | A::SecondFactorLift => Err(Denied::NotThere),
+        // Four eyes: who asks, who approves and who has the role afterwards are three people.
+        A::RoleRequestDecide { to, requested_by } => {
+            caller.require(Role::Administrator)?;
+            not_own(caller, to)?;
+            not_own(caller, requested_by)
+        }
+        A::RoleRequestWithdraw { requested_by } => own_or(caller, requested_by, &[]),
+        A::DemoSeed | A::EmailVouch | A::SecondFactorLift | A::RoleGrant => Err(Denied::NotThere),
 
         A::ProjectCreate | A::PatentDocumentHandIn => Ok(caller.require(Role::Founder)?),
         A::ProjectView { owner, public } | A::CampaignView { owner, public } => {
@@ -473,7 +529,7 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         }
         A::IpClaimWithdraw { claimant } => own_or(caller, claimant, &[]),
         A::IpClaimAnswer { owner } => own_or(caller, owner, &[]),
-        A::IpClaimReview { owner, claimant } => {
+        A::IpClaimReview { owner, claimant } | A::IpClaimDecide { owner, claimant } => {
             caller.require(Role::Reviewer)?;
             not_own(caller, owner)?;
             not_own(caller, claimant)
@@ -518,7 +574,7 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         A::PledgesOfCampaignView { owner } => own_or(caller, owner, &[Role::Finance, Role::Administrator]),
 
         A::LedgerView => any_role(caller, Role::Finance, &[Role::Administrator]),
-        A::AuditView | A::JobsView | A::JobRetry | A::PatentImport | A::HistoryImport => {
+        A::UsersView | A::AuditView | A::JobsView | A::JobRetry | A::PatentImport | A::HistoryImport => {
             Ok(caller.require(Role::Administrator)?)
         }
     }

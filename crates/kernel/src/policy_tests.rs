@@ -27,7 +27,19 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
         (A::AccountSecure { user: owner }, "s--y---"),
         (A::SessionRevoke { user: owner }, "s--y--y"),
         (A::FounderBecome, "syyyyyy"),
-        (A::RoleGrant { to: owner }, "srrrrry"),
+        (A::UsersView, "srrrrry"),
+        (A::AccountLock { user: owner }, "srrrrry"),
+        (A::RoleGrant, "-------"),
+        (A::RoleRequest { to: owner }, "srrrrry"),
+        (
+            A::RoleRequestDecide {
+                to: owner,
+                requested_by: person(7),
+            },
+            "srrrrry",
+        ),
+        (A::RoleRequestWithdraw { requested_by: owner }, "s--y---"),
+        (A::RoleRevoke { from: owner }, "srrrrry"),
         (A::SecondFactorLift, "-------"),
         (A::EmailVouch, "-------"),
         (A::DemoSeed, "-------"),
@@ -61,6 +73,13 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
             },
             "srrryrr",
         ),
+        (
+            A::IpClaimDecide {
+                owner,
+                claimant: person(7),
+            },
+            "srrryrr",
+        ),
         (A::ReviewQueueView, "srrryrr"),
         (A::FollowStart, "syyyyyy"),
         (A::CampaignUpdateWrite { owner }, "sr-yrrr"),
@@ -82,6 +101,7 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
         (A::PatentDocumentView { owner }, "s--yy--"),
         (A::PatentDocumentWithdraw { owner }, "s--y---"),
         (A::PatentDocumentReview { owner }, "srrryrr"),
+        (A::PatentDocumentDecide { owner }, "srrryrr"),
         (
             A::PledgePlace {
                 campaign_owner: owner,
@@ -184,7 +204,13 @@ fn no_act_is_missing_from_the_table() {
         A::AccountView { .. } | A::AccountEdit { .. } | A::SessionRevoke { .. } | A::FounderBecome => 1,
         A::AccountSecure { .. } | A::EmailVouch | A::PayeeOpen { .. } => 1,
         A::SecondFactorLift | A::CampaignDecide { .. } | A::VerificationDecide { .. } => 1,
-        A::RoleGrant { .. } | A::DemoSeed | A::ProjectCreate | A::ProjectEdit { .. } => 1,
+        A::UsersView
+        | A::AccountLock { .. }
+        | A::RoleRequest { .. }
+        | A::RoleRequestDecide { .. }
+        | A::RoleRequestWithdraw { .. }
+        | A::RoleRevoke { .. } => 1,
+        A::RoleGrant | A::DemoSeed | A::ProjectCreate | A::ProjectEdit { .. } => 1,
         A::ProjectView { .. } | A::CampaignView { .. } => 2,
         A::CampaignCreate { .. } | A::CampaignEdit { .. } | A::CampaignSubmit { .. } => 1,
         A::CampaignLaunch { .. } | A::CampaignCancel { .. } | A::CampaignReview { .. } => 1,
@@ -194,7 +220,8 @@ fn no_act_is_missing_from_the_table() {
         | A::IpClaimFile { .. }
         | A::IpClaimWithdraw { .. }
         | A::IpClaimAnswer { .. }
-        | A::IpClaimReview { .. } => 1,
+        | A::IpClaimReview { .. }
+        | A::IpClaimDecide { .. } => 1,
         A::PatentRefresh | A::PatentImport | A::PledgePlace { .. } | A::PledgeView { .. } => 1,
         A::PledgeReconfirm { .. } | A::MaterialChangeReclassify { .. } => 1,
         A::PledgeCancel { .. } | A::PledgesOfCampaignView { .. } | A::LedgerView | A::AuditView => 1,
@@ -217,9 +244,10 @@ fn no_act_is_missing_from_the_table() {
         | A::PatentDocumentHandIn
         | A::PatentDocumentView { .. }
         | A::PatentDocumentWithdraw { .. }
-        | A::PatentDocumentReview { .. } => 1,
+        | A::PatentDocumentReview { .. }
+        | A::PatentDocumentDecide { .. } => 1,
     };
-    // 74 rows: 71 acts, three of them with two sides.
+    // 82 rows: 79 acts, three of them with two sides.
     assert_eq!(
         table(person(1))
             .into_iter()
@@ -227,7 +255,7 @@ fn no_act_is_missing_from_the_table() {
             .sum::<usize>(),
         listed
     );
-    assert_eq!(listed, 74);
+    assert_eq!(listed, 82);
 }
 
 #[test]
@@ -247,6 +275,14 @@ fn nobody_decides_on_their_own_case_whatever_their_roles() {
             owner: person(2),
             claimant: person(1),
         },
+        A::IpClaimDecide {
+            owner: person(1),
+            claimant: person(2),
+        },
+        A::IpClaimDecide {
+            owner: person(2),
+            claimant: person(1),
+        },
         A::MaterialChangeReclassify { owner: person(1) },
         A::QuestionReportDecide { owner: person(1) },
         A::QuestionAsk {
@@ -254,13 +290,24 @@ fn nobody_decides_on_their_own_case_whatever_their_roles() {
         },
         A::VerificationReview { person: person(1) },
         A::PatentDocumentReview { owner: person(1) },
+        A::PatentDocumentDecide { owner: person(1) },
         A::VerificationDecide { person: person(1) },
         A::CampaignDecide { owner: person(1) },
         A::CampaignSuspend { owner: person(1) },
         A::PledgePlace {
             campaign_owner: person(1),
         },
-        A::RoleGrant { to: person(1) },
+        A::AccountLock { user: person(1) },
+        A::RoleRequest { to: person(1) },
+        A::RoleRevoke { from: person(1) },
+        A::RoleRequestDecide {
+            to: person(1),
+            requested_by: person(2),
+        },
+        A::RoleRequestDecide {
+            to: person(2),
+            requested_by: person(1),
+        },
         A::PayoutRequest { owner: person(1) },
         A::RepaymentRecord {
             owner: person(1),
@@ -342,9 +389,19 @@ fn money_and_rights_ask_for_a_new_proof_and_nothing_else_does() {
             let asks = matches!(
                 action,
                 A::AccountSecure { .. }
-                    | A::RoleGrant { .. }
+                    | A::AccountLock { .. }
+                    | A::RoleRequest { .. }
+                    | A::RoleRequestDecide { .. }
+                    | A::RoleRevoke { .. }
+                    | A::JobRetry
                     | A::ShortfallDecide { .. }
                     | A::CampaignDecide { .. }
+                    | A::CampaignPause { .. }
+                    | A::CampaignSuspend { .. }
+                    | A::IpClaimDecide { .. }
+                    | A::PatentDocumentDecide { .. }
+                    | A::MaterialChangeReclassify { .. }
+                    | A::QuestionReportDecide { .. }
                     | A::VerificationDecide { .. }
                     | A::RefundRequest { .. }
                     | A::RepaymentRecord { .. }

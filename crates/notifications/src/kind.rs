@@ -185,6 +185,20 @@ kinds! {
     /// A token was made by which a program acts for them.
     ApiTokenMade = "api_token_made" { mailed: true, leads_to: Security, says: [] }
 
+    /// An administrator locked their account.
+    AccountLocked = "account_locked" { mailed: true, leads_to: Help, says: [] }
+    /// An administrator unlocked it.
+    AccountUnlocked = "account_unlocked" { mailed: true, leads_to: Security, says: [] }
+    /// Two administrators gave them a role of staff.
+    RoleGiven = "role_given" { mailed: true, leads_to: Security, says: [] }
+    /// An administrator took a role from them.
+    RoleTaken = "role_taken" { mailed: true, leads_to: Security, says: [] }
+
+    // To administrators.
+
+    /// Another administrator asked that somebody be given a role; one of them must approve it.
+    RoleRequested = "role_requested" { mailed: true, leads_to: RoleRequests, says: [] }
+
     // To finance officers.
 
     /// Money that was to go back to an investor did not.

@@ -23,7 +23,7 @@ pub use notification::Notification;
 pub use place::Place;
 pub use ports::{Recipient, Recipients};
 pub use post::SEND_JOB;
-pub use read::ListError;
+pub use read::{ListError, MailCounts};
 pub use service::{Notifications, Parts};
 pub use tell::TellError;
 pub use words::Words;

@@ -33,6 +33,10 @@ pub enum Place {
     Verification,
     /// How one's account is entered: password, sign-ins.
     Security,
+    /// Requests for roles that wait for a second administrator.
+    RoleRequests,
+    /// What the site is, and how to write to its operator.
+    Help,
 }
 
 impl Place {
@@ -63,6 +67,8 @@ impl Place {
             },
             Place::Verification => "/account/verification".to_owned(),
             Place::Security => "/account/security".to_owned(),
+            Place::RoleRequests => "/admin/roles".to_owned(),
+            Place::Help => "/help".to_owned(),
         }
     }
 }

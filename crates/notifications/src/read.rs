@@ -47,4 +47,23 @@ impl Notifications {
         let user = caller.user_id()?;
         Ok(store::count_unread(self.db.reader(), user).await?)
     }
+
+    /// How many mails wait, and how many were given up.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn mail_counts(&self) -> db::Result<MailCounts> {
+        store::mail_counts(self.db.reader()).await
+    }
+}
+
+/// Mails that tell people of what concerns them, by where they stand.
+#[derive(Debug, Clone, PartialEq, Eq, sea_orm::FromQueryResult)]
+pub struct MailCounts {
+    /// Not sent yet.
+    pub queued: i64,
+    /// Given up: refused, or not to be sent for days.
+    pub failed: i64,
+    /// Since when the longest waiting one waits.
+    pub oldest_queued_at: Option<chrono::DateTime<chrono::Utc>>,
 }

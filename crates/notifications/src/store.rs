@@ -232,3 +232,14 @@ pub(crate) async fn record(tx: &Tx, id: MailId, ended: Ended<'_>, now: DateTime<
     tx.execute_raw(sql(&**tx, update, values)).await?;
     Ok(())
 }
+
+/// Counts mails by where they stand.
+pub(crate) async fn mail_counts(conn: &impl ConnectionTrait) -> Result<crate::MailCounts> {
+    let select = "SELECT (SELECT count(*) FROM mails WHERE state = 'queued') AS queued,
+            (SELECT count(*) FROM mails WHERE state = 'failed') AS failed,
+            (SELECT min(queued_at) FROM mails WHERE state = 'queued') AS oldest_queued_at";
+    let found = crate::MailCounts::find_by_statement(sql(conn, select, []))
+        .one(conn)
+        .await?;
+    found.ok_or_else(|| Error::corrupt("mails were not counted"))
+}

@@ -73,6 +73,28 @@ impl Pledges {
         Ok(found)
     }
 
+    /// How many pledges these investors placed, whatever became of them, for loaders; those without any are left out.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn counts_of_investors(&self, investors: &[UserId]) -> db::Result<Vec<(UserId, u64)>> {
+        let conn = self.db.reader();
+        let mut counts = Vec::new();
+        for investors in investors.chunks(AT_ONCE) {
+            let count = format!(
+                "SELECT investor_id, count(*) AS n FROM pledges WHERE investor_id IN ({}) GROUP BY investor_id",
+                marks(investors.len())
+            );
+            let values = investors.iter().map(|id| Value::from(id.uuid()));
+            for row in conn.query_all_raw(db::sql(conn, count, values)).await? {
+                let id: uuid::Uuid = row.try_get("", "investor_id")?;
+                let n: i64 = row.try_get("", "n")?;
+                counts.push((id.into(), u64::try_from(n).unwrap_or(0)));
+            }
+        }
+        Ok(counts)
+    }
+
     /// Investors whose pledges to a campaign counted when it ended, in the order of their ids, beginning after one of them. Who
     /// took a pledge back is none of them; who was released at the end is.
     ///

@@ -54,7 +54,7 @@ pub(crate) enum Command {
     /// Change the master key
     #[command(subcommand)]
     Key(Key),
-    /// Give roles to people
+    /// Look at people's accounts, lock them, give roles
     #[command(subcommand)]
     User(User),
     /// Rebuild what is derived from other tables
@@ -241,6 +241,24 @@ pub(crate) enum Audit {
         /// Its id
         subject: String,
     },
+    /// Write rows of the trail, oldest first, one JSON object a line
+    Export {
+        /// Only what this one did: user_…, anonymous, system:NAME
+        #[arg(long)]
+        actor: Option<String>,
+        /// Only what was done to this: its id
+        #[arg(long)]
+        subject: Option<String>,
+        /// Only acts that begin so, such as role.
+        #[arg(long)]
+        action: Option<String>,
+        /// The first day, by UTC; from the beginning if absent
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        from: Option<chrono::NaiveDate>,
+        /// The last day, by UTC; to the end if absent
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        to: Option<chrono::NaiveDate>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -249,6 +267,13 @@ pub(crate) enum Jobs {
     Dead,
     /// Make a job that was set aside due again
     Replay {
+        /// Its id, as listed
+        id: uuid::Uuid,
+    },
+    /// List messages of the payment provider that were set aside, with the reason
+    Quarantined,
+    /// Have a message that was set aside worked on again
+    ReplayMessage {
         /// Its id, as listed
         id: uuid::Uuid,
     },
@@ -262,7 +287,58 @@ pub(crate) enum Key {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum User {
-    /// Give a role: founder, reviewer, finance, administrator
+    /// List people with an account, the newest first
+    List {
+        /// Only whose e-mail address or name holds this
+        #[arg(long)]
+        text: Option<String>,
+        /// Only who may act as this: investor, founder, reviewer, finance, administrator
+        #[arg(long)]
+        role: Option<String>,
+        /// Only those that are locked
+        #[arg(long)]
+        locked: bool,
+        /// How many at the most
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show an account: roles, how it is entered, whether it is locked, requests for roles
+    Show {
+        /// The person's e-mail address
+        email: String,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lock an account: all its sign-ins and tokens end, nobody signs in with it, and its owner is told by mail
+    Lock {
+        /// The person's e-mail address
+        email: String,
+        /// Why, for the audit trail
+        #[arg(long)]
+        reason: String,
+    },
+    /// Unlock an account; its owner is told by mail
+    Unlock {
+        /// The person's e-mail address
+        email: String,
+        /// Why, for the audit trail
+        #[arg(long)]
+        reason: String,
+    },
+    /// List requests for roles that wait for a second administrator
+    RoleRequests {
+        /// Those that are over, too
+        #[arg(long)]
+        all: bool,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give a role at once: founder, reviewer, finance, administrator
     Grant {
         /// The person's e-mail address
         email: String,

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
 use serde::Deserialize;
 
-use crate::{shell::Shell, visit::Visit};
+use crate::{carried::ProofAsked, shell::Shell, visit::Visit};
 
 /// Why there is no page to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,8 @@ impl From<&GraphqlError> for Failure {
 }
 
 impl Failure {
-    fn status(&self) -> StatusCode {
+    /// The status of the page that says so.
+    pub(crate) fn status(&self) -> StatusCode {
         match self {
             Failure::NotFound => StatusCode::NOT_FOUND,
             Failure::SignIn => StatusCode::UNAUTHORIZED,
@@ -94,7 +95,9 @@ impl Failure {
             return Redirect::to(&visit.sign_in_and_return()).into_response();
         }
         if *self == Failure::Prove {
-            return Redirect::to(&visit.prove_and_return()).into_response();
+            let mut response = Redirect::to(&visit.prove_and_return()).into_response();
+            response.extensions_mut().insert(ProofAsked);
+            return response;
         }
         let page = ErrorPage {
             shell: Shell::new(visit, &format!("failure-{}", self.key())),

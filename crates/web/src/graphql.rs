@@ -106,6 +106,8 @@ macro_rules! enums {
 }
 
 enums! {
+    /// Where a request for a role stands.
+    RoleRequestState { Approved Expired Refused Waiting Withdrawn }
     /// Where a campaign stands.
     CampaignState {
         Approved Cancelled ChangesRequested Collecting Completed Draft Failed FinanceReview Funded Grace InReview

@@ -2,6 +2,7 @@
 
 mod assets;
 mod backend;
+mod carried;
 mod cover;
 mod failure;
 mod form;

@@ -1,5 +1,6 @@
 //! One module for each page: its operations, its template, what its forms do.
 
+pub(crate) mod admin;
 pub(crate) mod campaign;
 pub(crate) mod checkout;
 pub(crate) mod compare;

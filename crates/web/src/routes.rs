@@ -13,12 +13,12 @@ use http::{
 };
 
 use crate::{
-    Site, assets, cover,
+    Site, assets, carried, cover,
     failure::Failure,
     pages::{
-        campaign, checkout, compare, confirm_email, confirm_identity, dev_mail, discover, email_change,
-        finance, following, founder, founder_profile, help, home, ip_claims, notifications, patent, pledges,
-        portfolio, reset_password, review, security, sign, tokens, verification, voices,
+        admin, campaign, checkout, compare, confirm_email, confirm_identity, dev_mail, discover,
+        email_change, finance, following, founder, founder_profile, help, home, ip_claims, notifications,
+        patent, pledges, portfolio, reset_password, review, security, sign, tokens, verification, voices,
     },
     share::{card, engines, feeds},
     visit::{Visit, language_of},
@@ -43,6 +43,7 @@ pub fn router(site: Site) -> Router {
         .route("/sitemap.xml", get(engines::sitemap))
         .route("/robots.txt", get(engines::robots))
         .fallback(elsewhere)
+        .layer(middleware::from_fn_with_state(site.clone(), carried::keep))
         .layer(middleware::from_fn_with_state(site.clone(), guard))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .with_state(site)
@@ -285,6 +286,22 @@ fn pages() -> Router<Site> {
         .route("/review/ownership/{id}/take", post(review::ownership::take))
         .route("/review/ownership/{id}/release", post(review::ownership::release))
         .route("/review/ownership/{id}/decide", post(review::ownership::decide))
+        .route("/admin", get(admin::overview))
+        .route("/admin/users", get(admin::users))
+        .route("/admin/users/{id}", get(admin::user))
+        .route("/admin/users/{id}/lock", post(admin::lock))
+        .route("/admin/users/{id}/unlock", post(admin::unlock))
+        .route("/admin/users/{id}/sessions", post(admin::end_sessions))
+        .route("/admin/users/{id}/request-role", post(admin::request_role))
+        .route("/admin/users/{id}/revoke-role", post(admin::revoke_role))
+        .route("/admin/roles", get(admin::roles))
+        .route("/admin/roles/{id}/approve", post(admin::approve))
+        .route("/admin/roles/{id}/refuse", post(admin::refuse))
+        .route("/admin/roles/{id}/withdraw", post(admin::withdraw))
+        .route("/admin/audit", get(admin::audit))
+        .route("/admin/work", get(admin::work))
+        .route("/admin/work/jobs/{id}/replay", post(admin::replay_job))
+        .route("/admin/work/messages/{id}/replay", post(admin::replay_message))
         .route("/review", get(review::queue))
         .route("/review/questions", get(review::questions::list))
         .route("/review/questions/{id}", post(review::questions::decide))
@@ -334,6 +351,7 @@ async fn elsewhere(visit: Visit, OriginalUri(uri): OriginalUri, method: Method) 
     if is_read
         && [
             "account",
+            "admin",
             "campaigns",
             "claims",
             "compare",

@@ -112,6 +112,10 @@ impl Shell {
         self.has(Role::Finance)
     }
 
+    pub(crate) fn is_administrator(&self) -> bool {
+        self.has(Role::Administrator)
+    }
+
     /// Whether the viewer has still to confirm their e-mail address.
     pub(crate) fn asks_to_confirm(&self) -> bool {
         self.viewer

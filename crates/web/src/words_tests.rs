@@ -133,6 +133,8 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("questions-show", g::QuestionFilter::ALL);
     family("questions-none", g::QuestionFilter::ALL);
     family("report-reason", g::QuestionReportReason::ALL);
+    family("role", g::Role::ALL);
+    family("role-request", g::RoleRequestState::ALL);
     family("happened", g::CampaignHappeningKind::ALL);
     family("history-state", g::HistoricalCampaignState::ALL);
 }

@@ -22,7 +22,7 @@ const OWN_SCRIPT_BYTES = 10_000;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** People who see what others do not; each signs in once. */
-const PEOPLE = { investor: "investor", asked: "quintanar", founder: "elbmoor", funded: "lanqiong", reviewer: "reviewer" };
+const PEOPLE = { investor: "investor", asked: "quintanar", founder: "elbmoor", funded: "lanqiong", reviewer: "reviewer", administrator: "admin" };
 
 /** The pages: whose they are, where, and what is done there first. */
 function list(found) {
@@ -110,6 +110,13 @@ function list(found) {
     { name: "own patents' documents", path: `${found.closed}/documents`, as: "funded" },
     { name: "review documents", path: "/review/documents", as: "reviewer" },
     { name: "review owners", path: "/review/ownership", as: "reviewer" },
+    { name: "administration", path: "/admin", as: "administrator" },
+    { name: "people", path: "/admin/users", as: "administrator" },
+    { name: "people like nobody", path: "/admin/users?text=nobody-is-called-so", as: "administrator" },
+    { name: "account of somebody", path: found.account, as: "administrator" },
+    { name: "requests for roles", path: "/admin/roles?all=1", as: "administrator" },
+    { name: "audit trail", path: "/admin/audit?action=campaign.", as: "administrator" },
+    { name: "jobs and messages", path: "/admin/work", as: "administrator" },
     { name: "not found", path: "/nothing/here", status: 404 },
     { name: "not for you", path: "/review", as: "investor", status: 403 },
   ];
@@ -160,6 +167,9 @@ async function prepare(place, signedIn, found) {
       } else if (role === "asked") {
         await visitor.open("/campaigns/ducted-fan-mountain-cargo");
         found.asked = await follows(visitor, "aside .note a");
+      } else if (role === "administrator") {
+        await visitor.open("/admin/users");
+        found.account = await follows(visitor, "main tbody th a");
       } else {
         await visitor.open("/founder");
         found[role === "founder" ? "editor" : "closed"] = await follows(visitor, "main li h2 a");

@@ -75,6 +75,11 @@ const STAFF: [Expect; 8] = [
 const NOBODYS: [Expect; 8] = [
     SignIn, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere,
 ];
+/// What only administrators may do, about something that is not there.
+const NO_SUCH_ADMINISTRATION: [Expect; 8] = [
+    SignIn, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NeedsRole, NotThere,
+];
+const NO_ROLE_REQUEST: &str = "rolereq_00000000000000000000000000";
 const NO_REFUND: &str = "refund_00000000000000000000000000";
 const NO_IP_CLAIM: &str = "ipclaim_00000000000000000000000000";
 const ADMINISTRATOR: [Expect; 8] = [
@@ -259,9 +264,50 @@ const ACTS: &[Act] = &[
         ],
     },
     Act {
-        mutation: "userRoleGrant",
+        mutation: "userRoleRequest",
         input: |w| json!({ "userId": w.user, "role": "FINANCE", "reason": "test" }),
         expect: ADMINISTRATOR,
+    },
+    Act {
+        mutation: "roleRequestApprove",
+        input: |_| json!({ "id": NO_ROLE_REQUEST }),
+        expect: NO_SUCH_ADMINISTRATION,
+    },
+    Act {
+        mutation: "roleRequestRefuse",
+        input: |_| json!({ "id": NO_ROLE_REQUEST, "reason": "test" }),
+        expect: NO_SUCH_ADMINISTRATION,
+    },
+    Act {
+        mutation: "roleRequestWithdraw",
+        input: |_| json!({ "id": NO_ROLE_REQUEST }),
+        expect: NOBODYS,
+    },
+    Act {
+        mutation: "userLock",
+        // Somebody else's, for the stranger is needed below.
+        input: |_| json!({ "userId": "user_00000000000000000000000000", "reason": "test" }),
+        expect: NO_SUCH_ADMINISTRATION,
+    },
+    Act {
+        mutation: "userUnlock",
+        input: |w| json!({ "userId": w.user, "reason": "test" }),
+        expect: ADMINISTRATOR,
+    },
+    Act {
+        mutation: "userSessionsRevoke",
+        input: |_| json!({ "userId": "user_00000000000000000000000000" }),
+        expect: ADMINISTRATOR,
+    },
+    Act {
+        mutation: "jobReplay",
+        input: |_| json!({ "id": "job_00000000000000000000000000" }),
+        expect: NO_SUCH_ADMINISTRATION,
+    },
+    Act {
+        mutation: "messageReplay",
+        input: |_| json!({ "id": "event_00000000000000000000000000" }),
+        expect: NO_SUCH_ADMINISTRATION,
     },
     Act {
         mutation: "userRoleRevoke",
@@ -691,6 +737,8 @@ fn verdict(answer: &Value, mutation: &str) -> Expect {
         "DISPUTE_NOT_FOUND",
         "REFUND_NOT_FOUND",
         "CHANGE_NOT_FOUND",
+        "USER_NOT_FOUND",
+        "ROLE_REQUEST_NOT_FOUND",
     ];
     if refused.contains(&"UNAUTHENTICATED") {
         SignIn
@@ -825,12 +873,14 @@ testkit::on_both! {
             let seen = platform.data(Some(secret), "{ viewer { id } }", json!({})).await;
             assert_eq!(seen["viewer"]["id"], owner.id);
             // How the account is entered is nothing for a program.
-            for field in ["apiTokens { name }", "sessions { id }", "secondFactor { kind }", "emailChange { email }"] {
+            for field in ["apiTokens { name }", "sessions { id }", "secondFactor { kind }", "emailChange { email }", "accountEvents { nodes { action } }"] {
                 let looked = platform.ask(Some(secret), &format!("{{ viewer {{ {field} }} }}"), json!({})).await;
                 assert_eq!(errors(&looked), ["FORBIDDEN"], "{field}");
             }
             let queue = platform.ask(Some(secret), "{ reviewQueue { totalCount } }", json!({})).await;
             assert_eq!(errors(&queue), ["FORBIDDEN"]);
+            let all = platform.ask(Some(secret), "{ administration { users { totalCount } } }", json!({})).await;
+            assert_eq!(errors(&all), ["FORBIDDEN"]);
             let trail = platform.ask(Some(secret), "query($id: ID!) { auditTrail(subject: $id) { id } }", json!({ "id": owner.id })).await;
             assert_eq!(errors(&trail), ["FORBIDDEN"]);
         }

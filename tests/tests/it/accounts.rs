@@ -142,7 +142,7 @@ testkit::on_both! {
         let mut fritz = Person::sign_up(&platform, "Fritz Founder", true).await;
         db.clock.advance(TimeDelta::minutes(15));
         let grant = json!({ "input": { "userId": fritz.id, "role": "REVIEWER", "reason": "test" } });
-        let query = "mutation($input: UserRoleGrantInput!) { userRoleGrant(input: $input) { userErrors { code } } }";
+        let query = "mutation($input: UserRoleRequestInput!) { userRoleRequest(input: $input) { userErrors { code } } }";
         assert_eq!(errors(&platform.ask(ada.token(), query, grant.clone()).await), ["STEP_UP_REQUIRED"]);
         let payee = json!({ "input": { "method": "BANK", "country": "DE", "destination": "Bank ····1234" } });
         let open = "mutation($input: PayeeOpenInput!) { payeeOpen(input: $input) { userErrors { code } } }";

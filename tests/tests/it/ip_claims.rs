@@ -111,7 +111,7 @@ fn moment(value: &Value) -> chrono::DateTime<chrono::Utc> {
 
 testkit::on_both! {
     async fn a_claim_found_wrong_costs_the_campaign_no_time_and_everybody_knows(db: &TestDb) {
-        let stage = stage(db).await;
+        let mut stage = stage(db).await;
         let platform = &stage.platform;
         let ends_at = moment(&stage.campaign(None).await["endsAt"]);
         let claim = stage.file().await;
@@ -144,6 +144,7 @@ testkit::on_both! {
 
         // Long after the deadline that was, nothing is decided and nobody is charged.
         db.clock.advance(TimeDelta::days(3));
+        stage.reviewer.come_back(&stage.platform).await;
         let early = stage.decide(&claim, "UPHOLD", json!({ "note": "Too soon." })).await;
         assert_eq!(user_errors(&early), ["FOUNDER_NOT_HEARD"]);
         let answer = json!({ "id": claim["id"], "answer": "Our cell has no liquid, which claim 1 asks for." });

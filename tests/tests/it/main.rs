@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod administration;
 mod budget;
 mod collecting;
 mod dashboard;

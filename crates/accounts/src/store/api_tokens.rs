@@ -6,7 +6,10 @@ use kernel::{ApiTokenId, Role, Scope, Scopes, UserId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::people::{locale, role};
+use super::{
+    locks::unlocked,
+    people::{locale, role},
+};
 use crate::{
     api_token::{ApiToken, session_of},
     session::{Authenticated, SessionKind},
@@ -128,15 +131,17 @@ struct AuthenticatedRow {
     role: Option<String>,
 }
 
-/// For whom this token acts, if it was not revoked: as investor and founder alone, whatever else they are. One statement.
+/// For whom this token acts, if it was not revoked and the account is not locked: as investor and founder alone, whatever else they are. One statement.
 pub(crate) async fn find_by_api_token(
     conn: &impl ConnectionTrait,
     token: &TokenHash,
 ) -> Result<Option<Authenticated>> {
-    let select =
+    let select = concat!(
         "SELECT t.id, t.user_id, t.scopes, t.created_at, t.expires_at, t.last_used_at, u.locale, u.email_confirmed_at, r.role
-                  FROM api_tokens t JOIN users u ON u.id = t.user_id LEFT JOIN user_roles r ON r.user_id = t.user_id
-                  WHERE t.token_hash = $1 AND t.revoked_at IS NULL";
+         FROM api_tokens t JOIN users u ON u.id = t.user_id LEFT JOIN user_roles r ON r.user_id = t.user_id
+         WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND ",
+        unlocked!("t.user_id")
+    );
     let rows = AuthenticatedRow::find_by_statement(sql(conn, select, [token.as_str().into()]))
         .all(conn)
         .await?;

@@ -6,7 +6,10 @@ use kernel::{SessionId, UserId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::people::{locale, role};
+use super::{
+    locks::unlocked,
+    people::{locale, role},
+};
 use crate::{
     session::{Authenticated, Session, SessionKind},
     token::TokenHash,
@@ -188,15 +191,17 @@ struct AuthenticatedRow {
     role: Option<String>,
 }
 
-/// Who holds this token, if its session was not ended. One statement.
+/// Who holds this token, if its session was not ended and the account is not locked. One statement.
 pub(crate) async fn find_authenticated(
     conn: &impl ConnectionTrait,
     token: &TokenHash,
 ) -> Result<Option<Authenticated>> {
-    let select = "SELECT s.id, s.user_id, s.kind, s.created_at, s.last_seen_at, s.expires_at, u.locale,
-                  u.email_confirmed_at, s.proved_at, r.role
-                  FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN user_roles r ON r.user_id = s.user_id
-                  WHERE s.token_hash = $1 AND s.revoked_at IS NULL";
+    let select = concat!(
+        "SELECT s.id, s.user_id, s.kind, s.created_at, s.last_seen_at, s.expires_at, u.locale, u.email_confirmed_at, s.proved_at, r.role
+         FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN user_roles r ON r.user_id = s.user_id
+         WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND ",
+        unlocked!("s.user_id")
+    );
     let rows = AuthenticatedRow::find_by_statement(sql(conn, select, [token.as_str().into()]))
         .all(conn)
         .await?;

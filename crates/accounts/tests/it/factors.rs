@@ -227,7 +227,7 @@ testkit::on_both! {
         // A sign-in is a proof.
         db.clock.advance(TimeDelta::minutes(14));
         let fresh = caller(&accounts, &ada).await;
-        accounts.grant_role(&fresh, request()).await.unwrap();
+        accounts.revoke_role(&fresh, request()).await.unwrap();
         db.clock.advance(TimeDelta::minutes(1));
         let stale = caller(&accounts, &ada).await;
         let refused = accounts.revoke_role(&stale, request()).await.unwrap_err();

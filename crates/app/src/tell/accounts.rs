@@ -1,7 +1,8 @@
 //! What people are told of how their account is entered, in case it was somebody else.
 
-use accounts::events::{AccountSecurityChanged, SecurityAct};
+use accounts::events::{AccountSecurityChanged, RoleRequested, SecurityAct};
 use db::{Job, Runner};
+use kernel::Role;
 use notifications::{About, Facts, Kind, Notice};
 
 use crate::App;
@@ -22,6 +23,29 @@ impl App {
                     at: event.at,
                 };
                 app.tell(&[notice]).await
+            }
+        });
+        let app = self.clone();
+        runner.on_event::<RoleRequested>("tell.role_requested", move |job: Job| {
+            let app = app.clone();
+            async move {
+                let event: RoleRequested = job.payload()?;
+                let administrators = app.accounts.holders_of(Role::Administrator).await?;
+                // Neither who asked nor who is to have the role may decide.
+                let others = administrators
+                    .into_iter()
+                    .filter(|id| *id != event.requested_by && *id != event.user_id);
+                let notices: Vec<_> = others
+                    .map(|to| Notice {
+                        to,
+                        kind: Kind::RoleRequested,
+                        about: About::default(),
+                        facts: Facts::default(),
+                        key: format!("role_requested:{}", event.request_id),
+                        at: event.at,
+                    })
+                    .collect();
+                app.tell(&notices).await
             }
         });
     }
@@ -50,5 +74,9 @@ fn kind(act: SecurityAct) -> Kind {
         SecurityAct::SecondFactorLifted => Kind::SecondFactorLifted,
         SecurityAct::EmailChanged => Kind::EmailChanged,
         SecurityAct::ApiTokenMade => Kind::ApiTokenMade,
+        SecurityAct::Locked => Kind::AccountLocked,
+        SecurityAct::Unlocked => Kind::AccountUnlocked,
+        SecurityAct::RoleGiven => Kind::RoleGiven,
+        SecurityAct::RoleTaken => Kind::RoleTaken,
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 pub use runner::{JobHandler, Runner};
-pub use store::{Backlog, backlog, dead, prune, replay};
+pub use store::{Backlog, DeadJob, JobCounts, backlog, counts, dead, dead_after, prune, replay};
 
 /// Work to be done after commit.
 #[derive(Debug, Clone)]

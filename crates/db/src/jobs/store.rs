@@ -141,6 +141,80 @@ pub async fn backlog(db: &Db) -> Result<Backlog> {
     Ok(found.unwrap_or(Backlog { due: 0, dead: 0 }))
 }
 
+/// Work by where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct JobCounts {
+    /// Not due yet, or to be tried again later.
+    pub later: i64,
+    /// Due, and held by nobody.
+    pub due: i64,
+    /// Held by a worker.
+    pub running: i64,
+    /// Set aside.
+    pub dead: i64,
+    /// Since when the longest waiting of the due ones is due.
+    pub oldest_due_at: Option<DateTime<Utc>>,
+}
+
+/// Counts the work that is not done, by where it stands.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn counts(db: &Db) -> Result<JobCounts> {
+    const OPEN: &str = "FROM jobs WHERE done_at IS NULL AND dead_at IS NULL";
+    const FREE: &str = "(locked_until IS NULL OR locked_until < $1)";
+    let select = format!(
+        "SELECT (SELECT count(*) {OPEN} AND {FREE} AND run_at > $1) AS later,
+            (SELECT count(*) {OPEN} AND {FREE} AND run_at <= $1) AS due,
+            (SELECT count(*) {OPEN} AND locked_until >= $1) AS running,
+            (SELECT count(*) FROM jobs WHERE dead_at IS NOT NULL) AS dead,
+            (SELECT min(run_at) {OPEN} AND {FREE} AND run_at <= $1) AS oldest_due_at"
+    );
+    let conn = db.reader();
+    let found = JobCounts::find_by_statement(sql(conn, select, [db.clock().now().into()]))
+        .one(conn)
+        .await?;
+    found.ok_or_else(|| crate::Error::corrupt("jobs were not counted"))
+}
+
+/// A job that was set aside. What it was to be done with stays in the database.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct DeadJob {
+    /// Its id.
+    pub id: Uuid,
+    /// What was to be done.
+    pub kind: String,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// Why the last try failed.
+    pub last_error: Option<String>,
+    /// When it was ordered.
+    pub created_at: DateTime<Utc>,
+    /// When it was set aside.
+    pub dead_at: DateTime<Utc>,
+}
+
+/// Jobs that were set aside, newest first, from one that was set aside at a time on.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn dead_after(db: &Db, after: Option<(DateTime<Utc>, Uuid)>, limit: u32) -> Result<Vec<DeadJob>> {
+    let mut values: Vec<sea_orm::Value> = Vec::new();
+    let mut from = "";
+    if let Some((at, id)) = after {
+        values.extend([at.into(), id.into()]);
+        from = "AND (dead_at < $1 OR (dead_at = $1 AND id < $2))";
+    }
+    let select = format!(
+        "SELECT id, kind, attempts, last_error, created_at, dead_at FROM jobs
+         WHERE dead_at IS NOT NULL {from} ORDER BY dead_at DESC, id DESC LIMIT {limit}"
+    );
+    let conn = db.reader();
+    Ok(DeadJob::find_by_statement(sql(conn, select, values))
+        .all(conn)
+        .await?)
+}
+
 /// Jobs that were set aside, newest first.
 ///
 /// # Errors

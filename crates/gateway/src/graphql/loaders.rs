@@ -5,7 +5,7 @@ mod told;
 
 use std::collections::HashMap;
 
-use accounts::User;
+use accounts::{AccountFacts, User};
 use app::App;
 use async_graphql::{
     Error,
@@ -22,6 +22,7 @@ use projects::{Campaign, CampaignPatent, CampaignTexts, Project, Review, Reward}
 
 use super::context::database;
 use super::refusals::refused;
+use super::types::administration::unfound;
 use super::types::patent::{Kept, level};
 
 pub(super) use papers::{
@@ -82,6 +83,20 @@ pub(super) struct FollowedBy(pub Followee);
 /// How many follow something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct FollowersOf(pub Followee);
+
+/// How an account is entered, as an administrator sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct FactsOf(pub UserId);
+/// How much somebody did here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct TalliesOf(pub UserId);
+
+/// How much somebody did here.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tallies {
+    pub campaigns: u64,
+    pub pledges: u64,
+}
 
 impl Loaders {
     /// Loaders for one request of `caller`.
@@ -357,6 +372,50 @@ impl Loader<UserId> for Batch {
     async fn load(&self, keys: &[UserId]) -> Loaded<UserId, User> {
         let found = self.app.accounts.users_by_ids(keys).await.map_err(database)?;
         Ok(found.into_iter().map(|user| (user.id, user)).collect())
+    }
+}
+
+impl Loader<FactsOf> for Batch {
+    type Value = AccountFacts;
+    type Error = Error;
+
+    async fn load(&self, keys: &[FactsOf]) -> Loaded<FactsOf, AccountFacts> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = self.app.accounts.facts_of(&self.caller, &ids).await;
+        let found = found.map_err(unfound)?;
+        Ok(found
+            .into_iter()
+            .map(|(id, facts)| (FactsOf(id), facts))
+            .collect())
+    }
+}
+
+impl Loader<TalliesOf> for Batch {
+    type Value = Tallies;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TalliesOf]) -> Loaded<TalliesOf, Tallies> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let mut found: HashMap<TalliesOf, Tallies> = HashMap::new();
+        for (id, campaigns) in self
+            .app
+            .projects
+            .counts_of_founders(&ids)
+            .await
+            .map_err(refused)?
+        {
+            found.entry(TalliesOf(id)).or_default().campaigns = campaigns;
+        }
+        for (id, pledges) in self
+            .app
+            .pledges
+            .counts_of_investors(&ids)
+            .await
+            .map_err(database)?
+        {
+            found.entry(TalliesOf(id)).or_default().pledges = pledges;
+        }
+        Ok(found)
     }
 }
 

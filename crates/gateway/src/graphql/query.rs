@@ -1,7 +1,6 @@
 //! What can be asked.
 
-use async_graphql::{Context, ID, Interface, Object, Result, SimpleObject};
-use chrono::{DateTime, Utc};
+use async_graphql::{Context, ID, Interface, Object, Result};
 use kernel::{
     CampaignId, HistoricalCampaignId, PatentId, PledgeId, ProjectId, RewardId, SnapshotId, prefix_of,
 };
@@ -15,6 +14,8 @@ use super::{
     numbers::{PatentNumberParse, parsed},
     refusals::refused,
     types::{
+        administration::Administration,
+        audit::AuditRecord,
         campaign::Campaign,
         finance::{self, FinanceQueues},
         follow::Followed,
@@ -65,25 +66,6 @@ pub enum Node {
     CampaignUpdate(CampaignUpdate),
     /// A question to the founder of a campaign.
     Question(Question),
-}
-
-/// A row of the audit trail.
-#[derive(SimpleObject)]
-struct AuditRecord {
-    /// Its id.
-    id: ID,
-    /// Who: a user's id, `anonymous`, or `system:` and a name.
-    actor: String,
-    /// What was done, such as `campaign.approve`.
-    action: String,
-    /// The id of what it was done to.
-    subject: String,
-    /// Why, if a reason was given.
-    cause: Option<String>,
-    /// The request it came with.
-    request_id: String,
-    /// When.
-    at: DateTime<Utc>,
 }
 
 /// The thing with this id, if the caller may see it. An id of a kind that has no node is not there.
@@ -391,6 +373,11 @@ impl Query {
         found.await.transpose()
     }
 
+    /// What administrators see of the platform: people, requests for roles, the audit trail, its work. For administrators.
+    async fn administration(&self, ctx: &Context<'_>) -> Result<Administration> {
+        Administration::of_caller(ctx)
+    }
+
     /// What waits for finance. For finance officers and administrators.
     async fn finance(&self, ctx: &Context<'_>) -> Result<FinanceQueues> {
         ctx.caller()?.user_id().map_err(forbidden)?;
@@ -587,17 +574,6 @@ impl Query {
             .audit_of(&subject, limit.into())
             .await
             .map_err(database)?;
-        Ok(found
-            .into_iter()
-            .map(|row| AuditRecord {
-                id: super::ids::opaque(kernel::AuditEntryId::from_uuid(row.id)),
-                actor: row.actor,
-                action: row.action,
-                subject: row.subject,
-                cause: row.cause,
-                request_id: row.request_id,
-                at: row.at,
-            })
-            .collect())
+        Ok(found.into_iter().map(AuditRecord).collect())
     }
 }

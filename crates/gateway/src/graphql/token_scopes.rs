@@ -105,7 +105,9 @@ mod tests {
             "payoutDecide",
             "pledgeRefundRequest",
             "secondFactorRemove",
-            "userRoleGrant",
+            "userLock",
+            "userRoleRequest",
+            "userRoleRevoke",
         ] {
             assert_eq!(needed(mutation), None, "{mutation}");
         }

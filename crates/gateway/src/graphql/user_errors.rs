@@ -34,6 +34,8 @@ pub enum UserError {
     Verification(VerificationUserError),
     /// About a patent right.
     Patent(PatentUserError),
+    /// About work of the platform.
+    Work(WorkUserError),
 }
 
 /// Something about an account that the caller can put right.
@@ -117,6 +119,17 @@ pub struct PatentUserError {
     pub code: PatentUserErrorCode,
 }
 
+/// Something about work of the platform that the caller can put right.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct WorkUserError {
+    /// What is wrong and how to put it right, in the caller's language.
+    pub message: String,
+    /// The path of the field inside `input`; null if it is about the whole.
+    pub field: Option<Vec<String>>,
+    /// What is wrong, for programs.
+    pub code: WorkUserErrorCode,
+}
+
 macro_rules! codes {
     ($(#[$meta:meta])* $name:ident, $prefix:literal { $($(#[$doc:meta])* $code:ident = $key:literal),* $(,)? }) => {
         $(#[$meta])*
@@ -188,6 +201,38 @@ codes!(
         TokenNotFound = "token-not-found",
         /// The terms must be accepted first.
         TermsNotAccepted = "terms-not-accepted",
+        /// The account is locked.
+        AccountLocked = "account-locked",
+        /// It must be said why.
+        ReasonMissing = "reason-missing",
+        /// Somebody must be left who administers.
+        LastAdministrator = "last-administrator",
+        /// The account is locked already.
+        AlreadyLocked = "already-locked",
+        /// The account is not locked.
+        NotLocked = "not-locked",
+        /// There is no such request for a role, or it is not yours.
+        RoleRequestNotFound = "role-request-not-found",
+        /// The role is not one of staff.
+        RoleOfNoStaff = "role-of-no-staff",
+        /// The person has the role.
+        RoleHeld = "role-held",
+        /// The role was asked for already and waits.
+        RoleAsked = "role-asked",
+        /// One does not decide on what one asked for, nor on one's own roles.
+        OwnRequest = "own-request",
+        /// The request was decided on, withdrawn, or has run out.
+        RoleRequestOver = "role-request-over",
+        /// Whoever asked is no administrator any more.
+        RequesterGone = "requester-gone",
+    }
+);
+
+codes!(
+    /// What is wrong about work of the platform.
+    WorkUserErrorCode, "error-work-" {
+        /// No such work was set aside; it may have been done again already.
+        NotFound = "not-found",
     }
 );
 

@@ -24,7 +24,20 @@ error-account-token-name-invalid = Write what the token is for, in 1 to 80 ordin
 error-account-token-end-invalid = Choose an end that lies in the future and within a year.
 error-account-too-many-tokens = You have as many tokens as one may have. Revoke one that is not used any more.
 error-account-token-not-found = This token has ended already.
-error-account-own-account = You cannot change your own roles. Ask another administrator.
+error-account-own-account = You cannot do this to your own account. Ask another administrator.
+error-account-account-locked = This account is locked. Write to us if you think this is wrong.
+error-account-reason-missing = Say why; it stands in the audit trail.
+error-account-last-administrator = This is the last administrator. Make somebody else an administrator first.
+error-account-already-locked = This account is locked already.
+error-account-not-locked = This account is not locked.
+error-account-role-request-not-found = There is no such request, or it is not yours.
+error-account-role-of-no-staff = This role is not given by administrators: people take it themselves.
+error-account-role-held = They have this role already.
+error-account-role-asked = This was asked for already and waits for a second administrator.
+error-account-own-request = Nobody decides on what they asked for, or on their own roles. Ask another administrator.
+error-account-role-request-over = This request is over: it was decided on, withdrawn, or its seven days have passed.
+error-account-requester-gone = Whoever asked for this is no administrator any more. Refuse it, and ask anew.
+error-work-not-found = No such work was set aside; it may have been done again already.
 
 ## Projects, campaigns, rewards
 error-campaign-not-found = There is no such campaign, or it is not yours.

@@ -385,3 +385,28 @@ mail-ip-claim-told-happened = { $way ->
 }
 mail-ip-claim-told-next = What was decided and why stands with your claims. Asserting your right before a court is not affected by it.
 mail-ip-claim-told-link = See your claims
+
+mail-account-locked-subject = Your account was locked
+mail-account-locked-happened = An administrator locked your account. All sign-ins and tokens have ended, and nobody can sign in with it until it is unlocked. Your pledges and campaigns go on.
+mail-account-locked-next = If you think this is wrong, answer this mail or write to us.
+mail-account-locked-link = Read how to reach us
+
+mail-account-unlocked-subject = Your account was unlocked
+mail-account-unlocked-happened = An administrator unlocked your account. You can sign in again.
+mail-account-unlocked-next = Look whether your sign-ins and tokens are as you know them.
+mail-account-unlocked-link = See how your account is entered
+
+mail-role-given-subject = You were given a role of staff
+mail-role-given-happened = Two administrators gave your account another role of staff. It counts from now on.
+mail-role-given-next = If you did not expect this, write to us. A second factor protects what the role lets you do.
+mail-role-given-link = See how your account is entered
+
+mail-role-taken-subject = A role was taken from you
+mail-role-taken-happened = An administrator took a role from your account. It no longer counts.
+mail-role-taken-next = If you did not expect this, write to us.
+mail-role-taken-link = See how your account is entered
+
+mail-role-requested-subject = A role waits for a second administrator
+mail-role-requested-happened = An administrator asked that somebody be given a role of staff. Another administrator must approve it within seven days.
+mail-role-requested-next = Look at who is to have which role and why, and approve or refuse it.
+mail-role-requested-link = See the requests

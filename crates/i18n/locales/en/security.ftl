@@ -28,6 +28,11 @@ confirm-identity-title = Is it still you?
 confirm-identity-why = What you are about to do concerns money or rights, and it is some time since you showed that it is you.
 confirm-identity-button = Confirm
 confirm-identity-again = Then you are led back to where you were; if you were sending a form, send it once more.
+confirm-identity-kept = If you were sending a form, what you typed is kept: after this you can send it at once.
+confirm-identity-send-title = It is you. Send it now?
+confirm-identity-send-why = What you typed was kept and nothing has been done yet. Send it now, or go back and change it.
+confirm-identity-send-button = Send it now
+confirm-identity-send-back = Back, without sending
 ## The second factor, at signing in
 sign-in-code-title = Enter your code
 sign-in-code-anew = Begin again with the password

@@ -23,7 +23,20 @@ error-account-token-name-invalid = 请填写令牌的用途，1 至 80 个普通
 error-account-token-end-invalid = 请选择一年以内的未来时间作为到期日。
 error-account-too-many-tokens = 您的令牌数量已达上限，请先撤销不再使用的令牌。
 error-account-token-not-found = 该令牌已失效。
-error-account-own-account = 不能更改自己的角色，请联系其他管理员。
+error-account-own-account = 不能对自己的账户执行此操作，请联系其他管理员。
+error-account-account-locked = 该账户已被锁定。如认为有误，请联系我们。
+error-account-reason-missing = 请说明理由，理由将记入审计记录。
+error-account-last-administrator = 这是最后一位管理员，请先任命其他管理员。
+error-account-already-locked = 该账户已处于锁定状态。
+error-account-not-locked = 该账户未被锁定。
+error-account-role-request-not-found = 没有此申请，或申请不是您提出的。
+error-account-role-of-no-staff = 该角色不由管理员授予，由用户自行开通。
+error-account-role-held = 对方已拥有该角色。
+error-account-role-asked = 该角色已有人申请，正等待第二位管理员。
+error-account-own-request = 不能决定自己提出的申请或自己的角色，请联系其他管理员。
+error-account-role-request-over = 该申请已结束：已有决定、已撤回，或已满七天。
+error-account-requester-gone = 提出申请者已不是管理员。请拒绝后重新申请。
+error-work-not-found = 没有此项被搁置的任务，可能已重新执行。
 
 ## 项目、众筹、回报
 error-campaign-not-found = 没有这个众筹项目，或者它不属于您。

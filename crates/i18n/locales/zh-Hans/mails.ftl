@@ -375,3 +375,28 @@ mail-ip-claim-told-happened = { $way ->
 }
 mail-ip-claim-told-next = 决定及其理由见您的主张页面。您向法院主张权利不受影响。
 mail-ip-claim-told-link = 查看我的主张
+
+mail-account-locked-subject = 您的账户已被锁定
+mail-account-locked-happened = 管理员锁定了您的账户。所有登录和令牌均已结束，解锁前任何人都无法用它登录。您的认投与众筹照常进行。
+mail-account-locked-next = 如认为有误，请回复本邮件或联系我们。
+mail-account-locked-link = 查看联系方式
+
+mail-account-unlocked-subject = 您的账户已解锁
+mail-account-unlocked-happened = 管理员解锁了您的账户，您可以重新登录。
+mail-account-unlocked-next = 请检查您的登录和令牌是否正常。
+mail-account-unlocked-link = 查看账户安全
+
+mail-role-given-subject = 您获得了一项工作人员角色
+mail-role-given-happened = 两位管理员为您的账户授予了新的工作人员角色，即刻生效。
+mail-role-given-next = 如非您所预期，请联系我们。建议启用双重验证以保护该角色的权限。
+mail-role-given-link = 查看账户安全
+
+mail-role-taken-subject = 您的一项角色已被收回
+mail-role-taken-happened = 管理员收回了您账户的一项角色，该角色不再有效。
+mail-role-taken-next = 如非您所预期，请联系我们。
+mail-role-taken-link = 查看账户安全
+
+mail-role-requested-subject = 有一项角色申请等待第二位管理员
+mail-role-requested-happened = 一位管理员申请为某人授予工作人员角色，须由另一位管理员在七天内批准。
+mail-role-requested-next = 请核实授予对象、角色及理由，然后批准或拒绝。
+mail-role-requested-link = 查看申请

@@ -28,6 +28,11 @@ confirm-identity-title = 请确认是您本人
 confirm-identity-why = 此操作涉及款项或权限，而您上次确认身份已有一段时间。
 confirm-identity-button = 确认
 confirm-identity-again = 确认后将返回原处；如您正在提交表单，请再提交一次。
+confirm-identity-kept = 您正在提交的表单内容已保留：确认后即可直接提交。
+confirm-identity-send-title = 已确认是您本人，现在提交吗？
+confirm-identity-send-why = 您填写的内容已保留，尚未执行任何操作。请现在提交，或返回修改。
+confirm-identity-send-button = 立即提交
+confirm-identity-send-back = 返回，不提交
 ## 登录时的双重验证
 sign-in-code-title = 请输入验证码
 sign-in-code-anew = 用密码重新开始

@@ -99,7 +99,10 @@ impl Patents {
         let note = request.note.map(|note| note.trim().to_owned());
         let note = note.filter(|note| !note.is_empty());
         let tx = self.db.begin().await?;
-        let (before, now) = waiting(&tx, caller, request.id).await?;
+        let (before, now) = locked(&tx, caller, request.id, |owner| Action::PatentDocumentDecide {
+            owner,
+        })
+        .await?;
         held_by(caller, &before, now)?;
         check(request.approve, request.reason, note.as_deref())?;
         let after = PatentDocument {
@@ -170,7 +173,7 @@ async fn settle(
     Ok(after)
 }
 
-/// A document that waits for a reviewer, locked, for one who may decide on it; and the time.
+/// A document that waits for a reviewer, locked, for one who may take it; and the time.
 async fn waiting(
     tx: &Tx,
     caller: &Caller,

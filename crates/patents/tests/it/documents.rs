@@ -326,6 +326,9 @@ testkit::on_both! {
         patents.release_document(&world.reviewer, document.id).await.unwrap();
         assert!(!world.opens(&world.reviewer, &document).await);
         patents.take_document(&second, document.id).await.unwrap();
+        let stale = Caller { standing: kernel::Standing { proved: false, ..kernel::Standing::FULL }, ..second.clone() };
+        let unproved = patents.decide_document(&stale, request.clone()).await;
+        assert!(matches!(unproved, Err(DocumentError::Forbidden(Forbidden::ProveFirst))), "{unproved:?}");
         patents.decide_document(&second, request.clone()).await.unwrap();
         assert!(matches!(patents.decide_document(&second, request).await, Err(DocumentError::Decided)));
 

@@ -260,6 +260,9 @@ testkit::on_both! {
         assert_eq!(refused.code(), Some(PledgeErrorCode::TextInvalid));
         let founder = stage.as_founder();
         assert!(stage.pledges.reclassify_change(&founder, class(&minor, ChangeSeverity::Major, 81)).await.is_err());
+        let stale = Caller { standing: kernel::Standing { proved: false, ..kernel::Standing::FULL }, ..reviewer.clone() };
+        let unproved = stage.pledges.reclassify_change(&stale, class(&minor, ChangeSeverity::Major, 84)).await.unwrap_err();
+        assert!(matches!(unproved, pledges::ReclassifyChangeError::Forbidden(kernel::Forbidden::ProveFirst)), "{unproved:?}");
         let major = stage.pledges.reclassify_change(&reviewer, class(&minor, ChangeSeverity::Major, 82)).await.unwrap();
         assert_eq!((major.reclassified_from, major.severity), (Some(minor.id), ChangeSeverity::Major));
         let again = stage.pledges.reclassify_change(&reviewer, class(&minor, ChangeSeverity::Major, 83)).await;

@@ -119,7 +119,7 @@ impl Projects {
         let note = note.map_err(|violation| Error::Invalid(vec![violation]))?;
         let note = note.filter(|note| !note.is_empty());
         let tx = self.db.begin().await?;
-        let (campaign, before) = self.ip_claim_locked(&tx, caller, request.id, review).await?;
+        let (campaign, before) = self.ip_claim_locked(&tx, caller, request.id, decide).await?;
         let now = tx.now().await?;
         if !before.state.is_open() {
             return Err(Error::IpClaimMoved(before.state));
@@ -200,6 +200,10 @@ impl Projects {
 
 fn review(owner: kernel::UserId, claimant: kernel::UserId) -> Action {
     Action::IpClaimReview { owner, claimant }
+}
+
+fn decide(owner: kernel::UserId, claimant: kernel::UserId) -> Action {
+    Action::IpClaimDecide { owner, claimant }
 }
 
 /// Stops the campaign, unless it stands still already, and asks its founder.

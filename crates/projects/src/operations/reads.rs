@@ -228,6 +228,29 @@ impl Projects {
         Ok(u64::try_from(n).unwrap_or(0))
     }
 
+    /// How many campaigns these founders have, drafts too, for loaders; those without any are left out. One statement.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn counts_of_founders(&self, founders: &[UserId]) -> Result<Vec<(UserId, u64)>> {
+        if founders.is_empty() {
+            return Ok(Vec::new());
+        }
+        let conn = self.db.reader();
+        let mut builder = store::Builder { values: Vec::new() };
+        let list = builder.list(founders.iter().map(|id| id.uuid()));
+        let count = format!(
+            "SELECT founder_id, count(*) AS n FROM campaigns WHERE founder_id IN {list} GROUP BY founder_id"
+        );
+        let rows = conn.query_all_raw(sql(conn, count, builder.values)).await?;
+        let counted = |row: &sea_orm::QueryResult| {
+            let id: uuid::Uuid = row.try_get("", "founder_id")?;
+            let n: i64 = row.try_get("", "n")?;
+            Ok((id.into(), u64::try_from(n).unwrap_or(0)))
+        };
+        rows.iter().map(counted).collect()
+    }
+
     /// How many public campaigns a founder has.
     ///
     /// # Errors

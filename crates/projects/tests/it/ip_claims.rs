@@ -7,7 +7,7 @@ use projects::{
     IpClaimReason, IpClaimState, IpClaimVerdict, LegalStatus, PauseReason, Result, ViolationCode,
 };
 
-use crate::support::{World, told, trail, user, vault};
+use crate::support::{World, stale, told, trail, user, vault};
 
 const STATEMENT: &str = "The electrolyte of this campaign is the one of claim 1 of our patent.";
 const ANSWER: &str = "Our electrolyte has no polymer, which their claim 1 asks for.";
@@ -67,6 +67,20 @@ fn counted(kinds: &[String], kind: &str) -> usize {
 }
 
 testkit::on_both! {
+    async fn a_decision_on_a_claim_asks_for_a_proof_of_the_last_minutes(db: &TestDb) {
+        let world = World::new(db).await;
+        let campaign = world.one_live().await;
+        let claim = world.projects.file_ip_claim(&user(db, &[Role::Investor]).await, request(&campaign)).await.unwrap();
+        let stale = stale(&world.reviewer);
+        // To take a case changes nothing for anybody.
+        world.projects.take_ip_claim(&stale, claim.id).await.unwrap();
+        let wish = DecideIpClaim { id: claim.id, verdict: IpClaimVerdict::Inquire, note: None };
+        let refused = world.projects.decide_ip_claim(&stale, wish.clone()).await.unwrap_err();
+        assert!(matches!(refused, Error::Forbidden(Forbidden::ProveFirst)), "{refused:?}");
+        assert_eq!(world.find(campaign.id).await.state, CampaignState::Live);
+        world.projects.decide_ip_claim(&world.reviewer, wish).await.unwrap();
+    }
+
     async fn a_claim_stops_the_campaign_only_after_a_reviewers_look_and_a_wrong_one_gives_the_time_back(db: &TestDb) {
         let world = World::new(db).await;
         let campaign = world.one_live().await;

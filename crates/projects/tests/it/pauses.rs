@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 use kernel::{Caller, Forbidden, Role};
 use projects::{Campaign, CampaignState, Error, PauseReason};
 
-use crate::support::{World, nowhere, told, trail, user};
+use crate::support::{World, nowhere, stale, told, trail, user};
 
 async fn close_due(world: &World<'_>) -> usize {
     let system = Caller::system("closer");
@@ -87,6 +87,20 @@ testkit::on_both! {
         assert!(matches!(projects.pause(&world.reviewer, campaign.id, "x").await, Err(Error::WrongState(_))));
         assert!(matches!(projects.resume(&world.reviewer, campaign.id, "").await, Err(Error::Invalid(_))));
         projects.resume(&administrator, campaign.id, "Done.").await.unwrap();
+    }
+
+    async fn to_stop_and_start_a_campaign_asks_for_a_proof_of_the_last_minutes(db: &TestDb) {
+        let world = World::new(db).await;
+        let campaign = world.one_live().await;
+        let refused = world.projects.pause(&stale(&world.reviewer), campaign.id, "x").await;
+        assert!(matches!(refused, Err(Error::Forbidden(Forbidden::ProveFirst))), "{refused:?}");
+        let administrator = user(db, &[Role::Administrator]).await;
+        let refused = world.projects.suspend(&stale(&administrator), campaign.id, "x").await;
+        assert!(matches!(refused, Err(Error::Forbidden(Forbidden::ProveFirst))), "{refused:?}");
+        world.projects.pause(&world.reviewer, campaign.id, "x").await.unwrap();
+        let refused = world.projects.resume(&stale(&world.reviewer), campaign.id, "x").await;
+        assert!(matches!(refused, Err(Error::Forbidden(Forbidden::ProveFirst))), "{refused:?}");
+        assert_eq!(world.find(campaign.id).await.state, CampaignState::Paused);
     }
 
     async fn a_paused_campaign_that_ends_ends_its_pause(db: &TestDb) {

@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 use kernel::{Caller, PageRequest, Role};
 use projects::{Error, QuestionFilter, ReportReason};
 
-use crate::support::{World, told, trail, user};
+use crate::support::{World, stale, told, trail, user};
 
 testkit::on_both! {
     async fn a_question_is_answered_in_public(db: &TestDb) {
@@ -107,6 +107,8 @@ testkit::on_both! {
         let page = projects.reported_questions(&stage.reviewer, &rest).await.unwrap();
         assert_eq!((page.items[0].1.question.id, page.items[0].1.reports.len()), (first.id, 2));
 
+        let unproved = projects.decide_reports(&stale(&stage.reviewer), second.id, None).await;
+        assert!(matches!(unproved, Err(Error::Forbidden(kernel::Forbidden::ProveFirst))), "{unproved:?}");
         projects.decide_reports(&stage.reviewer, second.id, None).await.unwrap();
         let hidden = projects.decide_reports(&stage.reviewer, first.id, Some("Advertising.")).await.unwrap();
         assert_eq!(hidden.hidden.unwrap().reason, "Advertising.");

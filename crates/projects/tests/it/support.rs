@@ -364,3 +364,14 @@ pub(crate) fn nowhere() -> CampaignId {
 pub(crate) fn no_project() -> ProjectId {
     ProjectId::from_uuid(uuid::Uuid::from_u128(7))
 }
+
+/// The same person, whose last proof to be there is too long ago.
+pub(crate) fn stale(caller: &Caller) -> Caller {
+    Caller {
+        standing: kernel::Standing {
+            proved: false,
+            ..caller.standing
+        },
+        ..caller.clone()
+    }
+}

@@ -1,9 +1,9 @@
-//! `jobs dead` and `jobs replay`.
+//! `jobs`: what was set aside, and how it is done again.
 
 use std::process::ExitCode;
 
-use anyhow::{Result, ensure};
-use kernel::Caller;
+use anyhow::Result;
+use kernel::{Caller, EventId, JobId};
 
 use super::{platform_of, say};
 use crate::{cli::Jobs, config::Config};
@@ -23,15 +23,25 @@ pub(super) async fn run(command: Jobs, config: &Config) -> Result<ExitCode> {
             say(format_args!("{} jobs were set aside", dead.len()));
         }
         Jobs::Replay { id } => {
-            let tx = app.db().begin().await?;
-            ensure!(
-                db::jobs::replay(&tx, id).await?,
-                "no job {id} was set aside; `farsight jobs dead` lists them"
-            );
-            tx.record(&Caller::system("command"), db::Act::new("job.replay", id))
+            app.replay_job(&Caller::system("command"), JobId::from_uuid(id))
                 .await?;
-            tx.commit().await?;
             say(format_args!("{id} is due again"));
+        }
+        Jobs::Quarantined => {
+            let messages = db::inbox::quarantined_after(app.db(), None, 1_000).await?;
+            for message in &messages {
+                let reason = message.last_error.as_deref().unwrap_or("no reason was kept");
+                say(format_args!(
+                    "{} {} {} of {} after {} tries: {reason}",
+                    message.id, message.kind, message.event_id, message.provider, message.attempts
+                ));
+            }
+            say(format_args!("{} messages were set aside", messages.len()));
+        }
+        Jobs::ReplayMessage { id } => {
+            app.replay_message(&Caller::system("command"), EventId::from_uuid(id))
+                .await?;
+            say(format_args!("{id} is worked on again"));
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -14,6 +14,7 @@ pub(crate) mod patent_answer;
 mod patent_watch;
 mod serve;
 mod user;
+mod user_show;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,16 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Ledger(command) => ledger::run(command, &config).await,
         Command::Audit(Audit::Verify) => checks::audit(&config).await,
         Command::Audit(Audit::Show { subject }) => checks::trail(&config, &subject).await,
+        Command::Audit(Audit::Export {
+            actor,
+            subject,
+            action,
+            from,
+            to,
+        }) => {
+            let filter = checks::filter(actor, subject, action, (from, to));
+            checks::export(&config, &filter).await
+        }
         Command::Jobs(command) => jobs::run(command, &config).await,
         Command::Key(Key::Reseal) => key::reseal(&config).await,
         Command::User(command) => user::run(command, &config).await,

@@ -1,12 +1,13 @@
-//! `user grant`, `user confirm`, `user remove-factor` and `projection rebuild`.
+//! `user` and `projection rebuild`.
 
 use std::process::ExitCode;
 
+use accounts::{LockAccount, UserFilter};
 use anyhow::{Context, Result, anyhow};
 use app::App;
 use kernel::{Caller, Role};
 
-use super::{platform_of, say};
+use super::{platform_of, say, user_show};
 use crate::{cli::User, config::Config};
 
 pub(super) async fn run(command: User, config: &Config) -> Result<ExitCode> {
@@ -15,14 +16,58 @@ pub(super) async fn run(command: User, config: &Config) -> Result<ExitCode> {
         User::Grant { email, role } => (email, role),
         User::Confirm { email } => return confirm(&app, &email).await,
         User::RemoveFactor { email, reason } => return remove_factor(&app, &email, &reason).await,
+        User::List {
+            text,
+            role,
+            locked,
+            limit,
+            json,
+        } => {
+            let filter = UserFilter {
+                text,
+                role: role.as_deref().map(role_named).transpose()?,
+                locked: locked.then_some(true),
+            };
+            user_show::list(&app, &filter, limit, json).await?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        User::Show { email, json } => {
+            let user = find(&app, &email).await?;
+            user_show::show(&app, &user, json).await?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        User::RoleRequests { all, json } => {
+            user_show::role_requests(&app, all, json).await?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        User::Lock { email, reason } => return lock(&app, &email, reason, true).await,
+        User::Unlock { email, reason } => return lock(&app, &email, reason, false).await,
     };
-    let roles = Role::ALL.map(Role::as_str).join(", ");
-    let role: Role = role
-        .parse()
-        .map_err(|()| anyhow!("there is no role {role}; use one of {roles}"))?;
+    let role = role_named(&role)?;
     let user = find(&app, &email).await?;
     app.grant(&user.id.to_string(), role).await?;
     say(format_args!("{email} may now act as {role}"));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn role_named(name: &str) -> Result<Role> {
+    let roles = Role::ALL.map(Role::as_str).join(", ");
+    name.parse()
+        .map_err(|()| anyhow!("there is no role {name}; use one of {roles}"))
+}
+
+async fn lock(app: &App, email: &str, reason: String, is_locked: bool) -> Result<ExitCode> {
+    let user = find(app, email).await?.id;
+    let (operator, request) = (Caller::system("operator"), LockAccount { user, reason });
+    if is_locked {
+        app.accounts.lock_account(&operator, request).await?;
+        say(format_args!(
+            "{email} is locked; all their sign-ins and tokens have ended, and a mail tells them"
+        ));
+    } else {
+        app.accounts.unlock_account(&operator, request).await?;
+        say(format_args!("{email} may sign in again, and a mail tells them"));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -49,6 +49,13 @@ pub(crate) struct PatentUserError {
     pub(crate) message: String,
 }
 
+/// About work of the platform.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct WorkUserError {
+    pub(crate) field: Option<Vec<String>>,
+    pub(crate) message: String,
+}
+
 macro_rules! tell {
     ($($name:ident),*) => {$(
         impl UserError for $name {
@@ -65,5 +72,6 @@ tell!(
     FollowingUserError,
     PatentUserError,
     PledgeUserError,
-    VerificationUserError
+    VerificationUserError,
+    WorkUserError
 );

@@ -4,6 +4,7 @@ mod account;
 mod account_email;
 mod account_link;
 mod account_security;
+mod administration;
 mod api_token;
 mod campaign;
 mod follow;
@@ -36,6 +37,7 @@ pub struct Mutation(
     account_link::AccountLinkMutation,
     account_security::AccountSecurityMutation,
     role::RoleMutation,
+    administration::AdministrationMutation,
     campaign::CampaignMutation,
     reward::RewardMutation,
     pledge::PledgeMutation,

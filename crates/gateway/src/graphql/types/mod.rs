@@ -1,6 +1,9 @@
 //! One file for each type: a newtype over the domain's value.
 
+pub mod account;
+pub mod administration;
 pub mod api_token;
+pub mod audit;
 pub mod campaign;
 pub mod collection;
 pub mod dashboard;

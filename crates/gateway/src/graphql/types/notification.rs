@@ -131,6 +131,16 @@ pub enum NotificationKind {
     EmailChanged,
     /// To anybody: a token was made by which a program acts for them.
     ApiTokenMade,
+    /// An administrator locked their account.
+    AccountLocked,
+    /// An administrator unlocked it.
+    AccountUnlocked,
+    /// Two administrators gave them a role of staff.
+    RoleGiven,
+    /// An administrator took a role from them.
+    RoleTaken,
+    /// Another administrator asked that somebody be given a role; one must approve it.
+    RoleRequested,
     /// To finance: money that was to go back to an investor did not.
     RefundFailed,
     /// To finance: a contested charge waits for evidence.

@@ -15,7 +15,9 @@ use super::{
         text::Locale,
         token_scopes,
     },
+    administration::unshown,
     api_token::ApiToken,
+    audit::AccountEvent,
     campaign::Campaign,
     email_change::EmailChange,
     follow::{self, Following},
@@ -271,6 +273,26 @@ impl Viewer {
     async fn unread_notification_count(&self, ctx: &Context<'_>) -> Result<i32> {
         let count = ctx.app()?.notifications.count_unread(ctx.caller()?).await;
         Ok(i32::try_from(count.map_err(unlisted)?).unwrap_or(i32::MAX))
+    }
+
+    /// What was done to their account, newest first. They are not counted: the total is the greatest number there is.
+    async fn account_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<AccountEvent>> {
+        token_scopes::for_people(ctx.caller()?)?;
+        let request = page(first, after)?;
+        let found = ctx.app()?.own_audit_page(ctx.caller()?, &request).await;
+        let found = found.map_err(unshown)?;
+        let totals = total(found.total);
+        Ok(connection(
+            found,
+            request.after.is_some(),
+            totals,
+            AccountEvent::of,
+        ))
     }
 
     /// Rounds of their verification and of their company's, the newest first, at most fifty.
