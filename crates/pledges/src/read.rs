@@ -83,7 +83,7 @@ impl Pledges {
         for investors in investors.chunks(AT_ONCE) {
             let count = format!(
                 "SELECT investor_id, count(*) AS n FROM pledges WHERE investor_id IN ({}) GROUP BY investor_id",
-                marks(investors.len())
+                store::marks(investors.len())
             );
             let values = investors.iter().map(|id| Value::from(id.uuid()));
             for row in conn.query_all_raw(db::sql(conn, count, values)).await? {
