@@ -236,10 +236,9 @@ impl Closing<'_> {
         for (what, wrong) in [
             (
                 "pledges with two charges at the provider",
-                format!(
-                    "(SELECT a.pledge_id FROM sandbox_charges c JOIN payment_attempts a ON a.idem_key = c.metadata_key
-                      WHERE c.status = 'succeeded' GROUP BY a.pledge_id HAVING count(*) > 1) doubled"
-                ),
+                "(SELECT a.pledge_id FROM sandbox_charges c JOIN payment_attempts a ON a.idem_key = c.metadata_key
+                  WHERE c.status = 'succeeded' GROUP BY a.pledge_id HAVING count(*) > 1) doubled"
+                    .to_owned(),
             ),
             (
                 "charges at the provider that the platform does not know",

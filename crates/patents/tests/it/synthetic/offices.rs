@@ -314,6 +314,39 @@ fn events_of_wipo_st27_move_a_korean_right() {
     says(&right(&body, "2018-01-01"), json!({"status": "IN_FORCE"}));
 }
 
+/// These run without the recorded answers: the shapes of an XML and of two JSON bodies.
+#[test]
+fn no_cut_or_changed_body_makes_a_parser_panic() {
+    let day = "2026-11-23".parse().unwrap();
+    let gazette = [
+        event("GR01", "2018-03-06"),
+        event("PE01", "2021-02-02").text("Pledgee: 甲银行"),
+    ];
+    let china = national(
+        "CN",
+        "201610000001",
+        "A",
+        &[("105500001", "B", "2018-03-06")],
+        &gazette,
+    );
+    for body in [
+        kipris(&[("A", "4", "F10", "F11", "20150306")]),
+        jpo("00", "", "20270308"),
+        china,
+    ] {
+        let whole = body.into_bytes();
+        assert!(patents::source::parse(&whole).is_ok());
+        for at in 0..whole.len() {
+            let _ = patents::answer::assess(&whole[..at], None, day);
+            for byte in [b'<', b'"', b'{', b'0', 0xff] {
+                let mut changed = whole.clone();
+                changed[at] = byte;
+                let _ = patents::answer::assess(&changed, None, day);
+            }
+        }
+    }
+}
+
 /// The JPO's answer on a registration.
 fn jpo(sign: &str, ended: &str, next: &str) -> String {
     json!({"result": {"statusCode": "100", "errorMessage": "", "remainAccessCount": "9", "data": {
