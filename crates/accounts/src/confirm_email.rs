@@ -178,5 +178,6 @@ impl Accounts {
 /// If the database does not answer.
 pub async fn may_be_paid(tx: &Tx, user: UserId) -> db::Result<bool> {
     let found = store::find_user(&**tx, user).await?;
-    Ok(found.is_some_and(|user| user.email_confirmed_at.is_some()))
+    let is_locked = store::find_lock(&**tx, user).await?.is_some();
+    Ok(!is_locked && found.is_some_and(|user| user.email_confirmed_at.is_some()))
 }

@@ -48,6 +48,8 @@ pub enum ErrorCode {
     LastAdministrator,
     /// The account is locked already.
     AlreadyLocked,
+    /// The address of the account is not confirmed.
+    EmailUnconfirmed,
     /// The account is not locked.
     NotLocked,
     /// There is no such request for a role.

@@ -152,6 +152,7 @@ impl Accounts {
         store::insert_lock(&tx, &lock).await?;
         store::touch_user(&tx, id).await?;
         store::end_challenges(&tx, id, now).await?;
+        self.end_requests_by(&tx, id, now).await?;
         let sessions = store::revoke_sessions(&tx, id, None, now).await?;
         let tokens = store::revoke_tokens(&tx, id, now).await?;
         self.drop_change(&tx, id, Outcome::Cancelled).await?;

@@ -125,6 +125,9 @@ impl Accounts {
             return Ok(before);
         }
         store::touch_user(&tx, id).await?;
+        if !grant && request.role == Role::Administrator {
+            self.end_requests_by(&tx, id, now).await?;
+        }
         let after = store::find_user(&*tx, id).await?.ok_or_else(missing)?;
         let reason = text::reason(&request.reason).unwrap_or_default();
         let act = Act::new(action, id)

@@ -511,7 +511,8 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
             caller.require(Role::Founder)?;
             own_or(caller, owner, &[])
         }
-        A::CampaignCancel { owner } => own_or(caller, owner, &[Role::Administrator]),
+        // Staff suspend a campaign, with a new proof and a reason.
+        A::CampaignCancel { owner } => own_or(caller, owner, &[]),
         A::CampaignReview { owner }
         | A::CampaignDecide { owner }
         | A::MaterialChangeReclassify { owner }

@@ -53,7 +53,7 @@ fn table(owner: UserId) -> Vec<(A, &'static str)> {
         (A::CampaignEdit { owner }, "sr-yrrr"),
         (A::CampaignSubmit { owner }, "sr-yrrr"),
         (A::CampaignLaunch { owner }, "sr-yrrr"),
-        (A::CampaignCancel { owner }, "s--y--y"),
+        (A::CampaignCancel { owner }, "s--y---"),
         (A::CampaignReview { owner }, "srrryrr"),
         (A::CampaignDecide { owner }, "srrryrr"),
         (A::CampaignSuspend { owner }, "srrrrry"),

@@ -714,7 +714,7 @@ const ACTS: &[Act] = &[
     Act {
         mutation: "campaignCancel",
         input: |w| json!({ "id": w.campaign, "reason": "test" }),
-        expect: [SignIn, NotThere, NotThere, May, NotThere, NotThere, NotThere, May],
+        expect: OWNER,
     },
     Act {
         mutation: "accountSignOut",

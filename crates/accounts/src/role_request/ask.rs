@@ -36,6 +36,9 @@ impl Accounts {
         if user.has(role) {
             return Err(Error::AlreadyHeld);
         }
+        if user.email_confirmed_at.is_none() {
+            return Err(Error::EmailUnconfirmed);
+        }
         if store::find_lock(&*tx, id).await?.is_some() {
             return Err(Error::UserLocked);
         }

@@ -102,6 +102,10 @@ impl Accounts {
         if store::find_lock(&**tx, id).await?.is_some() {
             return Err(Error::UserLocked);
         }
+        // Both may have looked at the right address, and neither knows whose account it is.
+        if before.email_confirmed_at.is_none() {
+            return Err(Error::EmailUnconfirmed);
+        }
         if !store::add_role(tx, id, request.role, &caller.actor(), now).await? {
             return Ok(());
         }
@@ -132,6 +136,14 @@ impl Accounts {
         }
         tx.commit().await?;
         Ok(over.len())
+    }
+
+    /// Ends what somebody asked for who is no administrator any more, or locked: it does not come back with them.
+    pub(crate) async fn end_requests_by(&self, tx: &Tx, asker: UserId, now: DateTime<Utc>) -> db::Result<()> {
+        for request in store::requests_by(tx, asker).await? {
+            self.expire(tx, &request, now).await?;
+        }
+        Ok(())
     }
 
     /// Writes down that a request's time is over.

@@ -126,6 +126,9 @@ pub enum RoleRequestError {
     /// The account is locked.
     #[error("the account is locked; unlock it first")]
     UserLocked,
+    /// Nobody has shown yet that mail to the account's address reaches its owner.
+    #[error("the address of this account is not confirmed; whose it is, nobody knows")]
+    EmailUnconfirmed,
     /// It is about the caller's own roles.
     #[error("ask another administrator: nobody changes their own roles")]
     OwnAccount,
@@ -153,7 +156,9 @@ impl RoleRequestError {
     /// The field to put right, as the API names it.
     pub fn field(&self) -> Option<&'static str> {
         match self {
-            Self::UserNotFound(_) | Self::OwnAccount | Self::UserLocked => Some("userId"),
+            Self::UserNotFound(_) | Self::OwnAccount | Self::UserLocked | Self::EmailUnconfirmed => {
+                Some("userId")
+            }
             Self::RoleOfNoStaff(_) | Self::AlreadyHeld | Self::AlreadyAsked => Some("role"),
             Self::ReasonMissing => Some("reason"),
             Self::NotFound(_) | Self::OwnRequest | Self::Over(_) | Self::RequesterGone => Some("id"),
@@ -171,6 +176,7 @@ impl RoleRequestError {
             Self::AlreadyAsked => Some(ErrorCode::RoleAsked),
             Self::ReasonMissing => Some(ErrorCode::ReasonMissing),
             Self::UserLocked => Some(ErrorCode::AlreadyLocked),
+            Self::EmailUnconfirmed => Some(ErrorCode::EmailUnconfirmed),
             Self::OwnAccount => Some(ErrorCode::OwnAccount),
             Self::OwnRequest => Some(ErrorCode::OwnRequest),
             Self::Over(_) => Some(ErrorCode::RoleRequestOver),
@@ -187,6 +193,7 @@ impl RoleRequestError {
             Self::AlreadyHeld
             | Self::AlreadyAsked
             | Self::UserLocked
+            | Self::EmailUnconfirmed
             | Self::Over(_)
             | Self::RequesterGone => ProblemKind::Conflict,
             Self::OwnAccount | Self::OwnRequest => ProblemKind::Forbidden,

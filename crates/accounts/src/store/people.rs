@@ -8,6 +8,7 @@ use kernel::{Locale, Role, UserId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
+use super::locks::unlocked;
 use crate::user::User;
 
 #[derive(FromQueryResult)]
@@ -111,7 +112,11 @@ pub(crate) async fn users_by_ids(conn: &impl ConnectionTrait, ids: &[UserId]) ->
 
 /// Who has a role, at most two hundred.
 pub(crate) async fn holders_of(conn: &impl ConnectionTrait, role: Role) -> Result<Vec<UserId>> {
-    let select = "SELECT user_id FROM user_roles WHERE role = $1 ORDER BY user_id LIMIT 200";
+    let select = concat!(
+        "SELECT r.user_id FROM user_roles r WHERE r.role = $1 AND ",
+        unlocked!("r.user_id"),
+        " ORDER BY r.user_id LIMIT 200"
+    );
     let rows = conn
         .query_all_raw(sql(conn, select, [role.as_str().into()]))
         .await?;

@@ -80,6 +80,12 @@ pub(crate) async fn expired_requests(tx: &Tx, now: DateTime<Utc>) -> Result<Vec<
     select(&**tx, condition, vec![now.into()]).await
 }
 
+/// Requests of somebody that wait.
+pub(crate) async fn requests_by(tx: &Tx, asker: UserId) -> Result<Vec<RoleRequest>> {
+    let condition = "state = 'waiting' AND requested_by = $1 ORDER BY id";
+    select(&**tx, condition, vec![asker.uuid().into()]).await
+}
+
 /// Requests, the newest first; those only that wait at a moment, if one is given.
 pub(crate) async fn list_requests(
     conn: &impl ConnectionTrait,

@@ -209,6 +209,8 @@ codes!(
         LastAdministrator = "last-administrator",
         /// The account is locked already.
         AlreadyLocked = "already-locked",
+        /// The address of the account is not confirmed.
+        EmailUnconfirmed = "email-unconfirmed",
         /// The account is not locked.
         NotLocked = "not-locked",
         /// There is no such request for a role, or it is not yours.

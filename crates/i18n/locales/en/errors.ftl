@@ -28,6 +28,7 @@ error-account-own-account = You cannot do this to your own account. Ask another 
 error-account-account-locked = This account is locked. Write to us if you think this is wrong.
 error-account-reason-missing = Say why; it stands in the audit trail.
 error-account-last-administrator = This is the last administrator. Make somebody else an administrator first.
+error-account-email-unconfirmed = The address of this account is not confirmed, so nobody knows whose it is. Ask again once it is.
 error-account-already-locked = This account is locked already.
 error-account-not-locked = This account is not locked.
 error-account-role-request-not-found = There is no such request, or it is not yours.

@@ -27,6 +27,7 @@ error-account-own-account = 不能对自己的账户执行此操作，请联系�
 error-account-account-locked = 该账户已被锁定。如认为有误，请联系我们。
 error-account-reason-missing = 请说明理由，理由将记入审计记录。
 error-account-last-administrator = 这是最后一位管理员，请先任命其他管理员。
+error-account-email-unconfirmed = 该账户的邮箱尚未确认，无法知道账户属于谁。请待确认后再申请。
 error-account-already-locked = 该账户已处于锁定状态。
 error-account-not-locked = 该账户未被锁定。
 error-account-role-request-not-found = 没有此申请，或申请不是您提出的。

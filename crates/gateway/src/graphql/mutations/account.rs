@@ -260,6 +260,7 @@ impl From<DomainCode> for Code {
             DomainCode::ReasonMissing => Self::ReasonMissing,
             DomainCode::LastAdministrator => Self::LastAdministrator,
             DomainCode::AlreadyLocked => Self::AlreadyLocked,
+            DomainCode::EmailUnconfirmed => Self::EmailUnconfirmed,
             DomainCode::NotLocked => Self::NotLocked,
             DomainCode::RoleRequestNotFound => Self::RoleRequestNotFound,
             DomainCode::RoleOfNoStaff => Self::RoleOfNoStaff,
