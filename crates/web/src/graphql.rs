@@ -311,6 +311,15 @@ pub(crate) struct Money {
 }
 
 impl Money {
+    /// Nothing of a currency.
+    pub(crate) fn zero(currency: CurrencyCode) -> Self {
+        Self {
+            amount: Decimal("0".to_owned()),
+            currency,
+            minor_units: BigInt("0".to_owned()),
+        }
+    }
+
     /// The same in the platform's own terms. The gateway writes nothing else than what can be read here.
     pub(crate) fn value(&self) -> kernel::Money {
         let currency = self.currency.0.parse().unwrap_or(kernel::Currency::CNY);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const VISA: &str = "4242424242424242";
 
-const QUERY: &str = "query($slug: String!) { campaignBySlug(slug: $slug) { raised { minorUnits } dashboard {
+const QUERY: &str = "query($slug: String!) { campaignBySlug(slug: $slug) { raised { minorUnits } dashboard { raised { minorUnits } pledgeCount
     days { on change { minorUnits } raised { minorUnits } placedCount endedCount }
     rewards { reward { title } amount { minorUnits } pledgeCount } failedPayments { state pledgeCount }
     forecast { low { minorUnits } middle { minorUnits } high { minorUnits } dayCount } } } }";
@@ -60,6 +60,24 @@ testkit::on_both! {
         let forecast = &seen["dashboard"]["forecast"];
         assert_eq!(forecast["dayCount"], 5);
         assert!(whole(&forecast["low"]) < whole(&forecast["middle"]) && whole(&forecast["middle"]) > 4_000);
+    }
+
+    async fn what_was_promised_stays_when_a_campaign_is_ended(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
+        let founder = Founder::with_live_campaign(&platform, "Fritz Founder", Founder::PATENT, &reviewer).await;
+        let investor = Person::sign_up(&platform, "Ines Investor", false).await;
+        investor.pledge(&platform, &founder.campaign, None, "60.00", VISA).await;
+        db.clock.advance(TimeDelta::minutes(1));
+        let cancel = json!({ "id": founder.campaign, "reason": "It cannot be built." });
+        platform.act(founder.person.token(), "campaignCancel", "campaign { id }", cancel).await;
+        db.clock.advance(TimeDelta::minutes(1));
+        platform.settle().await;
+        let seen = dashboard(&platform, founder.person.token(), &founder.slug).await;
+        let told = &seen["dashboard"];
+        assert_eq!((whole(&seen["raised"]), whole(&told["raised"]), &told["pledgeCount"]), (0, 6_000, &json!(1)), "{told:#}");
+        assert_eq!(whole(&told["rewards"][0]["amount"]), 6_000);
+        assert_eq!(whole(&told["days"].as_array().unwrap().last().unwrap()["raised"]), 6_000);
     }
 
     async fn only_the_founder_and_finance_see_it(db: &TestDb) {

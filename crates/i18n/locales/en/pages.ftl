@@ -471,7 +471,7 @@ compare-lead = Up to four campaigns with their funding and what registers say of
 # $asked: how many
 compare-too-many = Four campaigns fit beside each other; { $asked } were asked for. These are the first four: remove one to see another.
 # $slug: what was asked for
-compare-missing = There is no campaign “{ $slug }”, or it is not published. The others are shown.
+compare-missing = There is no campaign “{ $slug }”, or it is not published.
 compare-none = No campaign is chosen. Tick campaigns in Discover and press “Compare the ticked ones”.
 compare-choose = Choose campaigns
 compare-one = Add another campaign to compare this one with.
@@ -497,7 +497,6 @@ compare-level = Patents together
 # $percent: of the patents
 compare-coverage = status known of { $percent }
 compare-patents = Patents and their status
-compare-expires = In force until
 compare-owner = Owner on record
 compare-encumbrances = Encumbrances
 compare-encumbrances-none = none on record

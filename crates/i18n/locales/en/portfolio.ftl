@@ -10,6 +10,8 @@ portfolio-do-errored = Repair the payment
 portfolio-do-reconfirm-due = Confirm or decline
 portfolio-do-reserved = Finish this pledge
 portfolio-alerts = Patents worth a look
+portfolio-alerts-empty = None of your pledges stands.
+portfolio-alerts-unknown = Of some of your pledges nobody can say today how the patents stand.
 portfolio-alerts-none = The patents behind your pledges stand as they did, and none is at risk.
 # $date: when the pledge was placed
 portfolio-unchanged = Nothing was learned of them since you pledged on { $date }.

@@ -441,7 +441,7 @@ compare-lead = 最多并列四个项目，对比众筹进展与登记机构记�
 # $asked: 数量
 compare-too-many = 一次最多并列四个项目，您选了{ $asked }个。以下是前四个：移除一个即可查看其他项目。
 # $slug: 所选项目
-compare-missing = 没有项目“{ $slug }”，或该项目尚未公开。其余项目照常显示。
+compare-missing = 没有项目“{ $slug }”，或该项目尚未公开。
 compare-none = 尚未选择项目。请在“发现”中勾选项目，再点击“对比已勾选项目”。
 compare-choose = 选择项目
 compare-one = 请再添加一个项目进行对比。
@@ -461,7 +461,6 @@ compare-level = 专利总体情况
 # $percent: 比例
 compare-coverage = { $percent }的专利状态已知
 compare-patents = 专利及其状态
-compare-expires = 有效期至
 compare-owner = 登记的权利人
 compare-encumbrances = 权利负担
 compare-encumbrances-none = 无登记

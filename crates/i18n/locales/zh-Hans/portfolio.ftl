@@ -10,6 +10,8 @@ portfolio-do-errored = 处理扣款失败
 portfolio-do-reconfirm-due = 确认或拒绝
 portfolio-do-reserved = 完成这笔认投
 portfolio-alerts = 值得留意的专利
+portfolio-alerts-empty = 您没有有效的认投。
+portfolio-alerts-unknown = 您的部分认投所依据的专利，目前无法确认其状态。
 portfolio-alerts-none = 您所认投项目的专利状态没有变化，也没有风险。
 # $date: 认投日期
 portfolio-unchanged = 自您于{ $date }认投以来没有新的变化。

@@ -17,11 +17,11 @@ testkit::on_both! {
         let to = |address: &str| sent.iter().find(|mail| mail.to.expose() == address).unwrap();
         let (english, chinese) = (to("ann@example.test"), to("bo@example.test"));
         assert_eq!(english.subject.as_str(), "Receipt: €10.00 for “A <lamp>”");
-        assert!(english.text.contains("https://farsight.example/en/pledges\n"), "{}", english.text);
+        assert!(english.text.contains("https://farsight.example/en/portfolio\n"), "{}", english.text);
         assert!(english.text.starts_with("Hello Ann Bcc: x@example.test,\n"), "{}", english.text);
         assert!(!english.html.contains("<lamp>") && english.html.contains("lamp"), "{}", english.html);
         assert_eq!(chinese.subject.as_str(), "收据：《一盏灯》€10.00");
-        assert!(chinese.text.contains("https://farsight.example/zh/pledges\n"), "{}", chinese.text);
+        assert!(chinese.text.contains("https://farsight.example/zh/portfolio\n"), "{}", chinese.text);
         assert!(!chinese.html.contains("<b>"), "a name cannot write HTML");
         assert_ne!(english.id, chinese.id);
     }

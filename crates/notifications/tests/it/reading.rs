@@ -82,6 +82,6 @@ testkit::on_both! {
         assert_eq!((&found.facts, found.kind, found.made_at, found.read_at), (&told.facts, told.kind, told.at, None));
         assert_eq!(found.words(Locale::En).subject, "Receipt: €30.00 for “A <lamp>”");
         assert_eq!(found.words(Locale::ZhHans).subject, "收据：《一盏灯》€30.00");
-        assert_eq!(found.path(), "/pledges");
+        assert_eq!(found.path(), "/portfolio");
     }
 }

@@ -120,7 +120,11 @@ impl Pledges {
                 (day.change_minor, day.placed, day.ended) = sums;
             }
         }
-        let campaigns: Vec<_> = spans.iter().map(|(id, _)| *id).collect();
+        let campaigns: Vec<_> = wanted
+            .iter()
+            .filter(may)
+            .map(|wanted| (wanted.campaign_id, wanted.ended_at))
+            .collect();
         for (campaign, share) in store::by_reward(conn, &campaigns).await? {
             if let Some(funding) = found.get_mut(&campaign) {
                 funding.shares.push(share);

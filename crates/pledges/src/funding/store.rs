@@ -79,21 +79,33 @@ async fn some_by_day(
         .collect()
 }
 
-/// The pledges of these campaigns that count or counted when it was decided on, by what they earn and how they stand.
+/// The pledges of these campaigns that count, or counted when it was decided on at the moment beside it, by what they earn and how
+/// they stand. What is released because a campaign ended was promised when it did.
 pub(super) async fn by_reward(
     conn: &impl ConnectionTrait,
-    campaigns: &[CampaignId],
+    campaigns: &[(CampaignId, Option<DateTime<Utc>>)],
 ) -> Result<Vec<(CampaignId, FundingShare)>> {
     if campaigns.is_empty() {
         return Ok(Vec::new());
     }
+    let mut values: Vec<Value> = campaigns.iter().map(|(id, _)| id.uuid().into()).collect();
+    let listed = marks(values.len());
+    let mut counts = format!("state IN {COUNTING}");
+    for (which, (_, ended_at)) in campaigns.iter().enumerate() {
+        if let Some(ended_at) = ended_at {
+            values.push((*ended_at).into());
+            let at = values.len();
+            counts += &format!(
+                " OR (campaign_id = ${} AND committed_at < ${at} AND ended_at >= ${at})",
+                which + 1
+            );
+        }
+    }
     let select = format!(
         "SELECT campaign_id, reward_id, state, count(*) AS n, CAST(sum(amount_minor) AS bigint) AS minor FROM pledges
-         WHERE campaign_id IN ({}) AND state IN {COUNTING} GROUP BY campaign_id, reward_id, state
-         ORDER BY campaign_id, reward_id, state",
-        marks(campaigns.len())
+         WHERE campaign_id IN ({listed}) AND ({counts}) GROUP BY campaign_id, reward_id, state
+         ORDER BY campaign_id, reward_id, state"
     );
-    let values = campaigns.iter().map(|id| Value::from(id.uuid()));
     let rows = conn.query_all_raw(sql(conn, select, values)).await?;
     rows.iter()
         .map(|row| {

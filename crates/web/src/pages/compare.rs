@@ -108,6 +108,12 @@ impl Compared {
             .min_by_key(|amount| amount.value().minor)
     }
 
+    /// Whether it stands on patents, and registers tell of each.
+    fn is_told(&self) -> bool {
+        let patents = &self.ip_panel.patents;
+        !patents.is_empty() && patents.iter().all(|patent| patent.right.status.as_of.is_some())
+    }
+
     fn open_rewards(&self) -> usize {
         let open = self.rewards.iter().filter(|reward| reward.remaining != Some(0));
         open.count()
@@ -121,6 +127,8 @@ struct ComparePage {
     found: Vec<Compared>,
     /// What was asked for and is not there, or not for the visitor.
     missing: Vec<String>,
+    /// What was asked for beyond those that fit: it comes into view when one of the others is taken away.
+    beyond: Vec<String>,
     /// How many were asked for.
     asked: usize,
     now: DateTime<Utc>,
@@ -144,7 +152,8 @@ impl ComparePage {
     }
 
     fn slugs(&self) -> Vec<&str> {
-        self.found.iter().map(|campaign| campaign.slug.as_str()).collect()
+        let found = self.found.iter().map(|campaign| campaign.slug.as_str());
+        found.chain(self.beyond.iter().map(String::as_str)).collect()
     }
 
     /// Whether more were asked for than fit.
@@ -196,7 +205,8 @@ pub(crate) async fn show(visit: Visit, RawQuery(query): RawQuery) -> Response {
 
 async fn page(visit: &Visit, slugs: Vec<String>) -> Result<ComparePage, Failure> {
     let asked = slugs.len();
-    let mut wanted = slugs.into_iter().take(MOST).collect::<Vec<_>>();
+    let mut wanted = slugs;
+    let beyond = wanted.split_off(wanted.len().min(MOST));
     let slug = |i: usize| wanted.get(i).cloned().unwrap_or_default();
     let variables = CompareVariables {
         first: slug(0),
@@ -216,6 +226,7 @@ async fn page(visit: &Visit, slugs: Vec<String>) -> Result<ComparePage, Failure>
         shell: Shell::new(visit, "compare-title").public(Some(visit.words().t("compare-lead"))),
         found,
         missing: wanted,
+        beyond,
         asked,
         now: visit.site.clock.now(),
     })

@@ -167,6 +167,7 @@ struct StandingCampaign {
 #[cynic(graphql_type = "IpPanel")]
 struct StandingPanel {
     level: Option<WatchLevel>,
+    coverage: i32,
 }
 
 /// What was learned of a patent since the pledge.
@@ -226,6 +227,12 @@ impl Standing {
         self.patent_changes.as_deref().unwrap_or_default()
     }
 
+    /// Whether nobody can say how the patents stand.
+    fn is_unknown(&self) -> bool {
+        let panel = self.campaign.as_ref().map(|campaign| &campaign.ip_panel);
+        panel.is_none_or(|panel| panel.level.is_none() || panel.coverage == 0)
+    }
+
     /// Whether the patents are worth a look: they stand badly, or something changed since the pledge.
     fn is_alarming(&self) -> bool {
         let level = self
@@ -278,6 +285,17 @@ impl PortfolioPage {
             .iter()
             .filter(|pledge| pledge.is_alarming())
             .collect()
+    }
+
+    /// Whether there are patents of which it is known that they stand as they did.
+    fn is_calm(&self) -> bool {
+        let standing = &self.v.standing.nodes;
+        !standing.is_empty() && self.alarming().is_empty() && !standing.iter().any(Standing::is_unknown)
+    }
+
+    /// Whether of some nobody can say how they stand.
+    fn has_unknown(&self) -> bool {
+        self.v.standing.nodes.iter().any(Standing::is_unknown)
     }
 
     /// Whether not every pledge that stands was looked at.

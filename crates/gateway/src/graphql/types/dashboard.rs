@@ -112,6 +112,14 @@ fn whole(count: u32) -> i32 {
 }
 
 impl CampaignDashboard {
+    fn promised(&self) -> i64 {
+        let days = || self.funding.days.iter().map(|day| day.change_minor);
+        match self.campaign.ended_at {
+            Some(_) => days().fold(0, i64::saturating_add),
+            None => self.campaign.pledged.minor,
+        }
+    }
+
     fn money(&self, minor: i64) -> Money {
         kernel::Money::new(minor, self.campaign.currency).into()
     }
@@ -120,6 +128,27 @@ impl CampaignDashboard {
 /// How a campaign's funding goes: for its founder and for finance.
 #[Object]
 impl CampaignDashboard {
+    /// What is promised now; of a campaign that ended, what was promised then: what was given back afterwards took nothing from it.
+    async fn raised(&self) -> Money {
+        self.money(self.promised())
+    }
+
+    /// What part of the goal that is, in percent, cut down.
+    async fn raised_percent(&self) -> i32 {
+        let promised = kernel::Money::new(self.promised(), self.campaign.currency);
+        let part = self
+            .campaign
+            .goal
+            .map(|goal| kernel::BasisPoints::ratio(promised, goal));
+        part.map_or(0, |part| i32::try_from(part.0 / 100).unwrap_or(i32::MAX))
+    }
+
+    /// How many pledges promise it.
+    async fn pledge_count(&self) -> i32 {
+        let counts = self.funding.shares.iter().map(|share| share.count);
+        whole(counts.fold(0, u32::saturating_add))
+    }
+
     /// Its days from the launch until now or its end, the first one first; of a long campaign the newest 120, where the first
     /// holds all that was before.
     async fn days(&self) -> Vec<CampaignFundingDay> {
@@ -182,7 +211,7 @@ impl CampaignDashboard {
         let deadline = self
             .campaign
             .deadline_at
-            .filter(|_| self.campaign.is_open(self.now))?;
+            .filter(|_| self.campaign.takes_pledges(self.now))?;
         // Today is not over, and the day of the launch was no whole day.
         let days = self
             .funding

@@ -374,7 +374,8 @@ impl Pledge {
             let since = app::Course {
                 campaign_id: campaign.id,
                 launched_at: self.0.placed_at,
-                ended_at: campaign.ended_at,
+                // What was promised is owed after the campaign as well.
+                ended_at: None,
             };
             let found = ctx.loaders()?.one(PatentChangesSince(since)).await?;
             Ok(Some(

@@ -10,7 +10,7 @@ use http::StatusCode;
 use super::campaign_id;
 use crate::{
     failure::Failure,
-    graphql::{ById, ByIdFields, CampaignState, Money, PledgeState, schema},
+    graphql::{ById, ByIdFields, CampaignState, CurrencyCode, Money, PledgeState, schema},
     parts::{
         chart::{self, Bar, Scale, bars, minor, points, x},
         csv::Csv,
@@ -36,10 +36,8 @@ struct DashboardCampaign {
     state: CampaignState,
     zone: String,
     viewer_can_edit: bool,
+    currency: CurrencyCode,
     goal: Option<Money>,
-    raised: Money,
-    raised_percent: i32,
-    investor_count: i32,
     follower_count: i32,
     ends_at: Option<DateTime<Utc>>,
     dashboard: Option<CampaignDashboard>,
@@ -47,6 +45,9 @@ struct DashboardCampaign {
 
 #[derive(cynic::QueryFragment, Debug)]
 struct CampaignDashboard {
+    raised: Money,
+    raised_percent: i32,
+    pledge_count: i32,
     days: Vec<CampaignFundingDay>,
     rewards: Vec<CampaignRewardShare>,
     failed_payments: Vec<CampaignFailedPayments>,
@@ -202,11 +203,15 @@ async fn find(visit: &Visit, id: &str) -> Result<(DashboardCampaign, CampaignDas
     let found: DashboardQuery = visit.query(ById { id: campaign_id(id)? }).await?;
     // Whoever may not see it is told as little as of a campaign that is none; a founder of one not launched is told so.
     let mut campaign = found.campaign.ok_or(Failure::NotFound)?;
+    let campaign_currency = campaign.currency.clone();
     match campaign.dashboard.take() {
         Some(dashboard) => Ok((campaign, dashboard)),
         None if campaign.viewer_can_edit => Ok((
             campaign,
             CampaignDashboard {
+                raised: Money::zero(campaign_currency),
+                raised_percent: 0,
+                pledge_count: 0,
                 days: Vec::new(),
                 rewards: Vec::new(),
                 failed_payments: Vec::new(),

@@ -28,7 +28,7 @@ fn standing(slug: &str, level: &str, changes: Value) -> Value {
         "id": format!("pledge_{slug}"), "placedAt": "2026-04-01T00:00:00Z", "patentChanges": changes,
         "campaign": {
             "slug": slug, "title": slug, "state": "LIVE", "zone": "Asia/Shanghai", "endsAt": "2099-06-01T00:00:00Z",
-            "ipPanel": { "level": level }
+            "ipPanel": { "level": level, "coverage": 100 }
         }
     })
 }

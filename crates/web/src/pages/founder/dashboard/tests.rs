@@ -13,6 +13,7 @@ fn day(on: &str, change: i64, raised: i64) -> Value {
 
 fn dashboard(forecast: Value) -> Value {
     json!({
+        "raised": money(40), "raisedPercent": 40, "pledgeCount": 3,
         "days": [day("2026-05-01", 60, 60), day("2026-05-02", -20, 40)],
         "rewards": [
             { "reward": { "title": "=A <cell>" }, "amount": money(30), "pledgeCount": 2 },
@@ -26,7 +27,7 @@ fn dashboard(forecast: Value) -> Value {
 fn campaign(own: bool, dashboard: Value) -> Value {
     json!({ "campaign": {
         "id": ID, "slug": "battery", "title": "A <battery>", "state": "LIVE", "zone": "Asia/Shanghai", "viewerCanEdit": own,
-        "goal": money(100), "raised": money(40), "raisedPercent": 40, "investorCount": 3, "followerCount": 12,
+        "currency": "CNY", "goal": money(100), "followerCount": 12,
         "endsAt": "2026-05-12T00:00:00Z", "dashboard": dashboard
     } })
 }
