@@ -5,7 +5,8 @@
   document.querySelectorAll("form.discover").forEach((form) => {
     form.classList.add("live");
     form.addEventListener("change", (event) => {
-      if (event.target.name !== "q") form.requestSubmit();
+      // Ticks for comparing change nothing of the list.
+      if (!["q", "campaign"].includes(event.target.name)) form.requestSubmit();
     });
     // Empty fields do not belong in an address that people share.
     form.addEventListener("formdata", (event) => {

@@ -32,7 +32,7 @@ fn dispute(evidence: Value) -> Value {
 
 fn refund() -> Value {
     json!({
-        "id": "refund_1", "pledgeId": PLEDGE, "amount": money(), "reason": "GOODWILL", "bearer": "PLATFORM",
+        "id": "refund_01h455vb4pex5vsknk084sn02q", "pledgeId": PLEDGE, "amount": money(), "reason": "GOODWILL", "bearer": "PLATFORM",
         "note": null, "state": "FAILED", "failureCode": "expired_or_canceled_card",
         "requestedAt": "2026-05-01T00:00:00Z", "finishedAt": null, "repayment": null
     })
@@ -132,9 +132,9 @@ async fn only_finance_sees_its_pages() {
         format!("/payouts/{PAYOUT}/record"),
         format!("/disputes/{DISPUTE}"),
         "/refunds".to_owned(),
-        "/refunds/refund_1/record".to_owned(),
-        "/refunds/refund_1/confirm".to_owned(),
-        "/refunds/refund_1/reject".to_owned(),
+        "/refunds/refund_01h455vb4pex5vsknk084sn02q/record".to_owned(),
+        "/refunds/refund_01h455vb4pex5vsknk084sn02q/confirm".to_owned(),
+        "/refunds/refund_01h455vb4pex5vsknk084sn02q/reject".to_owned(),
     ] {
         let fields = [
             ("campaignId", ID),
@@ -447,7 +447,7 @@ async fn a_refund_form_that_cannot_be_read_keeps_what_was_typed() {
 
 #[tokio::test]
 async fn how_a_failed_refund_was_paid_is_recorded_with_its_day() {
-    let path = "/en/finance/refunds/refund_1";
+    let path = "/en/finance/refunds/refund_01h455vb4pex5vsknk084sn02q";
     let visitor = |errors: Value| {
         with_refund(refund()).answering(
             "RecordRepayment",
@@ -456,7 +456,9 @@ async fn how_a_failed_refund_was_paid_is_recorded_with_its_day() {
     };
     for language in ["en", "zh"] {
         let shown = visitor(json!([]))
-            .get(&format!("/{language}/finance/refunds/refund_1"))
+            .get(&format!(
+                "/{language}/finance/refunds/refund_01h455vb4pex5vsknk084sn02q"
+            ))
             .await;
         assert_eq!(shown.status, StatusCode::OK);
         contains(&shown, &["name=\"paidOn\"", "max=\"2026-05-02\"", "/record\""]);
@@ -472,7 +474,7 @@ async fn how_a_failed_refund_was_paid_is_recorded_with_its_day() {
     let shown = done.post(&format!("{path}/record"), &form).await;
     assert_eq!(shown.location, "/en/finance?done=repaid");
     let expected = json!({
-        "refundId": "refund_1", "bankReference": "SEPA-118", "paidOn": "2026-05-01", "evidence": "Statement 118",
+        "refundId": "refund_01h455vb4pex5vsknk084sn02q", "bankReference": "SEPA-118", "paidOn": "2026-05-01", "evidence": "Statement 118",
         "idempotencyKey": KEY
     });
     assert_eq!(done.input("RecordRepayment"), expected);
@@ -500,7 +502,7 @@ async fn how_a_failed_refund_was_paid_is_recorded_with_its_day() {
 
 #[tokio::test]
 async fn a_payment_by_hand_is_confirmed_by_somebody_else() {
-    let path = "/en/finance/refunds/refund_1";
+    let path = "/en/finance/refunds/refund_01h455vb4pex5vsknk084sn02q";
     let own = with_refund(repaid(true)).get(path).await;
     contains(&own, &["SEPA-118", "somebody else must confirm"]);
     assert!(!own.html.contains("/confirm\"") && !own.html.contains("/record\""));
@@ -528,6 +530,8 @@ async fn a_payment_by_hand_is_confirmed_by_somebody_else() {
 async fn a_refund_about_which_nothing_is_to_be_done_by_hand_has_no_such_page() {
     let mut sent = refund();
     sent["state"] = json!("SENT");
-    let shown = with_refund(sent).get("/en/finance/refunds/refund_1").await;
+    let shown = with_refund(sent)
+        .get("/en/finance/refunds/refund_01h455vb4pex5vsknk084sn02q")
+        .await;
     assert_eq!(shown.status, StatusCode::NOT_FOUND);
 }
