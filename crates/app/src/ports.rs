@@ -50,6 +50,10 @@ impl PatentCheck for PatentsForProjects {
         let read = |(id, level): (PatentId, patents::watch::WatchLevel)| Ok((id, level.as_str().parse()?));
         levels.into_iter().map(read).collect()
     }
+
+    async fn ended(&self, tx: &Tx, ids: &[PatentId]) -> db::Result<HashMap<PatentId, DateTime<Utc>>> {
+        self.0.ended_in(tx, ids).await
+    }
 }
 
 /// Whose patents are, as projects ask: the register's owners and the names founders are verified under.

@@ -161,23 +161,37 @@ impl Patents {
         tx: &Tx,
         ids: &[PatentId],
     ) -> Result<HashMap<PatentId, DateTime<Utc>>> {
-        if ids.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let select = format!(
-            "SELECT patent_id, max(detected_at) AS at FROM patent_changes
-             WHERE kind = 'owner_changed' AND sub <> 'renamed' AND patent_id IN ({}) GROUP BY patent_id",
-            places(1, ids.len())
-        );
-        let values: Vec<Value> = ids.iter().map(|id| id.uuid().into()).collect();
-        let rows = tx.query_all_raw(sql(&**tx, select, values)).await?;
-        rows.iter()
-            .map(|row| {
-                Ok((
-                    row.try_get::<Uuid>("", "patent_id")?.into(),
-                    row.try_get("", "at")?,
-                ))
-            })
-            .collect()
+        learned_in(tx, ids, "kind = 'owner_changed' AND sub <> 'renamed'").await
     }
+
+    /// When it was last learned, by what this transaction sees, that rights had ended. Rights of which that was never learned, as
+    /// they were over when they were first told of, are left out.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn ended_in(&self, tx: &Tx, ids: &[PatentId]) -> Result<HashMap<PatentId, DateTime<Utc>>> {
+        learned_in(tx, ids, "kind = 'ended'").await
+    }
+}
+
+/// When changes of a kind were last learned of rights.
+async fn learned_in(tx: &Tx, ids: &[PatentId], kind: &str) -> Result<HashMap<PatentId, DateTime<Utc>>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let select = format!(
+        "SELECT patent_id, max(detected_at) AS at FROM patent_changes
+         WHERE {kind} AND patent_id IN ({}) GROUP BY patent_id",
+        places(1, ids.len())
+    );
+    let values: Vec<Value> = ids.iter().map(|id| id.uuid().into()).collect();
+    let rows = tx.query_all_raw(sql(&**tx, select, values)).await?;
+    rows.iter()
+        .map(|row| {
+            Ok((
+                row.try_get::<Uuid>("", "patent_id")?.into(),
+                row.try_get("", "at")?,
+            ))
+        })
+        .collect()
 }

@@ -29,6 +29,9 @@ pub trait PatentCheck: std::fmt::Debug + Send + Sync {
         ids: &[PatentId],
         funding_ends_on: Option<NaiveDate>,
     ) -> db::Result<HashMap<PatentId, WatchLevel>>;
+
+    /// When it was last learned that these rights had ended. Those that were over when they were first told of are left out.
+    async fn ended(&self, tx: &Tx, ids: &[PatentId]) -> db::Result<HashMap<PatentId, DateTime<Utc>>>;
 }
 
 /// Knows the pledges.

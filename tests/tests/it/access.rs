@@ -714,7 +714,9 @@ const ACTS: &[Act] = &[
     Act {
         mutation: "campaignCancel",
         input: |w| json!({ "id": w.campaign, "reason": "test" }),
-        expect: OWNER,
+        expect: [
+            SignIn, NotThere, NotThere, May, NotThere, NotThere, NotThere, NotThere,
+        ],
     },
     Act {
         mutation: "accountSignOut",

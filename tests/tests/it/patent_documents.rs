@@ -107,7 +107,10 @@ testkit::on_both! {
         let tx = db.begin().await.unwrap();
         patents::record(&tx, &snapshot, &facts).await.unwrap();
         tx.commit().await.unwrap();
-        platform.settle().await;
+        for _ in 0..4 {
+            platform.settle().await;
+            db.clock.advance(chrono::TimeDelta::seconds(10));
+        }
 
         let held = look().await;
         assert_eq!(held["acceptsPledges"], false, "{held:#}");

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::{json, places};
-use crate::{facts::RightFacts, source::PARSER_VERSION, standing::Told};
+use crate::{facts::RightFacts, sample, source::PARSER_VERSION, standing::Told};
 
 /// Keeps what a snapshot says of a right, as the parsers of today read it.
 pub(crate) async fn add(
@@ -88,7 +88,9 @@ pub(crate) async fn of_many(
                 source: row.try_get("", "source")?,
                 call: row.try_get("", "call")?,
                 told_at: told_at(&row)?,
-                is_recording: row.try_get("", "is_recording")?,
+                // The sample register is asked like any other: what it says later is newer.
+                is_recording: row.try_get("", "is_recording")?
+                    && row.try_get::<String>("", "source")? != sample::SOURCE,
                 stated_on: row.try_get("", "stated_on")?,
                 facts: serde_json::from_value(facts).map_err(Error::corrupt)?,
             },

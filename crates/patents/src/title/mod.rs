@@ -96,14 +96,13 @@ pub(crate) fn of(right: &RightFacts, entries: &[Entry<'_>], as_of: NaiveDate) ->
     let mut title = of_records(&records);
     title.burdens.extend(gazette::of(entries, shown));
     for stated in right.encumbrances.iter().flatten() {
-        let began = stated.effective_on.is_none_or(|on| on <= as_of);
         let known = || {
             title
                 .burdens
                 .iter()
                 .any(|burden| is_same(&burden.encumbrance, stated))
         };
-        if began && !known() {
+        if !known() {
             title.burdens.push(Burden {
                 encumbrance: stated.clone(),
                 instrument: None,

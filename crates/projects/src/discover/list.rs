@@ -191,6 +191,14 @@ mod tests {
         ) -> db::Result<HashMap<PatentId, WatchLevel>> {
             Ok(HashMap::new())
         }
+
+        async fn ended(
+            &self,
+            _: &db::Tx,
+            _: &[PatentId],
+        ) -> db::Result<HashMap<PatentId, chrono::DateTime<chrono::Utc>>> {
+            Ok(HashMap::new())
+        }
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Tx, sql};
 use kernel::{Caller, CampaignId, PatentId, policy::Action};
@@ -136,19 +134,25 @@ impl Projects {
         Ok(launched)
     }
 
-    /// Passes if the rights of a campaign are shown to be its founder's to bring to market, and none of them has ended: by what is
-    /// known inside this transaction.
+    /// Passes if the rights of a campaign are shown to be its founder's to bring to market, and none of them has ended since a
+    /// reviewer let it through: by what is known inside this transaction. What was over then, the reviewer saw; investors are
+    /// told of it and say that they know before they pledge.
     async fn expect_to_stand_on(&self, tx: &Tx, campaign: &Campaign) -> Result<()> {
         let links = store::patents::of_campaigns(&**tx, &[campaign.id]).await?;
         let ids: Vec<_> = links.iter().map(|link| link.patent_id).collect();
-        let levels = match ids.is_empty() {
-            true => HashMap::new(),
-            false => self.patents.levels(tx, &ids, None).await?,
-        };
-        let is_lost = |id: &PatentId| levels.get(id) == Some(&WatchLevel::Lost);
-        let lost: Vec<_> = ids.into_iter().filter(is_lost).collect();
-        if !lost.is_empty() {
-            return Err(Error::RightLost(lost));
+        let review = store::reviews::latest_of(&**tx, &[campaign.id]).await?.pop();
+        let approved_at = review.and_then(|review| review.decided_at);
+        if !ids.is_empty() {
+            let levels = self.patents.levels(tx, &ids, None).await?;
+            let ended = self.patents.ended(tx, &ids).await?;
+            let is_lost = |id: &PatentId| {
+                levels.get(id) == Some(&WatchLevel::Lost)
+                    && ended.get(id).copied() >= approved_at.max(Some(DateTime::UNIX_EPOCH))
+            };
+            let lost: Vec<_> = ids.into_iter().filter(is_lost).collect();
+            if !lost.is_empty() {
+                return Err(Error::RightLost(lost));
+            }
         }
         self.expect_owned(tx, campaign).await
     }

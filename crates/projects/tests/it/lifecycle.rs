@@ -2,7 +2,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Caller, Currency, Forbidden, Money, PageRequest, Role};
 use projects::{
     CampaignState, DeadlineTerm, Decision, EditCampaign, Error, Field, LegalStatus, Stage, Transition,
-    ViolationCode, advance,
+    ViolationCode, WatchLevel, advance,
 };
 
 use crate::support::{World, text, told, trail, user, vault};
@@ -98,6 +98,22 @@ testkit::on_both! {
         let worse = EditCampaign { story: Some(text("Soon.", "")), ..EditCampaign::default() };
         let error = projects.edit_campaign(&world.founder, live.id, live.version + 1, worse).await.unwrap_err();
         assert!(matches!(error, Error::Invalid(v) if v[0].code == ViolationCode::TooShort));
+    }
+
+    async fn no_campaign_is_launched_on_a_right_that_ended_since_it_was_approved(db: &TestDb) {
+        let world = World::new(db).await;
+        let patent = world.patent("CN", LegalStatus::Lapsed, "CN 202010123456.7", "Electrolyte").await;
+        world.set_level(patent, WatchLevel::Lost);
+        let campaign = world.approved("Battery", "电池", Field::EnergyStorage, &[patent]).await;
+        world.patents.ended.lock().unwrap().insert(patent, db.clock().now() + TimeDelta::hours(1));
+        db.clock.advance(TimeDelta::hours(2));
+        let refused = world.projects.launch(&world.founder, campaign.id, None).await;
+        assert!(matches!(&refused, Err(Error::RightLost(ids)) if *ids == [patent]), "{refused:?}");
+        let later = db.clock().now() + TimeDelta::days(3);
+        assert!(matches!(world.projects.launch(&world.founder, campaign.id, Some(later)).await, Err(Error::RightLost(_))));
+        // What was over when the reviewer looked, investors are told of.
+        world.patents.ended.lock().unwrap().clear();
+        world.projects.launch(&world.founder, campaign.id, None).await.unwrap();
     }
 
     async fn a_launch_can_be_scheduled(db: &TestDb) {

@@ -23,21 +23,7 @@ use testkit::TestDb;
 pub(crate) struct ToldPatents {
     facts: Mutex<BTreeMap<PatentId, (PatentFacts, WatchLevel)>>,
     pub(crate) families: Mutex<Vec<Vec<PatentId>>>,
-}
-
-impl ToldPatents {
-    /// Moves those of these rights that stand at one level to another; which they were.
-    fn set_levels(&self, ids: &[PatentId], from: WatchLevel, to: WatchLevel) -> Vec<PatentId> {
-        let mut told = self.facts.lock().unwrap();
-        let mut moved = Vec::new();
-        for id in ids {
-            if let Some((_, level)) = told.get_mut(id).filter(|(_, level)| *level == from) {
-                *level = to;
-                moved.push(*id);
-            }
-        }
-        moved
-    }
+    pub(crate) ended: Mutex<HashMap<PatentId, DateTime<Utc>>>,
 }
 
 #[async_trait::async_trait]
@@ -67,6 +53,10 @@ impl PatentCheck for ToldPatents {
         let told = self.facts.lock().unwrap();
         let levels = ids.iter().filter_map(|id| Some((*id, told.get(id)?.1)));
         Ok(levels.collect())
+    }
+
+    async fn ended(&self, _: &Tx, _: &[PatentId]) -> db::Result<HashMap<PatentId, DateTime<Utc>>> {
+        Ok(self.ended.lock().unwrap().clone())
     }
 }
 
@@ -265,19 +255,10 @@ impl<'a> World<'a> {
 
     pub(crate) async fn live(&self, en: &str, zh: &str, field: Field, patents: &[PatentId]) -> Campaign {
         let campaign = self.approved(en, zh, field, patents).await;
-        // What is lost is lost after the launch: before, there would be none.
-        let lost = self
-            .patents
-            .set_levels(patents, WatchLevel::Lost, WatchLevel::Green);
-        let campaign = self
-            .projects
+        self.projects
             .launch(&self.founder, campaign.id, None)
             .await
-            .unwrap();
-        self.patents
-            .set_levels(&lost, WatchLevel::Green, WatchLevel::Lost);
-        self.projects.patents_changed(&lost).await.unwrap();
-        campaign
+            .unwrap()
     }
 
     /// A live campaign on one right of its own.
