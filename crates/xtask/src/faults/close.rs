@@ -262,7 +262,10 @@ impl Closing<'_> {
                          WHERE a.campaign_id = s.campaign_id AND a.state = 'succeeded')"
                 ),
             ),
-            ("jobs given up", "jobs WHERE state = 'dead'".to_owned()),
+            (
+                "charges given up",
+                "jobs WHERE dead_at IS NOT NULL AND kind = 'pledge.collect'".to_owned(),
+            ),
         ] {
             let found = self.count(&wrong)?;
             ensure!(found == 0, "{what}: {found}");
