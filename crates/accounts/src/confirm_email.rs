@@ -172,7 +172,7 @@ impl Accounts {
     }
 }
 
-/// Whether money may go to this person now, asked inside the transaction that decides: their mail address is theirs.
+/// Whether money may go to this person now, asked inside the transaction that decides: their mail address is theirs, and their account is not locked.
 ///
 /// # Errors
 /// If the database does not answer.
