@@ -11,8 +11,8 @@ CREATE TEMP TABLE made AS SELECT n, bench_made('investor', n) AS id FROM generat
 CREATE TEMP TABLE model AS SELECT u.* FROM users u JOIN user_roles r ON r.user_id = u.id AND r.role = 'investor'
     WHERE NOT EXISTS (SELECT 1 FROM campaigns c WHERE c.founder_id = u.id) ORDER BY u.id LIMIT 1;
 
-INSERT INTO users SELECT copy.* FROM made m, model u, LATERAL jsonb_populate_record(u::users, jsonb_build_object('id', m.id,
-    'email', 'bench-' || m.n || '@example.com', 'email_canonical', 'bench-' || m.n || '@example.com')) copy;
+INSERT INTO users SELECT copy.* FROM made m, model u, LATERAL jsonb_populate_record(NULL::users, to_jsonb(u) || jsonb_build_object(
+    'id', m.id, 'email', 'bench-' || m.n || '@example.com', 'email_canonical', 'bench-' || m.n || '@example.com')) copy;
 INSERT INTO user_roles (user_id, role, granted_by, granted_at) SELECT id, 'investor', 'bench', now() FROM made;
 INSERT INTO sessions (id, user_id, token_hash, kind, created_at, last_seen_at, expires_at)
     SELECT bench_made('session', n), id, encode(sha256(convert_to('fs_' || lpad(n::text, 43, '0'), 'UTF8')), 'hex'), 'bearer',
