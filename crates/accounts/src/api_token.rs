@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use db::Act;
 use kernel::{
-    ApiTokenId, Caller, Forbidden, ProblemKind, Scope, Scopes, UserId,
+    ApiTokenId, Caller, Forbidden, ProblemKind, Scope, Scopes, UserId, Who,
     policy::{Action, can},
 };
 use serde_json::json;
@@ -138,13 +138,17 @@ impl Accounts {
         caller: &Caller,
         request: MakeApiToken,
     ) -> Result<MadeApiToken, ApiTokenError> {
-        let id = caller.user_id()?;
+        let Who::User { id, session, .. } = caller.who else {
+            return Err(Forbidden::SignInFirst.into());
+        };
         can(caller, Action::AccountSecure { user: id })
             .map_err(|denied| denied.or_missing(ApiTokenError::NotFound))?;
         let name = DisplayName::parse(&request.name).map_err(|_| ApiTokenError::NameInvalid)?;
         let tx = self.0.db.begin().await?;
         // The person's lock keeps two that are made at once from being one too many.
-        store::lock_user(&tx, id).await?.ok_or(Forbidden::SignInFirst)?;
+        store::lock_signed_in(&tx, id, session)
+            .await?
+            .ok_or(Forbidden::SignInFirst)?;
         let now = tx.now().await?;
         if request.expires_at <= now || request.expires_at > now + LONGEST {
             return Err(ApiTokenError::EndInvalid);

@@ -12,6 +12,7 @@ use crate::{
     email_change::Outcome,
     error::ErrorCode,
     events::{AccountSecurityChanged, SecurityAct},
+    link::Purpose,
     roles::still_administrator,
     service::Accounts,
     session_cache::Stale,
@@ -152,6 +153,7 @@ impl Accounts {
         store::insert_lock(&tx, &lock).await?;
         store::touch_user(&tx, id).await?;
         store::end_challenges(&tx, id, now).await?;
+        store::void_links(&tx, id, Purpose::ResetPassword, now).await?;
         self.end_requests_by(&tx, id, now).await?;
         let sessions = store::revoke_sessions(&tx, id, None, now).await?;
         let tokens = store::revoke_tokens(&tx, id, now).await?;
@@ -184,6 +186,8 @@ impl Accounts {
         if !store::end_lock(&tx, id, &caller.actor(), now).await? {
             return Err(LockError::NotLocked);
         }
+        // What was asked for while it was locked may have been asked for by whom it was locked against.
+        store::void_links(&tx, id, Purpose::ResetPassword, now).await?;
         store::touch_user(&tx, id).await?;
         tx.record(caller, Act::new("account.unlock", id).because(reason))
             .await?;

@@ -170,6 +170,9 @@ impl Accounts {
         if store::lock_password_hash(&tx, id).await?.as_ref() != Some(&found.password_hash) {
             return Err(ChangePasswordError::CurrentWrong);
         }
+        store::lock_signed_in(&tx, id, session)
+            .await?
+            .ok_or(Forbidden::SignInFirst)?;
         let now = tx.now().await?;
         store::update_password(&tx, id, &hash).await?;
         let ended = store::revoke_sessions(&tx, id, Some(session), now).await?;

@@ -168,6 +168,10 @@ impl Accounts {
 
         let tx = self.0.db.begin().await?;
         store::lock_user(&tx, user.id).await?.ok_or_else(invalid)?;
+        // Whoever reads the mails of an account that is locked does not get hold of it for later.
+        if store::find_lock(&*tx, user.id).await?.is_some() {
+            return Err(invalid());
+        }
         let now = tx.now().await?;
         if !store::use_link(&tx, link.id, now).await? {
             return Err(invalid());

@@ -35,6 +35,9 @@ pub enum RoleError {
     /// Nobody changes their own roles.
     #[error("ask another administrator: nobody changes their own roles")]
     OwnAccount,
+    /// The trail must say why.
+    #[error("say why")]
+    ReasonMissing,
     /// The caller is no administrator.
     #[error(transparent)]
     Forbidden(Forbidden),
@@ -58,7 +61,11 @@ impl From<Forbidden> for RoleError {
 impl RoleError {
     /// The field to put right, as the API names it.
     pub fn field(&self) -> Option<&'static str> {
-        matches!(self, RoleError::UserNotFound(_) | RoleError::OwnAccount).then_some("userId")
+        match self {
+            RoleError::UserNotFound(_) | RoleError::OwnAccount => Some("userId"),
+            RoleError::ReasonMissing => Some("reason"),
+            RoleError::Forbidden(_) | RoleError::Store(_) => None,
+        }
     }
 
     /// The code, if the person can put it right.
@@ -66,6 +73,7 @@ impl RoleError {
         match self {
             RoleError::UserNotFound(_) => Some(ErrorCode::UserNotFound),
             RoleError::OwnAccount => Some(ErrorCode::OwnAccount),
+            RoleError::ReasonMissing => Some(ErrorCode::ReasonMissing),
             RoleError::Forbidden(_) | RoleError::Store(_) => None,
         }
     }
@@ -75,6 +83,7 @@ impl RoleError {
         match self {
             RoleError::UserNotFound(_) => ProblemKind::NotFound,
             RoleError::OwnAccount => ProblemKind::Forbidden,
+            RoleError::ReasonMissing => ProblemKind::Invalid,
             RoleError::Forbidden(forbidden) => forbidden.problem(),
             RoleError::Store(error) => error.problem(),
         }
@@ -109,6 +118,7 @@ impl Accounts {
     async fn change_role(&self, caller: &Caller, request: GrantRole, grant: bool) -> Result<User, RoleError> {
         let id = request.user;
         let missing = || RoleError::UserNotFound(id);
+        let reason = text::reason(&request.reason).ok_or(RoleError::ReasonMissing)?;
         let tx = self.0.db.begin().await?;
         still_administrator::<RoleError>(&tx, caller).await?;
         let before = store::lock_user(&tx, id).await?.ok_or_else(missing)?;
@@ -129,7 +139,6 @@ impl Accounts {
             self.end_requests_by(&tx, id, now).await?;
         }
         let after = store::find_user(&*tx, id).await?.ok_or_else(missing)?;
-        let reason = text::reason(&request.reason).unwrap_or_default();
         let act = Act::new(action, id)
             .before(&before.roles)
             .after(&after.roles)

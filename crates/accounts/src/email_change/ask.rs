@@ -52,7 +52,8 @@ impl Accounts {
             .await?;
 
         let tx = self.0.db.begin().await?;
-        let user = store::lock_user(&tx, id).await?.ok_or(Forbidden::SignInFirst)?;
+        let user = store::lock_signed_in(&tx, id, session).await?;
+        let user = user.ok_or(Forbidden::SignInFirst)?;
         if user.email == email.as_typed() {
             return Err(EmailChangeError::Same);
         }

@@ -43,14 +43,16 @@ impl Accounts {
     ) -> Result<RoleRequest, Error> {
         let id = request.id;
         let reason = request.reason.as_deref().and_then(text::reason);
+        // Whoever may not decide holds nobody up.
+        let found = store::find_request(self.newest(), id).await?;
+        // Of one that is not there the answer is the one for another's, so that ids cannot be tried out.
+        let nobody = UserId::from_uuid(Uuid::nil());
+        let (to, requested_by) = found
+            .as_ref()
+            .map_or((nobody, nobody), |found| (found.user_id, found.requested_by));
+        may_decide(caller, id, to, requested_by)?;
         let tx = self.0.db.begin().await?;
-        let Some(before) = find_locked(&tx, id).await? else {
-            // The answer is the one for another's, so that ids cannot be tried out.
-            let nobody = UserId::from_uuid(Uuid::nil());
-            may_decide(caller, id, nobody, nobody)?;
-            return Err(Error::NotFound(id));
-        };
-        may_decide(caller, id, before.user_id, before.requested_by)?;
+        let before = find_locked(&tx, id).await?.ok_or(Error::NotFound(id))?;
         still_administrator::<Error>(&tx, caller).await?;
         let now = tx.now().await?;
         if before.state_at(now) != State::Waiting {

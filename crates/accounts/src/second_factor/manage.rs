@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use db::{Act, Tx};
 use kernel::{
-    Caller, Forbidden, ProblemKind, UserId, Who,
+    Caller, Forbidden, ProblemKind, SessionId, UserId, Who,
     policy::{Action, can},
 };
 use serde_json::json;
@@ -124,11 +124,13 @@ impl From<Throttled> for SecondFactorError {
 }
 
 /// The caller, if they may change how their account is entered: lately proved to be there.
-fn owner(caller: &Caller) -> Result<UserId, SecondFactorError> {
-    let id = caller.user_id()?;
+fn owner(caller: &Caller) -> Result<(UserId, SessionId), SecondFactorError> {
+    let Who::User { id, session, .. } = caller.who else {
+        return Err(Forbidden::SignInFirst.into());
+    };
     can(caller, Action::AccountSecure { user: id })
         .map_err(|denied| denied.or_missing(SecondFactorError::NotOn))?;
-    Ok(id)
+    Ok((id, session))
 }
 
 impl Accounts {
@@ -155,13 +157,14 @@ impl Accounts {
     /// [`SecondFactorError::AlreadyOn`]; [`SecondFactorError::Forbidden`] unless the caller lately proved to be there.
     #[tracing::instrument(name = "accounts.begin_second_factor", skip_all)]
     pub async fn begin_second_factor(&self, caller: &Caller) -> Result<Enrolment, SecondFactorError> {
-        let id = owner(caller)?;
+        let (id, session) = owner(caller)?;
         let sealer = self.0.sealer.as_ref().ok_or(SecondFactorError::Unavailable)?;
         let ids = self.0.db.ids();
         let seed = ids.secret()[..codes::SEED].to_vec();
         let sealed = sealer.seal(ids.as_ref(), &place(id), &seed)?;
         let tx = self.0.db.begin().await?;
-        let user = store::lock_user(&tx, id).await?.ok_or(Forbidden::SignInFirst)?;
+        let user = store::lock_signed_in(&tx, id, session).await?;
+        let user = user.ok_or(Forbidden::SignInFirst)?;
         if store::find_factor(&*tx, id)
             .await?
             .is_some_and(|factor| factor.confirmed_at.is_some())
@@ -190,10 +193,12 @@ impl Accounts {
         caller: &Caller,
         code: &str,
     ) -> Result<Vec<String>, SecondFactorError> {
-        let id = owner(caller)?;
+        let (id, session) = owner(caller)?;
         let admitted = self.0.throttle.admit(&counted_as(id), caller.address).await?;
         let tx = self.0.db.begin().await?;
-        store::lock_user(&tx, id).await?.ok_or(Forbidden::SignInFirst)?;
+        store::lock_signed_in(&tx, id, session)
+            .await?
+            .ok_or(Forbidden::SignInFirst)?;
         let factor = store::find_factor(&*tx, id)
             .await?
             .ok_or(SecondFactorError::NotOn)?;
@@ -211,13 +216,9 @@ impl Accounts {
         let step = step.ok_or(SecondFactorError::CodeWrong)?;
         store::confirm_factor(&tx, id, step, now).await?;
         let shown = self.make_recovery_codes(&tx, id, now).await?;
-        let kept = match caller.who {
-            Who::User { session, .. } => Some(session),
-            _ => None,
-        };
-        let ended = store::revoke_sessions(&tx, id, kept, now).await?;
+        let ended = store::revoke_sessions(&tx, id, Some(session), now).await?;
         store::end_challenges(&tx, id, now).await?;
-        self.drop_change_of_others(&tx, id, kept).await?;
+        self.drop_change_of_others(&tx, id, Some(session)).await?;
         let act = Act::new("account.second_factor_on", id).after(json!({ "sessionsEnded": ended }));
         tx.record(caller, act).await?;
         tell(&tx, id, SecurityAct::SecondFactorOn, now).await?;
@@ -233,9 +234,9 @@ impl Accounts {
     /// [`SecondFactorError::NotOn`]; [`SecondFactorError::Forbidden`] unless the caller lately proved to be there.
     #[tracing::instrument(name = "accounts.renew_recovery_codes", skip_all)]
     pub async fn renew_recovery_codes(&self, caller: &Caller) -> Result<Vec<String>, SecondFactorError> {
-        let id = owner(caller)?;
+        let (id, session) = owner(caller)?;
         let tx = self.0.db.begin().await?;
-        self.lock_factor(&tx, id).await?;
+        self.lock_factor(&tx, id, session).await?;
         let now = tx.now().await?;
         let shown = self.make_recovery_codes(&tx, id, now).await?;
         tx.record(caller, Act::new("account.recovery_codes_renew", id))
@@ -251,9 +252,9 @@ impl Accounts {
     /// [`SecondFactorError::NotOn`]; [`SecondFactorError::Forbidden`] unless the caller lately proved to be there.
     #[tracing::instrument(name = "accounts.remove_second_factor", skip_all)]
     pub async fn remove_second_factor(&self, caller: &Caller) -> Result<(), SecondFactorError> {
-        let id = owner(caller)?;
+        let (id, session) = owner(caller)?;
         let tx = self.0.db.begin().await?;
-        self.lock_factor(&tx, id).await?;
+        self.lock_factor(&tx, id, session).await?;
         let now = tx.now().await?;
         store::delete_factor(&tx, id).await?;
         store::end_challenges(&tx, id, now).await?;
@@ -264,8 +265,10 @@ impl Accounts {
         Ok(())
     }
 
-    async fn lock_factor(&self, tx: &Tx, id: UserId) -> Result<(), SecondFactorError> {
-        store::lock_user(tx, id).await?.ok_or(Forbidden::SignInFirst)?;
+    async fn lock_factor(&self, tx: &Tx, id: UserId, session: SessionId) -> Result<(), SecondFactorError> {
+        store::lock_signed_in(tx, id, session)
+            .await?
+            .ok_or(Forbidden::SignInFirst)?;
         let factor = store::find_factor(&**tx, id).await?;
         factor
             .and_then(|factor| factor.confirmed_at)

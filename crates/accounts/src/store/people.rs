@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use db::{Error, Result, Tx, sql};
-use kernel::{Locale, Role, UserId};
+use kernel::{Locale, Role, SessionId, UserId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -155,6 +155,14 @@ pub(crate) async fn lock_user(tx: &Tx, id: UserId) -> Result<Option<User>> {
         return Ok(None);
     }
     find_user(&**tx, id).await
+}
+
+/// Locks the row of a signed-in person and reads it, if the sign-in they ask by is still good then: what an
+/// administrator or the person ended meanwhile must not leave anything behind.
+pub(crate) async fn lock_signed_in(tx: &Tx, id: UserId, session: SessionId) -> Result<Option<User>> {
+    let user = lock_user(tx, id).await?;
+    let owner = super::session_owner(&**tx, session).await?;
+    Ok(user.filter(|user| owner == Some(user.id)))
 }
 
 pub(crate) async fn insert_user(tx: &Tx, new: NewUser<'_>) -> Result<()> {

@@ -1,8 +1,8 @@
 //! Mails with a link: confirming an address, choosing a new password.
 
 use accounts::{
-    Accounts, ChangePassword, ConfirmEmailError, ErrorCode, LETTER_JOB, Limits, Post, ResetPassword,
-    ResetPasswordError, Settings, User,
+    Accounts, ChangePassword, ConfirmEmailError, ErrorCode, LETTER_JOB, Limits, LockAccount, Post,
+    ResetPassword, ResetPasswordError, Settings, User,
 };
 use cache::Cache;
 use chrono::TimeDelta;
@@ -207,6 +207,32 @@ testkit::on_both! {
         let request = ChangePassword { current: PASSWORD.to_owned(), new: NEW.to_owned() };
         accounts.change_password(&me, request).await.unwrap();
         assert_eq!(reset(&accounts, &link, PASSWORD).await.unwrap_err().code(), Some(ErrorCode::LinkInvalid));
+    }
+
+    async fn whoever_reads_the_mails_of_a_locked_account_gets_no_password_for_later(db: &TestDb) {
+        let accounts = accounts(db);
+        let ann = sign_up(&accounts, "Ann").await;
+        let operator = Caller::system("operator");
+        let lock = LockAccount { user: ann.user.id, reason: "somebody else reads her mails".to_owned() };
+        let refused = async |link: &str| {
+            assert_eq!(reset(&accounts, link, NEW).await.unwrap_err().code(), Some(ErrorCode::LinkInvalid));
+        };
+        ask(&accounts, "ann@example.test").await.unwrap();
+        let before = reset_link(&accounts, db).await;
+        accounts.lock_account(&operator, lock.clone()).await.unwrap();
+        refused(&before).await;
+        db.clock.advance(TimeDelta::minutes(2));
+        ask(&accounts, "ann@example.test").await.unwrap();
+        let during = reset_link(&accounts, db).await;
+        refused(&during).await;
+        accounts.unlock_account(&operator, lock).await.unwrap();
+        refused(&before).await;
+        refused(&during).await;
+        sign_in(&accounts, "Ann", PASSWORD).await.unwrap();
+        db.clock.advance(TimeDelta::minutes(2));
+        ask(&accounts, "ann@example.test").await.unwrap();
+        let after = reset_link(&accounts, db).await;
+        reset(&accounts, &after, NEW).await.unwrap();
     }
 
     async fn only_the_platform_vouches_for_an_address(db: &TestDb) {

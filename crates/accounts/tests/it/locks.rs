@@ -83,6 +83,34 @@ testkit::on_both! {
         assert!(matches!(accounts.lock_account(&operator, lock(ann.user.id)).await, Err(LockError::LastAdministrator)));
     }
 
+    async fn what_was_begun_by_a_sign_in_that_was_ended_leaves_nothing_behind(db: &TestDb) {
+        let accounts = accounts(db);
+        let (adm, ann) = (sign_up(&accounts, "Adm").await, sign_up(&accounts, "Ann").await);
+        grant(&accounts, adm.user.id, Role::Administrator).await;
+        let as_adm = caller(&accounts, &adm).await;
+        // These acts were admitted while the sign-in was good, and come to their turn when it is not.
+        let as_ann = caller(&accounts, &ann).await;
+        accounts.lock_account(&as_adm, lock(ann.user.id)).await.unwrap();
+        let token = accounts::MakeApiToken {
+            name: "For later".to_owned(),
+            scopes: Vec::new(),
+            expires_at: db.clock().now() + TimeDelta::days(30),
+        };
+        let refused = accounts.make_api_token(&as_ann, token).await.unwrap_err();
+        assert!(matches!(refused, accounts::ApiTokenError::Forbidden(Forbidden::SignInFirst)), "{refused:?}");
+        let address = accounts::AskEmailChange { email: "mallory@example.test".to_owned(), locale: None };
+        let refused = accounts.ask_email_change(&as_ann, address).await.unwrap_err();
+        assert!(matches!(refused, accounts::EmailChangeError::Forbidden(Forbidden::SignInFirst)), "{refused:?}");
+        let password = accounts::ChangePassword { current: PASSWORD.to_owned(), new: "quarry lantern 42 birch".to_owned() };
+        let refused = accounts.change_password(&as_ann, password).await.unwrap_err();
+        assert!(matches!(refused, accounts::ChangePasswordError::Forbidden(Forbidden::SignInFirst)), "{refused:?}");
+        let refused = accounts.begin_second_factor(&as_ann).await.unwrap_err();
+        assert!(matches!(refused, accounts::SecondFactorError::Forbidden(Forbidden::SignInFirst)), "{refused:?}");
+
+        accounts.unlock_account(&as_adm, lock(ann.user.id)).await.unwrap();
+        assert!(sign_in(&accounts, "Ann", PASSWORD).await.is_ok(), "nothing of it was done");
+    }
+
     async fn of_two_administrators_who_lock_each_other_one_remains(db: &TestDb) {
         let accounts = accounts(db);
         let (ann, ben) = (sign_up(&accounts, "Ann").await, sign_up(&accounts, "Ben").await);

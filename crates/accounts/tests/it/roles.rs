@@ -50,6 +50,9 @@ testkit::on_both! {
         }
         let own = accounts.revoke_role(&as_adm, request(adm.user.id, Role::Administrator)).await.unwrap_err();
         assert_eq!((own.field(), own.code()), (Some("userId"), Some(ErrorCode::OwnAccount)));
+        let mute = GrantRole { reason: " - ".to_owned(), ..request(ann.user.id, Role::Reviewer) };
+        let refused = accounts.revoke_role(&as_adm, mute).await.unwrap_err();
+        assert_eq!((refused.field(), refused.code()), (Some("reason"), Some(ErrorCode::ReasonMissing)));
         let nobody = UserId::from_uuid(Uuid::from_u128(7));
         let refused = accounts.revoke_role(&as_adm, request(nobody, Role::Finance)).await.unwrap_err();
         assert_eq!(refused.code(), Some(ErrorCode::UserNotFound));
