@@ -431,11 +431,17 @@ fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
             | Action::PayeeOpen { .. }
             | Action::PayoutRequest { .. }
             | Action::PayoutApprove { .. }
-    );
+            | Action::DisputeContest { .. }
+    ) || ends_anothers_sign_in(caller, action);
     if needs_proof && !caller.standing.proved {
         return Err(Forbidden::ProveFirst);
     }
     Ok(())
+}
+
+/// Anybody may end a sign-in of their own; whoever ends another's shows to be there.
+fn ends_anothers_sign_in(caller: &Caller, action: Action) -> bool {
+    matches!(action, Action::SessionRevoke { user } if !caller.is(user))
 }
 
 /// Whether this person may do this at all.

@@ -409,7 +409,8 @@ fn money_and_rights_ask_for_a_new_proof_and_nothing_else_does() {
                     | A::PayeeOpen { .. }
                     | A::PayoutRequest { .. }
                     | A::PayoutApprove { .. }
-            );
+                    | A::DisputeContest { .. }
+            ) || (matches!(action, A::SessionRevoke { .. }) && asked != owner);
             let expected = match can(&fresh, action) {
                 Ok(()) if asks => Err(Denied::Forbidden(Forbidden::ProveFirst)),
                 // Whoever may not do it anyway is not asked to prove anything.

@@ -36,6 +36,7 @@ const ACTS: &[&str] = &[
     "/finance/payouts/*/approve",
     "/finance/payouts/*/reject",
     "/finance/payouts/*/record",
+    "/finance/disputes/*",
     "/finance/refunds",
     "/finance/refunds/*/record",
     "/finance/refunds/*/confirm",
