@@ -9,6 +9,7 @@ mod gazette;
 mod passed;
 mod records;
 pub mod security;
+mod told;
 
 use chrono::NaiveDate;
 use kernel::Locale;
@@ -94,7 +95,7 @@ pub(crate) fn of(right: &RightFacts, entries: &[Entry<'_>], as_of: NaiveDate) ->
         .cloned()
         .collect();
     let mut title = of_records(&records);
-    title.burdens.extend(gazette::of(entries, shown));
+    title.burdens.extend(told::of(entries, shown));
     for stated in right.encumbrances.iter().flatten() {
         let known = || {
             title
