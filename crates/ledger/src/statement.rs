@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{Account, Ledger, Owner, Reference, store::read_account};
+use crate::{Account, AccountKind, Ledger, Owner, Reference, store::read_account};
 
 /// How many lines are read at once.
 const BATCH: u32 = 1_000;
@@ -24,6 +24,8 @@ const LAST_MILLISECOND: u64 = (1 << 48) - 1;
 pub enum Scope {
     /// Those on the accounts of one owner.
     Of(Owner),
+    /// Those on its accounts of these kinds.
+    OfKinds(Owner, Vec<AccountKind>),
     /// Those of the entries about one thing, on whatever account.
     About(Reference),
     /// All of them that were posted from one instant on and before another, to the millisecond.
@@ -88,32 +90,31 @@ impl Ledger {
     /// # Errors
     /// If the database does not answer.
     pub async fn statement_in_batches(db: &Db, scope: Scope, batch: u32) -> db::Result<Statement> {
-        // One moment for all batches, or a balance could hold a line that is not shown. On SQLite
-        // any transaction sees one moment; a reader's does not keep writers waiting.
-        let tx = if db.is_postgres() {
-            let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
-            let tx = db
-                .primary()
-                .begin_with_config(Some(isolation), Some(access))
-                .await?;
+        let tx = one_moment(db).await?;
+        if db.is_postgres() {
             // Whoever reads the lines may be slower than a request may be.
             tx.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = '10min'")
                 .await?;
-            tx
-        } else {
-            db.reader().begin().await?
-        };
-        let first = match &scope {
-            Scope::All { from: Some(from), .. } => before_all_of(*from),
-            _ => Uuid::nil(),
-        };
+        }
         Ok(Statement {
             tx,
             scope,
             batch: batch.max(1),
-            after: (first, 0),
+            after: (Uuid::nil(), 0),
             balances: BTreeMap::new(),
         })
+    }
+}
+
+/// A transaction that sees one moment, or a balance could hold a line that is not shown. On SQLite any does; a reader's does not
+/// keep writers waiting.
+pub(crate) async fn one_moment(db: &Db) -> db::Result<DatabaseTransaction> {
+    if db.is_postgres() {
+        let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
+        let tx = db.primary().begin_with_config(Some(isolation), Some(access));
+        Ok(tx.await?)
+    } else {
+        Ok(db.reader().begin().await?)
     }
 }
 
@@ -126,20 +127,63 @@ fn before_all_of(at: DateTime<Utc>) -> Uuid {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    line: i32,
+pub(crate) struct Row {
+    pub(crate) id: Uuid,
+    pub(crate) line: i32,
     kind: String,
     ref_type: String,
     ref_id: Uuid,
     reverses_entry_id: Option<Uuid>,
     at: DateTime<Utc>,
-    account_id: Uuid,
+    pub(crate) account_id: Uuid,
     account_kind: String,
     owner_type: String,
     owner_id: Uuid,
-    amount_minor: i64,
+    pub(crate) amount_minor: i64,
     currency: String,
+}
+
+/// The lines of the books, to which a condition is put.
+pub(crate) const LINES: &str =
+    "SELECT e.id, p.line, e.kind, e.ref_type, e.ref_id, e.reverses_entry_id, e.at, a.id AS account_id,
+            a.kind AS account_kind, a.owner_type, a.owner_id, p.amount_minor, p.currency
+     FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id JOIN ledger_accounts a ON a.id = p.account_id";
+
+impl Scope {
+    /// The condition that a line is in it; what it compares with is put to the values.
+    pub(crate) fn condition(&self, values: &mut Vec<Value>) -> String {
+        let mut place = |value: Value| {
+            values.push(value);
+            format!("${}", values.len())
+        };
+        match self {
+            Scope::Of(owner) => {
+                let (kind, id) = (place(owner.kind().into()), place(owner.uuid().into()));
+                format!("a.owner_type = {kind} AND a.owner_id = {id}")
+            }
+            Scope::OfKinds(owner, kinds) => {
+                let (kind, id) = (place(owner.kind().into()), place(owner.uuid().into()));
+                // The words are ours, not the caller's.
+                let words: Vec<_> = kinds.iter().map(|kind| format!("'{}'", kind.as_str())).collect();
+                let words = words.join(", ");
+                format!("a.owner_type = {kind} AND a.owner_id = {id} AND a.kind IN ({words})")
+            }
+            Scope::About(reference) => {
+                let (kind, id) = (place(reference.kind.clone().into()), place(reference.id.into()));
+                format!("e.ref_type = {kind} AND e.ref_id = {id}")
+            }
+            Scope::All { from, before } => {
+                let mut condition = "true".to_owned();
+                if let Some(from) = from {
+                    condition += &format!(" AND p.entry_id > {}", place(before_all_of(*from).into()));
+                }
+                if let Some(before) = before {
+                    condition += &format!(" AND p.entry_id < {}", place(before_all_of(*before).into()));
+                }
+                condition
+            }
+        }
+    }
 }
 
 impl Statement {
@@ -178,30 +222,9 @@ impl Statement {
     async fn rows(&self) -> db::Result<Vec<Row>> {
         let (entry, line) = self.after;
         let mut values: Vec<Value> = vec![entry.into(), line.into()];
-        let filter = match &self.scope {
-            Scope::Of(owner) => {
-                values.extend([owner.kind().into(), owner.uuid().into()]);
-                "a.owner_type = $3 AND a.owner_id = $4"
-            }
-            Scope::About(reference) => {
-                values.extend([reference.kind.clone().into(), reference.id.into()]);
-                "e.ref_type = $3 AND e.ref_id = $4"
-            }
-            Scope::All {
-                before: Some(before), ..
-            } => {
-                values.push(before_all_of(*before).into());
-                "p.entry_id < $3"
-            }
-            Scope::All { before: None, .. } => "true",
-        };
+        let condition = self.scope.condition(&mut values);
         let select = format!(
-            "SELECT e.id, p.line, e.kind, e.ref_type, e.ref_id, e.reverses_entry_id, e.at, a.id AS account_id,
-                    a.kind AS account_kind, a.owner_type, a.owner_id, p.amount_minor, p.currency
-             FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id
-             JOIN ledger_accounts a ON a.id = p.account_id
-             WHERE (p.entry_id, p.line) > ($1, $2) AND {filter}
-             ORDER BY p.entry_id, p.line LIMIT {}",
+            "{LINES} WHERE (p.entry_id, p.line) > ($1, $2) AND {condition} ORDER BY p.entry_id, p.line LIMIT {}",
             self.batch
         );
         let rows = Row::find_by_statement(sql(&self.tx, select, values));
@@ -219,7 +242,7 @@ impl Statement {
 }
 
 impl Row {
-    fn with_balance(self, balance: i64) -> db::Result<StatementLine> {
+    pub(crate) fn with_balance(self, balance: i64) -> db::Result<StatementLine> {
         let account = read_account(&self.account_kind, &self.owner_type, self.owner_id)?;
         let currency = self.currency.parse().map_err(db::Error::corrupt)?;
         Ok(StatementLine {

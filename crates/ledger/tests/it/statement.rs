@@ -147,4 +147,27 @@ testkit::on_both! {
         assert_eq!(rest.last().unwrap().balance.minor, 350);
         assert_eq!(read(db, all(), 5).await.last().unwrap().balance.minor, 355);
     }
+
+    async fn pages_from_the_newest_on_give_the_same_lines_in_the_other_order(db: &TestDb) {
+        story(db).await;
+        for scope in [all(), Scope::Of(Owner::Campaign(campaign(1))), Scope::About(payout())] {
+            let mut whole = read(db, scope.clone(), 1_000).await;
+            whole.reverse();
+            for first in 1..=12 {
+                let (mut lines, mut before) = (Vec::new(), None);
+                loop {
+                    let (page, total) = Ledger::newest(db, &scope, before, first).await.unwrap();
+                    assert_eq!(total, whole.len() as u64);
+                    let Some(last) = page.last() else { break };
+                    before = Some((last.entry, last.line));
+                    lines.extend(page);
+                }
+                assert_eq!(lines, whole, "{first} at once of {scope:?}");
+            }
+        }
+        let held = Scope::OfKinds(Owner::Campaign(campaign(1)), vec![AccountKind::CampaignHeld]);
+        let (lines, total) = Ledger::newest(db, &held, None, 10).await.unwrap();
+        assert_eq!((told(&lines), total), (vec![("payout_approved", "campaign_held", 600, -300), ("collected", "campaign_held", -900, -900)], 2));
+        assert_eq!(read(db, held, 1).await.len(), 2);
+    }
 }
