@@ -7,7 +7,7 @@ use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberI
 use crate::config::LogFormat;
 
 /// What is logged unless `RUST_LOG` says otherwise.
-const DEFAULT_FILTER: &str = "info,sqlx=warn,hyper=warn";
+const DEFAULT_FILTER: &str = "info,sqlx=warn,hyper=warn,sea_orm_migration=warn";
 
 /// Starts logging to standard error. `quiet` keeps to warnings, for commands whose output is for people.
 pub(crate) fn log(format: LogFormat, quiet: bool) {
