@@ -1,14 +1,15 @@
-use db::sql;
+use db::{Tx, sql};
 use kernel::{Caller, CampaignId, Money, Role};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Projects, step};
+use super::{Projects, pause::stop_for_claim, step};
 use crate::{
     Result,
-    campaign::{CampaignState, Transition},
+    campaign::{Campaign, CampaignState, Transition},
     events::CampaignClosed,
+    ip_claim::IpClaim,
     store,
 };
 
@@ -26,7 +27,8 @@ pub struct ClosedCampaign {
 impl Projects {
     /// Decides on the live campaigns whose deadline has come and that are not held, up to `limit`: reached goes on to
     /// collecting, missed fails and nothing is charged. Each is decided once, by what is promised
-    /// under its row lock, at the database's time.
+    /// under its row lock, at the database's time. One that reached its goal while a third party's claim waits for a
+    /// reviewer stands still instead until somebody has looked: nothing is collected on it.
     ///
     /// # Errors
     /// [`crate::Error::Forbidden`] unless the platform or an administrator asks; or if the database
@@ -68,6 +70,12 @@ impl Projects {
         } else {
             Transition::CloseMissed
         };
+        if reached && let Some(claim) = waiting_claim(&tx, &before).await? {
+            let cause = format!("the claim {} waits for a reviewer at the deadline", claim.id);
+            stop_for_claim(&tx, caller, &before, &claim, cause, now).await?;
+            tx.commit().await?;
+            return Ok(None);
+        }
         let cause = Some(format!("{} promised at the deadline", before.pledged));
         let after = step(&tx, caller, &before, transition, cause, now, |_| {}).await?;
         let pledged = after.pledged;
@@ -85,4 +93,15 @@ impl Projects {
             pledged,
         }))
     }
+}
+
+/// The first claim that was filed while the campaign took pledges and that nobody has decided on.
+async fn waiting_claim(tx: &Tx, campaign: &Campaign) -> Result<Option<IpClaim>> {
+    let open = store::ip_claims::lock_open(tx, campaign.id).await?;
+    let in_time = |claim: &IpClaim| {
+        campaign
+            .deadline_at
+            .is_some_and(|deadline| claim.filed_at < deadline)
+    };
+    Ok(open.into_iter().find(in_time))
 }

@@ -6,7 +6,7 @@ use kernel::{Caller, IpClaimId, Role, policy::Action};
 
 use super::{
     Projects,
-    pause::{go_on, stop_clock},
+    pause::{go_on, stop_for_claim},
     person, step,
 };
 use crate::{
@@ -140,10 +140,12 @@ impl Projects {
         let after = match request.verdict {
             IpClaimVerdict::Inquire => inquire(&tx, caller, &campaign, &before, note, now).await?,
             IpClaimVerdict::Dismiss(reason) => {
-                conclude(&tx, caller, &before, IpClaimStep::Dismiss, now, |claim| {
+                let after = conclude(&tx, caller, &before, IpClaimStep::Dismiss, now, |claim| {
                     (claim.reason, claim.note) = (Some(reason), note);
                 })
-                .await?
+                .await?;
+                go_on(&tx, caller, campaign, "the claim was dismissed", now).await?;
+                after
             }
             IpClaimVerdict::Reject(reason) => {
                 let after = conclude(&tx, caller, &before, IpClaimStep::Reject, now, |claim| {
@@ -218,7 +220,7 @@ async fn inquire(
     match campaign.state {
         CampaignState::Live => {
             let cause = format!("the claim {} is looked into", before.id);
-            stop_clock(tx, caller, campaign, Some(before.id), cause, now).await?;
+            stop_for_claim(tx, caller, campaign, before, cause, now).await?;
         }
         // For another claim, or by staff: each reason lasts as long as it lasts.
         CampaignState::Paused => {}

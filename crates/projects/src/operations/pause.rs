@@ -9,6 +9,7 @@ use crate::{
     Error, Result,
     campaign::{Campaign, CampaignState, IllegalTransition, PauseReason, Transition},
     events::{CampaignPaused, CampaignResumed},
+    ip_claim::IpClaim,
     pause::{Pause, deadline_from},
     store, text,
     validation::{Violation, ViolationCode},
@@ -49,7 +50,11 @@ impl Projects {
         let cause = given(reason)?;
         before.state.after(Transition::Resume)?;
         let claims = store::ip_claims::lock_open(&tx, id).await?;
-        if claims.iter().any(|claim| claim.state.stops_campaign()) {
+        let for_claims = before.pause_reason == Some(PauseReason::IpClaim);
+        if claims
+            .iter()
+            .any(|claim| for_claims || claim.state.stops_campaign())
+        {
             return Err(Error::IpClaimOpen);
         }
         let now = tx.now().await?;
@@ -77,7 +82,7 @@ fn given(reason: &str) -> Result<String> {
 }
 
 /// Stops the clock of a locked campaign: for a claim, or else for staff.
-pub(super) async fn stop_clock(
+async fn stop_clock(
     tx: &Tx,
     caller: &Caller,
     before: &Campaign,
@@ -91,6 +96,37 @@ pub(super) async fn stop_clock(
     if before.held_at.is_none() && !before.is_open(now) {
         return Err(Error::FundingOver);
     }
+    stand_still(tx, caller, before, claim, cause, now).await
+}
+
+/// Stops the clock of a locked campaign for a claim that was filed while pledges were taken, also once its deadline has
+/// come: nothing is collected on it before somebody has looked.
+pub(super) async fn stop_for_claim(
+    tx: &Tx,
+    caller: &Caller,
+    before: &Campaign,
+    claim: &IpClaim,
+    cause: String,
+    now: DateTime<Utc>,
+) -> Result<Campaign> {
+    let in_time = before
+        .deadline_at
+        .is_some_and(|deadline| claim.filed_at < deadline);
+    if in_time {
+        stand_still(tx, caller, before, Some(claim.id), cause, now).await
+    } else {
+        stop_clock(tx, caller, before, Some(claim.id), cause, now).await
+    }
+}
+
+async fn stand_still(
+    tx: &Tx,
+    caller: &Caller,
+    before: &Campaign,
+    claim: Option<IpClaimId>,
+    cause: String,
+    now: DateTime<Utc>,
+) -> Result<Campaign> {
     let reason = match claim {
         Some(_) => PauseReason::IpClaim,
         None => PauseReason::Staff,
@@ -177,8 +213,12 @@ pub(super) async fn go_on(
 ) -> Result<Campaign> {
     let for_claims =
         campaign.state == CampaignState::Paused && campaign.pause_reason == Some(PauseReason::IpClaim);
+    let deadline = deadline_from(campaign.deadline_at, campaign.paused_at, now);
+    let is_due = deadline.is_some_and(|deadline| deadline <= now);
     let claims = store::ip_claims::lock_open(tx, campaign.id).await?;
-    if !for_claims || claims.iter().any(|claim| claim.state.stops_campaign()) {
+    // One whose deadline has come waits for every claim: it would be stopped again at once.
+    let waits = claims.iter().any(|claim| is_due || claim.state.stops_campaign());
+    if !for_claims || waits {
         return Ok(campaign);
     }
     start_clock(tx, caller, &campaign, cause.to_owned(), now).await

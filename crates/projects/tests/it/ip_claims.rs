@@ -333,13 +333,65 @@ testkit::on_both! {
         assert!(matches!(late, Err(Error::IpClaimMoved(IpClaimState::Moot))));
     }
 
-    async fn a_claim_that_came_too_late_is_dismissed_for_that(db: &TestDb) {
+    async fn a_claim_nobody_has_looked_at_by_the_deadline_keeps_money_from_being_collected(db: &TestDb) {
+        let world = World::new(db).await;
+        let campaign = world.one_live().await;
+        world.promise(campaign.id, 10_000_000).await;
+        let [one, other] = [user(db, &[Role::Investor]).await, user(db, &[Role::Investor]).await];
+        let first = world.projects.file_ip_claim(&one, request(&campaign)).await.unwrap();
+        let second = world.projects.file_ip_claim(&other, request(&campaign)).await.unwrap();
+        let close = async || world.projects.close_due(&Caller::system("closer"), 10).await.unwrap().len();
+        db.clock.set(campaign.deadline_at.unwrap());
+        assert_eq!(close().await, 0);
+        let still = world.find(campaign.id).await;
+        assert_eq!((still.state, still.pause_reason), (CampaignState::Paused, Some(PauseReason::IpClaim)));
+        assert!(matches!(world.projects.resume(&world.reviewer, campaign.id, "x").await, Err(Error::IpClaimOpen)));
+        assert_eq!(close().await, 0);
+        // It goes on with the last of them, and is decided on by what was promised.
+        db.clock.advance(TimeDelta::days(2));
+        decide(&world, &first, IpClaimVerdict::Dismiss(IpClaimReason::NoRightShown)).await.unwrap();
+        assert_eq!(world.find(campaign.id).await.state, CampaignState::Paused);
+        world.projects.withdraw_ip_claim(&other, second.id).await.unwrap();
+        let live = world.find(campaign.id).await;
+        assert_eq!((live.state, live.deadline_at), (CampaignState::Live, Some(world.now())));
+        assert_eq!(close().await, 1);
+        assert_eq!(world.find(campaign.id).await.state, CampaignState::Collecting);
+    }
+
+    async fn a_claim_that_was_filed_in_time_is_upheld_after_the_deadline(db: &TestDb) {
         let world = World::new(db).await;
         let campaign = world.one_live().await;
         world.promise(campaign.id, 10_000_000).await;
         let claimant = user(db, &[Role::Investor]).await;
         let filed = world.projects.file_ip_claim(&claimant, request(&campaign)).await.unwrap();
+        // Before the closer comes by.
         db.clock.set(campaign.deadline_at.unwrap());
+        decide(&world, &filed, IpClaimVerdict::Inquire).await.unwrap();
+        assert_eq!(world.find(campaign.id).await.state, CampaignState::Paused);
+        answer(&world, &filed).await.unwrap();
+        decide(&world, &filed, IpClaimVerdict::Uphold).await.unwrap();
+        assert_eq!(world.find(campaign.id).await.state, CampaignState::Suspended);
+    }
+
+    async fn a_campaign_that_missed_its_goal_fails_whatever_is_claimed(db: &TestDb) {
+        let world = World::new(db).await;
+        let campaign = world.one_live().await;
+        let claimant = user(db, &[Role::Investor]).await;
+        let filed = world.projects.file_ip_claim(&claimant, request(&campaign)).await.unwrap();
+        db.clock.set(campaign.deadline_at.unwrap());
+        assert_eq!(world.projects.close_due(&Caller::system("closer"), 10).await.unwrap().len(), 1);
+        let over = world.projects.find_ip_claim(&claimant, filed.id).await.unwrap().unwrap();
+        assert_eq!((world.find(campaign.id).await.state, over.state), (CampaignState::Failed, IpClaimState::Moot));
+    }
+
+    async fn a_claim_that_came_too_late_is_dismissed_for_that(db: &TestDb) {
+        let world = World::new(db).await;
+        let campaign = world.one_live().await;
+        world.promise(campaign.id, 10_000_000).await;
+        let claimant = user(db, &[Role::Investor]).await;
+        // At the deadline, before it was decided on.
+        db.clock.set(campaign.deadline_at.unwrap());
+        let filed = world.projects.file_ip_claim(&claimant, request(&campaign)).await.unwrap();
         let late = decide(&world, &filed, IpClaimVerdict::Inquire).await;
         assert!(matches!(late, Err(Error::FundingOver)), "{late:?}");
         world.projects.close_due(&Caller::system("closer"), 10).await.unwrap();
