@@ -8,11 +8,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use db::{Db, Tx};
 use investors::{Followee, ports::Followable};
 use kernel::{Caller, CampaignId, PatentId, RewardId, UserId};
-use notifications::{Recipient, Recipients};
+use notifications::{Notifications, Recipient, Recipients};
 use patents::{Claimant, Nature, Panel, Patents, watch::Horizon};
 use pledges::{
-    CampaignStep, Dossier, Founders, FundingTerms, GraveRisk, GraveRisks, IpDossier, Pledges,
-    RewardReservation, Terms,
+    CampaignStep, Correspondence, Dossier, Founders, FundingTerms, GraveRisk, GraveRisks, IpDossier, Pledge,
+    Pledges, RewardReservation, SentMail, Terms,
 };
 use projects::{
     CampaignState, Projects, Stage, Transition, WatchLevel, funding,
@@ -327,6 +327,22 @@ pub(crate) struct PeopleForPledges;
 impl Founders for PeopleForPledges {
     async fn may_be_paid(&self, tx: &Tx, founder: UserId) -> db::Result<bool> {
         accounts::may_be_paid(tx, founder).await
+    }
+}
+
+/// The mails about pledges, as evidence asks for them.
+#[derive(Debug)]
+pub(crate) struct MailsForPledges(pub(crate) Notifications);
+
+#[async_trait]
+impl Correspondence for MailsForPledges {
+    async fn mails_about(&self, pledge: &Pledge) -> db::Result<Vec<SentMail>> {
+        let sent = self.0.mails_about(pledge.investor_id, pledge.id).await?;
+        let mails = sent.into_iter().map(|(kind, sent_at)| SentMail {
+            about: kind.as_str().to_owned(),
+            sent_at,
+        });
+        Ok(mails.collect())
     }
 }
 

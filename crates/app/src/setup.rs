@@ -19,8 +19,8 @@ use verification::{ListScreening, Screening, Verifications};
 use crate::{
     App, Inner,
     ports::{
-        CampaignsForPledges, DossiersForPledges, FollowableThings, OwnersForProjects, PatentsForProjects,
-        PeopleForMails, PeopleForPledges, PledgesForProjects,
+        CampaignsForPledges, DossiersForPledges, FollowableThings, MailsForPledges, OwnersForProjects,
+        PatentsForProjects, PeopleForMails, PeopleForPledges, PledgesForProjects,
     },
     watch::CampaignsForPatents,
 };
@@ -116,20 +116,21 @@ impl App {
         let patents = parts
             .patents
             .relied_on_by(Arc::new(CampaignsForPatents(projects.clone())));
-        let pledges = Pledges::new(pledges::Parts {
-            db: parts.db.clone(),
-            terms: Arc::new(CampaignsForPledges),
-            dossier: Arc::new(DossiersForPledges(patents.clone())),
-            founders: Arc::new(PeopleForPledges),
-            provider: Arc::clone(&parts.provider),
-            limits: PledgeLimits::default(),
-            settle: parts.settle,
-        });
         let notifications = Notifications::new(notifications::Parts {
             db: parts.db.clone(),
             mailer: Arc::clone(&parts.mailer),
             recipients: Arc::new(PeopleForMails(accounts.clone())),
             site: parts.site,
+        });
+        let pledges = Pledges::new(pledges::Parts {
+            db: parts.db.clone(),
+            terms: Arc::new(CampaignsForPledges),
+            dossier: Arc::new(DossiersForPledges(patents.clone())),
+            founders: Arc::new(PeopleForPledges),
+            correspondence: Arc::new(MailsForPledges(notifications.clone())),
+            provider: Arc::clone(&parts.provider),
+            limits: PledgeLimits::default(),
+            settle: parts.settle,
         });
         let followable = FollowableThings {
             accounts: accounts.clone(),

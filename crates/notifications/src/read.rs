@@ -1,8 +1,9 @@
 //! Reading what one was told.
 
-use kernel::{Caller, Cursor, CursorError, Forbidden, NotificationId, Page, PageRequest};
+use chrono::{DateTime, Utc};
+use kernel::{Caller, Cursor, CursorError, Forbidden, NotificationId, Page, PageRequest, PledgeId, UserId};
 
-use crate::{Notification, Notifications, store};
+use crate::{Kind, Notification, Notifications, store};
 
 /// Why a list was not given.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +38,19 @@ impl Notifications {
         let found = store::page(self.db.reader(), user, unread_only, after, first + 1).await?;
         let page = Page::from_surplus(found.rows, first, |row| Cursor::new(&row.id, &scope));
         Ok(page.with_total(found.total))
+    }
+
+    /// The mails that went to somebody about one of their pledges, the oldest first: what each told of, and when it was handed
+    /// over.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn mails_about(
+        &self,
+        user: UserId,
+        pledge: PledgeId,
+    ) -> db::Result<Vec<(Kind, DateTime<Utc>)>> {
+        store::sent_about(self.db.primary(), user, pledge).await
     }
 
     /// How many of the caller's notifications are unread.

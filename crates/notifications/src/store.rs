@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use db::{Error, Result, Tx, sql};
-use kernel::{MailId, NotificationId, UserId};
+use kernel::{MailId, NotificationId, PledgeId, UserId};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::{About, Notice, Notification};
+use crate::{About, Kind, Notice, Notification};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -170,6 +170,25 @@ pub(crate) async fn mark_all(tx: &Tx, user: UserId, now: DateTime<Utc>) -> Resul
     let update = "UPDATE notifications SET read_at = $2 WHERE user_id = $1 AND read_at IS NULL";
     let values = [user.uuid().into(), now.into()];
     Ok(tx.execute_raw(sql(&**tx, update, values)).await?.rows_affected())
+}
+
+/// The mails that went to somebody about one of their pledges, the oldest first.
+pub(crate) async fn sent_about(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    pledge: PledgeId,
+) -> Result<Vec<(Kind, DateTime<Utc>)>> {
+    let select = "SELECT n.kind, m.finished_at FROM notifications n JOIN mails m ON m.notification_id = n.id
+         WHERE n.user_id = $1 AND n.pledge_id = $2 AND m.state = 'sent' ORDER BY n.id";
+    let values = [user.uuid().into(), pledge.uuid().into()];
+    let rows = conn.query_all_raw(sql(conn, select, values)).await?;
+    rows.iter()
+        .map(|row| {
+            let kind: String = row.try_get("", "kind")?;
+            let kind = kind.parse().map_err(Error::corrupt)?;
+            Ok((kind, row.try_get("", "finished_at")?))
+        })
+        .collect()
 }
 
 /// A mail that is to be sent.

@@ -4,6 +4,7 @@ mod acknowledgement;
 mod adjust;
 mod adjustment;
 mod apply;
+mod backings;
 mod cancel;
 mod collect;
 mod dispute;
@@ -33,6 +34,7 @@ mod sweep;
 pub use acknowledgement::{Acknowledgement, GraveRisk, GraveRisks};
 pub use adjust::{AdjustPledge, AdjustPledgeError};
 pub use adjustment::Adjustment;
+pub use backings::Backing;
 pub use cancel::{CancelPledge, CancelPledgeError};
 pub use collect::{AttemptCause, AttemptState, PaymentAttempt, SavedCard};
 pub use dispute::{ContestDispute, ContestDisputeError, Dispute, DisputeState};
@@ -45,14 +47,17 @@ pub use material_change::{
     Reconfirmation, Unasked, dossier_changes,
 };
 pub use payout::{
-    CampaignMoney, DecidePayout, DecidePayoutError, HoldReason, IllegalPayoutStep, OpenPayee, Payee,
-    PayeeError, PayeeMethod, Payout, PayoutPurpose, PayoutState, RecordBankPayout, RequestPayout,
+    CampaignMoney, DecidePayout, DecidePayoutError, HoldReason, IllegalPayoutStep, MONEY_ACCOUNTS, OpenPayee,
+    Payee, PayeeError, PayeeMethod, Payout, PayoutPurpose, PayoutState, RecordBankPayout, RequestPayout,
     RequestPayoutError, Shares,
 };
 pub use place::{PlacePledge, PlacePledgeError};
 pub use pledge::{EndReason, IllegalTransition, NewPledge, Pledge, PledgeState};
 pub use portfolio::PledgeTotal;
-pub use ports::{CampaignStep, Dossier, Founders, FundingTerms, IpDossier, RewardReservation, Terms};
+pub use ports::{
+    CampaignStep, Correspondence, Dossier, Founders, FundingTerms, IpDossier, RewardReservation, SentMail,
+    Terms,
+};
 pub use read::{ListPledgesError, PledgeFilter, Transition};
 pub use reconcile::{Difference, Reconciliation};
 pub use refund::{

@@ -6,7 +6,7 @@ use db::Tx;
 use kernel::{Caller, CampaignId, Currency, Money, RewardId, UserId};
 use serde_json::Value;
 
-use crate::{GraveRisks, PledgeLimits, ShortfallRule};
+use crate::{GraveRisks, Pledge, PledgeLimits, ShortfallRule};
 
 /// The terms on which a campaign takes pledges.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,22 @@ pub struct Terms {
 pub trait Founders: std::fmt::Debug + Send + Sync {
     /// Whether money may go to this person now: their mail address is theirs.
     async fn may_be_paid(&self, tx: &Tx, founder: UserId) -> db::Result<bool>;
+}
+
+/// A mail that went to an investor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentMail {
+    /// What it told, as a word of the platform's own list, such as `pledge_committed`.
+    pub about: String,
+    /// When it was handed over.
+    pub sent_at: DateTime<Utc>,
+}
+
+/// What people are written.
+#[async_trait]
+pub trait Correspondence: std::fmt::Debug + Send + Sync {
+    /// The mails that went to the investor of a pledge about it, the oldest first.
+    async fn mails_about(&self, pledge: &Pledge) -> db::Result<Vec<SentMail>>;
 }
 
 /// A step of a campaign that its money decides.

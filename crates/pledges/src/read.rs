@@ -19,9 +19,9 @@ use crate::{
 const BACKING: &str = "('committed', 'reconfirm_due', 'collecting', 'action_required', 'errored', 'collected', 'disputed', 'won')";
 
 /// How many pledges are loaded by id at once.
-const AT_ONCE: usize = 500;
+pub(crate) const AT_ONCE: usize = 500;
 
-/// Which of an investor's pledges are wanted.
+/// Which pledges of a list are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PledgeFilter {
     /// Only those in one of these states; all if none is named.
@@ -246,7 +246,7 @@ impl Pledges {
     ) -> Result<Page<Pledge>, ListPledgesError> {
         let investor = caller.user_id()?;
         let scope = ("pledges", investor, filter);
-        let (mut rest, mut values) = conditions(filter, investor.uuid().into());
+        let (mut rest, mut values) = conditions(filter, "investor_id", investor.uuid());
         if let Some(after) = &page.after {
             let last: PledgeId = after.open(&scope)?;
             values.push(last.uuid().into());
@@ -266,16 +266,16 @@ impl Pledges {
     /// [`ListPledgesError::Forbidden`] if nobody has signed in.
     pub async fn count_own(&self, caller: &Caller, filter: &PledgeFilter) -> Result<u64, ListPledgesError> {
         let investor = caller.user_id()?;
-        let (rest, values) = conditions(filter, investor.uuid().into());
+        let (rest, values) = conditions(filter, "investor_id", investor.uuid());
+        Ok(self.number_of(&rest, values).await?)
+    }
+
+    /// How many pledges a condition holds of.
+    pub(crate) async fn number_of(&self, rest: &str, values: Vec<Value>) -> db::Result<u64> {
         let conn = self.db.reader();
         let select = format!("SELECT count(*) AS n FROM pledges WHERE {rest}");
-        let row = conn
-            .query_one_raw(db::sql(conn, select, values))
-            .await
-            .map_err(db::Error::from)?;
-        let count: i64 = row
-            .map_or(Ok(0), |row| row.try_get("", "n"))
-            .map_err(db::Error::from)?;
+        let row = conn.query_one_raw(db::sql(conn, select, values)).await?;
+        let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
@@ -400,8 +400,13 @@ fn may_see(caller: &Caller, pledge: &Pledge) -> bool {
     .is_ok()
 }
 
-fn conditions(filter: &PledgeFilter, investor: Value) -> (String, Vec<Value>) {
-    let (mut rest, mut values) = ("investor_id = $1".to_owned(), vec![investor]);
+/// What a list is of (`column` is `whose`), and what the filter wants of it.
+pub(crate) fn conditions(
+    filter: &PledgeFilter,
+    column: &'static str,
+    whose: uuid::Uuid,
+) -> (String, Vec<Value>) {
+    let (mut rest, mut values) = (format!("{column} = $1"), vec![whose.into()]);
     if let Some(campaign) = filter.campaign_id {
         values.push(campaign.uuid().into());
         rest.push_str(&format!(" AND campaign_id = ${}", values.len()));

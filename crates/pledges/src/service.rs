@@ -6,7 +6,7 @@ use db::Db;
 use kernel::Caller;
 use payments::PaymentProvider;
 
-use crate::{Founders, FundingTerms, IpDossier, PledgeLimits, SettleRules, collect::Pace};
+use crate::{Correspondence, Founders, FundingTerms, IpDossier, PledgeLimits, SettleRules, collect::Pace};
 
 /// What pledging is given by whoever wires the platform.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct Parts {
     pub dossier: Arc<dyn IpDossier>,
     /// The people who are paid.
     pub founders: Arc<dyn Founders>,
+    /// What people were written.
+    pub correspondence: Arc<dyn Correspondence>,
     /// Who saves cards.
     pub provider: Arc<dyn PaymentProvider>,
     /// Bounds and intervals of pledging.

@@ -11,8 +11,7 @@ use uuid::Uuid;
 
 use super::{Dispute, store as disputes};
 use crate::{
-    PledgeError, PledgeErrorCode, Pledges, collect::store as attempts, refund::store as refunds,
-    settle::store as settlements, store,
+    PledgeError, PledgeErrorCode, Pledges, collect::store as attempts, settle::store as settlements,
 };
 
 /// Longest text of an officer.
@@ -78,8 +77,9 @@ impl Pledges {
         Ok(disputes::select(self.db.reader(), rest, vec![]).await?)
     }
 
-    /// What speaks for a contested charge, from what is kept of its pledge: when it was promised and
-    /// under which terms, what was shown of the patents, each try at charging, what went back.
+    /// What speaks for a contested charge, from what is kept of its pledge: when it was promised and changed, what was shown
+    /// of the patents, which risks were acknowledged, what was confirmed after a change of them, which mails went to the
+    /// investor, each try at charging, what went back.
     ///
     /// # Errors
     /// [`ContestDisputeError::NotFound`] for those who may not know of it.
@@ -172,63 +172,5 @@ impl Pledges {
         };
         can(caller, Action::DisputeContest { owner }).map_err(|denied| denied.or_missing(missing()))?;
         found.ok_or_else(missing)
-    }
-
-    async fn evidence_of(&self, dispute: &Dispute) -> Result<DisputeEvidence, PledgeError> {
-        let conn = self.db.primary();
-        let id = dispute.pledge_id;
-        let pledge = store::find(conn, id).await?.ok_or(PledgeError::NotFound(id))?;
-        let tries = attempts::of_pledge(conn, id).await?;
-        let back = refunds::of_pledge(conn, id).await?;
-        let mut lines = vec![
-            format!(
-                "Pledge {id} of {} to campaign {}.",
-                pledge.amount, pledge.campaign_id
-            ),
-            format!(
-                "Placed by the signed-in account holder {} at {}.",
-                pledge.investor_id, pledge.placed_at
-            ),
-        ];
-        if let Some(at) = pledge.committed_at {
-            lines.push(format!(
-                "The card was saved with the holder's authentication at {at}; the holder agreed that it is charged if the campaign reaches its goal."
-            ));
-        }
-        lines.push(format!(
-            "The state of the patents shown before pledging is kept unchanged under SHA-256 {}.",
-            pledge.dossier_hash
-        ));
-        for attempt in &tries {
-            lines.push(format!(
-                "Charge {} ({}): {} at {}.",
-                attempt.attempt,
-                attempt.cause.as_str(),
-                attempt.state.as_str(),
-                attempt.finished_at.unwrap_or(attempt.created_at)
-            ));
-        }
-        for refund in &back {
-            lines.push(format!(
-                "Refund of {} ({}): {} at {}.",
-                refund.amount,
-                refund.reason.as_str(),
-                refund.state.as_str(),
-                refund.finished_at.unwrap_or(refund.requested_at)
-            ));
-        }
-        let history = self.db.audit_of(&id.to_string(), 200).await?;
-        lines.push(format!(
-            "The platform's sealed audit trail holds {} entries about this pledge.",
-            history.len()
-        ));
-        Ok(DisputeEvidence {
-            product_description:
-                "A pledge to a crowdfunding campaign, charged because the campaign reached its funding goal."
-                    .to_owned(),
-            service_date: pledge.committed_at.map(|at| at.date_naive().to_string()),
-            uncategorized_text: lines.join("\n"),
-            submit: false,
-        })
     }
 }

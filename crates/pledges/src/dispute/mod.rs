@@ -2,6 +2,7 @@
 
 mod apply;
 mod contest;
+mod evidence;
 mod recount;
 mod state;
 pub(crate) mod store;

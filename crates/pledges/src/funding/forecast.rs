@@ -6,8 +6,12 @@ use chrono::TimeDelta;
 const LOOKED_AT: usize = 14;
 /// Fewer whole days say nothing.
 const LEAST: usize = 5;
-/// 1.2816², by which a normal distribution keeps four fifths inside, in millionths.
-const FOUR_FIFTHS: u128 = 1_642_499;
+/// The squares of the 90 % quantiles of Student's distribution, which keep four fifths inside, in millionths: with 4, 5, … 13
+/// degrees of freedom, as 5, 6, … 14 days have.
+const FOUR_FIFTHS: [u128; LOOKED_AT - LEAST + 1] = [
+    2_350_721, 2_178_234, 2_072_897, 2_002_010, 1_951_092, 1_912_769, 1_882_889, 1_858_941, 1_839_325,
+    1_822_962,
+];
 
 /// What may be promised at the deadline, in minor units. No promise: an estimate by the pace of the last days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,18 +29,16 @@ pub struct Forecast {
 /// Goes on with the pace of the newest 14 whole days until the deadline.
 ///
 /// With the mean `m` and the sample standard deviation `s` of what `k` whole days changed, `n` days to come change `n·m` in the
-/// middle, and in four cases of five not more than `1.2816 · s · √(n + n²/k)` beside it: the spread of `n` days of their own, and
+/// middle, and in four cases of five not more than `t · s · √(n + n²/k)` beside it: the spread of `n` days of their own, and
 /// that the mean is known from `k` days only (the prediction interval of a sum of independent, equally distributed normal
-/// values). What launches and last hours bring is not in it, so it says little in the first and the last days.
+/// values, with the 90 % quantile `t` of Student's distribution of `k − 1` degrees of freedom). What launches and last hours bring is not in it, so it says little in the first and the last days.
 ///
 /// `whole_days` are the changes of whole days, the oldest first; nothing is said with fewer than five of them, or after the
 /// deadline. It never falls below nothing.
 pub fn forecast(raised_minor: i64, whole_days: &[i64], left: TimeDelta) -> Option<Forecast> {
     let days = &whole_days[whole_days.len().saturating_sub(LOOKED_AT)..];
     let hours = u128::try_from(left.num_hours()).ok().filter(|hours| *hours > 0)?;
-    if days.len() < LEAST {
-        return None;
-    }
+    let four_fifths = *FOUR_FIFTHS.get(days.len().checked_sub(LEAST)?)?;
     let k = days.len() as u128;
     let sum: i128 = days.iter().map(|day| i128::from(*day)).sum();
     let squares = days.iter().try_fold(0_u128, |sum, day| {
@@ -50,7 +52,7 @@ pub fn forecast(raised_minor: i64, whole_days: &[i64], left: TimeDelta) -> Optio
     // n + n²/k with n = hours/24 is hours(24k + hours) / (576k).
     let above = scaled.checked_mul(hours)?.checked_mul(24 * k + hours)?;
     let below = k * (k - 1) * 576 * k;
-    let spread = i128::try_from(((above / below).checked_mul(FOUR_FIFTHS)? / 1_000_000).isqrt()).ok()?;
+    let spread = i128::try_from(((above / below).checked_mul(four_fifths)? / 1_000_000).isqrt()).ok()?;
     let middle = i128::from(raised_minor) + come;
     let kept = |minor: i128| i64::try_from(minor.max(0)).unwrap_or(i64::MAX);
     Some(Forecast {
@@ -79,11 +81,11 @@ mod tests {
 
     #[test]
     fn an_uneven_pace_has_the_spread_of_the_formula() {
-        // Mean 300, sample standard deviation 158.113…; n = 5, k = 5: 1.2816 · 158.1139 · √10 = 640.8 (low 0 is not reached).
+        // Mean 300, sample standard deviation 158.113…; n = 5, k = 5: 1.5332 · 158.1139 · √10 = 766.6 (low 0 is not reached).
         let found = forecast(0, &[100, 200, 300, 400, 500], TimeDelta::days(5)).unwrap();
         assert_eq!(
             (found.low_minor, found.middle_minor, found.high_minor),
-            (860, 1_500, 2_140)
+            (734, 1_500, 2_266)
         );
     }
 

@@ -6,6 +6,7 @@ mod payee;
 mod request;
 mod send;
 mod state;
+mod statement;
 pub(crate) mod store;
 
 pub use decide::{DecidePayout, DecidePayoutError, RecordBankPayout};
@@ -13,3 +14,4 @@ pub use money::{CampaignMoney, Shares};
 pub use payee::{OpenPayee, Payee, PayeeError, PayeeMethod};
 pub use request::{RequestPayout, RequestPayoutError};
 pub use state::{HoldReason, IllegalPayoutStep, Payout, PayoutPurpose, PayoutState};
+pub use statement::MONEY_ACCOUNTS;

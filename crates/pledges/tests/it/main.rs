@@ -6,6 +6,7 @@ mod adjusting;
 mod cards;
 mod collecting;
 mod ends;
+mod evidence;
 mod inquiries;
 mod material_change;
 mod messages;

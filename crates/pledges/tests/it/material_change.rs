@@ -56,7 +56,7 @@ impl Stage {
         self.pledges.changes_of(&[self.campaign]).await.unwrap().remove(0)
     }
 
-    async fn answer(
+    pub(crate) async fn answer(
         &self,
         who: &(Caller, Pledge),
         keep: bool,

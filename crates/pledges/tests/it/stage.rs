@@ -8,8 +8,9 @@ use db::{Db, Runner, Tx, sql};
 use kernel::{Caller, CampaignId, Currency, Money, RewardId, Role, UserId};
 use payments::{InProcess, PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::CardInput};
 use pledges::{
-    CampaignStep, CancelPledge, Dossier, Founders, FundingTerms, GraveRisks, IpDossier, Parts, PlacePledge,
-    Pledge, PledgeLimits, Pledges, RewardReservation, SettleRules, Settlement, ShortfallRule, Terms,
+    CampaignStep, CancelPledge, Correspondence, Dossier, Founders, FundingTerms, GraveRisks, IpDossier,
+    Parts, PlacePledge, Pledge, PledgeLimits, Pledges, RewardReservation, SentMail, SettleRules, Settlement,
+    ShortfallRule, Terms,
 };
 use sea_orm::{ConnectionTrait, Value};
 use testkit::TestDb;
@@ -107,6 +108,7 @@ impl Stage {
             terms: Arc::new(Tables),
             dossier: Arc::new(shown),
             founders: Arc::new(Tables),
+            correspondence: Arc::new(Letters),
             provider: provider(sandbox.clone()),
             limits: PledgeLimits::default(),
             settle: SettleRules {
@@ -264,6 +266,11 @@ impl Stage {
         id.into()
     }
 
+    /// The campaign, and whose it is.
+    pub(crate) fn of(&self) -> (CampaignId, UserId) {
+        (self.campaign, self.founder)
+    }
+
     pub(crate) fn wish(&self, minor: i64, number: u128) -> PlacePledge {
         PlacePledge {
             campaign_id: self.campaign,
@@ -379,6 +386,20 @@ async fn user(db: &Db) -> UserId {
 /// The port over the real tables.
 #[derive(Debug)]
 struct Tables;
+
+/// One mail about each pledge, sent as it was placed.
+#[derive(Debug)]
+struct Letters;
+
+#[async_trait]
+impl Correspondence for Letters {
+    async fn mails_about(&self, pledge: &Pledge) -> db::Result<Vec<SentMail>> {
+        Ok(vec![SentMail {
+            about: "pledge_committed".to_owned(),
+            sent_at: pledge.placed_at,
+        }])
+    }
+}
 
 #[async_trait]
 impl Founders for Tables {
