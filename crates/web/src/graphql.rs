@@ -106,6 +106,13 @@ macro_rules! enums {
 }
 
 enums! {
+    /// An account that holds a campaign's money.
+    CampaignAccount { Held InTransit Payable Reserve }
+    /// What happened to a campaign's money.
+    CampaignEntryKind {
+        CampaignSettled ChargeSucceeded DebtRecovered DisputeRecountEnded DisputeRecounted DisputeReinstated DisputeWithdrawn Other
+        PayoutApproved PayoutFailed PayoutPaid RefundReleased RefundRequested ReserveReleased
+    }
     /// Where a request for a role stands.
     RoleRequestState { Approved Expired Refused Waiting Withdrawn }
     /// Where a campaign stands.

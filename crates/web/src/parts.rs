@@ -5,6 +5,7 @@ pub(crate) mod card;
 pub(crate) mod chart;
 pub(crate) mod collection;
 pub(crate) mod csv;
+pub(crate) mod download;
 pub(crate) mod follow;
 pub(crate) mod funding;
 pub(crate) mod grave_risks;

@@ -201,7 +201,25 @@ fn pages() -> Router<Site> {
             "/founder/{id}/dashboard/rewards.csv",
             get(founder::dashboard::rewards_csv),
         )
+        .route("/founder/{id}/backers", get(founder::backers::show))
+        .route("/founder/{id}/backers.csv", get(founder::backers::as_csv))
+        .route(
+            "/founder/{id}/backers.jsonl",
+            get(founder::backers::as_json_lines),
+        )
         .route("/founder/{id}/money", get(founder::money::money))
+        .route(
+            "/founder/{id}/money/statement",
+            get(founder::money::statement::statement),
+        )
+        .route(
+            "/founder/{id}/money/statement.csv",
+            get(founder::money::statement::as_csv),
+        )
+        .route(
+            "/founder/{id}/money/statement.jsonl",
+            get(founder::money::statement::as_json_lines),
+        )
         .route(
             "/founder/{id}/money/decide",
             get(founder::money::confirm).post(founder::money::decide),

@@ -1,7 +1,7 @@
 //! A gateway for tests: it answers operations by their names and remembers what was asked.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{Arc, Mutex},
 };
 
@@ -28,6 +28,7 @@ pub(crate) const ID: &str = "campaign_01jx2m0000e1v70000000000c1";
 pub(crate) struct StandIn {
     is_signed_in: bool,
     answers: HashMap<&'static str, Value>,
+    turns: Arc<Mutex<HashMap<&'static str, VecDeque<Value>>>>,
     refusals: HashMap<&'static str, &'static str>,
     asked: Arc<Mutex<Vec<Operation>>>,
     mails: Option<Vec<KeptMail>>,
@@ -83,6 +84,19 @@ impl StandIn {
     /// Answers an operation of that name with this.
     pub(crate) fn answering(mut self, name: &'static str, data: Value) -> Self {
         self.answers.insert(name, data);
+        self
+    }
+
+    /// Answers operations of that name with these, one after another.
+    pub(crate) fn answering_in_turn(
+        self,
+        name: &'static str,
+        answers: impl IntoIterator<Item = Value>,
+    ) -> Self {
+        self.turns
+            .lock()
+            .unwrap()
+            .insert(name, answers.into_iter().collect());
         self
     }
 
@@ -186,6 +200,14 @@ impl StandIn {
         }
     }
 
+    /// Whether what is fetched is broken off before its end.
+    pub(crate) async fn breaks_off(&self, path: &str) -> bool {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = self.pages().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body().collect().await.is_err()
+    }
+
     /// Sends a form with a file, its parts between `boundary`.
     pub(crate) async fn post_form(&self, path: &str, boundary: &str, body: &str) -> Shown {
         let kind = format!("multipart/form-data; boundary={boundary}");
@@ -256,6 +278,10 @@ impl Backend for StandIn {
         if let Some(code) = self.refusals.get(name.as_str()) {
             let error = json!({ "message": "refused", "extensions": { "code": code } });
             return json!({ "data": null, "errors": [error] }).to_string();
+        }
+        let mut turns = self.turns.lock().unwrap();
+        if let Some(data) = turns.get_mut(name.as_str()).and_then(VecDeque::pop_front) {
+            return json!({ "data": data }).to_string();
         }
         match self.answers.get(name.as_str()) {
             Some(data) => json!({ "data": data }).to_string(),

@@ -173,6 +173,11 @@ impl Words {
         i18n::money_whole(self.0, money.value())
     }
 
+    /// An amount that is an estimate: to three digits, and to no part of the currency's unit.
+    pub(crate) fn about(self, money: &Money) -> String {
+        i18n::money_whole(self.0, rounded(money.value()))
+    }
+
     /// A day.
     pub(crate) fn day(self, on: &NaiveDate) -> String {
         i18n::date_short(self.0, *on)
@@ -196,5 +201,36 @@ impl Words {
     /// The label of a value by its name.
     pub(crate) fn label_of(self, family: &str, value: &str) -> String {
         i18n::label(self.0, family, value)
+    }
+}
+
+fn rounded(money: kernel::Money) -> kernel::Money {
+    let digits = money.minor.unsigned_abs().checked_ilog10().unwrap_or(0);
+    let places = digits.saturating_sub(2).max(money.currency.exponent());
+    let Some(step) = 10_i64.checked_pow(places) else {
+        return money;
+    };
+    let half = if money.minor < 0 { -step / 2 } else { step / 2 };
+    let minor = money.minor.checked_add(half).map(|minor| minor / step * step);
+    kernel::Money::new(minor.unwrap_or(money.minor), money.currency)
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{Currency, Money};
+
+    use super::*;
+
+    #[test]
+    fn an_estimate_has_three_digits_and_no_part_of_a_unit() {
+        let about = |minor: i64, currency| rounded(Money::new(minor, currency)).minor;
+        let cny = |minor| about(minor, Currency::CNY);
+        assert_eq!(
+            [50_115_870, 119_893_356, 12_345, 12_350, 149, 0].map(cny),
+            [50_100_000, 120_000_000, 12_300, 12_400, 100, 0]
+        );
+        assert_eq!(cny(-50_115_870), -50_100_000);
+        assert_eq!(cny(i64::MAX), i64::MAX);
+        assert_eq!(about(98_765, Currency::JPY), 98_800);
     }
 }

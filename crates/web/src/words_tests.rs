@@ -73,6 +73,8 @@ fn every_value_that_a_page_shows_has_a_label() {
     family("payout-state", g::PayoutState::ALL);
     family("payout-purpose", g::PayoutPurpose::ALL);
     family("payout-hold", g::PayoutHoldReason::ALL);
+    family("money-account", g::CampaignAccount::ALL);
+    family("money-entry", g::CampaignEntryKind::ALL);
     family("shortfall-rule", g::ShortfallRule::ALL);
     family("shortfall-help", g::ShortfallRule::ALL);
     family("shortfall-decision", g::ShortfallDecision::ALL);

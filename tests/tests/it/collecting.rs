@@ -205,6 +205,8 @@ testkit::on_both! {
         assert_eq!(contested["dispute"]["state"], "UNDER_REVIEW");
         // The bank decides.
         let open = platform.app.pledges.open_disputes(&platform.caller(&[Role::Finance])).await.unwrap();
+        let said = &open[0].evidence.as_ref().unwrap().uncategorized_text;
+        assert!(said.starts_with("The lamp was delivered on time.") && said.contains("Mail to the holder about this pledge (pledge_"), "{said}");
         platform.app.sandbox().unwrap().decide_dispute(&open[0].provider_id, true).await.unwrap();
         work(&platform, db).await;
         let query = "query($id: ID!) { pledge(id: $id) { state disputes { state } } }";

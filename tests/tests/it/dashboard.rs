@@ -94,4 +94,45 @@ testkit::on_both! {
             assert_eq!(seen["dashboard"].is_object(), sees);
         }
     }
+
+    async fn backers_are_listed_for_the_founder_by_name_and_for_nobody_else(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let reviewer = Person::with_role(&platform, "Rita Reviewer", Role::Reviewer).await;
+        let finance = Person::with_role(&platform, "Fia Finance", Role::Finance).await;
+        let founder = Founder::with_live_campaign(&platform, "Fritz Founder", Founder::PATENT, &reviewer).await;
+        let mut pledged = Vec::new();
+        for name in ["Ines Investor", "Isak Investor", "Ida Investor"] {
+            let investor = Person::sign_up(&platform, name, false).await;
+            pledged.push(investor.pledge(&platform, &founder.campaign, None, "60.00", VISA).await["pledge"]["id"].clone());
+            db.clock.advance(TimeDelta::seconds(1));
+        }
+        let query = "query($slug: String!, $after: String, $id: ID!, $states: [PledgeState!]) { campaignBySlug(slug: $slug) {
+            backings(first: 2, after: $after, filter: { stateIn: $states }) { totalCount pageInfo { hasNextPage endCursor }
+                nodes { pledgeId backer { displayName } amount { amount } state reward { title } collected { amount } refundable { amount } } }
+            backing(pledgeId: $id) { backer { displayName } } } }";
+        let ask = async |token: Option<&str>, after: Value, states: Value| {
+            let variables = json!({ "slug": founder.slug, "after": after, "id": pledged[0], "states": states });
+            platform.data(token, query, variables).await["campaignBySlug"].clone()
+        };
+        let owner = founder.person.token();
+        let seen = ask(owner, Value::Null, Value::Null).await;
+        let names = |page: &Value| -> Vec<String> {
+            let nodes = page["backings"]["nodes"].as_array().unwrap();
+            nodes.iter().map(|node| node["backer"]["displayName"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!((names(&seen), &seen["backings"]["totalCount"]), (vec!["Ida Investor".to_owned(), "Isak Investor".to_owned()], &json!(3)));
+        assert_eq!(seen["backings"]["nodes"][0], json!({
+            "pledgeId": pledged[2], "backer": { "displayName": "Ida Investor" }, "amount": { "amount": "60.00" }, "state": "COMMITTED",
+            "reward": null, "collected": { "amount": "0.00" }, "refundable": { "amount": "0.00" },
+        }));
+        let rest = ask(owner, seen["backings"]["pageInfo"]["endCursor"].clone(), Value::Null).await;
+        assert_eq!((names(&rest), &rest["backings"]["pageInfo"]["hasNextPage"]), (vec!["Ines Investor".to_owned()], &json!(false)));
+        assert_eq!(rest["backing"]["backer"]["displayName"], "Ines Investor");
+        assert_eq!(ask(finance.token(), Value::Null, json!(["COLLECTED"])).await["backings"]["totalCount"], 0);
+        let stranger = Person::sign_up(&platform, "Stan Stranger", true).await;
+        for token in [None, stranger.token(), reviewer.token()] {
+            let seen = ask(token, Value::Null, Value::Null).await;
+            assert_eq!(seen, json!({ "backings": null, "backing": null }));
+        }
+    }
 }

@@ -109,14 +109,12 @@ struct DiscoverPage {
 }
 
 impl DiscoverPage {
+    /// What the form says to get the page that follows. It is sent and not followed as a link, so that what was ticked to
+    /// be compared comes along.
     fn next(&self) -> Option<String> {
-        let cursor = self.found.page_info.end_cursor.as_deref()?;
-        let next = self
-            .found
-            .page_info
-            .has_next_page
-            .then(|| self.wish.address(Some(cursor)));
-        next.map(|path| self.shell.w.url(&path))
+        let page = &self.found.page_info;
+        let cursor = page.end_cursor.as_deref().filter(|_| page.has_next_page)?;
+        Some(self.wish.place_after(cursor))
     }
 
     fn is_ticked(&self, slug: &str) -> bool {
@@ -128,10 +126,6 @@ impl DiscoverPage {
         let here = |slug: &&str| self.found.nodes.iter().any(|card| card.slug == **slug);
         let ticked = self.wish.compare.iter().map(String::as_str);
         ticked.filter(|slug| !here(slug)).collect()
-    }
-
-    fn first(&self) -> String {
-        self.shell.w.url(&self.wish.address(None))
     }
 }
 

@@ -3,6 +3,7 @@
 //! The editor is one form. Whatever of its buttons is pressed, everything that was typed is saved first,
 //! so that no button loses what another field holds.
 
+pub(crate) mod backers;
 mod begin;
 pub(crate) mod calls;
 mod carry;

@@ -42,15 +42,15 @@ const STANDING: [PledgeState; 7] = [
     PledgeState::Collected,
 ];
 
-/// Which of one's pledges are wanted.
+/// Which pledges of a list are wanted.
 #[derive(cynic::InputObject, Debug, Clone, Default)]
-pub(super) struct PledgeFilter {
+pub(crate) struct PledgeFilter {
     #[cynic(skip_serializing_if = "Option::is_none")]
-    pub(super) state_in: Option<Vec<PledgeState>>,
+    pub(crate) state_in: Option<Vec<PledgeState>>,
     #[cynic(skip_serializing_if = "Option::is_none")]
-    pub(super) placed_from: Option<DateTime<Utc>>,
+    pub(crate) placed_from: Option<DateTime<Utc>>,
     #[cynic(skip_serializing_if = "Option::is_none")]
-    pub(super) placed_before: Option<DateTime<Utc>>,
+    pub(crate) placed_before: Option<DateTime<Utc>>,
 }
 
 impl PledgeFilter {
@@ -233,6 +233,25 @@ impl Standing {
         panel.is_none_or(|panel| panel.level.is_none() || panel.coverage == 0)
     }
 
+    /// How far the patents are from the worst they can be.
+    fn mildness(&self) -> u8 {
+        let level = self
+            .campaign
+            .as_ref()
+            .and_then(|campaign| campaign.ip_panel.level);
+        match level {
+            Some(WatchLevel::Lost) => 0,
+            Some(WatchLevel::Alert) => 1,
+            Some(WatchLevel::Notice) => 2,
+            Some(WatchLevel::Green) | None => 3,
+        }
+    }
+
+    fn is_of_campaign_of(&self, other: &Standing) -> bool {
+        let slug = |pledge: &Standing| pledge.campaign.as_ref().map(|campaign| campaign.slug.clone());
+        slug(self).is_some() && slug(self) == slug(other)
+    }
+
     /// Whether the patents are worth a look: they stand badly, or something changed since the pledge.
     fn is_alarming(&self) -> bool {
         let level = self
@@ -278,13 +297,19 @@ impl PortfolioPage {
         totals
     }
 
+    /// The pledges whose patents are worth a look: of several to one campaign the first, which was shown the oldest facts.
     fn alarming(&self) -> Vec<&Standing> {
-        self.v
-            .standing
-            .nodes
-            .iter()
-            .filter(|pledge| pledge.is_alarming())
-            .collect()
+        let mut alarming: Vec<&Standing> = Vec::new();
+        for pledge in self.v.standing.nodes.iter().filter(|pledge| pledge.is_alarming()) {
+            match alarming.iter_mut().find(|known| known.is_of_campaign_of(pledge)) {
+                Some(known) if pledge.placed_at < known.placed_at => *known = pledge,
+                Some(_) => {}
+                None => alarming.push(pledge),
+            }
+        }
+        // What changed comes first, then what stands worst.
+        alarming.sort_by_key(|pledge| (pledge.changes().is_empty(), pledge.mildness()));
+        alarming
     }
 
     /// Whether there are patents of which it is known that they stand as they did.

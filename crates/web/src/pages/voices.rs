@@ -7,11 +7,18 @@ pub(crate) mod questions;
 mod tests;
 pub(crate) mod updates;
 
+use crate::graphql::schema;
+
 /// Where a page of a list ends.
-#[derive(cynic::QueryFragment, Debug)]
+#[derive(cynic::QueryFragment, Debug, Default)]
 pub(crate) struct PageInfo {
     pub(crate) has_next_page: bool,
     pub(crate) end_cursor: Option<String>,
 }
 
-use crate::graphql::schema;
+impl PageInfo {
+    /// Where the page that follows begins, if there is one.
+    pub(crate) fn next(&self) -> Option<&str> {
+        self.end_cursor.as_deref().filter(|_| self.has_next_page)
+    }
+}

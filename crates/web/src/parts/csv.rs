@@ -1,13 +1,11 @@
 //! Tables to take away: comma-separated values (RFC 4180), safe to open in a spreadsheet.
 
-use axum::response::{IntoResponse, Response};
-use http::{
-    HeaderValue,
-    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
-};
+use axum::response::Response;
+
+use super::download::{self, Kind};
 
 /// A table being written, with a mark of its encoding first: without it spreadsheets take Chinese for something else.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Csv(String);
 
 impl Csv {
@@ -29,20 +27,14 @@ impl Csv {
         self.0.push_str("\r\n");
     }
 
-    /// The table as a file to be saved under this name: letters, digits, `-` and `.` only.
+    /// What was written.
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+
+    /// The table as a file to be saved under this name.
     pub(crate) fn saved_as(self, name: &str) -> Response {
-        let kept: String = name
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
-            .collect();
-        let mut response = self.0.into_response();
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-        if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{kept}\"")) {
-            headers.insert(CONTENT_DISPOSITION, disposition);
-        }
-        response
+        download::stream(self.0.into(), name, Kind::Csv)
     }
 }
 

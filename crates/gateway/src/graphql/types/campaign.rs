@@ -6,6 +6,7 @@ use investors::Followee;
 
 use super::{
     super::{
+        connection::Listed,
         context::{Resolving, database},
         enums::{CampaignState, TechnologyField},
         ids::{opaque, version},
@@ -18,6 +19,7 @@ use super::{
         scalars::{CountryCode, CurrencyCode},
         text::{Locale, LocalizedText},
     },
+    backing::{self, Backing},
     collection::{CampaignCollection, ShortfallRule},
     dashboard::{self, CampaignDashboard},
     finance, follow,
@@ -28,7 +30,7 @@ use super::{
     papers::CampaignPapers,
     patent::{Beside, level},
     payout::CampaignMoney,
-    pledge::Pledge,
+    pledge::{Pledge, PledgeFilter},
     project::{Project, PublicProfile, profile},
     reward::Reward,
     voices::CampaignVoices,
@@ -310,6 +312,28 @@ impl Campaign {
     /// its launch.
     async fn dashboard(&self, ctx: &Context<'_>) -> Option<Result<CampaignDashboard>> {
         dashboard::of(ctx, &self.0).await.transpose()
+    }
+
+    /// The pledges to it that count or counted, newest first. Null for all but its founder, finance and administrators.
+    async fn backings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Which of them; all if not said.")] filter: Option<PledgeFilter>,
+    ) -> Option<Result<Listed<Backing>>> {
+        backing::list(ctx, &self.0, (first, after), filter)
+            .await
+            .transpose()
+    }
+
+    /// One of the pledges to it that count or counted. Null for all but its founder, finance and administrators.
+    async fn backing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The pledge's id.")] pledge_id: ID,
+    ) -> Option<Result<Backing>> {
+        backing::one(ctx, &self.0, &pledge_id).await.transpose()
     }
 
     /// How many investors promised it.

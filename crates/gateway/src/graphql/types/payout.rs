@@ -1,11 +1,12 @@
 //! Paying founders: their accounts, payouts, and what stands in the books for them.
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::{
-    super::{context::Resolving, ids::opaque, money::Money, scalars::CountryCode},
+    super::{connection::Listed, context::Resolving, ids::opaque, money::Money, scalars::CountryCode},
     campaign::Campaign,
+    statement::{self, CampaignAccount, StatementLine},
 };
 
 /// The account through which a founder is paid.
@@ -179,7 +180,10 @@ impl Payout {
 
 /// What stands in the books of a campaign's money. For its founder and finance.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct CampaignMoney {
+    #[graphql(skip)]
+    campaign_id: kernel::CampaignId,
     /// Held for the campaign until its first payout is ordered.
     held: Money,
     /// Kept for refunds and disputes.
@@ -205,6 +209,7 @@ impl CampaignMoney {
         next_payout_at: Option<DateTime<Utc>>,
     ) -> Self {
         Self {
+            campaign_id: settlement.campaign_id,
             held: money.held.into(),
             reserve: money.reserve.into(),
             payable: money.payable.into(),
@@ -213,5 +218,21 @@ impl CampaignMoney {
             payouts: payouts.into_iter().map(Payout).collect(),
             next_payout_at,
         }
+    }
+}
+
+#[ComplexObject]
+impl CampaignMoney {
+    /// What was booked of it, the newest first, each line with what stood on its account after it.
+    async fn statement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Only lines on this account.")] account: Option<CampaignAccount>,
+    ) -> Option<Result<Listed<StatementLine>>> {
+        statement::list(ctx, self.campaign_id, (first, after), account)
+            .await
+            .transpose()
     }
 }

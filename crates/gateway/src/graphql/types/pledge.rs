@@ -85,7 +85,7 @@ pub enum PaymentSetupStatus {
     Canceled,
 }
 
-/// Which of one's pledges are wanted: those of which all of this holds.
+/// Which pledges of a list are wanted: those of which all of this holds.
 #[derive(InputObject, Default)]
 pub struct PledgeFilter {
     /// Only those that stand so; all if none is named.

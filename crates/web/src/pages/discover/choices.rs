@@ -82,7 +82,7 @@ pub(super) fn chips(wish: &Wish, visit: &Visit) -> Vec<Chip> {
         drop(&mut without);
         chips.push(Chip {
             label,
-            without: w.url(&without.address(None)),
+            without: w.url(&without.address()),
         });
     };
     if !wish.text.is_empty() {

@@ -128,6 +128,7 @@ impl Wish {
             compare: chosen(query).into_iter().take(TICKED).collect(),
             after: None,
         };
+        let mut after = None;
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {
                 "q" => wish.text = value.trim().chars().take(200).collect(),
@@ -145,11 +146,21 @@ impl Wish {
                     let known = ORDERS.iter().find(|(name, ..)| *name == value);
                     wish.order = known.map_or(ORDERS[0].0, |(name, ..)| *name);
                 }
-                "after" => wish.after = Some(value.into_owned()),
+                "after" => after = Some(value),
                 _ => {}
             }
         }
+        // A place in the list is one only in the order in which it was found.
+        let of_this = after.as_deref().and_then(|after| after.split_once(':'));
+        wish.after = of_this
+            .filter(|(order, _)| *order == wish.order)
+            .map(|(_, cursor)| cursor.to_owned());
         wish
+    }
+
+    /// A place in the list of this wish, as an address says it.
+    pub(super) fn place_after(&self, cursor: &str) -> String {
+        format!("{}:{cursor}", self.order)
     }
 
     pub(super) fn filter(&self) -> CampaignFilter {
@@ -177,8 +188,8 @@ impl Wish {
         CampaignOrder { field, direction }
     }
 
-    /// The address of this wish, on its first page unless `after` says otherwise.
-    pub(super) fn address(&self, after: Option<&str>) -> String {
+    /// The address of this wish, on its first page.
+    pub(super) fn address(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         if !self.text.is_empty() {
             query.append_pair("q", &self.text);
@@ -207,9 +218,6 @@ impl Wish {
         for slug in &self.compare {
             query.append_pair("campaign", slug);
         }
-        if let Some(after) = after {
-            query.append_pair("after", after);
-        }
         match query.finish() {
             query if query.is_empty() => "/campaigns".to_owned(),
             query => format!("/campaigns?{query}"),
@@ -237,14 +245,25 @@ mod tests {
             filter.ip_level_in.unwrap(),
             [WatchLevel::Green, WatchLevel::Notice]
         );
-        assert_eq!(wish.address(None), format!("/campaigns?{query}"));
-        assert_eq!(Wish::read(wish.address(None).split_once('?').unwrap().1), wish);
+        assert_eq!(wish.address(), format!("/campaigns?{query}"));
+        assert_eq!(Wish::read(wish.address().split_once('?').unwrap().1), wish);
+    }
+
+    #[test]
+    fn a_place_in_the_list_is_given_up_with_its_order() {
+        let wish = Wish::read("sort=risk");
+        let place = wish.place_after("c:1");
+        assert_eq!(place, "risk:c:1");
+        let there = |query: &str| Wish::read(query).after;
+        assert_eq!(there(&format!("sort=risk&after={place}")).as_deref(), Some("c:1"));
+        assert_eq!(there(&format!("after={place}&sort=ending")), None);
+        assert_eq!(there("after=c"), None);
     }
 
     #[test]
     fn what_is_not_known_is_left_out() {
         let wish = Wish::read("status=NONSENSE&sort=%00&show=all&office=cn&kind=CAR&risk=&until=20350");
         assert_eq!(wish, Wish::read(""));
-        assert_eq!(wish.address(None), "/campaigns");
+        assert_eq!(wish.address(), "/campaigns");
     }
 }

@@ -190,9 +190,9 @@ impl DashboardPage {
     fn forecast_sentence(&self, forecast: &CampaignForecast) -> String {
         let w = self.shell.w;
         let amounts = [
-            ("low", w.whole(&forecast.low)),
-            ("high", w.whole(&forecast.high)),
-            ("middle", w.whole(&forecast.middle)),
+            ("low", w.about(&forecast.low)),
+            ("high", w.about(&forecast.high)),
+            ("middle", w.about(&forecast.middle)),
         ];
         i18n::text(w.0, "dashboard-forecast-says", &amounts)
     }
@@ -257,7 +257,7 @@ pub(crate) async fn days_csv(visit: Visit, Path(id): Path<String>) -> Response {
             day.ended_count.to_string(),
         ]);
     }
-    table.saved_as(&format!("{}-days.csv", c.slug))
+    table.saved_as(&format!("{}-days", c.slug))
 }
 
 /// `GET /founder/{id}/dashboard/rewards.csv`
@@ -278,5 +278,5 @@ pub(crate) async fn rewards_csv(visit: Visit, Path(id): Path<String>) -> Respons
             share.pledge_count.to_string(),
         ]);
     }
-    table.saved_as(&format!("{}-rewards.csv", c.slug))
+    table.saved_as(&format!("{}-rewards", c.slug))
 }

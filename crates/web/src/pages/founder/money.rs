@@ -4,6 +4,7 @@ mod decide;
 mod page;
 mod payee;
 mod sandbox;
+pub(crate) mod statement;
 #[cfg(test)]
 mod tests;
 

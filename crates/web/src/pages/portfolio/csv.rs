@@ -84,7 +84,7 @@ impl YearPledge {
 /// `GET /portfolio/{year}.csv`
 pub(crate) async fn year(visit: Visit, Path(file): Path<String>) -> Response {
     match table(&visit, &file).await {
-        Ok((year, table)) => table.saved_as(&format!("farsight-pledges-{year}.csv")),
+        Ok((year, table)) => table.saved_as(&format!("farsight-pledges-{year}")),
         Err(failure) => failure.respond(&visit),
     }
 }

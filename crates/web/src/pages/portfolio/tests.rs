@@ -33,6 +33,13 @@ fn standing(slug: &str, level: &str, changes: Value) -> Value {
     })
 }
 
+/// The pledge to the same campaign that was placed before.
+fn older(slug: &str) -> Value {
+    let mut older = standing(slug, "ALERT", json!([]));
+    older["placedAt"] = json!("2026-03-02T00:00:00Z");
+    older
+}
+
 fn total(state: &str, minor: i64, currency: &str) -> Value {
     json!({ "state": state, "amount": money(minor, currency), "pledgeCount": 2, "firstPlacedAt": "2026-04-01T00:00:00Z" })
 }
@@ -50,7 +57,7 @@ fn some() -> Value {
         "pledgeTotals": [total("COMMITTED", 70, "CNY"), total("COMMITTED", 30, "USD"), total("CANCELLED", 5, "USD")],
         "waiting": { "nodes": [waiting("pledge_1", "RECONFIRM_DUE"), waiting("pledge_2", "RESERVED"), waiting("pledge_3", "ERRORED")] },
         "standing": { "totalCount": 60, "nodes": [
-            standing("calm", "GREEN", json!([])), standing("lamp", "ALERT", json!([])), standing("kite", "GREEN", changed)
+            standing("calm", "GREEN", json!([])), standing("lamp", "ALERT", json!([])), older("lamp"), standing("kite", "GREEN", changed)
         ] },
         "pledges": { "totalCount": 61, "pageInfo": { "hasNextPage": true, "endCursor": "a+b" }, "nodes": [row("pledge_9", "COMMITTED")] }
     })
@@ -96,6 +103,10 @@ async fn only_patents_worth_a_look_are_told_and_currencies_are_kept_apart() {
         .unwrap();
     assert!(alerts.contains("/campaigns/lamp#patents") && alerts.contains("/patents/CN1\""));
     assert!(!alerts.contains("/campaigns/calm"));
+    let at = |part: &str| alerts.find(part).unwrap();
+    assert!(at("/campaigns/kite#patents") < at("/campaigns/lamp#patents"), "what changed comes first");
+    assert_eq!(alerts.matches("/campaigns/lamp#patents").count(), 1);
+    assert!(alerts.contains("since you pledged on 2 March 2026"));
     assert_eq!(shown.html.matches("<caption>").count(), 2);
     // Each campaign's deadline once; the years since the first pledge.
     assert_eq!(shown.html.matches("/campaigns/calm\"").count(), 1);

@@ -1,0 +1,134 @@
+//! All of a campaign's pledges to take away, page after page as they are read: however many there are, none is held back and few
+//! are held at once.
+
+use axum::{extract::Path, response::Response};
+use chrono::SecondsFormat;
+use futures_util::FutureExt;
+use serde::Serialize;
+
+use super::{Backing, Backings, find};
+use crate::{
+    graphql::Named,
+    parts::{
+        csv::Csv,
+        download::{self, Kind, Pages},
+    },
+    visit::Visit,
+};
+
+/// Pledges read at once.
+const AT_ONCE: i32 = 100;
+
+/// The version of both forms; it rises when a column changes or goes.
+const VERSION: u32 = 1;
+
+/// A pledge as a line of JSON. Amounts are decimal numbers in the currency named, moments are UTC (RFC 3339).
+#[derive(Serialize)]
+struct Line<'a> {
+    version: u32,
+    placed_at: String,
+    pledge: &'a str,
+    backer: &'a str,
+    reward: Option<&'a str>,
+    state: String,
+    currency: String,
+    amount: String,
+    collected: String,
+    refunded: String,
+    contested: String,
+}
+
+impl<'a> From<&'a Backing> for Line<'a> {
+    fn from(backing: &'a Backing) -> Self {
+        Self {
+            version: VERSION,
+            placed_at: backing.placed_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            pledge: backing.pledge_id.inner(),
+            backer: &backing.backer.display_name,
+            reward: backing.reward.as_ref().map(|reward| reward.title.as_str()),
+            state: backing.state.name(),
+            currency: backing.amount.currency.to_string(),
+            amount: backing.amount.amount.to_string(),
+            collected: backing.collected.amount.to_string(),
+            refunded: backing.refunded.amount.to_string(),
+            contested: backing.contested.amount.to_string(),
+        }
+    }
+}
+
+impl Line<'_> {
+    const HEADS: [&'static str; 10] = [
+        "placed",
+        "pledge",
+        "backer",
+        "reward",
+        "state",
+        "currency",
+        "amount",
+        "collected",
+        "refunded",
+        "contested",
+    ];
+
+    /// The cells of a spreadsheet; the state in the reader's words.
+    fn cells(&self, state: String) -> [String; 10] {
+        [
+            self.placed_at.clone(),
+            self.pledge.to_owned(),
+            self.backer.to_owned(),
+            self.reward.unwrap_or_default().to_owned(),
+            state,
+            self.currency.clone(),
+            self.amount.clone(),
+            self.collected.clone(),
+            self.refunded.clone(),
+            self.contested.clone(),
+        ]
+    }
+}
+
+/// `GET /founder/{id}/backers.csv`
+pub(crate) async fn as_csv(visit: Visit, Path(id): Path<String>) -> Response {
+    let w = visit.words();
+    let head = Csv::new(&Line::HEADS.map(|head| w.label_of("backers-head", head)));
+    let rows = move |backings: &Backings| {
+        let mut rows = Csv::default();
+        for backing in &backings.nodes {
+            let state = w.label("pledge-state", &backing.state);
+            rows.row(&Line::from(backing).cells(state));
+        }
+        rows.into_text()
+    };
+    whole(visit, id, Kind::Csv, head.into_text(), rows).await
+}
+
+/// `GET /founder/{id}/backers.jsonl`
+pub(crate) async fn as_json_lines(visit: Visit, Path(id): Path<String>) -> Response {
+    let lines = |backings: &Backings| download::json_lines(backings.nodes.iter().map(Line::from));
+    whole(visit, id, Kind::JsonLines, String::new(), lines).await
+}
+
+async fn whole(
+    visit: Visit,
+    id: String,
+    kind: Kind,
+    head: String,
+    write: impl Fn(&Backings) -> String + Send + 'static,
+) -> Response {
+    let (campaign, first) = match find(&visit, &id, (AT_ONCE, None)).await {
+        Ok(found) => found,
+        Err(failure) => return failure.respond(&visit),
+    };
+    let next = move |page: &Backings| {
+        let after = page.page_info.next()?.to_owned();
+        let (visit, id) = (visit.clone(), id.clone());
+        Some(async move { Ok(find(&visit, &id, (AT_ONCE, Some(after))).await?.1) }.boxed())
+    };
+    let list = Pages {
+        head,
+        first,
+        write: Box::new(write),
+        next: Box::new(next),
+    };
+    download::pages(list, &format!("{}-backers", campaign.slug), kind)
+}

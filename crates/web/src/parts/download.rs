@@ -1,0 +1,110 @@
+//! Files that a reader takes away.
+
+use axum::{
+    body::{Body, Bytes},
+    response::Response,
+};
+use futures_util::{StreamExt, future::BoxFuture, stream};
+use http::{
+    HeaderValue,
+    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+};
+
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Comma-separated values (RFC 4180).
+    Csv,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+impl Kind {
+    const fn media_type(self) -> &'static str {
+        match self {
+            Kind::Csv => "text/csv; charset=utf-8",
+            Kind::JsonLines => "application/jsonl; charset=utf-8",
+        }
+    }
+
+    const fn ending(self) -> &'static str {
+        match self {
+            Kind::Csv => "csv",
+            Kind::JsonLines => "jsonl",
+        }
+    }
+}
+
+/// The body as a file to be saved under this name: of it, letters, digits and `-` are kept. It is one person's, and nobody else keeps
+/// it.
+pub(crate) fn stream(body: Body, name: &str, kind: Kind) -> Response {
+    let kept: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.media_type()));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    let disposition = format!("attachment; filename=\"{kept}.{}\"", kind.ending());
+    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+        headers.insert(CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+/// A list that is read page after page.
+pub(crate) struct Pages<P> {
+    /// What is written before the first page.
+    pub(crate) head: String,
+    /// The first page. It is read before anything is answered, so that whoever may not see the list gets no file.
+    pub(crate) first: P,
+    /// A page as it is written.
+    pub(crate) write: Box<dyn Fn(&P) -> String + Send>,
+    /// The reading of the page that follows, if one does.
+    pub(crate) next: Box<dyn Fn(&P) -> Option<BoxFuture<'static, Result<P, Failure>>> + Send>,
+}
+
+/// All of a list as a file, written as it is read: however long it is, none is held back and one page is held at once. What fails on
+/// the way breaks the answer off, and no browser takes that for the whole.
+pub(crate) fn pages<P: Send + 'static>(list: Pages<P>, name: &str, kind: Kind) -> Response {
+    let Pages {
+        head,
+        first,
+        write,
+        next,
+    } = list;
+    let head = stream::iter([Ok(Bytes::from(head))]);
+    let rest = stream::try_unfold(Some(first), move |page: Option<P>| {
+        let written = page.map(|page| (write(&page), next(&page)));
+        async move {
+            let Some((text, next)) = written else {
+                return Ok(None);
+            };
+            let next = match next {
+                Some(next) => Some(next.await.map_err(|_| cut())?),
+                None => None,
+            };
+            Ok::<_, std::io::Error>(Some((Bytes::from(text), next)))
+        }
+    });
+    stream(Body::from_stream(head.chain(rest)), name, kind)
+}
+
+/// One JSON object a line.
+pub(crate) fn json_lines(lines: impl Iterator<Item = impl Serialize>) -> String {
+    let mut text = String::new();
+    for line in lines {
+        text += &serde_json::to_string(&line).unwrap_or_default();
+        text.push('\n');
+    }
+    text
+}
+
+fn cut() -> std::io::Error {
+    std::io::Error::other("the list could not be read to its end")
+}
