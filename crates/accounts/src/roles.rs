@@ -118,9 +118,9 @@ impl Accounts {
     async fn change_role(&self, caller: &Caller, request: GrantRole, grant: bool) -> Result<User, RoleError> {
         let id = request.user;
         let missing = || RoleError::UserNotFound(id);
-        let reason = text::reason(&request.reason).ok_or(RoleError::ReasonMissing)?;
         let tx = self.0.db.begin().await?;
         still_administrator::<RoleError>(&tx, caller).await?;
+        let reason = text::reason(&request.reason).ok_or(RoleError::ReasonMissing)?;
         let before = store::lock_user(&tx, id).await?.ok_or_else(missing)?;
         let now = tx.now().await?;
         let (changed, action) = if grant {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use db::{Db, sql};
 use kernel::LedgerEntryId;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use uuid::Uuid;
 
 use crate::{
@@ -16,8 +16,8 @@ use crate::{
 pub type Place = (LedgerEntryId, i32);
 
 impl Ledger {
-    /// At most `first` lines of `scope`, the newest first, beginning before a place in the books if one is given; and how many lines
-    /// there are in all. Each line carries the balance of its account after it. As the books stand in one moment.
+    /// At most `first` lines of `scope`, the newest first, beginning before a place in the books if one is given. Each line carries
+    /// the balance of its account after it. As the books stand in one moment.
     ///
     /// # Errors
     /// If the database does not answer or a row is broken.
@@ -26,12 +26,10 @@ impl Ledger {
         scope: &Scope,
         before: Option<Place>,
         first: u32,
-    ) -> db::Result<(Vec<StatementLine>, u64)> {
+    ) -> db::Result<Vec<StatementLine>> {
         let tx = one_moment(db).await?;
         let mut values = Vec::new();
-        let of_scope = scope.condition(&mut values);
-        let total = count(&tx, &of_scope, values.clone()).await?;
-        let mut condition = of_scope;
+        let mut condition = scope.condition(&mut values);
         if let Some((entry, line)) = before {
             values.extend([entry.uuid().into(), line.into()]);
             let (entry, line) = (values.len() - 1, values.len());
@@ -54,18 +52,25 @@ impl Ledger {
             stood.insert(row.account_id, before);
             lines.push(row.with_balance(balance)?);
         }
-        Ok((lines, total))
+        Ok(lines)
     }
-}
 
-async fn count(tx: &DatabaseTransaction, condition: &str, values: Vec<Value>) -> db::Result<u64> {
-    let select = format!(
-        "SELECT count(*) AS n FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id
-         JOIN ledger_accounts a ON a.id = p.account_id WHERE {condition}"
-    );
-    let row = tx.query_one_raw(sql(tx, select, values)).await?;
-    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    Ok(u64::try_from(n).unwrap_or(0))
+    /// How many lines there are.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn count_lines(db: &Db, scope: &Scope) -> db::Result<u64> {
+        let conn = db.reader();
+        let mut values = Vec::new();
+        let select = format!(
+            "SELECT count(*) AS n FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id
+             JOIN ledger_accounts a ON a.id = p.account_id WHERE {}",
+            scope.condition(&mut values)
+        );
+        let row = conn.query_one_raw(sql(conn, select, values)).await?;
+        let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
+        Ok(u64::try_from(n).unwrap_or(0))
+    }
 }
 
 /// What stood on the account of a line after it.

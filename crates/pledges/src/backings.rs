@@ -69,17 +69,23 @@ impl Pledges {
         let scope = ("backings", campaign, filter);
         let (mut rest, mut values) = conditions(filter, "campaign_id", campaign.uuid());
         rest.push_str(" AND committed_at IS NOT NULL");
-        let total = self.number_of(&rest, values.clone()).await?;
-        if let Some(after) = &page.after {
-            let last: PledgeId = after.open(&scope)?;
-            values.push(last.uuid().into());
-            rest.push_str(&format!(" AND id < ${}", values.len()));
-        }
+        // Counted once: whoever reads on reads on in the same list.
+        let total = match &page.after {
+            Some(after) => {
+                let (last, total): (PledgeId, u64) = after.open(&scope)?;
+                values.push(last.uuid().into());
+                rest.push_str(&format!(" AND id < ${}", values.len()));
+                total
+            }
+            None => self.number_of(&rest, values.clone()).await?,
+        };
         let first = page.first.clamp(1, PageRequest::MAX);
         rest.push_str(&format!(" ORDER BY id DESC LIMIT {}", first + 1));
         let rows = store::select(self.db.reader(), &rest, values).await?;
         let backings = self.with_charges(rows).await?;
-        let page = Page::from_surplus(backings, first, |backing| Cursor::new(&backing.pledge.id, &scope));
+        let page = Page::from_surplus(backings, first, |backing| {
+            Cursor::new(&(backing.pledge.id, total), &scope)
+        });
         Ok(Some(page.with_total(total)))
     }
 

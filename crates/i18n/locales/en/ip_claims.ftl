@@ -13,10 +13,10 @@ ip-claim-state-rejected = Found wrong
 ip-claim-state-upheld = Upheld
 ip-claim-state-withdrawn = Taken back
 ip-claim-state-moot = Overtaken
-ip-claim-means-submitted = A reviewer looks at it first. Nothing has happened to the campaign yet.
+ip-claim-means-submitted = A reviewer looks at it first. The campaign goes on meanwhile; only if nobody has looked by its deadline, it stands still until somebody has.
 ip-claim-means-inquiry = The campaign stands still until this is decided on. Its founder may answer; silence ends the campaign.
 ip-claim-means-answered = The campaign stands still. A reviewer compares what both sides say, and decides.
-ip-claim-means-dismissed = A reviewer found nothing to look into. The campaign was not stopped.
+ip-claim-means-dismissed = A reviewer found nothing to look into. The campaign goes on.
 ip-claim-means-rejected = It was looked into and found wrong. It no longer stops the campaign.
 ip-claim-means-upheld = The campaign was ended. Nobody was charged.
 ip-claim-means-withdrawn = It was taken back, and no longer stops the campaign.
@@ -41,7 +41,7 @@ ip-claim-decision-uphold = The claim is right: the campaign ends, and nobody is 
 ## Filing one
 # $title: of a campaign
 ip-claim-file-title = Claim your rights against “{ $title }”
-ip-claim-file-lead = Does this campaign take something that is protected and not the founder’s? Tell us. A reviewer looks at every claim before anything happens.
+ip-claim-file-lead = Does this campaign take something that is protected and not the founder’s? Tell us. A reviewer looks at every claim before anything is decided.
 ip-claim-file-next = If there is something to look into, the campaign stands still and its founder is asked. The founder then reads what you write here and your document, but not how you can be reached.
 ip-claim-file-link = Claim your rights
 ip-claim-file-send = File the claim

@@ -13,6 +13,8 @@ statement-count = { $count ->
 }
 # $zone: an IANA name
 statement-zone = Times are in the campaign’s zone, { $zone }.
+# $what: what happened
+statement-reversed = { $what } (taken back)
 statement-head-at = When
 statement-head-entry = Entry
 statement-head-kind = What happened

@@ -13,10 +13,10 @@ ip-claim-state-rejected = 不成立
 ip-claim-state-upheld = 成立
 ip-claim-state-withdrawn = 已撤回
 ip-claim-state-moot = 已无须处理
-ip-claim-means-submitted = 审核人员将先行查看，众筹目前不受影响。
+ip-claim-means-submitted = 审核人员将先行查看，其间众筹照常进行；若到截止时间仍未查看，众筹将暂停，直至查看完毕。
 ip-claim-means-inquiry = 作出决定前，众筹暂停。发起人可以答复，不答复则众筹终止。
 ip-claim-means-answered = 众筹暂停中。审核人员将比对双方意见后决定。
-ip-claim-means-dismissed = 审核人员认为无须调查，众筹未被暂停。
+ip-claim-means-dismissed = 审核人员认为无须调查，众筹照常进行。
 ip-claim-means-rejected = 经调查不成立，不再使众筹暂停。
 ip-claim-means-upheld = 众筹已终止，未向任何人扣款。
 ip-claim-means-withdrawn = 已撤回，不再使众筹暂停。
@@ -41,7 +41,7 @@ ip-claim-decision-uphold = 主张成立：众筹终止，不向任何人扣款
 ## Filing one
 # $title: of a campaign
 ip-claim-file-title = 对《{ $title }》主张权利
-ip-claim-file-lead = 该众筹是否使用了受保护且不属于发起人的内容？请告诉我们。在采取任何措施之前，每项主张都由审核人员查看。
+ip-claim-file-lead = 该众筹是否使用了受保护且不属于发起人的内容？请告诉我们。在作出任何决定之前，每项主张都由审核人员查看。
 ip-claim-file-next = 如需调查，众筹将暂停并询问发起人。发起人届时可以看到您在此填写的内容与文件，但看不到您的联系方式。
 ip-claim-file-link = 主张权利
 ip-claim-file-send = 提交主张

@@ -12,6 +12,8 @@ statement-count = { $count ->
 }
 # $zone：IANA 时区名
 statement-zone = 时间按项目所在时区（{ $zone }）显示。
+# $what：事项
+statement-reversed = { $what }（撤销）
 statement-head-at = 时间
 statement-head-entry = 分录编号
 statement-head-kind = 事项

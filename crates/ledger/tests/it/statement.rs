@@ -156,18 +156,18 @@ testkit::on_both! {
             for first in 1..=12 {
                 let (mut lines, mut before) = (Vec::new(), None);
                 loop {
-                    let (page, total) = Ledger::newest(db, &scope, before, first).await.unwrap();
-                    assert_eq!(total, whole.len() as u64);
+                    let page = Ledger::newest(db, &scope, before, first).await.unwrap();
                     let Some(last) = page.last() else { break };
                     before = Some((last.entry, last.line));
                     lines.extend(page);
                 }
                 assert_eq!(lines, whole, "{first} at once of {scope:?}");
             }
+            assert_eq!(Ledger::count_lines(db, &scope).await.unwrap(), whole.len() as u64);
         }
         let held = Scope::OfKinds(Owner::Campaign(campaign(1)), vec![AccountKind::CampaignHeld]);
-        let (lines, total) = Ledger::newest(db, &held, None, 10).await.unwrap();
-        assert_eq!((told(&lines), total), (vec![("payout_approved", "campaign_held", 600, -300), ("collected", "campaign_held", -900, -900)], 2));
+        let lines = Ledger::newest(db, &held, None, 10).await.unwrap();
+        assert_eq!(told(&lines), [("payout_approved", "campaign_held", 600, -300), ("collected", "campaign_held", -900, -900)]);
         assert_eq!(read(db, held, 1).await.len(), 2);
     }
 }

@@ -30,7 +30,8 @@ impl Pledges {
         let conn = self.db.primary();
         let id = dispute.pledge_id;
         let pledge = store::find(conn, id).await?.ok_or(PledgeError::NotFound(id))?;
-        let answered = "pledge_id = $1 AND answer IS NOT NULL ORDER BY answered_at";
+        // Silence, and a question that was taken back, are no words of the holder's.
+        let answered = "pledge_id = $1 AND answer IN ('kept', 'declined') ORDER BY answered_at";
         let kept = Kept {
             adjustments: adjustment::of_pledges(conn, &[id]).await?,
             acknowledged: acknowledgement::of_pledges(conn, &[id])
@@ -58,7 +59,8 @@ impl Pledges {
 impl Kept {
     fn lines(&self) -> Vec<String> {
         let mut lines = self.promise();
-        lines.extend(self.adjustments.iter().map(|change| {
+        let of_amount = |change: &&Adjustment| change.amount_before != change.amount_after;
+        lines.extend(self.adjustments.iter().filter(of_amount).map(|change| {
             format!(
                 "The holder changed the pledge from {} to {} at {}.",
                 change.amount_before,

@@ -41,16 +41,18 @@ impl Pledges {
         kinds.retain(|kind| account.is_none_or(|account| account == *kind));
         let named: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
         let within = ("statement", campaign, named);
-        let before: Option<Place> = match &page.after {
-            Some(after) => Some(after.open(&within)?),
-            None => None,
+        let scope = Scope::OfKinds(Owner::Campaign(campaign), kinds);
+        // Counted once: whoever reads on reads on in the same list.
+        let (before, total): (Option<Place>, u64) = match &page.after {
+            Some(after) => {
+                let (place, total) = after.open(&within)?;
+                (Some(place), total)
+            }
+            None => (None, Ledger::count_lines(&self.db, &scope).await?),
         };
         let first = page.first.clamp(1, PageRequest::MAX);
-        let scope = Scope::OfKinds(Owner::Campaign(campaign), kinds);
-        let (lines, total) = Ledger::newest(&self.db, &scope, before, first + 1).await?;
-        let page = Page::from_surplus(lines, first, |line| {
-            Cursor::new(&(line.entry, line.line), &within)
-        });
-        Ok(Some(page.with_total(total)))
+        let lines = Ledger::newest(&self.db, &scope, before, first + 1).await?;
+        let cursor = |line: &StatementLine| Cursor::new(&((line.entry, line.line), total), &within);
+        Ok(Some(Page::from_surplus(lines, first, cursor).with_total(total)))
     }
 }

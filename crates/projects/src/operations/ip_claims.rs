@@ -71,7 +71,8 @@ impl Projects {
     ///
     /// # Errors
     /// [`Error::Invalid`] with all that is wrong; [`Error::IpClaimUnderWay`] if the caller has one against this campaign;
-    /// [`Error::TooOften`]; [`Error::NotEditable`] unless the campaign is live or paused; [`Error::Forbidden`] on one's own
+    /// [`Error::TooOften`]; [`Error::NotEditable`] unless the campaign is live or paused; [`Error::FundingOver`] once its deadline
+    /// has come; [`Error::Forbidden`] on one's own
     /// campaign, or with an address that is not confirmed.
     #[tracing::instrument(name = "projects.file_ip_claim", skip_all, fields(campaign.id = %request.campaign_id))]
     pub async fn file_ip_claim(&self, caller: &Caller, request: FileIpClaim) -> Result<IpClaim> {
@@ -92,6 +93,13 @@ impl Projects {
             return Err(Error::NotEditable(campaign.state));
         }
         let now = tx.now().await?;
+        // Of a campaign that stands still at its deadline, the funding is over as well: what is filed now would only hold it up.
+        let until = campaign
+            .deadline_at
+            .filter(|until| campaign.paused_at.unwrap_or(now) >= *until);
+        if until.is_some() {
+            return Err(Error::FundingOver);
+        }
         let hour = TimeDelta::hours(1);
         let (count, first) = store::ip_claims::filed_since(&tx, claimant, now - hour).await?;
         if count >= IpClaim::AN_HOUR {

@@ -39,8 +39,8 @@ impl Projects {
     /// Lets a campaign go on that staff had stopped.
     ///
     /// # Errors
-    /// [`Error::WrongState`]; [`Error::IpClaimOpen`] while a claim of a third party is looked into: deciding on it lets the
-    /// campaign go on; [`Error::Invalid`] without a reason.
+    /// [`Error::WrongState`]; [`Error::IpClaimOpen`] while a claim of a third party is looked into, or waits at the deadline: deciding
+    /// on it lets the campaign go on; [`Error::Invalid`] without a reason.
     #[tracing::instrument(name = "projects.resume", skip_all, fields(campaign.id = %id))]
     pub async fn resume(&self, caller: &Caller, id: CampaignId, reason: &str) -> Result<Campaign> {
         let tx = self.db.begin().await?;

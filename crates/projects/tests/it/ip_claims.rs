@@ -347,6 +347,10 @@ testkit::on_both! {
         assert_eq!((still.state, still.pause_reason), (CampaignState::Paused, Some(PauseReason::IpClaim)));
         assert!(matches!(world.projects.resume(&world.reviewer, campaign.id, "x").await, Err(Error::IpClaimOpen)));
         assert_eq!(close().await, 0);
+        // Nobody prolongs that by another claim.
+        let third = user(db, &[Role::Investor]).await;
+        let late = world.projects.file_ip_claim(&third, request(&campaign)).await;
+        assert!(matches!(late, Err(Error::FundingOver)), "{late:?}");
         // It goes on with the last of them, and is decided on by what was promised.
         db.clock.advance(TimeDelta::days(2));
         decide(&world, &first, IpClaimVerdict::Dismiss(IpClaimReason::NoRightShown)).await.unwrap();
@@ -384,19 +388,28 @@ testkit::on_both! {
         assert_eq!((world.find(campaign.id).await.state, over.state), (CampaignState::Failed, IpClaimState::Moot));
     }
 
-    async fn a_claim_that_came_too_late_is_dismissed_for_that(db: &TestDb) {
+    async fn no_claim_is_filed_once_the_deadline_has_come(db: &TestDb) {
         let world = World::new(db).await;
         let campaign = world.one_live().await;
         world.promise(campaign.id, 10_000_000).await;
         let claimant = user(db, &[Role::Investor]).await;
         // At the deadline, before it was decided on.
         db.clock.set(campaign.deadline_at.unwrap());
-        let filed = world.projects.file_ip_claim(&claimant, request(&campaign)).await.unwrap();
-        let late = decide(&world, &filed, IpClaimVerdict::Inquire).await;
+        let late = world.projects.file_ip_claim(&claimant, request(&campaign)).await;
         assert!(matches!(late, Err(Error::FundingOver)), "{late:?}");
         world.projects.close_due(&Caller::system("closer"), 10).await.unwrap();
-        let late = decide(&world, &filed, IpClaimVerdict::Inquire).await;
-        assert!(matches!(late, Err(Error::NotEditable(CampaignState::Collecting))), "{late:?}");
-        decide(&world, &filed, IpClaimVerdict::Dismiss(IpClaimReason::CampaignOver)).await.unwrap();
+        assert_eq!(world.find(campaign.id).await.state, CampaignState::Collecting);
+        let late = world.projects.file_ip_claim(&claimant, request(&campaign)).await;
+        assert!(matches!(late, Err(Error::NotEditable(_))), "{late:?}");
+    }
+
+    async fn what_staff_stopped_before_the_deadline_is_claimed_against_while_it_stands_still(db: &TestDb) {
+        let world = World::new(db).await;
+        let campaign = world.one_live().await;
+        let claimant = user(db, &[Role::Investor]).await;
+        world.projects.pause(&world.reviewer, campaign.id, "Something else.").await.unwrap();
+        // Its clock stands still: the deadline on its row has passed, and it has not come.
+        db.clock.set(campaign.deadline_at.unwrap() + TimeDelta::days(1));
+        world.projects.file_ip_claim(&claimant, request(&campaign)).await.unwrap();
     }
 }

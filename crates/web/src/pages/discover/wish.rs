@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 
 use crate::graphql::{
     CampaignOrderField, CampaignState, Named, Office, OrderDirection, PatentRightType, PatentStatusValue,
@@ -150,17 +151,27 @@ impl Wish {
                 _ => {}
             }
         }
-        // A place in the list is one only in the order in which it was found.
+        // A place in the list is one only in the list in which it was found.
         let of_this = after.as_deref().and_then(|after| after.split_once(':'));
         wish.after = of_this
-            .filter(|(order, _)| *order == wish.order)
+            .filter(|(list, _)| *list == wish.list())
             .map(|(_, cursor)| cursor.to_owned());
         wish
     }
 
     /// A place in the list of this wish, as an address says it.
     pub(super) fn place_after(&self, cursor: &str) -> String {
-        format!("{}:{cursor}", self.order)
+        format!("{}:{cursor}", self.list())
+    }
+
+    /// What stands for what is listed, and in which order; the same whatever is ticked to be compared.
+    fn list(&self) -> String {
+        let listed = Self {
+            compare: Vec::new(),
+            after: None,
+            ..self.clone()
+        };
+        hex::encode(&Sha256::digest(listed.address())[..6])
     }
 
     pub(super) fn filter(&self) -> CampaignFilter {
@@ -250,14 +261,19 @@ mod tests {
     }
 
     #[test]
-    fn a_place_in_the_list_is_given_up_with_its_order() {
-        let wish = Wish::read("sort=risk");
-        let place = wish.place_after("c:1");
-        assert_eq!(place, "risk:c:1");
-        let there = |query: &str| Wish::read(query).after;
-        assert_eq!(there(&format!("sort=risk&after={place}")).as_deref(), Some("c:1"));
-        assert_eq!(there(&format!("after={place}&sort=ending")), None);
-        assert_eq!(there("after=c"), None);
+    fn a_place_in_the_list_is_given_up_with_its_filter_and_its_order() {
+        let place = Wish::read("sort=risk&office=CN&campaign=lamp").place_after("c:1");
+        let there = |query: &str| Wish::read(&format!("{query}&after={place}")).after;
+        assert_eq!(there("office=CN&sort=risk&campaign=kite").as_deref(), Some("c:1"));
+        for other in [
+            "office=CN&sort=ending",
+            "office=US&sort=risk",
+            "sort=risk&office=CN&q=pump",
+            "",
+        ] {
+            assert_eq!(there(other), None, "{other}");
+        }
+        assert_eq!(Wish::read("after=c").after, None);
     }
 
     #[test]

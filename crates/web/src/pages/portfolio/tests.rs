@@ -104,7 +104,10 @@ async fn only_patents_worth_a_look_are_told_and_currencies_are_kept_apart() {
     assert!(alerts.contains("/campaigns/lamp#patents") && alerts.contains("/patents/CN1\""));
     assert!(!alerts.contains("/campaigns/calm"));
     let at = |part: &str| alerts.find(part).unwrap();
-    assert!(at("/campaigns/kite#patents") < at("/campaigns/lamp#patents"), "what changed comes first");
+    assert!(
+        at("/campaigns/kite#patents") < at("/campaigns/lamp#patents"),
+        "what changed comes first"
+    );
     assert_eq!(alerts.matches("/campaigns/lamp#patents").count(), 1);
     assert!(alerts.contains("since you pledged on 2 March 2026"));
     assert_eq!(shown.html.matches("<caption>").count(), 2);

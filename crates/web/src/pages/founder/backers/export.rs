@@ -19,7 +19,7 @@ use crate::{
 /// Pledges read at once.
 const AT_ONCE: i32 = 100;
 
-/// The version of both forms; it rises when a column changes or goes.
+/// The version of the lines of JSON; it rises when a field changes or goes.
 const VERSION: u32 = 1;
 
 /// A pledge as a line of JSON. Amounts are decimal numbers in the currency named, moments are UTC (RFC 3339).

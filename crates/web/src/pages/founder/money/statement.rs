@@ -19,6 +19,7 @@ use crate::{
     },
     shell::{self, Shell},
     visit::Visit,
+    words::Words,
 };
 
 /// Lines on a page.
@@ -27,7 +28,7 @@ const PAGE: i32 = 50;
 /// Lines read at once to be taken away.
 const AT_ONCE: i32 = 100;
 
-/// The version of the file; it rises when a column changes or goes.
+/// The version of the lines of JSON; it rises when a field changes or goes.
 const VERSION: u32 = 1;
 
 #[derive(cynic::QueryVariables, Debug)]
@@ -80,6 +81,18 @@ struct StatementLine {
     account: CampaignAccount,
     amount: Money,
     balance: Money,
+}
+
+impl StatementLine {
+    /// What happened, in words.
+    fn what(&self, w: Words) -> String {
+        let what = w.label("money-entry", &self.kind);
+        if self.reverses {
+            w.t1("statement-reversed", "what", what)
+        } else {
+            what
+        }
+    }
 }
 
 /// An account that lines are chosen by.
@@ -234,7 +247,7 @@ pub(crate) async fn as_csv(visit: Visit, Path(id): Path<String>) -> Response {
             rows.row(&[
                 cells.at.as_str(),
                 cells.entry,
-                &w.label("money-entry", &line.kind),
+                &line.what(w),
                 &w.label("money-account", &line.account),
                 &cells.currency,
                 &cells.amount,

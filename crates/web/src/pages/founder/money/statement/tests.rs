@@ -75,7 +75,10 @@ async fn before_anything_was_booked_only_its_founder_is_told_so() {
 async fn the_whole_statement_is_taken_away() {
     let pages = [
         answer(true, statement(some(), Some("p1"))),
-        answer(true, statement(vec![line("CHARGE_SUCCEEDED", "HELD", "100.00", "100.00")], None)),
+        answer(
+            true,
+            statement(vec![line("CHARGE_SUCCEEDED", "HELD", "100.00", "100.00")], None),
+        ),
     ];
     let visitor = visitor(true, Value::Null).answering_in_turn("StatementQuery", pages.clone());
     let saved = visitor.fetch(&path("en", ".csv"), &[]).await;
