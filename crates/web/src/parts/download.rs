@@ -9,7 +9,6 @@ use http::{
     HeaderValue,
     header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
 };
-
 use serde::Serialize;
 
 use crate::failure::Failure;

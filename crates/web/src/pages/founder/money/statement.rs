@@ -137,6 +137,10 @@ impl StatementPage {
         }
     }
 
+    fn what(&self, line: &StatementLine) -> String {
+        line.what(self.shell.w)
+    }
+
     fn csv(&self) -> String {
         self.address(".csv", None)
     }
