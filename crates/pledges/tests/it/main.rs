@@ -7,6 +7,7 @@ mod cards;
 mod collecting;
 mod ends;
 mod inquiries;
+mod late_money;
 mod material_change;
 mod messages;
 mod model;
