@@ -150,8 +150,14 @@ fn on(tool: &Path, part: Part, shard: Option<&str>) -> Result<()> {
     let file = out.join("mutants.out/outcomes.json");
     let text = std::fs::read_to_string(&file).with_context(|| format!("{} is missing", file.display()))?;
     let outcomes: Outcomes = serde_json::from_str(&text)?;
+    let Outcomes {
+        caught,
+        timeout,
+        missed,
+        unviable,
+    } = outcomes;
     println!(
-        "{}: {outcomes:?}; missed.txt is beside {}",
+        "{}: {caught} caught, {timeout} hung, {missed} missed, {unviable} not compiled; missed.txt is beside {}",
         part.name(),
         file.display()
     );

@@ -27,7 +27,7 @@ impl Model {
                 && (it.minor, it.founder_bears) == (minor, founder_bears)
         };
         let found = backs.enumerate().filter(|(_, it)| fits(it)).map(|(at, _)| at);
-        found.filter(|at| !self.was_repaid(which, *at)).last()
+        found.filter(|at| !self.was_repaid(which, *at)).next_back()
     }
 
     fn record_repayment(&mut self, which: usize, repays: usize, by: usize) -> Result<(), Code> {

@@ -23,10 +23,10 @@ pub(super) enum Patents {
 /// What may happen to them.
 pub(super) fn patents() -> impl Strategy<Value = Patents> {
     prop_oneof![
-        3 => prop::bool::weighted(0.75).prop_map(|major| Patents::Change { major }),
-        4 => (0usize..8, any::<bool>()).prop_map(|(pledge, keep)| Patents::Answer { pledge, keep }),
-        2 => prop::bool::weighted(0.9).prop_map(|keep| Patents::AllAnswer { keep }),
-        2 => (0usize..4, any::<bool>()).prop_map(|(change, major)| Patents::Reclass { change, major }),
+        2 => prop::bool::weighted(0.75).prop_map(|major| Patents::Change { major }),
+        3 => (0usize..8, any::<bool>()).prop_map(|(pledge, keep)| Patents::Answer { pledge, keep }),
+        5 => prop::bool::weighted(0.9).prop_map(|keep| Patents::AllAnswer { keep }),
+        3 => (0usize..3, prop::bool::weighted(0.4)).prop_map(|(change, major)| Patents::Reclass { change, major }),
     ]
 }
 

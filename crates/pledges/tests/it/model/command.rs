@@ -239,7 +239,7 @@ fn adjust() -> impl Strategy<Value = Command> {
 fn early() -> impl Strategy<Value = Command> {
     prop_oneof![
         4 => adjust(),
-        4 => patents().prop_map(Command::Patents),
+        3 => patents().prop_map(Command::Patents),
         1 => Just(Command::Pause),
         2 => Just(Command::Resume),
         6 => place(),
@@ -266,8 +266,8 @@ fn money() -> impl Strategy<Value = Command> {
         3 => (pledge(), any::<bool>()).prop_map(|(pledge, succeeds)| Command::RefundEnds { pledge, succeeds }),
         4 => (pledge(), percent()).prop_map(|(pledge, percent)| Command::Dispute { pledge, percent }),
         4 => (pledge(), any::<bool>()).prop_map(|(pledge, for_us)| Command::Decide { pledge, for_us }),
-        2 => (pledge(), 0usize..2).prop_map(|(pledge, by)| Command::RecordRepayment { pledge, by }),
-        2 => decide.prop_map(|(pledge, by, confirm)| Command::DecideRepayment { pledge, by, confirm }),
+        4 => (pledge(), 0usize..2).prop_map(|(pledge, by)| Command::RecordRepayment { pledge, by }),
+        4 => decide.prop_map(|(pledge, by, confirm)| Command::DecideRepayment { pledge, by, confirm }),
         3 => (pledge(), prop::collection::vec(fault(), 1..4)).prop_map(|(pledge, faults)| Command::Trouble { pledge, faults }),
         1 => any::<bool>().prop_map(Command::RefundsPend),
         5 => deliver(),
@@ -293,7 +293,7 @@ fn last() -> impl Strategy<Value = Command> {
     prop_oneof![
         12 => money(),
         12 => paying().prop_map(Command::Pay),
-        2 => patents().prop_map(Command::Patents),
+        3 => patents().prop_map(Command::Patents),
         2 => wait(),
     ]
 }

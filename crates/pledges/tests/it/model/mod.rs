@@ -1,6 +1,7 @@
 //! Random histories of a campaign: investors pledge, cards fail, answers get lost, processes are killed, money
-//! goes back and is contested, the founder is paid, the patents change. After each step the platform, its books and the provider's journal must stand as
-//! a small model says, which knows only sums and the rules of the README.
+//! goes back and is contested, the founder is paid, the patents change. After each step the platform, its books and
+//! the provider's journal must stand as a small model says, which knows only sums, whom a loss was taken from, and
+//! the rules of the README.
 //!
 //! The short form runs with the other tests, from the same seed each time. `cargo xtask model` runs the long form.
 

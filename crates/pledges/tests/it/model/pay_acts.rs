@@ -40,9 +40,11 @@ pub(super) enum Pay {
     Record {
         by: usize,
     },
-    /// All that is needed is there, the time comes, one officer orders and another approves, as most do.
+    /// All that is needed is there, the time comes, one officer orders and another approves, as most do. The patents may
+    /// change before the provider is asked.
     Whole {
         by: usize,
+        changed: bool,
     },
 }
 
@@ -63,7 +65,7 @@ pub(super) fn pay() -> impl Strategy<Value = Pay> {
         1 => open.prop_map(|(country, by_bank, lost)| Pay::Open { country, by_bank, lost }),
         2 => tell.prop_map(|(enabled, destination, back)| Pay::Tell { enabled, destination, back }),
         2 => prop::collection::vec(fault(), 1..4).prop_map(Pay::Trouble),
-        1 => any::<bool>().prop_map(Pay::Refuse),
+        1 => prop::bool::weighted(0.6).prop_map(Pay::Refuse),
         4 => who().prop_map(|by| Pay::Order { by }),
         5 => (who(), prop::bool::weighted(0.85)).prop_map(|(by, approve)| Pay::Decide { by, approve }),
         2 => who().prop_map(|by| Pay::Record { by }),
@@ -72,7 +74,9 @@ pub(super) fn pay() -> impl Strategy<Value = Pay> {
 
 /// The same, when the founder is mostly paid.
 pub(super) fn paying() -> impl Strategy<Value = Pay> {
-    prop_oneof![3 => pay(), 2 => (0usize..2).prop_map(|by| Pay::Whole { by })]
+    let whole = (0usize..2, prop::bool::weighted(0.15));
+    let whole = whole.prop_map(|(by, changed)| Pay::Whole { by, changed });
+    prop_oneof![1 => pay(), 1 => whole]
 }
 
 impl Run<'_> {
@@ -100,7 +104,7 @@ impl Run<'_> {
             Pay::Order { by } => self.order_payout(by, killed).await,
             Pay::Decide { by, approve } => self.decide_payout(by, approve, killed).await,
             Pay::Record { by } => self.record_payout(by, killed).await,
-            Pay::Whole { by } => self.pay_out(by, killed).await,
+            Pay::Whole { by, changed } => self.pay_out(by, changed, killed).await,
         }
     }
 
@@ -262,7 +266,7 @@ impl Run<'_> {
         }
     }
 
-    async fn pay_out(&mut self, by: usize, killed: Option<usize>) {
+    async fn pay_out(&mut self, by: usize, changed: bool, killed: Option<usize>) {
         if self.payees.is_empty() {
             self.open_payee("US", false, None, killed).await;
         }
@@ -280,6 +284,9 @@ impl Run<'_> {
         let waits = |payout: &super::payouts::Payout| !payout.is_finished();
         if let Some(by) = self.model.payouts.last().filter(|it| waits(it)).map(|it| it.by) {
             self.decide_payout(1 - by, true, killed).await;
+            if changed {
+                self.patents_change(true, killed).await;
+            }
             let is_let_go = |it: &super::payouts::Payout| it.state == PayoutState::Approved;
             if self.model.payouts.last().is_some_and(is_let_go) && self.payees.last() == Some(&None) {
                 self.record_payout(by, killed).await;

@@ -78,7 +78,8 @@ impl Model {
         let promise = &mut self.promises[at];
         let charged = matches!(promise.state, S::Collected | S::Won) && promise.left() > 0;
         let free = matches!(promise.state, S::Committed | S::ReconfirmDue | S::Errored);
-        if !charged && !(free && !has_charge(promise)) {
+        let may_be_asked = charged || (free && !has_charge(promise));
+        if !may_be_asked {
             return false;
         }
         if !charged {
