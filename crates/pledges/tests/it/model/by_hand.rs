@@ -26,8 +26,8 @@ impl Model {
                 && it.by_hand.is_none()
                 && (it.minor, it.founder_bears) == (minor, founder_bears)
         };
-        let found = backs.enumerate().filter(|(_, it)| fits(it)).map(|(at, _)| at);
-        found.filter(|at| !self.was_repaid(which, *at)).next_back()
+        let mut found = backs.enumerate().filter(|(_, it)| fits(it)).map(|(at, _)| at);
+        found.rfind(|at| !self.was_repaid(which, *at))
     }
 
     fn record_repayment(&mut self, which: usize, repays: usize, by: usize) -> Result<(), Code> {
