@@ -52,6 +52,7 @@ mod m20261130_101000_patent_families;
 mod m20261130_102000_patent_documents;
 mod m20261130_110000_administration;
 mod m20261130_111000_file_grants_end;
+mod m20261130_140000_platform_bears_more;
 mod m20261130_150000_pledges_that_counted;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -115,6 +116,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_102000_patent_documents::Migration),
             Box::new(m20261130_110000_administration::Migration),
             Box::new(m20261130_111000_file_grants_end::Migration),
+            Box::new(m20261130_140000_platform_bears_more::Migration),
             Box::new(m20261130_150000_pledges_that_counted::Migration),
         ]
     }

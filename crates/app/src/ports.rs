@@ -216,7 +216,16 @@ impl FundingTerms for CampaignsForPledges {
             CampaignStep::Pay => Transition::Pay,
             CampaignStep::Complete => Transition::Complete,
         };
-        stored(projects::advance(tx, caller, campaign, transition, Some(cause)).await)
+        let advanced = projects::advance(tx, caller, campaign, transition, Some(cause)).await;
+        let again = projects::IllegalTransition {
+            from: projects::CampaignState::Completed,
+            transition: Transition::Complete,
+        };
+        match advanced {
+            // Money came back after the last payout and was paid out as well: the campaign stays completed.
+            Err(projects::Error::WrongState(illegal)) if illegal == again => Ok(()),
+            other => stored(other),
+        }
     }
 
     async fn end_of_business_days(

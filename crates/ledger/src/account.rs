@@ -68,8 +68,8 @@ account_kinds! {
     FounderReceivable = "founder_receivable" Debit false,
     /// What was approved to be paid out and did not arrive yet.
     PayoutInTransit = "payout_in_transit" Credit false,
-    /// What the platform earned.
-    PlatformFee = "platform_fee" Credit false,
+    /// What the platform earned, less what it bore in place of founders, which may be more.
+    PlatformFee = "platform_fee" Credit true,
     /// Tax collected for an authority.
     Tax = "tax" Credit false,
     /// Money of a campaign set aside for refunds and disputes after its payout.

@@ -233,14 +233,15 @@ impl Pledges {
         Ok(totals)
     }
 
-    /// The entries by which the adjustments of a pledge count, taken back: it ends without charge.
+    /// The entries by which the adjustments of a pledge count, taken back: it ends without charge. The newest comes first, and
+    /// the entry by which the pledge counted after all of them: each step back is a sum that stood in the books before.
     pub(crate) async fn reverse_adjustments(
         tx: &Tx,
         pledge: PledgeId,
         kind: &'static str,
         now: DateTime<Utc>,
     ) -> Result<(), PledgeError> {
-        for adjustment in adjustment::of_pledges(&**tx, &[pledge]).await? {
+        for adjustment in adjustment::of_pledges(&**tx, &[pledge]).await?.into_iter().rev() {
             let found = Ledger::find(&**tx, ADJUSTED, &Reference::to(adjustment.id)).await?;
             if let Some(entry) = found {
                 Ledger::reverse(tx, entry, kind, now).await?;

@@ -381,8 +381,8 @@ impl Pledges {
             } else {
                 "pledge_cancelled"
             };
-            Ledger::reverse(tx, entry, kind, now).await?;
             Self::reverse_adjustments(tx, before.id, kind, now).await?;
+            Ledger::reverse(tx, entry, kind, now).await?;
         }
         let reason = after.end_reason.unwrap_or(EndReason::CampaignClosed);
         // Of pledges that count, only one whose investor is at work may have a card that is being entered.

@@ -34,6 +34,8 @@ pub const REFUND: &str = "refund.send";
 pub const PREPARE_PAYEE: &str = "payee.prepare";
 /// Asks the provider to move the money of a payout.
 pub const SEND_PAYOUT: &str = "payout.send";
+/// Completes a campaign whose reserve was taken up by losses.
+pub const COMPLETE: &str = "payout.complete";
 
 /// Reads the provider's own list of events, and asks again for what waits too long.
 pub const SWEEP: &str = "payments.sweep";
@@ -129,6 +131,11 @@ impl Pledges {
         runner.on_slow_job(SEND_PAYOUT, move |job: Job| {
             let pledges = pledges.clone();
             async move { result(pledges.send_payout(job.payload()?).await) }
+        });
+        let pledges = self.clone();
+        runner.on_job(COMPLETE, move |job: Job| {
+            let pledges = pledges.clone();
+            async move { result(pledges.complete(job.payload()?).await) }
         });
         let pledges = self.clone();
         runner.on_slow_job(PREPARE_PAYEE, move |job: Job| {

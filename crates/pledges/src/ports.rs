@@ -77,7 +77,7 @@ pub enum CampaignStep {
     ReviewFinance,
     /// Money goes out.
     Pay,
-    /// Everything is paid out.
+    /// Everything is paid out. It may be said again, when money came back after that and was paid out as well.
     Complete,
 }
 

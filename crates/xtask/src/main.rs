@@ -15,6 +15,7 @@ mod farsight;
 mod faults;
 mod layers;
 mod model;
+mod mutants;
 mod postgres;
 mod redis;
 mod report;
@@ -27,9 +28,10 @@ mod timing;
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use e2e::{Choice, Database, Suite};
+use mutants::Part;
 
 /// Developer's commands of Farsight.
 #[derive(Debug, Parser)]
@@ -97,7 +99,8 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
-    /// Random histories of pledges, charges, refunds and disputes, each step compared with a small model.
+    /// Random histories of pledges, charges, refunds, disputes, payouts and changes of the patents, each step compared
+    /// with a small model.
     Model {
         /// On this database only.
         #[arg(long)]
@@ -111,6 +114,15 @@ enum Task {
         /// Repeat a run.
         #[arg(long)]
         seed: Option<u64>,
+    },
+    /// Change the code that money and access hang on in small ways, and count how many the tests notice.
+    Mutants {
+        /// This part only.
+        #[arg(long)]
+        part: Option<Part>,
+        /// The so-manyeth of so many shares of each part, such as 0/4.
+        #[arg(long)]
+        shard: Option<String>,
     },
     /// Measure, against the budgets of the design.
     #[command(subcommand)]
@@ -169,6 +181,10 @@ fn run() -> Result<()> {
             steps,
             seed.unwrap_or_else(|| fastrand::u64(..)),
         ),
+        Task::Mutants { part, shard } => {
+            let parts = part.map_or_else(|| Part::value_variants().to_vec(), |part| vec![part]);
+            mutants::run(&parts, shard.as_deref())
+        }
         Task::Bench(what) => bench::run(&what),
         Task::Contract(what) => contract::run(&what),
     }

@@ -230,11 +230,23 @@ async fn give_again(
     dispute: &Dispute,
     now: DateTime<Utc>,
 ) -> Result<(), PledgeError> {
-    let entry = Ledger::find(&**tx, "dispute_withdrawn", &Reference::to(dispute.id)).await?;
-    let entry = entry
+    let about = Reference::to(dispute.id);
+    let withdrawn = Ledger::find(&**tx, "dispute_withdrawn", &about).await?;
+    let withdrawn = withdrawn
         .ok_or_else(|| db::Error::corrupt(format_args!("dispute {} is not in the books", dispute.id)))?;
-    Ledger::reverse(tx, entry, "dispute_reinstated", now).await?;
-    recount::end(tx, dispute, now).await?;
+    let mut postings = recount::give_all(tx, dispute, now).await?;
+    postings.push(Posting {
+        account: Account::platform(AccountKind::PlatformClearing),
+        amount: dispute.amount,
+    });
+    let entry = Entry {
+        kind: "dispute_reinstated",
+        reference: about,
+        at: now,
+        reverses: Some(withdrawn),
+        postings,
+    };
+    Ledger::post(tx, entry).await?;
     count(tx, settlement, charged, -dispute.counted_minor).await
 }
 

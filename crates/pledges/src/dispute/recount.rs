@@ -20,8 +20,6 @@ use crate::{
 
 /// The kind of entry by which a dispute counts for more or less than it did.
 const RECOUNTED: &str = "dispute_recounted";
-/// The kind by which that is taken back when the money returns.
-const ENDED: &str = "dispute_recount_ended";
 
 /// Counts the disputes of a charge again if `refunded_minor` of it goes back; returns the charge with what is
 /// contested of it now. Settlement, pledge and charge must be locked.
@@ -84,7 +82,7 @@ async fn book(
         let amount = Money::new(minor, currency);
         source::debits(tx, campaign, founder, amount, FeeBearer::Founder).await?
     } else {
-        give_again(tx, campaign, dispute, -minor).await?
+        give_again(tx, campaign, dispute, -minor, now).await?
     };
     postings.push(Posting {
         account: Account::platform(AccountKind::Suspense),
@@ -110,27 +108,31 @@ async fn book(
     Ok(())
 }
 
-/// The credits that give `minor` back to those the dispute took it from, the campaign's money last.
+/// The credits that give `minor` back to those the dispute took it from, in the order in which they paid, and to nobody
+/// more than was taken of them.
 async fn give_again(
     tx: &Tx,
     campaign: CampaignId,
     dispute: &Dispute,
     minor: i64,
+    now: DateTime<Utc>,
 ) -> Result<Vec<Posting>, PledgeError> {
-    let about = Reference::to(dispute.id);
-    let entries = Ledger::entries_of(&**tx, &about).await?;
-    let withdrawn = entries
-        .into_iter()
-        .find(|entry| entry.kind == "dispute_withdrawn");
     let mut rest = minor;
     let mut postings = Vec::new();
-    for posting in withdrawn.map(|entry| entry.postings).unwrap_or_default() {
-        let given = rest.min(posting.amount.minor);
-        if given > 0 && posting.account.kind != AccountKind::Suspense {
+    for (account, taken) in taken_of(tx, dispute).await? {
+        let given = rest.min(taken);
+        if given > 0 && account.kind != AccountKind::Suspense {
             rest -= given;
+            let currency = dispute.amount.currency;
+            let owed = Money::new(given, currency);
+            let posting = Posting {
+                account,
+                amount: owed,
+            };
+            source::clear_debt(tx, campaign, posting, now).await?;
             postings.push(Posting {
-                amount: Money::new(-given, posting.amount.currency),
-                ..posting
+                account,
+                amount: Money::new(-given, currency),
             });
         }
     }
@@ -143,15 +145,53 @@ async fn give_again(
     Ok(postings)
 }
 
-/// The contested money is there again: whatever was counted otherwise meanwhile is taken back.
-pub(super) async fn end(tx: &Tx, dispute: &Dispute, now: DateTime<Utc>) -> Result<(), PledgeError> {
+/// What a dispute takes now of each account it took from, in the order in which they paid.
+async fn taken_of(tx: &Tx, dispute: &Dispute) -> Result<Vec<(Account, i64)>, PledgeError> {
+    let mut entries = Ledger::entries_of(&**tx, &Reference::to(dispute.id)).await?;
+    entries.retain(|entry| entry.kind == "dispute_withdrawn");
     for id in disputes::recounts_of(tx, dispute.id).await? {
-        let reference = Reference::to(id);
-        let entry = Ledger::find(&**tx, RECOUNTED, &reference).await?;
-        let ended = Ledger::find(&**tx, ENDED, &reference).await?;
-        if let (Some(entry), None) = (entry, ended) {
-            Ledger::reverse(tx, entry, ENDED, now).await?;
+        let recounts = Ledger::entries_of(&**tx, &Reference::to(id)).await?;
+        entries.extend(recounts.into_iter().filter(|entry| entry.kind == RECOUNTED));
+    }
+    let order = [
+        AccountKind::CampaignHeld,
+        AccountKind::DisputeReserve,
+        AccountKind::FounderPayable,
+        AccountKind::FounderReceivable,
+        AccountKind::Suspense,
+    ];
+    let postings = entries.iter().flat_map(|entry| &entry.postings);
+    let mut taken: Vec<(Account, i64)> = Vec::new();
+    for kind in order {
+        for posting in postings.clone().filter(|posting| posting.account.kind == kind) {
+            match taken.iter_mut().find(|(account, _)| *account == posting.account) {
+                Some((_, minor)) => *minor += posting.amount.minor,
+                None => taken.push((posting.account, posting.amount.minor)),
+            }
         }
     }
-    Ok(())
+    Ok(taken)
+}
+
+/// The lines by which all that a dispute took is given back: the contested money is there again, whatever was counted
+/// otherwise meanwhile.
+pub(super) async fn give_all(
+    tx: &Tx,
+    dispute: &Dispute,
+    now: DateTime<Utc>,
+) -> Result<Vec<Posting>, PledgeError> {
+    let currency = dispute.amount.currency;
+    let mut postings = Vec::new();
+    for (account, taken) in taken_of(tx, dispute).await? {
+        if taken == 0 {
+            continue;
+        }
+        let amount = Money::new(taken, currency);
+        source::clear_debt(tx, dispute.campaign_id, Posting { account, amount }, now).await?;
+        postings.push(Posting {
+            account,
+            amount: Money::new(-taken, currency),
+        });
+    }
+    Ok(postings)
 }

@@ -267,11 +267,12 @@ impl Pledges {
         by: UserId,
         now: DateTime<Utc>,
     ) -> Result<Payout, DecidePayoutError> {
+        // What does not wait for it is told so, whatever the founder is still to be paid.
+        let approved = payout.approve(by, now)?;
         let money = CampaignMoney::read(&**tx, payout.campaign_id, payout.amount.currency).await?;
         if money.payable.minor < payout.amount.minor {
             return Err(DecidePayoutError::AmountChanged);
         }
-        let approved = payout.approve(by, now)?;
         let accounts = (
             Account::campaign(AccountKind::FounderPayable, payout.campaign_id),
             Account::campaign(AccountKind::PayoutInTransit, payout.campaign_id),

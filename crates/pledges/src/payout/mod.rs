@@ -1,10 +1,12 @@
 //! Paying founders: their accounts, and payouts that two people let go.
 
+mod complete;
 mod decide;
 mod money;
 mod payee;
 mod request;
 mod send;
+mod share;
 mod state;
 mod statement;
 pub(crate) mod store;

@@ -64,6 +64,13 @@ pub struct CampaignMoney {
 }
 
 impl CampaignMoney {
+    /// Whether nothing is left of it for the founder, be it now or later.
+    pub fn is_paid_out(&self) -> bool {
+        [self.held, self.reserve, self.payable, self.in_transit]
+            .iter()
+            .all(|part| part.minor <= 0)
+    }
+
     /// What the books say of a campaign now.
     ///
     /// # Errors

@@ -6,14 +6,17 @@ use kernel::{
     Caller, CampaignId, Forbidden, Money, PayoutId,
     policy::{Action, can},
 };
-use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Posting, Reference};
-use sea_orm::ConnectionTrait;
+use ledger::LedgerError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{CampaignMoney, Payee, Payout, PayoutPurpose, PayoutState, Shares, store as payouts};
+use super::{
+    CampaignMoney, Payee, Payout, PayoutPurpose, PayoutState,
+    share::{recover_debt, release_reserve},
+    store as payouts,
+};
 use crate::{
-    CampaignStep, PledgeError, PledgeErrorCode, Pledges,
+    PledgeError, PledgeErrorCode, Pledges,
     events::PayoutRequested,
     settle::{Settlement, Stage, store as settlements},
 };
@@ -110,7 +113,8 @@ impl Pledges {
 
     /// Orders what is due to be paid to a founder. Somebody else must approve it. With the first
     /// payout the money is shared out: the platform's fee, what the provider kept, the reserve, and
-    /// the rest for the founder, out of which the founder's debts are paid first.
+    /// the rest for the founder, out of which the founder's debts are paid first. What came back since is shared out with
+    /// the next one.
     ///
     /// # Errors
     /// [`RequestPayoutError`] says why it was not ordered.
@@ -146,21 +150,33 @@ impl Pledges {
         if earlier.iter().any(|payout| payout.finished_at.is_none()) {
             return Err(RequestPayoutError::NothingToPay);
         }
-        let (purpose, due_at) = self
-            .next_payout(&settlement, &earlier)
-            .ok_or(RequestPayoutError::NothingToPay)?;
+        // After the last payout money may come back, of a dispute that is won late.
+        let late = (
+            PayoutPurpose::Reserve,
+            settlement.closed_at + self.settle.reserve_for,
+        );
+        let (purpose, due_at) = match self.next_payout(&settlement, &earlier) {
+            Some(next) => next,
+            None if settlement.stage == Stage::Settled => late,
+            None => return Err(RequestPayoutError::NothingToPay),
+        };
         if now < due_at {
             return Err(RequestPayoutError::NotDue { due_at });
         }
         let payee = payouts::payee_of(&*tx, settlement.founder_id).await?;
         let payee = payee.ok_or(RequestPayoutError::NoPayee)?;
-        match purpose {
-            PayoutPurpose::Proceeds => self.share_out(&tx, caller, &settlement, now).await?,
-            PayoutPurpose::Reserve => release_reserve(&tx, &settlement, now).await?,
+        self.share_out(&tx, caller, &settlement, purpose, now).await?;
+        if purpose == PayoutPurpose::Reserve {
+            release_reserve(&tx, &settlement, now).await?;
         }
         recover_debt(&tx, &settlement, now).await?;
         let money = CampaignMoney::read(&*tx, campaign, settlement.goal.currency).await?;
         if money.payable.minor <= 0 {
+            // A reserve that was taken up by losses and debts leaves nothing to wait for.
+            if purpose == PayoutPurpose::Reserve {
+                self.complete_if_paid_out(&tx, caller, &settlement, now).await?;
+                tx.commit().await?;
+            }
             return Err(RequestPayoutError::NothingToPay);
         }
         let payout = new_payout(
@@ -181,134 +197,6 @@ impl Pledges {
         tx.commit().await?;
         Ok(payout)
     }
-
-    /// The first payout: finance looks at the campaign, and its money is shared out.
-    async fn share_out(
-        &self,
-        tx: &Tx,
-        caller: &Caller,
-        settlement: &Settlement,
-        now: DateTime<Utc>,
-    ) -> Result<(), RequestPayoutError> {
-        let campaign = settlement.campaign_id;
-        let currency = settlement.goal.currency;
-        let reference = Reference::to(campaign);
-        if Ledger::find(&**tx, "campaign_settled", &reference)
-            .await?
-            .is_some()
-        {
-            // A payout before this one failed or was rejected: the money was shared out then.
-            return Ok(());
-        }
-        let money = CampaignMoney::read(&**tx, campaign, currency).await?;
-        let processing = Money::new(fees_of(&**tx, campaign, currency.code()).await?, currency);
-        let rules = &self.settle;
-        let shares = Shares::of(money.held, processing, rules.platform_fee, rules.reserve)
-            .map_err(db::Error::corrupt)?;
-        let lines = [
-            (
-                Account::campaign(AccountKind::CampaignHeld, campaign),
-                shares.kept.minor,
-            ),
-            (
-                Account::platform(AccountKind::PlatformFee),
-                -shares.platform_fee.minor,
-            ),
-            (
-                Account::platform(AccountKind::ProcessorFee),
-                -shares.processing.minor,
-            ),
-            (
-                Account::campaign(AccountKind::DisputeReserve, campaign),
-                -shares.reserve.minor,
-            ),
-            (
-                Account::campaign(AccountKind::FounderPayable, campaign),
-                -shares.founder.minor,
-            ),
-        ];
-        let postings = lines
-            .into_iter()
-            .filter(|(_, minor)| *minor != 0)
-            .map(|(account, minor)| Posting {
-                account,
-                amount: Money::new(minor, currency),
-            })
-            .collect();
-        let entry = Entry {
-            kind: "campaign_settled",
-            reference,
-            at: now,
-            reverses: None,
-            postings,
-        };
-        Ledger::post(tx, entry).await?;
-        let cause = "the first payout is ordered".to_owned();
-        self.terms
-            .advance(tx, caller, campaign, CampaignStep::ReviewFinance, cause)
-            .await?;
-        Ok(())
-    }
-}
-
-/// What the provider kept of a campaign's charges in its own currency, in minor units. What it kept in
-/// another one is the platform's cost.
-async fn fees_of(conn: &impl ConnectionTrait, campaign: CampaignId, currency: &str) -> db::Result<i64> {
-    let select = "SELECT CAST(COALESCE(sum(fee_minor), 0) AS bigint) AS total FROM payment_attempts
-                  WHERE campaign_id = $1 AND state = 'succeeded' AND fee_currency = $2";
-    let row = conn
-        .query_one_raw(db::sql(conn, select, [campaign.uuid().into(), currency.into()]))
-        .await?;
-    Ok(row.map_or(Ok(0), |row| row.try_get("", "total"))?)
-}
-
-/// What was kept for disputes and is left is the founder's.
-async fn release_reserve(tx: &Tx, settlement: &Settlement, now: DateTime<Utc>) -> Result<(), LedgerError> {
-    let campaign = settlement.campaign_id;
-    let money = CampaignMoney::read(&**tx, campaign, settlement.goal.currency).await?;
-    let reference = Reference::to(campaign);
-    if money.reserve.minor <= 0
-        || Ledger::find(&**tx, "reserve_released", &reference)
-            .await?
-            .is_some()
-    {
-        return Ok(());
-    }
-    let accounts = (
-        Account::campaign(AccountKind::DisputeReserve, campaign),
-        Account::campaign(AccountKind::FounderPayable, campaign),
-    );
-    let entry = Entry::transfer("reserve_released", reference, now, accounts, money.reserve)?;
-    Ledger::post(tx, entry).await?;
-    Ok(())
-}
-
-/// What the founder owes is paid first out of what is to come.
-async fn recover_debt(tx: &Tx, settlement: &Settlement, now: DateTime<Utc>) -> Result<(), LedgerError> {
-    let currency = settlement.goal.currency;
-    let owed = Account::user(AccountKind::FounderReceivable, settlement.founder_id);
-    let debt = Ledger::balance(&**tx, owed, currency).await?;
-    let money = CampaignMoney::read(&**tx, settlement.campaign_id, currency).await?;
-    let part = debt.minor.min(money.payable.minor);
-    if part <= 0 {
-        return Ok(());
-    }
-    // One campaign may pay a founder's debts several times, as they come.
-    let recovery = tx.new_id::<kernel::kind::LedgerEntry>(now);
-    let accounts = (
-        Account::campaign(AccountKind::FounderPayable, settlement.campaign_id),
-        owed,
-    );
-    let reference = Reference::to(recovery);
-    let entry = Entry::transfer(
-        "debt_recovered",
-        reference,
-        now,
-        accounts,
-        Money::new(part, currency),
-    )?;
-    Ledger::post(tx, entry).await?;
-    Ok(())
 }
 
 #[allow(clippy::too_many_arguments, reason = "a payout is made of all of them")]

@@ -11,7 +11,7 @@ use payments::{Failure, ProviderError, Transfer, TransferRequest};
 
 use super::{CampaignMoney, Payout, PayoutState, store as payouts};
 use crate::{
-    CampaignStep, PledgeError, Pledges, events, jobs,
+    PledgeError, Pledges, events, jobs,
     limits::KEY_IS_GOOD,
     material_change::store as changes,
     settle::{Settlement, store as settlements},
@@ -99,17 +99,24 @@ impl Pledges {
         let conn = self.db.reader();
         let now = self.db.clock().now();
         let due = now - self.settle.payout_after;
+        // After the last payout money may come back: of a dispute that was decided since, or a refund that failed.
         let rest = "stage = 'settled' AND closed_at <= $1 AND campaign_id NOT IN
-                (SELECT campaign_id FROM payouts WHERE state NOT IN ('failed', 'rejected') AND purpose = 'reserve')
+                (SELECT p.campaign_id FROM payouts p WHERE p.state NOT IN ('failed', 'rejected') AND p.purpose = 'reserve'
+                    AND NOT EXISTS (SELECT 1 FROM disputes d
+                        WHERE d.campaign_id = p.campaign_id AND d.closed_at > p.finished_at)
+                    AND NOT EXISTS (SELECT 1 FROM refunds r
+                        WHERE r.campaign_id = p.campaign_id AND r.state = 'failed' AND r.finished_at > p.finished_at))
             AND campaign_id NOT IN (SELECT campaign_id FROM payouts WHERE state NOT IN ('paid', 'failed', 'rejected'))
             ORDER BY closed_at LIMIT 500";
         let mut found = Vec::new();
         for settlement in settlements::select(conn, rest, vec![due.into()]).await? {
             let earlier = payouts::of_campaign(conn, settlement.campaign_id).await?;
-            if self
-                .next_payout(&settlement, &earlier)
-                .is_some_and(|(_, at)| at <= now)
-            {
+            let next = self.next_payout(&settlement, &earlier);
+            let late = settlement.closed_at + self.settle.reserve_for;
+            let at = next.map_or(late, |(_, at)| at);
+            let currency = settlement.goal.currency;
+            let money = CampaignMoney::read(conn, settlement.campaign_id, currency).await?;
+            if at <= now && !money.is_paid_out() {
                 found.push(settlement);
             }
         }
@@ -254,14 +261,8 @@ impl Pledges {
         tx.record(caller, act.before(before.trace()).after(paid.trace()))
             .await?;
         tx.publish(&events::PayoutPaid::of(paid, now)).await?;
-        let money = CampaignMoney::read(&**tx, paid.campaign_id, paid.amount.currency).await?;
-        if money.reserve.minor == 0 && money.payable.minor == 0 {
-            let cause = "everything is paid out".to_owned();
-            self.terms
-                .advance(tx, caller, paid.campaign_id, CampaignStep::Complete, cause)
-                .await?;
-        }
-        Ok(())
+        let settlement = settlements::lock(tx, paid.campaign_id).await?;
+        self.complete_if_paid_out(tx, caller, &settlement, now).await
     }
 
     /// The provider would not: the money is the founder's to be paid again.

@@ -6,7 +6,7 @@ use kernel::{Caller, EventId, PledgeId, RefundId, policy::Action, policy::can};
 use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Reference};
 use payments::{Failure, ProviderError, RefundRequest, RefundStatus};
 
-use super::{FeeBearer, Refund, RefundReason, RefundState, Repayment, request, store as refunds};
+use super::{FeeBearer, Refund, RefundReason, RefundState, Repayment, request, source, store as refunds};
 use crate::{
     Pledge, PledgeError, PledgeState, Pledges,
     collect::{AttemptState, PaymentAttempt, store as attempts},
@@ -328,7 +328,7 @@ impl Pledges {
             let entry = entry.ok_or_else(|| {
                 db::Error::corrupt(format_args!("refund {} is not in the books", refund.id))
             })?;
-            Ledger::reverse(tx, entry, back, now).await?;
+            source::give_back(tx, refund.campaign_id, entry, back, now).await?;
         }
         count_less(tx, charged, refund).await?;
         if pledge.state == PledgeState::Refunded {
@@ -371,7 +371,7 @@ pub(super) async fn set_free(
     let entry = Ledger::find(&**tx, "refund_requested", &Reference::to(refund.id)).await?;
     let entry =
         entry.ok_or_else(|| db::Error::corrupt(format_args!("refund {} is not in the books", refund.id)))?;
-    Ledger::reverse(tx, entry, "refund_released", now).await?;
+    source::give_back(tx, refund.campaign_id, entry, "refund_released", now).await?;
     count_less(tx, charged, refund).await
 }
 

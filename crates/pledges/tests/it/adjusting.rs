@@ -45,6 +45,18 @@ testkit::on_both! {
         stage.is_sound().await;
     }
 
+    async fn a_pledge_that_was_lowered_ends_though_it_is_the_only_one(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let caller = stage.investor().await;
+        let pledge = stage.committed(&caller, 4_000, 1).await;
+        for (minor, number) in [(1_500, 2), (2_000, 3), (1_000, 4)] {
+            stage.pledges.adjust(&caller, stage.wish_to_adjust(&pledge, minor, number)).await.unwrap();
+        }
+        stage.pledges.cancel(&caller, stage.take_back(&pledge, 9)).await.unwrap();
+        assert_eq!(stage.totals().await, (0, 0));
+        stage.is_sound().await;
+    }
+
     async fn a_change_is_done_once_however_often_it_is_sent(db: &TestDb) {
         let stage = Stage::new(db).await;
         let caller = stage.investor().await;

@@ -8,6 +8,7 @@ mod collecting;
 mod ends;
 mod evidence;
 mod inquiries;
+mod late_money;
 mod material_change;
 mod messages;
 mod model;

@@ -24,7 +24,7 @@ async fn settled(db: &testkit::TestDb) -> Stage {
     stage
 }
 
-async fn payee(stage: &Stage) {
+pub(crate) async fn payee(stage: &Stage) {
     let founder = stage.as_founder();
     let request = OpenPayee {
         method: PayeeMethod::Provider,
@@ -45,14 +45,14 @@ async fn payee(stage: &Stage) {
     stage.pledges.refresh_payee(&founder, payee.id).await.unwrap();
 }
 
-fn order(stage: &Stage, number: u128) -> RequestPayout {
+pub(crate) fn order(stage: &Stage, number: u128) -> RequestPayout {
     RequestPayout {
         campaign_id: stage.campaign,
         idempotency_key: key(number),
     }
 }
 
-fn yes(payout: &Payout, number: u128) -> DecidePayout {
+pub(crate) fn yes(payout: &Payout, number: u128) -> DecidePayout {
     DecidePayout {
         payout_id: payout.id,
         approve: true,
@@ -61,7 +61,7 @@ fn yes(payout: &Payout, number: u128) -> DecidePayout {
     }
 }
 
-async fn balance(stage: &Stage, kind: &str) -> i64 {
+pub(crate) async fn balance(stage: &Stage, kind: &str) -> i64 {
     let select = format!(
         "SELECT CAST(COALESCE(sum(balance_minor), 0) AS bigint) FROM ledger_balances b
          JOIN ledger_accounts a ON a.id = b.account_id WHERE a.kind = '{kind}'"
@@ -76,7 +76,12 @@ pub(crate) async fn agrees_with_the_provider(stage: &Stage) {
 }
 
 /// Ordered by one, approved by another, and sent.
-async fn paid(stage: &Stage, db: &testkit::TestDb, by: (&Caller, &Caller), number: u128) -> Payout {
+pub(crate) async fn paid(
+    stage: &Stage,
+    db: &testkit::TestDb,
+    by: (&Caller, &Caller),
+    number: u128,
+) -> Payout {
     let payout = stage
         .pledges
         .request_payout(by.0, order(stage, number))

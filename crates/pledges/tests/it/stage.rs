@@ -548,24 +548,32 @@ impl FundingTerms for Tables {
         step: CampaignStep,
         _: String,
     ) -> db::Result<()> {
-        let update = "UPDATE campaigns SET state = $1 WHERE id = $2";
-        let values = [state_after(step).into(), campaign.uuid().into()];
-        tx.execute_raw(sql(&**tx, update, values)).await?;
-        Ok(())
+        let (from, to) = states_of(step);
+        let update = format!("UPDATE campaigns SET state = '{to}' WHERE id = $1 AND state IN ({from})");
+        let done = tx
+            .execute_raw(sql(&**tx, update, [campaign.uuid().into()]))
+            .await?;
+        if done.rows_affected() == 1 {
+            Ok(())
+        } else {
+            Err(db::Error::corrupt(format_args!(
+                "the campaign cannot become {to} now"
+            )))
+        }
     }
 }
 
-/// The campaign's part of a step, as its own crate would write it.
-fn state_after(step: CampaignStep) -> &'static str {
+/// The campaign's part of a step, as its own crate would write it: from which states it leads, and where to.
+fn states_of(step: CampaignStep) -> (&'static str, &'static str) {
     match step {
-        CampaignStep::CollectAgain => "collecting",
-        CampaignStep::BeginGrace => "grace",
-        CampaignStep::AskShortfall => "shortfall_decision",
-        CampaignStep::Fund => "funded",
-        CampaignStep::Fail => "failed",
-        CampaignStep::ReviewFinance => "finance_review",
-        CampaignStep::Pay => "paying",
-        CampaignStep::Complete => "completed",
+        CampaignStep::CollectAgain => ("'grace', 'shortfall_decision'", "collecting"),
+        CampaignStep::BeginGrace => ("'collecting'", "grace"),
+        CampaignStep::AskShortfall => ("'grace'", "shortfall_decision"),
+        CampaignStep::Fund => ("'grace', 'shortfall_decision'", "funded"),
+        CampaignStep::Fail => ("'grace', 'shortfall_decision'", "failed"),
+        CampaignStep::ReviewFinance => ("'funded'", "finance_review"),
+        CampaignStep::Pay => ("'finance_review'", "paying"),
+        CampaignStep::Complete => ("'paying', 'completed'", "completed"),
     }
 }
 

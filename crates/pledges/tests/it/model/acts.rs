@@ -76,17 +76,27 @@ impl Run<'_> {
         }
     }
 
-    pub(super) async fn refund(&mut self, which: usize, minor: Option<i64>, killed: Option<usize>) {
+    pub(super) async fn refund(
+        &mut self,
+        which: usize,
+        minor: Option<i64>,
+        founder_bears: bool,
+        killed: Option<usize>,
+    ) {
         if self.model.promises[which].backs.iter().any(|back| back.lost) {
             // Two calls that are made again at once may come in any order.
             return;
         }
-        let expected = self.model.request_refund(which, minor);
+        let expected = self.model.request_refund(which, minor, founder_bears);
         let wish = RequestRefund {
             pledge_id: self.pledges[which],
             amount: minor.map(usd),
             reason: RefundReason::InvestorRequest,
-            bearer: FeeBearer::Platform,
+            bearer: if founder_bears {
+                FeeBearer::Founder
+            } else {
+                FeeBearer::Platform
+            },
             note: None,
             idempotency_key: self.new_key(),
         };

@@ -9,7 +9,7 @@ use payments::{
     Setup, SetupRequest, SetupStatus, Transfer, TransferRequest,
 };
 
-use super::processor::{About, Card, Fault, Journal, Processor, pledge_of, settle};
+use super::processor::{About, Card, Fault, Journal, Processor, pledge_of, refused, settle};
 use crate::stage::usd;
 
 fn lost() -> ProviderError {
@@ -103,6 +103,50 @@ fn new_setup(journal: &mut Journal, request: &SetupRequest) -> Result<Setup, Pro
     Ok(setup)
 }
 
+fn new_payee(journal: &mut Journal, request: &PayeeRequest) -> Result<Payee, ProviderError> {
+    let hash = hash_request(request);
+    if let Some(id) = known(journal, &request.key, &hash)? {
+        return Ok(journal.payees[&id].clone());
+    }
+    let id = journal.next_id("acct");
+    let payee = Payee {
+        provider_id: id.clone(),
+        country: request.country.clone(),
+        details_submitted: false,
+        payouts_enabled: false,
+        requirements: vec!["external_account".into()],
+        disabled_reason: None,
+        destination: None,
+    };
+    journal.keys.insert(request.key.clone(), (id.clone(), hash));
+    journal.payees.insert(id, payee.clone());
+    Ok(payee)
+}
+
+fn new_transfer(journal: &mut Journal, request: &TransferRequest) -> Result<Transfer, ProviderError> {
+    let hash = hash_request(request);
+    if let Some(id) = known(journal, &request.key, &hash)? {
+        return Ok(journal.transfers[&id].clone());
+    }
+    if journal.transfers_refused {
+        return Err(refused("payouts_not_allowed"));
+    }
+    if !journal.payees.contains_key(&request.payee) {
+        return Err(missing(&request.payee));
+    }
+    let id = journal.next_id("tr");
+    let transfer = Transfer {
+        provider_id: id.clone(),
+        key: Some(request.key.clone()),
+        payee: request.payee.clone(),
+        amount: request.amount,
+        reversed_minor: 0,
+    };
+    journal.keys.insert(request.key.clone(), (id.clone(), hash));
+    journal.transfers.insert(id, transfer.clone());
+    Ok(transfer)
+}
+
 #[async_trait]
 impl PaymentProvider for Processor {
     fn name(&self) -> &'static str {
@@ -189,23 +233,36 @@ impl PaymentProvider for Processor {
     }
 
     async fn create_payee(&self, request: &PayeeRequest) -> Result<Payee, ProviderError> {
-        Err(missing(&request.key))
+        let mut journal = self.journal();
+        let fault = journal.payee_fault.take();
+        with(fault, || new_payee(&mut journal, request))
     }
 
     async fn get_payee(&self, provider_id: &str) -> Result<Payee, ProviderError> {
-        Err(missing(provider_id))
+        let found = self.journal().payees.get(provider_id).cloned();
+        found.ok_or_else(|| missing(provider_id))
     }
 
-    async fn payee_link(&self, provider_id: &str, _: &str) -> Result<PayeeLink, ProviderError> {
-        Err(missing(provider_id))
+    async fn payee_link(&self, provider_id: &str, return_url: &str) -> Result<PayeeLink, ProviderError> {
+        let known = self.journal().payees.contains_key(provider_id);
+        let link = PayeeLink {
+            url: format!("https://example.org/{provider_id}?{return_url}"),
+            expires_at: DateTime::default(),
+        };
+        known.then_some(link).ok_or_else(|| missing(provider_id))
     }
 
     async fn transfer(&self, request: &TransferRequest) -> Result<Transfer, ProviderError> {
-        Err(missing(&request.payee))
+        let mut journal = self.journal();
+        let faults = &mut journal.payout_faults;
+        let fault = (!faults.is_empty()).then(|| faults.remove(0));
+        with(fault, || new_transfer(&mut journal, request))
     }
 
-    async fn find_transfer(&self, _: &str, _: &str) -> Result<Option<Transfer>, ProviderError> {
-        Ok(None)
+    async fn find_transfer(&self, _: &str, key: &str) -> Result<Option<Transfer>, ProviderError> {
+        let journal = self.journal();
+        let found = journal.keys.get(key).map(|(id, _)| journal.transfers[id].clone());
+        Ok(found)
     }
 
     async fn reverse_transfer(&self, request: &ReversalRequest) -> Result<Reversal, ProviderError> {

@@ -3,7 +3,11 @@
 use pledges::ShortfallRule;
 use proptest::prelude::*;
 
-use super::processor::{Card, Fault};
+use super::{
+    change_acts::{Patents, patents},
+    pay_acts::{Pay, pay, paying},
+    processor::{Card, Fault},
+};
 
 /// One thing that happens. Pledges are named by a number of which the rest counts; money by percent of a pledge.
 #[derive(Debug, Clone)]
@@ -57,6 +61,7 @@ pub(super) enum Command {
     Refund {
         pledge: usize,
         percent: Option<i64>,
+        founder_bears: bool,
     },
     /// Somebody gives money back at the provider.
     RefundThere {
@@ -85,6 +90,21 @@ pub(super) enum Command {
     Shortfall {
         accepts: bool,
     },
+    /// An officer records that a refund which failed was paid by hand.
+    RecordRepayment {
+        pledge: usize,
+        by: usize,
+    },
+    /// Another one finds it so, or not.
+    DecideRepayment {
+        pledge: usize,
+        by: usize,
+        confirm: bool,
+    },
+    /// The founder is to be paid.
+    Pay(Pay),
+    /// The patents change, or somebody answers to that.
+    Patents(Patents),
     /// Time passes; jobs run meanwhile, or nobody works.
     Wait {
         minutes: i64,
@@ -122,7 +142,11 @@ pub(super) struct History {
     pub(super) before: Vec<Step>,
     /// Where the work that follows the close is killed.
     pub(super) close_killed: Option<usize>,
+    /// Whether the patents change before the first card is charged.
+    pub(super) close_changed: bool,
     pub(super) after: Vec<Step>,
+    /// What follows when the money was accepted or given back.
+    pub(super) paid: Vec<Step>,
 }
 
 fn card() -> impl Strategy<Value = Card> {
@@ -136,7 +160,7 @@ fn card() -> impl Strategy<Value = Card> {
     ]
 }
 
-fn fault() -> impl Strategy<Value = Fault> {
+pub(super) fn fault() -> impl Strategy<Value = Fault> {
     prop_oneof![Just(Fault::Before), Just(Fault::After)]
 }
 
@@ -174,7 +198,14 @@ fn trouble() -> impl Strategy<Value = Command> {
 }
 
 fn wait() -> impl Strategy<Value = Command> {
-    let minutes = prop_oneof![Just(11i64), Just(31), Just(150), Just(1_500), Just(4_500)];
+    let minutes = prop_oneof![
+        Just(11i64),
+        Just(31),
+        Just(150),
+        Just(1_500),
+        Just(4_500),
+        Just(11_000)
+    ];
     (minutes, prop::bool::weighted(0.2)).prop_map(|(minutes, asleep)| Command::Wait { minutes, asleep })
 }
 
@@ -208,6 +239,7 @@ fn adjust() -> impl Strategy<Value = Command> {
 fn early() -> impl Strategy<Value = Command> {
     prop_oneof![
         4 => adjust(),
+        3 => patents().prop_map(Command::Patents),
         1 => Just(Command::Pause),
         2 => Just(Command::Resume),
         6 => place(),
@@ -222,25 +254,47 @@ fn early() -> impl Strategy<Value = Command> {
     ]
 }
 
-fn late() -> impl Strategy<Value = Command> {
+/// What may happen to money that was charged.
+fn money() -> impl Strategy<Value = Command> {
     let pledge = || 0usize..8;
     let percent = || prop_oneof![2 => Just(100i64), 3 => 1i64..110];
+    let refund = (pledge(), prop::option::of(percent()), any::<bool>());
+    let decide = (pledge(), 0usize..2, prop::bool::weighted(0.7));
     prop_oneof![
-        1 => place(),
-        4 => enter(),
-        4 => answer(),
-        1 => pledge().prop_map(|pledge| Command::Cancel { pledge }),
-        3 => trouble(),
-        1 => any::<bool>().prop_map(Command::RefundsPend),
-        4 => (pledge(), prop::option::of(percent())).prop_map(|(pledge, percent)| Command::Refund { pledge, percent }),
+        4 => refund.prop_map(|(pledge, percent, founder_bears)| Command::Refund { pledge, percent, founder_bears }),
         2 => (pledge(), percent()).prop_map(|(pledge, percent)| Command::RefundThere { pledge, percent }),
         3 => (pledge(), any::<bool>()).prop_map(|(pledge, succeeds)| Command::RefundEnds { pledge, succeeds }),
         4 => (pledge(), percent()).prop_map(|(pledge, percent)| Command::Dispute { pledge, percent }),
         4 => (pledge(), any::<bool>()).prop_map(|(pledge, for_us)| Command::Decide { pledge, for_us }),
+        4 => (pledge(), 0usize..2).prop_map(|(pledge, by)| Command::RecordRepayment { pledge, by }),
+        4 => decide.prop_map(|(pledge, by, confirm)| Command::DecideRepayment { pledge, by, confirm }),
+        3 => (pledge(), prop::collection::vec(fault(), 1..4)).prop_map(|(pledge, faults)| Command::Trouble { pledge, faults }),
+        1 => any::<bool>().prop_map(Command::RefundsPend),
         5 => deliver(),
         1 => Just(Command::Lose),
+    ]
+}
+
+fn late() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        1 => place(),
+        4 => enter(),
+        4 => answer(),
+        1 => (0usize..8).prop_map(|pledge| Command::Cancel { pledge }),
+        20 => money(),
+        5 => patents().prop_map(Command::Patents),
+        1 => pay().prop_map(Command::Pay),
         1 => any::<bool>().prop_map(|accepts| Command::Shortfall { accepts }),
         4 => wait(),
+    ]
+}
+
+fn last() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        12 => money(),
+        12 => paying().prop_map(Command::Pay),
+        3 => patents().prop_map(Command::Patents),
+        2 => wait(),
     ]
 }
 
@@ -262,23 +316,28 @@ fn some_of(step: impl Strategy<Value = Step>, most: usize) -> impl Strategy<Valu
         .prop_map(|steps| steps.into_iter().flatten().collect())
 }
 
-/// Histories of a few pledges and up to `steps` steps more, a third of them before the deadline.
+/// Histories of a few pledges and up to `steps` steps more: a third of them before the deadline, a third while the money is
+/// collected, a third when that is over.
 pub(super) fn history(steps: usize) -> impl Strategy<Value = History> {
     let goal = prop_oneof![3 => Just(20_000i64), 3 => Just(50_000), 1 => Just(100_000)];
     let rule = prop_oneof![
-        Just(ShortfallRule::Accept),
-        Just(ShortfallRule::FounderDecides),
-        Just(ShortfallRule::RefundAll),
+        3 => Just(ShortfallRule::Accept),
+        1 => Just(ShortfallRule::FounderDecides),
+        1 => Just(ShortfallRule::RefundAll),
     ];
     let first = prop::collection::vec(step(back()), 2..5);
     let before = some_of(step(early()), steps / 3);
     let before = (first, before).prop_map(|(first, before)| [first, before].concat());
-    let after = some_of(step(late()), steps - steps / 3);
-    (goal, rule, before, killed(), after).prop_map(|(goal, rule, before, close_killed, after)| History {
+    let after = some_of(step(late()), steps / 3);
+    let paid = some_of(step(last()), steps - 2 * (steps / 3));
+    let close = (killed(), prop::bool::weighted(0.15));
+    (goal, rule, before, close, after, paid).prop_map(|(goal, rule, before, close, after, paid)| History {
         goal,
         rule,
         before,
-        close_killed,
+        close_killed: close.0,
+        close_changed: close.1,
         after,
+        paid,
     })
 }

@@ -8,7 +8,7 @@ use pledges::SettlementStage;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{expected::Stage, promise::Promise, run::Run};
+use super::{expected::Stage, payouts::Paying, promise::Promise, run::Run};
 use crate::stage::number;
 
 /// The inbox's id of a message.
@@ -22,9 +22,10 @@ pub(super) async fn message(db: &Db, event: &str) -> EventId {
 /// Numbers that change whenever work was done.
 pub(super) async fn progress(db: &Db) -> (i64, i64) {
     let done = "SELECT count(*) FROM jobs WHERE done_at IS NOT NULL
-                AND kind NOT IN ('settlement.advance', 'payments.sweep')";
+                AND kind NOT IN ('settlement.advance', 'material_change.advance', 'payments.sweep', 'payments.reconcile')";
     let versions = "SELECT CAST((SELECT COALESCE(sum(version), 0) FROM settlements)
-                    + (SELECT COALESCE(sum(version), 0) FROM pledges) AS bigint)";
+                    + (SELECT COALESCE(sum(version), 0) FROM pledges) + (SELECT COALESCE(sum(version), 0) FROM payouts)
+                    + (SELECT COALESCE(sum(version), 0) FROM material_changes) AS bigint)";
     (number(db, done).await, number(db, versions).await)
 }
 
@@ -99,7 +100,7 @@ impl Run<'_> {
         );
         let expected = match model.paused_since {
             Some(_) => "paused",
-            None => campaign_state(model.stage),
+            None => campaign_state(model.stage, model.paying),
         };
         assert_eq!(self.stage.campaign_state().await, expected);
 
@@ -120,7 +121,16 @@ impl Run<'_> {
             accounts.insert(kind, *minor);
         }
         assert_eq!(accounts, model.accounts(), "the books after {after:?}");
+        let kinds = ["investor_commitment", "campaign_commitment"];
+        let all_money = accounts.iter().filter(|(kind, _)| !kinds.contains(kind));
+        assert_eq!(
+            all_money.map(|(_, minor)| minor).sum::<i64>(),
+            0,
+            "the model's own sums after {after:?}"
+        );
         self.agrees_with_the_provider();
+        self.payouts_agree(after).await;
+        self.changes_agree(after).await;
     }
 
     /// What the provider took and gave back of each pledge is what the model says happened there; when all of
@@ -137,9 +147,16 @@ impl Run<'_> {
             let tries: i64 = promise.paid();
             assert!(tries <= promise.minor, "no pledge is charged twice");
         }
-        if model.promises.iter().all(Promise::is_all_heard) {
+        let moved: Vec<i64> = journal.transfers.values().map(|sent| sent.amount.minor).collect();
+        assert_eq!(
+            moved,
+            model.transferred(),
+            "what the provider moved to the founder"
+        );
+        let is_heard = model.payouts.iter().all(|payout| !payout.lost);
+        if model.promises.iter().all(Promise::is_all_heard) && is_heard {
             assert_eq!(
-                model.accounts()["platform_clearing"],
+                model.accounts()["platform_clearing"] + model.paid_by_hand(),
                 journal.balance(),
                 "the provider's balance"
             );
@@ -164,7 +181,7 @@ impl Run<'_> {
     }
 }
 
-fn campaign_state(stage: Stage) -> &'static str {
+fn campaign_state(stage: Stage, paying: Paying) -> &'static str {
     use SettlementStage as At;
     match stage {
         Stage::Live => "live",
@@ -172,6 +189,11 @@ fn campaign_state(stage: Stage) -> &'static str {
         Stage::After(At::Planning | At::Collecting) => "collecting",
         Stage::After(At::Grace | At::LastTries) => "grace",
         Stage::After(At::Deciding) => "shortfall_decision",
-        Stage::After(At::Settled) => "funded",
+        Stage::After(At::Settled) => match paying {
+            Paying::No => "funded",
+            Paying::Review => "finance_review",
+            Paying::Begun => "paying",
+            Paying::Completed => "completed",
+        },
     }
 }

@@ -1,10 +1,21 @@
 //! The reference model: plain arithmetic over what investors promised, what was heard of their money, and
-//! the rules of the README. It knows nothing of databases, jobs or locks.
+//! the rules of the README. It knows nothing of databases, jobs or locks. Here is what people ask for; what follows
+//! from it is in `settling`, `changes` and `payouts`.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use pledges::{PledgeErrorCode as Code, PledgeState, SettlementStage, ShortfallRule};
 
-use super::promise::{Back, Bank, Entry, Promise, Setup, Try, Way};
+use super::{
+    books::{Books, Pot},
+    changes::Change,
+    payee::Payee,
+    payouts::{Paying, Payout},
+    processor::Fault,
+    promise::{Entry, Promise, Setup},
+    tally::Tally,
+};
 
 /// How far the campaign has come. Planning and ordering refunds are over before anybody looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +42,22 @@ pub(super) struct Model {
     pub(super) promises: Vec<Promise>,
     /// Whether refunds wait for the bank now.
     pub(super) refunds_pend: bool,
-    grace_until: Option<DateTime<Utc>>,
-    decide_until: Option<DateTime<Utc>>,
+    pub(super) grace_until: Option<DateTime<Utc>>,
+    pub(super) decide_until: Option<DateTime<Utc>>,
+    /// When success was decided.
+    pub(super) closed_at: DateTime<Utc>,
+    pub(super) books: Books,
+    pub(super) changes: Vec<Change>,
+    pub(super) payees: Vec<Payee>,
+    pub(super) payouts: Vec<Payout>,
+    pub(super) paying: Paying,
+    /// When it is looked at whether everything is paid out, by day, and whether that was done.
+    pub(super) looks: BTreeMap<NaiveDate, (DateTime<Utc>, bool)>,
+    /// Whether the provider refuses to move money to the founder now.
+    pub(super) transfers_refused: bool,
+    /// What goes wrong with the next calls that do.
+    pub(super) payout_faults: Vec<Fault>,
+    pub(super) tally: Tally,
 }
 
 impl Model {
@@ -48,7 +73,23 @@ impl Model {
             refunds_pend: false,
             grace_until: None,
             decide_until: None,
+            closed_at: deadline,
+            books: Books::default(),
+            changes: Vec::new(),
+            payees: Vec::new(),
+            payouts: Vec::new(),
+            paying: Paying::default(),
+            looks: BTreeMap::new(),
+            transfers_refused: false,
+            payout_faults: Vec::new(),
+            tally: Tally::default(),
         }
+    }
+
+    /// The books follow what was heard.
+    pub(super) fn follow(&mut self) {
+        self.books.follow(&self.promises);
+        self.tally.in_debt |= self.books.of(Pot::Debt) < 0;
     }
 
     fn is_open(&self) -> bool {
@@ -83,6 +124,9 @@ impl Model {
         if !self.is_open() {
             return Err(Code::CampaignClosed);
         }
+        if self.is_held() {
+            return Err(Code::CampaignHeld);
+        }
         if minor < 100 {
             return Err(Code::AmountInvalid);
         }
@@ -112,6 +156,9 @@ impl Model {
     pub(super) fn place(&mut self, investor: usize, minor: i64, reward: Option<usize>) -> Result<(), Code> {
         if !self.is_open() {
             return Err(Code::CampaignClosed);
+        }
+        if self.is_held() {
+            return Err(Code::CampaignHeld);
         }
         if minor < 100 {
             return Err(Code::AmountInvalid);
@@ -143,6 +190,11 @@ impl Model {
 
     pub(super) fn cancel(&mut self, which: usize) -> Result<(), Code> {
         let promise = &self.promises[which];
+        // Whoever is asked may say no at any time.
+        if promise.state == PledgeState::ReconfirmDue {
+            self.decline_by_cancelling(which);
+            return Ok(());
+        }
         let may = matches!(promise.state, PledgeState::Reserved | PledgeState::Committed);
         // While the clock stands still a pledge may be taken back whatever the goal.
         let stands = self.stage == Stage::Live && self.paused_since.is_some();
@@ -169,13 +221,13 @@ impl Model {
         Ok(())
     }
 
-    fn may_repair(&self, which: usize) -> bool {
+    pub(super) fn may_repair(&self, which: usize) -> bool {
         use SettlementStage as At;
         let promise = &self.promises[which];
         let failed = matches!(promise.state, PledgeState::Errored | PledgeState::ActionRequired);
         let in_time = matches!(self.stage, Stage::After(At::Collecting | At::Grace))
             && self.grace_until.is_none_or(|until| self.now < until);
-        failed && in_time && !promise.is_unclear()
+        failed && in_time && !promise.is_unclear() && self.open_change().is_none()
     }
 
     /// The platform hears how a try at saving a card stands.
@@ -191,19 +243,30 @@ impl Model {
             return;
         }
         match promise.state {
-            PledgeState::Reserved if open => promise.state = PledgeState::Committed,
+            PledgeState::Reserved if open => {
+                promise.state = PledgeState::Committed;
+                // Whoever comes late is asked as well.
+                if let Some(change) = self.open_change() {
+                    self.ask_about(change, which);
+                }
+            }
             PledgeState::Reserved => promise.state = PledgeState::Released,
             PledgeState::ActionRequired => promise.give_up(),
             _ => {}
         }
         if self.may_repair(which) {
             let promise = &mut self.promises[which];
-            begin_try(promise, false);
+            promise.begin_try(false);
             promise.ask(true);
         }
     }
 
-    pub(super) fn request_refund(&mut self, which: usize, minor: Option<i64>) -> Result<(), Code> {
+    pub(super) fn request_refund(
+        &mut self,
+        which: usize,
+        minor: Option<i64>,
+        founder_bears: bool,
+    ) -> Result<(), Code> {
         let left = self.promises[which].left();
         if left <= 0 {
             return Err(Code::NothingToRefund);
@@ -212,191 +275,19 @@ impl Model {
         if !(1..=left).contains(&minor) {
             return Err(Code::AmountInvalid);
         }
-        order_refund(&mut self.promises[which], minor);
+        self.promises[which].order_refund(minor, founder_bears);
         Ok(())
     }
 
-    /// The platform hears of a dispute; what is won after the campaign failed goes back.
+    /// The platform hears of a dispute; what is won goes back after the campaign failed, and to whoever did not stay.
     pub(super) fn hear_contest(&mut self, which: usize, contest: usize) {
         let failed = self.stage == Stage::After(SettlementStage::Failed);
+        let goes_back = failed || self.did_not_stay(which);
+        let won = self.promises[which].hear_contest(contest);
+        self.follow();
         let promise = &mut self.promises[which];
-        if promise.hear_contest(contest) && failed && promise.left() > 0 {
-            order_refund(promise, promise.left());
+        if won && goes_back && promise.left() > 0 {
+            promise.order_refund(promise.left(), false);
         }
     }
-
-    pub(super) fn decide_shortfall(&mut self, accepts: bool) -> Result<(), Code> {
-        let in_time = self.decide_until.is_some_and(|until| self.now < until);
-        if self.stage != Stage::After(SettlementStage::Deciding) || !in_time {
-            return Err(Code::NothingToDecide);
-        }
-        self.end(accepts);
-        Ok(())
-    }
-
-    /// The campaign is over.
-    pub(super) fn close(&mut self) {
-        if self.total() < self.goal {
-            self.stage = Stage::Unfunded;
-            for promise in &mut self.promises {
-                if matches!(promise.state, PledgeState::Reserved | PledgeState::Committed) {
-                    promise.state = PledgeState::Released;
-                }
-            }
-            return;
-        }
-        self.stage = Stage::After(SettlementStage::Collecting);
-        for promise in &mut self.promises {
-            if promise.state == PledgeState::Committed {
-                begin_try(promise, false);
-            }
-        }
-    }
-
-    /// Time has passed: calls that were lost are made again.
-    pub(super) fn retry(&mut self) {
-        for promise in &mut self.promises {
-            if let Some(attempt) = promise.tries.last_mut() {
-                attempt.lost = false;
-            }
-            for back in &mut promise.backs {
-                back.lost = false;
-            }
-        }
-    }
-
-    /// Everything that is due now is done, and what follows from it.
-    pub(super) fn work(&mut self) {
-        for which in 0..self.promises.len() {
-            let promise = &self.promises[which];
-            if promise.state == PledgeState::Reserved && promise.until <= self.now {
-                // The provider is asked first: perhaps the card is saved.
-                self.hear_setup(which, 0);
-                let promise = &mut self.promises[which];
-                if promise.state == PledgeState::Reserved {
-                    promise.state = PledgeState::Cancelled;
-                }
-            }
-        }
-        loop {
-            for promise in &mut self.promises {
-                let asks = promise.state == PledgeState::Collecting;
-                if asks && !promise.tries.last().unwrap().lost {
-                    promise.ask(false);
-                }
-                for which in 0..promise.backs.len() {
-                    let back = promise.backs[which];
-                    if back.heard == Some(Way::Wished) && !back.lost {
-                        promise.send(which, self.refunds_pend);
-                    }
-                }
-            }
-            if !self.advance() {
-                return;
-            }
-        }
-    }
-
-    /// One step of the campaign's money; returns whether there was one.
-    fn advance(&mut self) -> bool {
-        use PledgeState as S;
-        use SettlementStage as At;
-        let any = |states: &[S]| {
-            self.promises
-                .iter()
-                .any(|promise| states.contains(&promise.state))
-        };
-        match self.stage {
-            Stage::After(At::Collecting) if !any(&[S::Collecting]) => {
-                self.grace_until = Some(self.now + TimeDelta::days(7));
-                self.stage = Stage::After(At::Grace);
-            }
-            Stage::After(At::Grace) if !any(&[S::Collecting, S::Errored, S::ActionRequired]) => self.decide(),
-            Stage::After(At::Grace) if self.grace_until.is_some_and(|until| until <= self.now) => {
-                self.stage = Stage::After(At::LastTries);
-            }
-            Stage::After(At::LastTries) => return self.last_tries(),
-            Stage::After(At::Deciding) if self.decide_until.is_some_and(|until| until <= self.now) => {
-                self.end(false);
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    fn last_tries(&mut self) -> bool {
-        use PledgeState as S;
-        let (mut moved, mut waits) = (false, false);
-        for promise in &mut self.promises {
-            if promise.state == S::ActionRequired {
-                promise.give_up();
-                moved = true;
-            }
-            if promise.state == S::Errored {
-                if promise.is_unclear() || promise.tries.iter().any(|attempt| attempt.is_last) {
-                    promise.state = S::Dropped;
-                } else {
-                    begin_try(promise, true);
-                }
-                moved = true;
-            }
-            waits |= promise.state == S::Collecting;
-        }
-        if !moved && !waits {
-            self.decide();
-            return true;
-        }
-        moved
-    }
-
-    fn decide(&mut self) {
-        let collected = self.promises.iter().filter(|promise| promise.arrived > 0);
-        let raised: i64 = collected
-            .map(|promise| promise.arrived - promise.known_back())
-            .sum();
-        match self.rule {
-            _ if raised == 0 => self.end(false),
-            ShortfallRule::FounderDecides if raised < self.goal => {
-                self.stage = Stage::After(SettlementStage::Deciding);
-                self.decide_until = Some(self.now + TimeDelta::hours(72));
-            }
-            ShortfallRule::RefundAll if raised < self.goal => self.end(false),
-            _ => self.end(true),
-        }
-    }
-
-    /// The money is accepted, or all that is left of it goes back.
-    fn end(&mut self, accepted: bool) {
-        if accepted {
-            self.stage = Stage::After(SettlementStage::Settled);
-            return;
-        }
-        self.stage = Stage::After(SettlementStage::Failed);
-        for promise in &mut self.promises {
-            if promise.left() > 0 {
-                order_refund(promise, promise.left());
-            }
-        }
-    }
-}
-
-fn begin_try(promise: &mut Promise, is_last: bool) {
-    promise.state = PledgeState::Collecting;
-    let card = promise.card();
-    promise.tries.push(Try {
-        card,
-        is_last,
-        bank: Bank::NotAsked,
-        lost: false,
-    });
-}
-
-fn order_refund(promise: &mut Promise, minor: i64) {
-    promise.backs.push(Back {
-        minor,
-        made: None,
-        is: Way::Wished,
-        heard: Some(Way::Wished),
-        lost: false,
-    });
 }

@@ -9,8 +9,8 @@ use std::{
 use chrono::{DateTime, Utc};
 use kernel::{Clock, FixedClock};
 use payments::{
-    Charge, ChargeStatus, Dispute, DisputeStatus, Failure, ListedEvent, ProviderError, Refund, RefundStatus,
-    Setup, SetupStatus,
+    Charge, ChargeStatus, Dispute, DisputeStatus, Failure, ListedEvent, Payee, ProviderError, Refund,
+    RefundStatus, Setup, SetupStatus, Transfer,
 };
 use serde_json::json;
 
@@ -49,6 +49,8 @@ pub(crate) enum About {
     /// Refunds of this charge.
     Refund(String),
     Dispute(String),
+    /// The founder's account.
+    Payee(String),
 }
 
 /// What the provider knows. Maps are by its ids, which sort by age.
@@ -58,12 +60,19 @@ pub(crate) struct Journal {
     pub(crate) charges: BTreeMap<String, Charge>,
     pub(crate) refunds: BTreeMap<String, Refund>,
     pub(crate) disputes: BTreeMap<String, Dispute>,
+    pub(crate) payees: BTreeMap<String, Payee>,
+    pub(crate) transfers: BTreeMap<String, Transfer>,
     pub(crate) keys: BTreeMap<String, (String, String)>,
     pub(crate) events: Vec<(ListedEvent, About)>,
     /// What goes wrong with the next calls that move money of a pledge, first one first.
     pub(crate) faults: BTreeMap<String, Vec<Fault>>,
     /// What goes wrong with the next wish for a set-up.
     pub(crate) setup_fault: Option<Fault>,
+    /// What goes wrong with the next wish for an account of the founder, and with the next calls that move money there.
+    pub(crate) payee_fault: Option<Fault>,
+    pub(crate) payout_faults: Vec<Fault>,
+    /// Whether money is not moved to the founder now.
+    pub(crate) transfers_refused: bool,
     /// Whether refunds wait for the bank.
     pub(crate) refunds_pend: bool,
     now: DateTime<Utc>,
@@ -78,7 +87,7 @@ pub(crate) fn fee_of(received: i64) -> i64 {
 pub(crate) const DISPUTE_FEE: i64 = 1_500;
 
 impl Journal {
-    /// How much arrived and was neither kept by the provider, given back nor taken, in cents.
+    /// How much arrived and was neither kept by the provider, given back, taken nor moved to the founder, in cents.
     pub(crate) fn balance(&self) -> i64 {
         let charges = self.charges.values();
         let kept: i64 = charges
@@ -92,7 +101,8 @@ impl Journal {
             .sum();
         let withdrawn = self.disputes.values().filter(|dispute| dispute.is_withdrawn);
         let taken: i64 = withdrawn.map(|dispute| dispute.amount.minor).sum();
-        kept - back - taken - DISPUTE_FEE * i64::try_from(self.disputes.len()).unwrap()
+        let moved: i64 = self.transfers.values().map(|sent| sent.amount.minor).sum();
+        kept - moved - back - taken - DISPUTE_FEE * i64::try_from(self.disputes.len()).unwrap()
     }
 
     /// What arrived of a pledge, and what went back or was taken of it, in cents.
@@ -131,6 +141,7 @@ impl Journal {
 
     pub(crate) fn next_id(&self, prefix: &str) -> String {
         let made = self.setups.len() + self.charges.len() + self.refunds.len() + self.disputes.len();
+        let made = made + self.payees.len() + self.transfers.len();
         format!("{prefix}_{:04}", made + 1)
     }
 
@@ -160,7 +171,7 @@ impl Journal {
             About::Setup(id) => json!({"id": id, "metadata": metadata(&self.setups[id].0.key)}),
             About::Charge(id) => json!({"id": id, "metadata": metadata(&self.charges[id].key)}),
             About::Refund(charge) => json!({"id": "re_any", "payment_intent": charge}),
-            About::Dispute(id) => json!({"id": id}),
+            About::Dispute(id) | About::Payee(id) => json!({"id": id}),
         };
         let body = json!({"id": id, "type": kind, "livemode": false, "data": {"object": object}});
         let event = ListedEvent {
@@ -260,6 +271,14 @@ impl Journal {
         };
         let charge = refund.charge.clone();
         self.happened("refund.updated", About::Refund(charge));
+    }
+
+    /// The founder tells the provider more, or another bank account, or the provider wants to know more.
+    pub(crate) fn tell_payee(&mut self, id: &str, enabled: bool, destination: u8) {
+        let payee = self.payees.get_mut(id).unwrap();
+        payee.payouts_enabled = enabled;
+        payee.destination = Some(format!("US ····{destination:04}"));
+        self.happened("account.updated", About::Payee(id.to_owned()));
     }
 
     /// The payer contests a charge.

@@ -66,6 +66,19 @@ pub(super) struct Back {
     /// Nothing as long as the platform does not know of it.
     pub(super) heard: Option<Way>,
     pub(super) lost: bool,
+    /// Whether it is the founder's loss once the founder was paid.
+    pub(super) founder_bears: bool,
+    /// How it was paid by hand, if it was.
+    pub(super) by_hand: Option<ByHand>,
+}
+
+/// A bank transfer in place of a refund that failed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ByHand {
+    /// The refund that failed.
+    pub(super) repays: usize,
+    /// Which officer recorded it.
+    pub(super) by: usize,
 }
 
 /// How a bank decided about contested money.
@@ -105,6 +118,26 @@ pub(super) struct Promise {
 }
 
 impl Promise {
+    /// Whether the provider was not asked for its charge yet.
+    pub(super) fn is_not_asked(&self) -> bool {
+        self.tries
+            .last()
+            .is_some_and(|attempt| attempt.bank == Bank::NotAsked && !attempt.lost)
+    }
+
+    /// Money is to go back.
+    pub(super) fn order_refund(&mut self, minor: i64, founder_bears: bool) {
+        self.backs.push(Back {
+            minor,
+            made: None,
+            is: Way::Wished,
+            heard: Some(Way::Wished),
+            lost: false,
+            founder_bears,
+            by_hand: None,
+        });
+    }
+
     /// Whether it is promised: its card is saved and it was not taken back.
     pub(super) fn counts(&self) -> bool {
         use PledgeState as S;
@@ -146,7 +179,7 @@ impl Promise {
 
     /// What went back at the provider or is on its way.
     pub(super) fn back(&self) -> i64 {
-        let alive = |back: &&Back| matches!(back.is, Way::Pends | Way::Gone);
+        let alive = |back: &&Back| matches!(back.is, Way::Pends | Way::Gone) && back.by_hand.is_none();
         self.backs.iter().filter(alive).map(|back| back.minor).sum()
     }
 
@@ -230,6 +263,18 @@ impl Promise {
             .iter()
             .all(|contest| contest.heard == Some(contest.is));
         paid && back && contests
+    }
+
+    /// Its card is to be charged.
+    pub(super) fn begin_try(&mut self, is_last: bool) {
+        self.state = PledgeState::Collecting;
+        let card = self.card();
+        self.tries.push(Try {
+            card,
+            is_last,
+            bank: Bank::NotAsked,
+            lost: false,
+        });
     }
 
     /// One call to charge its card. `again` says that somebody else calls at once if this one fails.

@@ -4,17 +4,18 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::TimeDelta;
 use db::Runner;
-use kernel::{Caller, Money, PledgeId, RewardId};
+use kernel::{Caller, MaterialChangeId, Money, PayoutId, PledgeId, RewardId};
 use pledges::{EndReason, PledgeState};
 use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
     acts::kill,
+    by_hand::Repaid,
     command::{Command, History, Step},
     expected::{LIMITS, Model},
     processor::Processor,
-    promise::{Promise, Ruling},
+    promise::{Back, Promise, Ruling, Way},
 };
 use crate::stage::{self, execute, key, usd};
 
@@ -26,7 +27,16 @@ pub(super) struct Run<'a> {
     pub(super) pledges: Vec<PledgeId>,
     pub(super) rewards: Vec<RewardId>,
     pub(super) investors: Vec<Caller>,
+    /// Two officers of finance, and a reviewer.
     pub(super) officer: Caller,
+    pub(super) second: Caller,
+    pub(super) reviewer: Caller,
+    /// The changes of the patents, the founder's accounts by the provider's id of them, the payouts and the repayments, each
+    /// as the model has them.
+    pub(super) changes: Vec<MaterialChangeId>,
+    pub(super) payees: Vec<Option<String>>,
+    pub(super) payouts: Vec<PayoutId>,
+    pub(super) repaid: Vec<Repaid>,
     pub(super) runner: Runner,
     keys: u128,
     /// Which of the provider's events were heard of, and which messages were lost.
@@ -59,6 +69,12 @@ impl<'a> Run<'a> {
         Self {
             db,
             officer: stage.officer().await,
+            second: stage.officer().await,
+            reviewer: stage.reviewer().await,
+            changes: Vec::new(),
+            payees: Vec::new(),
+            payouts: Vec::new(),
+            repaid: Vec::new(),
             runner: stage.runner(),
             stage,
             processor,
@@ -83,19 +99,11 @@ impl<'a> Run<'a> {
 
     /// Carries out one step, with all the work that follows from it.
     pub(super) async fn step(&mut self, step: &Step) {
-        let calm = self
-            .model
-            .promises
-            .iter()
-            .all(|promise| promise.faults.is_empty());
+        let calm = self.model.is_calm();
         // Whoever is killed may have made a call or not; what goes wrong is kept for calls that are surely made.
         let killed = step.killed.filter(|_| calm);
         self.carry_out(&step.command, killed).await;
-        let calm = self
-            .model
-            .promises
-            .iter()
-            .all(|promise| promise.faults.is_empty());
+        let calm = self.model.is_calm();
         self.work_killed(step.work_killed.filter(|_| calm)).await;
         self.work().await;
     }
@@ -141,6 +149,8 @@ impl<'a> Run<'a> {
             Command::Pause => self.pause().await,
             Command::Resume => self.resume().await,
             Command::Shortfall { accepts } => self.decide_shortfall(accepts, killed).await,
+            Command::Pay(ref what) => self.pay(what, killed).await,
+            Command::Patents(ref what) => self.patents(what, killed).await,
             Command::Wait { minutes, asleep } => self.wait(TimeDelta::minutes(minutes), asleep).await,
             _ => {}
         }
@@ -154,9 +164,17 @@ impl<'a> Run<'a> {
             Command::Answer { confirms, back, .. } => self.answer(which, confirms, back, killed).await,
             Command::Cancel { .. } => self.cancel(which, killed).await,
             Command::Adjust { minor, reward, .. } => self.adjust(which, minor, reward, killed).await,
-            Command::Refund { percent, .. } => {
+            Command::Refund {
+                percent,
+                founder_bears,
+                ..
+            } => {
                 let minor = percent.map(share);
-                self.refund(which, minor, killed).await;
+                self.refund(which, minor, founder_bears, killed).await;
+            }
+            Command::RecordRepayment { by, .. } => self.record_repayment(which, by, killed).await,
+            Command::DecideRepayment { by, confirm, .. } => {
+                self.decide_repayment(which, by, confirm, killed).await;
             }
             _ => self.outside(command, which),
         }
@@ -169,6 +187,14 @@ impl<'a> Run<'a> {
                 promise.paid() > 0
             }
             Command::RefundEnds { .. } => !promise.backs.is_empty(),
+            Command::RecordRepayment { .. } => {
+                let failed = |back: &Back| back.heard == Some(Way::Failed) && back.by_hand.is_none();
+                promise.backs.iter().any(failed)
+            }
+            Command::DecideRepayment { .. } => {
+                let waits = |back: &Back| back.by_hand.is_some() && back.is == Way::Wished;
+                promise.backs.iter().any(waits)
+            }
             Command::Decide { .. } => promise.contests.iter().any(|contest| contest.is == Ruling::Open),
             Command::Answer { .. } => promise.takes_card(),
             Command::Adjust { .. } => promise.state == PledgeState::Committed,
@@ -257,10 +283,19 @@ impl<'a> Run<'a> {
     }
 
     /// The deadline comes, and whoever closes campaigns closes this one.
-    pub(super) async fn close(&mut self, killed: Option<usize>) {
+    pub(super) async fn close(&mut self, killed: Option<usize>, changed: bool) {
         self.resume().await;
         let left = self.model.deadline - self.model.now;
         self.wait(left, false).await;
+        // Nobody decides on a campaign that is held; its deadline may have been moved.
+        while self.model.is_held() || self.model.now < self.model.deadline {
+            let held = self
+                .model
+                .open_change()
+                .and_then(|at| self.model.changes[at].until);
+            let until = held.map_or(self.model.deadline, |until| until.max(self.model.deadline));
+            self.wait(until - self.model.now, false).await;
+        }
         let reached = self.model.total() >= self.model.goal;
         let (state, stage) = if reached {
             ("collecting", "succeeded")
@@ -288,11 +323,11 @@ impl<'a> Run<'a> {
             pledges.release_all(id, EndReason::CampaignFailed).await.unwrap();
         }
         self.model.close();
-        let calm = self
-            .model
-            .promises
-            .iter()
-            .all(|promise| promise.faults.is_empty());
+        if reached && changed {
+            self.stage.pledges.plan_collecting(id).await.unwrap();
+            self.patents_change(true, killed).await;
+        }
+        let calm = self.model.is_calm();
         self.work_killed(killed.filter(|_| calm)).await;
         self.work().await;
     }
@@ -309,6 +344,8 @@ fn pledge_in(command: &Command) -> Option<usize> {
         | Command::RefundThere { pledge, .. }
         | Command::RefundEnds { pledge, .. }
         | Command::Dispute { pledge, .. }
+        | Command::RecordRepayment { pledge, .. }
+        | Command::DecideRepayment { pledge, .. }
         | Command::Decide { pledge, .. } => Some(pledge),
         _ => None,
     }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use pledges::{PledgeState, SettlementStage};
 
 use super::{
+    books::Pot,
     expected::{Model, Stage},
-    promise::Promise,
+    promise::{Promise, Way},
 };
 
 impl Model {
@@ -48,16 +49,39 @@ impl Model {
             ("campaign_commitment", -self.total()),
             (
                 "platform_clearing",
-                sum(&|p| p.arrived + p.odd - p.fees() - p.known_gone() - p.known_taken()),
+                sum(&|p| p.arrived + p.odd - p.fees() - p.known_gone() - p.known_taken())
+                    - self.books.paid_out,
             ),
-            ("processor_fee", sum(&Promise::fees)),
-            ("campaign_held", -sum(&Promise::left)),
+            ("processor_fee", sum(&Promise::fees) - self.books.processing),
+            ("campaign_held", -self.books.of(Pot::Held)),
+            ("dispute_reserve", -self.books.of(Pot::Reserve)),
+            ("founder_payable", -self.books.of(Pot::Payable)),
+            ("founder_receivable", -self.books.of(Pot::Debt)),
+            ("payout_in_transit", -self.books.in_transit),
+            ("platform_fee", -self.books.of(Pot::Earned)),
             ("refund_payable", -sum(&|p| p.known_back() - p.known_gone())),
             (
                 "suspense",
                 sum(&|p| p.known_back() + p.known_taken() - p.given_up() - p.odd),
             ),
         ])
+    }
+
+    /// What left by bank transfers, past the provider.
+    pub(super) fn paid_by_hand(&self) -> i64 {
+        let payouts = self
+            .payouts
+            .iter()
+            .filter(|payout| self.payees[payout.payee].by_bank && payout.state == pledges::PayoutState::Paid);
+        let backs = self.promises.iter().flat_map(|promise| &promise.backs);
+        let backs = backs.filter(|back| back.by_hand.is_some() && back.is == Way::Gone);
+        payouts.map(|payout| payout.minor).sum::<i64>() + backs.map(|back| back.minor).sum::<i64>()
+    }
+
+    /// What the provider moved to the founder's accounts there.
+    pub(super) fn transferred(&self) -> Vec<i64> {
+        let moved = self.payouts.iter().filter(|payout| payout.moved);
+        moved.map(|payout| payout.minor).collect()
     }
 
     /// What the settlement must show: its stage, and what was collected, dropped, refunded and contested.

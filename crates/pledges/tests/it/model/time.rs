@@ -6,7 +6,6 @@ use payments::webhook;
 use super::{
     acts::kill,
     processor::{About, pledge_of},
-    promise::Promise,
     run::Run,
 };
 use crate::stage::receiver;
@@ -65,6 +64,11 @@ impl Run<'_> {
             // It cannot be worked on as things stand: its job tries again, until then it is as if unheard.
             self.heard.remove(&event);
         }
+        if let About::Payee(id) = &about {
+            let which = self.payees.iter().position(|known| known.as_ref() == Some(id));
+            self.model.hear_payee(which.unwrap());
+            return;
+        }
         let (key, at) = {
             let journal = self.processor.journal();
             match &about {
@@ -85,6 +89,7 @@ impl Run<'_> {
                     let at = of_charge.take_while(|dispute| dispute.provider_id != *id).count();
                     (journal.charges[charge].key.clone(), at)
                 }
+                About::Payee(_) => (None, 0),
             }
         };
         let pledge = pledge_of(key.as_deref());
@@ -98,7 +103,9 @@ impl Run<'_> {
             About::Charge(_) => self.model.promises[which].hear_charge(),
             About::Refund(_) => self.model.promises[which].hear_backs(),
             About::Dispute(_) => self.model.hear_contest(which, at),
+            About::Payee(_) => {}
         }
+        self.model.follow();
     }
 
     /// Time passes. While somebody works, lost calls are made again within seconds and lost messages are found
@@ -106,12 +113,16 @@ impl Run<'_> {
     pub(super) async fn wait(&mut self, span: TimeDelta, asleep: bool) {
         let begin = self.model.now;
         let end = begin + span.max(TimeDelta::minutes(2));
-        let never_arrived = self.model.promises.iter().any(Promise::may_have_got_lost);
+        let never_arrived = self.model.may_have_got_lost();
         for (promise, id) in self.model.promises.iter_mut().zip(&self.pledges) {
             if promise.backs.iter().any(|back| back.lost) {
                 promise.faults.clear();
                 self.processor.journal().faults.remove(&id.to_string());
             }
+        }
+        if self.model.payouts.iter().any(|payout| payout.lost) {
+            self.model.payout_faults.clear();
+            self.processor.journal().payout_faults.clear();
         }
         // Whoever sleeps for a day over a call that never arrived leaves it to a person.
         if !asleep || never_arrived {
@@ -133,7 +144,7 @@ impl Run<'_> {
     /// Calls that were lost since `begin` are made again, as often as it takes.
     async fn try_again(&mut self, begin: DateTime<Utc>) {
         for seconds in RETRIES {
-            if self.model.promises.iter().any(Promise::is_lost) {
+            if self.model.is_lost() {
                 self.at(begin + TimeDelta::seconds(seconds));
                 self.model.retry();
                 self.work().await;
@@ -150,6 +161,7 @@ impl Run<'_> {
     pub(super) async fn work_killed(&mut self, killed: Option<usize>) {
         let Some(waits) = killed else { return };
         kill(Some(waits), self.runner.drain()).await;
+        kill(Some(waits), self.stage.pledges.advance_changes()).await;
         kill(Some(waits), self.stage.pledges.advance_settlements()).await;
         self.model.work();
         self.at(self.model.now + TimeDelta::seconds(SWEEP));
@@ -162,6 +174,7 @@ impl Run<'_> {
         let mut before = None;
         loop {
             self.runner.drain().await.unwrap();
+            self.stage.pledges.advance_changes().await.unwrap();
             self.stage.pledges.advance_settlements().await.unwrap();
             let now = super::compare::progress(self.db).await;
             if before == Some(now) {

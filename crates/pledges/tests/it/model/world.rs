@@ -72,6 +72,8 @@ impl Model {
             is: Way::Gone,
             heard: None,
             lost: false,
+            founder_bears: true,
+            by_hand: None,
         });
         true
     }
@@ -86,7 +88,7 @@ impl Model {
         };
         let backs = self.promises[which].backs.iter_mut();
         let first = backs
-            .filter(|back| from.contains(&back.is))
+            .filter(|back| from.contains(&back.is) && back.by_hand.is_none())
             .min_by_key(|back| back.made)?;
         first.is = if succeeds { Way::Gone } else { Way::Failed };
         first.made
