@@ -4,9 +4,11 @@
 
 mod adjusting;
 mod cards;
+mod choosing;
 mod collecting;
 mod ends;
 mod inquiries;
+mod item_refunds;
 mod material_change;
 mod messages;
 mod model;
