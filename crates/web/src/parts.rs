@@ -8,6 +8,7 @@ pub(crate) mod csv;
 pub(crate) mod follow;
 pub(crate) mod funding;
 pub(crate) mod grave_risks;
+pub(crate) mod items;
 pub(crate) mod mark;
 pub(crate) mod material_change;
 pub(crate) mod patent;
