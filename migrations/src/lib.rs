@@ -52,6 +52,9 @@ mod m20261130_101000_patent_families;
 mod m20261130_102000_patent_documents;
 mod m20261130_110000_administration;
 mod m20261130_111000_file_grants_end;
+mod m20261130_120000_reward_pools;
+mod m20261130_121000_refund_items;
+mod m20261130_122000_audit_items;
 mod m20261130_140000_platform_bears_more;
 mod m20261130_150000_pledges_that_counted;
 
@@ -116,6 +119,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_102000_patent_documents::Migration),
             Box::new(m20261130_110000_administration::Migration),
             Box::new(m20261130_111000_file_grants_end::Migration),
+            Box::new(m20261130_120000_reward_pools::Migration),
+            Box::new(m20261130_121000_refund_items::Migration),
+            Box::new(m20261130_122000_audit_items::Migration),
             Box::new(m20261130_140000_platform_bears_more::Migration),
             Box::new(m20261130_150000_pledges_that_counted::Migration),
         ]

@@ -311,7 +311,8 @@ impl App {
             .map(|course| (course.campaign_id, course.launched_at))
             .collect();
         let rewards = self.projects.rewards_of(ids).await;
-        for reward in rewards.map_err(db::Error::corrupt)? {
+        let rewards = rewards.map_err(db::Error::corrupt)?.into_iter();
+        for reward in rewards.filter(projects::Reward::is_reward) {
             let (id, campaign) = (reward.id.uuid(), reward.campaign_id);
             let added = made_at(id).filter(|at| launched.get(&campaign).is_some_and(|since| at > since));
             if let Some(at) = added {

@@ -11,11 +11,11 @@ use kernel::{Caller, CampaignId, PatentId, RewardId, UserId};
 use notifications::{Notifications, Recipient, Recipients};
 use patents::{Claimant, Nature, Panel, Patents, watch::Horizon};
 use pledges::{
-    CampaignStep, Correspondence, Dossier, Founders, FundingTerms, GraveRisk, GraveRisks, IpDossier, Pledge,
-    Pledges, RewardReservation, SentMail, Terms,
+    CampaignStep, Correspondence, Dossier, Founders, FundingTerms, GraveRisk, GraveRisks, IpDossier,
+    ItemKind, Offer, Pledge, Pledges, SentMail, Terms,
 };
 use projects::{
-    CampaignState, Projects, Stage, Transition, WatchLevel, funding,
+    CampaignState, Projects, RewardKind, Stage, Transition, WatchLevel, funding,
     ports::{Backers, OnRecord, OwnerCheck, PatentCheck, PatentFacts},
 };
 use serde_json::json;
@@ -167,25 +167,25 @@ impl FundingTerms for CampaignsForPledges {
         }))
     }
 
-    async fn reserve_reward(
+    async fn offers(
         &self,
         tx: &Tx,
-        reward: RewardId,
         campaign: CampaignId,
-    ) -> db::Result<RewardReservation> {
-        Ok(match funding::reserve_reward(tx, campaign, reward).await? {
-            funding::Reservation::Reserved { amount_minor } => RewardReservation::Reserved { amount_minor },
-            funding::Reservation::SoldOut => RewardReservation::SoldOut,
-            funding::Reservation::NotOffered => RewardReservation::NotFound,
-        })
+        ids: &[RewardId],
+    ) -> db::Result<HashMap<RewardId, Offer>> {
+        let found = funding::offers(tx, campaign, ids).await?;
+        Ok(found
+            .into_iter()
+            .map(|(id, offer)| (id, offered(offer)))
+            .collect())
     }
 
-    async fn reward_amount(&self, tx: &Tx, reward: RewardId) -> db::Result<i64> {
-        funding::reward_amount(tx, reward).await
+    async fn take_units(&self, tx: &Tx, reward: RewardId, quantity: i32) -> db::Result<bool> {
+        funding::take_units(tx, reward, quantity).await
     }
 
-    async fn return_reward(&self, tx: &Tx, reward: RewardId) -> db::Result<()> {
-        funding::return_reward(tx, reward).await.map(|_| ())
+    async fn return_units(&self, tx: &Tx, reward: RewardId, quantity: i32) -> db::Result<()> {
+        funding::return_units(tx, reward, quantity).await
     }
 
     async fn add_committed(
@@ -263,6 +263,19 @@ impl FundingTerms for CampaignsForPledges {
         cause: String,
     ) -> db::Result<()> {
         stored(projects::lift_hold(tx, caller, campaign, cause).await)
+    }
+}
+
+fn offered(offer: funding::Offer) -> Offer {
+    Offer {
+        kind: match offer.kind {
+            RewardKind::Reward => ItemKind::Reward,
+            RewardKind::AddOn => ItemKind::AddOn,
+        },
+        amount_minor: offer.amount_minor,
+        per_pledge_limit: offer.per_pledge_limit,
+        offered_with: offer.offered_with,
+        retired: offer.retired,
     }
 }
 

@@ -183,6 +183,8 @@ pub mod kind {
         Campaign = "campaign",
         /// What a pledge earns.
         Reward = "reward",
+        /// A stock that rewards of a campaign share.
+        RewardPool = "pool",
         /// A patent right: one application with its publications and its grant.
         Patent = "patent",
         /// A body fetched from a register, kept as evidence.
@@ -264,6 +266,8 @@ pub type RoleRequestId = Id<kind::RoleRequest>;
 pub type ProjectId = Id<kind::Project>;
 /// Id of a campaign.
 pub type CampaignId = Id<kind::Campaign>;
+/// Id of a stock that rewards share.
+pub type RewardPoolId = Id<kind::RewardPool>;
 /// Id of a reward.
 pub type RewardId = Id<kind::Reward>;
 /// Id of a patent right.

@@ -23,8 +23,8 @@ pub use id::{
     EmailChangeId, EventId, FileId, FollowId, HistoricalCampaignId, Id, IdKind, ImportId, IpClaimId, JobId,
     LedgerAccountId, LedgerEntryId, MailId, MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError,
     PatentDocumentId, PatentId, PayeeId, PaymentAttemptId, PaymentSetupId, PayoutId, PledgeAdjustmentId,
-    PledgeId, ProjectId, QuestionId, QuestionReportId, ReconciliationId, RefundId, RewardId, RoleRequestId,
-    SessionId, SnapshotId, UserId, VerificationId, kind, prefix_of,
+    PledgeId, ProjectId, QuestionId, QuestionReportId, ReconciliationId, RefundId, RewardId, RewardPoolId,
+    RoleRequestId, SessionId, SnapshotId, UserId, VerificationId, kind, prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};
 pub use locale::{Locale, LocalizedText};

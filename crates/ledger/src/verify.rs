@@ -78,15 +78,21 @@ impl Ledger {
         let mut faults = invariants::check(&snapshot, now, invariants::LEDGER).await?;
         faults.extend(invariants::check(&snapshot, now, invariants::PLATFORM).await?);
         faults.extend(invariants::check(&snapshot, now, invariants::MONEY).await?);
+        faults.extend(invariants::check(&snapshot, now, invariants::STOCK).await?);
         let journal = Self::verify_journal(&snapshot).await?;
         faults.extend(journal.faults.iter().cloned());
         Ok(Report {
             entries: u64::try_from(entries).unwrap_or(0),
             totals,
-            checked: [invariants::LEDGER, invariants::PLATFORM, invariants::MONEY]
-                .iter()
-                .map(|list| list.len())
-                .sum::<usize>()
+            checked: [
+                invariants::LEDGER,
+                invariants::PLATFORM,
+                invariants::MONEY,
+                invariants::STOCK,
+            ]
+            .iter()
+            .map(|list| list.len())
+            .sum::<usize>()
                 + 1,
             sealed: (journal.sealed, journal.unsealed),
             head: journal.head,

@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    PlacePledgeError, Pledge, PledgeError, PledgeErrorCode, PledgeLimits, PledgeState, Pledges, Terms,
-    acknowledgement, adjustment,
+    Item, ItemWish, NewItems, NewPromise, PlacePledgeError, Pledge, PledgeError, PledgeErrorCode,
+    PledgeLimits, PledgeState, Pledges, Terms, acknowledgement, adjustment,
     adjustment::Adjustment,
     events::{self, Totals},
+    items::{self, Choice},
     store,
 };
 
@@ -28,6 +29,9 @@ pub struct AdjustPledge {
     pub pledge_id: PledgeId,
     /// What it is to earn from now on, if something.
     pub reward_id: Option<RewardId>,
+    /// The add-ons it has from now on; absent are those it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<ItemWish>>,
     /// How much is to be promised from now on.
     pub amount: Money,
     /// The hash of the grave risks the investor says to know of ([`crate::GraveRisks::hash`]), if there are any.
@@ -99,10 +103,36 @@ fn judge(
     Ok(())
 }
 
+/// What a pledge has beside its reward.
+fn add_ons(held: &[Item], reward: Option<RewardId>) -> Vec<ItemWish> {
+    let beside = held.iter().filter(|item| Some(item.reward_id) != reward);
+    beside
+        .map(|item| ItemWish {
+            reward_id: item.reward_id,
+            quantity: item.quantity,
+        })
+        .collect()
+}
+
+/// Whether the same is wished for that is had, in whatever order.
+fn are_same(has: &[ItemWish], wished: &[ItemWish]) -> bool {
+    has.len() == wished.len() && has.iter().all(|item| wished.contains(item))
+}
+
+fn new_items(held: &[Item], items: &[Item]) -> NewItems {
+    if items.is_empty() {
+        NewItems::Nothing
+    } else if held.len() == items.len() && held.iter().all(|item| items.contains(item)) {
+        NewItems::Same
+    } else {
+        NewItems::Others
+    }
+}
+
 impl Pledges {
-    /// Changes what a pledge promises or earns while its campaign takes pledges. The new reward is taken before the old one
-    /// goes back to stock; whoever keeps their reward keeps its unit, though all may be taken. What the investor is shown of
-    /// the patents today is kept as when pledging anew.
+    /// Changes what a pledge promises or earns while its campaign takes pledges. What it no longer has goes back to stock and
+    /// what it has newly is taken; whoever keeps something keeps its unit and its price, though all may be taken. What the
+    /// investor is shown of the patents today is kept as when pledging anew.
     ///
     /// # Errors
     /// [`AdjustPledgeError`] says why it stays as it is.
@@ -131,11 +161,20 @@ impl Pledges {
         let now = tx.now().await?;
         self.judge_offer(request.amount, &terms, now)?;
         judge(&before, request.amount, &terms, &self.limits, now)?;
-        let is_same = (before.amount, before.reward_id) == (request.amount, request.reward_id);
+        let held = items::store::of(&*tx, &before).await?;
+        let has = add_ons(&held, before.reward_id);
+        let wished = request.items.as_ref().unwrap_or(&has);
+        let is_same = (before.amount, before.reward_id) == (request.amount, request.reward_id)
+            && are_same(&has, wished);
         let adjusted = if is_same {
             before
         } else {
-            self.adjust_in(&tx, caller, &before, &request, &terms, now)
+            let choice = Choice {
+                reward: request.reward_id,
+                add_ons: wished,
+                held: &held,
+            };
+            self.adjust_in(&tx, caller, (&before, &request), choice, &terms, now)
                 .await?
         };
         tx.answer(&key, &id).await?;
@@ -147,18 +186,26 @@ impl Pledges {
         &self,
         tx: &Tx,
         caller: &Caller,
-        before: &Pledge,
-        request: &AdjustPledge,
+        (before, request): (&Pledge, &AdjustPledge),
+        choice: Choice<'_>,
         terms: &Terms,
         now: DateTime<Utc>,
     ) -> Result<Pledge, AdjustPledgeError> {
         let dossier = self
             .shown(tx, terms, request.acknowledged_risks.as_deref())
             .await?;
-        self.exchange_reward(tx, before, request, terms).await?;
+        let items = self.take_items(tx, choice, request.amount, terms).await?;
         store::keep_dossier(tx, &dossier, now).await?;
-        let after = before.adjusted(request.amount, request.reward_id, dossier.hash);
+        let promise = NewPromise {
+            amount: request.amount,
+            reward_id: request.reward_id,
+            items: new_items(choice.held, &items),
+        };
+        let after = before.adjusted(promise, dossier.hash);
         store::adjust(tx, before, &after).await?;
+        if promise.items == NewItems::Others {
+            items::store::insert(tx, after.id, after.version, &items).await?;
+        }
         acknowledgement::keep(tx, &after, &dossier.risks, now).await?;
         let adjustment = Adjustment::between(tx.new_id(now), before, &after, now);
         adjustment::insert(tx, &adjustment).await?;
@@ -169,33 +216,6 @@ impl Pledges {
         tx.publish(&events::PledgeAdjusted::of(&after, now, before.amount, totals))
             .await?;
         Ok(after)
-    }
-
-    /// The unit of another reward is taken and that of the old one given back; one that is kept must still be earned.
-    async fn exchange_reward(
-        &self,
-        tx: &Tx,
-        before: &Pledge,
-        request: &AdjustPledge,
-        terms: &Terms,
-    ) -> Result<(), AdjustPledgeError> {
-        if before.reward_id == request.reward_id {
-            if let Some(kept) = before.reward_id {
-                let least = self.terms.reward_amount(tx, kept).await?;
-                let least = Money::new(least, terms.currency);
-                if request.amount.minor < least.minor {
-                    return Err(PlacePledgeError::AmountBelowReward { least }.into());
-                }
-            }
-            return Ok(());
-        }
-        if let Some(wanted) = request.reward_id {
-            self.take_reward(tx, wanted, request.amount, terms).await?;
-        }
-        if let Some(left) = before.reward_id {
-            self.terms.return_reward(tx, left).await?;
-        }
-        Ok(())
     }
 
     /// The campaign's total and the books follow. What the campaign is promised then.

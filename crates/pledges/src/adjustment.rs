@@ -23,6 +23,10 @@ pub struct Adjustment {
     pub reward_before: Option<RewardId>,
     /// What it earns since.
     pub reward_after: Option<RewardId>,
+    /// The version at which it had chosen what it had before, if something.
+    pub items_before: Option<i64>,
+    /// The version at which it chose what it has since, if something.
+    pub items_after: Option<i64>,
     /// The hash of the facts about the patents that were shown before.
     pub dossier_before: String,
     /// The hash of those that were shown for the change.
@@ -46,6 +50,8 @@ impl Adjustment {
             amount_after: after.amount,
             reward_before: before.reward_id,
             reward_after: after.reward_id,
+            items_before: before.items_version,
+            items_after: after.items_version,
             dossier_before: before.dossier_hash.clone(),
             dossier_after: after.dossier_hash.clone(),
             adjusted_at: now,
@@ -69,6 +75,8 @@ struct Row {
     after_minor: i64,
     reward_before: Option<Uuid>,
     reward_after: Option<Uuid>,
+    items_before: Option<i64>,
+    items_after: Option<i64>,
     dossier_before: String,
     dossier_after: String,
     adjusted_at: DateTime<Utc>,
@@ -86,6 +94,8 @@ impl TryFrom<Row> for Adjustment {
             amount_after: Money::new(row.after_minor, currency),
             reward_before: row.reward_before.map(Into::into),
             reward_after: row.reward_after.map(Into::into),
+            items_before: row.items_before,
+            items_after: row.items_after,
             dossier_before: row.dossier_before,
             dossier_after: row.dossier_after,
             adjusted_at: row.adjusted_at,
@@ -96,8 +106,8 @@ impl TryFrom<Row> for Adjustment {
 pub(crate) async fn insert(tx: &Tx, adjustment: &Adjustment) -> Result<()> {
     let insert =
         "INSERT INTO pledge_adjustments (id, pledge_id, currency, before_minor, after_minor, reward_before,
-            reward_after, dossier_before, dossier_after, adjusted_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            reward_after, dossier_before, dossier_after, adjusted_at, items_before, items_after)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let values = [
         adjustment.id.uuid().into(),
         adjustment.pledge_id.uuid().into(),
@@ -109,6 +119,8 @@ pub(crate) async fn insert(tx: &Tx, adjustment: &Adjustment) -> Result<()> {
         adjustment.dossier_before.clone().into(),
         adjustment.dossier_after.clone().into(),
         adjustment.adjusted_at.into(),
+        adjustment.items_before.into(),
+        adjustment.items_after.into(),
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
@@ -121,7 +133,7 @@ pub(crate) async fn of_pledges(conn: &impl ConnectionTrait, pledges: &[PledgeId]
     }
     let select = format!(
         "SELECT id, pledge_id, currency, before_minor, after_minor, reward_before, reward_after, dossier_before,
-            dossier_after, adjusted_at
+            dossier_after, adjusted_at, items_before, items_after
          FROM pledge_adjustments WHERE pledge_id IN ({}) ORDER BY id",
         store::marks(pledges.len())
     );

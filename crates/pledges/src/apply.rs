@@ -357,9 +357,7 @@ impl Pledges {
         now: DateTime<Utc>,
     ) -> Result<(), PledgeError> {
         store::update(tx, before, after).await?;
-        if let Some(reward) = before.reward_id {
-            self.terms.return_reward(tx, reward).await?;
-        }
+        self.return_items(tx, before).await?;
         let released = after.state == PledgeState::Released;
         if before.state.counts() {
             let another = store::has_another(tx, before.campaign_id, before.investor_id, before.id).await?;

@@ -153,6 +153,7 @@ mod tests {
             campaign_id: id(2).into(),
             investor_id: id(3).into(),
             reward_id: None,
+            has_items: false,
             amount: usd(40),
             dossier_hash: String::new(),
             reserved_until: now() + TimeDelta::minutes(30),

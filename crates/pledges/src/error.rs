@@ -17,9 +17,15 @@ pub enum PledgeErrorCode {
     RewardNotFound,
     /// None of the reward is left.
     RewardSoldOut,
+    /// So many of the add-on are not left.
+    AddOnSoldOut,
+    /// The add-on is not offered with what was chosen.
+    AddOnNotOffered,
+    /// More of something than one pledge may have, nothing of it, or too many different things.
+    QuantityInvalid,
     /// The amount is too small or too great.
     AmountInvalid,
-    /// The amount is less than the reward is earned by.
+    /// The amount is less than what was chosen comes to.
     AmountBelowReward,
     /// The campaign is funded in another currency.
     CurrencyMismatch,
@@ -55,6 +61,8 @@ pub enum PledgeErrorCode {
     NothingToDecide,
     /// Nothing of the pledge can be given back.
     NothingToRefund,
+    /// A refund names something the pledge has not, or more than was not refunded yet.
+    ItemsInvalid,
     /// The note is too long.
     NoteTooLong,
     /// The founder has no account to be paid through.

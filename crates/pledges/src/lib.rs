@@ -12,6 +12,7 @@ mod error;
 pub mod events;
 mod expire;
 mod funding;
+mod items;
 pub mod jobs;
 mod limits;
 mod material_change;
@@ -40,6 +41,7 @@ pub use collect::{AttemptCause, AttemptState, PaymentAttempt, SavedCard};
 pub use dispute::{ContestDispute, ContestDisputeError, Dispute, DisputeState};
 pub use error::{PledgeError, PledgeErrorCode};
 pub use funding::{Forecast, Funding, FundingDay, FundingShare, FundingWanted, forecast};
+pub use items::{Item, ItemWish, ItemsError, PledgeItem, RefundedAlready};
 pub use limits::PledgeLimits;
 pub use material_change::{
     AnswerChange, AnswerChangeError, Answers, ChangeAnswer, ChangeCause, ChangeOutcome, ChangeScope,
@@ -52,10 +54,10 @@ pub use payout::{
     RequestPayoutError, Shares,
 };
 pub use place::{PlacePledge, PlacePledgeError};
-pub use pledge::{EndReason, IllegalTransition, NewPledge, Pledge, PledgeState};
+pub use pledge::{EndReason, IllegalTransition, NewItems, NewPledge, NewPromise, Pledge, PledgeState};
 pub use portfolio::PledgeTotal;
 pub use ports::{
-    CampaignStep, Correspondence, Dossier, Founders, FundingTerms, IpDossier, RewardReservation, SentMail,
+    CampaignStep, Correspondence, Dossier, Founders, FundingTerms, IpDossier, ItemKind, Offer, SentMail,
     Terms,
 };
 pub use read::{ListPledgesError, PledgeFilter, Transition};

@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Dossier, NewPledge, PaymentSetup, Pledge, PledgeErrorCode, Pledges, RewardReservation, Terms,
-    acknowledgement, events, jobs, store,
+    Dossier, ItemWish, ItemsError, NewPledge, PaymentSetup, Pledge, PledgeErrorCode, Pledges, Terms,
+    acknowledgement, events,
+    items::{self, Choice},
+    jobs, store,
 };
 
 /// A wish to pledge.
@@ -21,6 +23,9 @@ pub struct PlacePledge {
     pub campaign_id: CampaignId,
     /// What the pledge is to earn, if something.
     pub reward_id: Option<RewardId>,
+    /// The add-ons chosen beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemWish>,
     /// How much is promised.
     pub amount: Money,
     /// The hash of the grave risks the investor says to know of ([`crate::GraveRisks::hash`]), if there are any.
@@ -57,6 +62,12 @@ pub enum PlacePledgeError {
     /// None of the reward is left.
     #[error("none of this reward is left")]
     RewardSoldOut(RewardId),
+    /// So many of the add-on are not left.
+    #[error("so many of this add-on are not left")]
+    AddOnSoldOut(RewardId),
+    /// Something cannot be chosen like this.
+    #[error(transparent)]
+    Items(#[from] ItemsError),
     /// The amount is out of bounds.
     #[error("a pledge is at least {least} and at most {most}")]
     AmountInvalid {
@@ -65,10 +76,10 @@ pub enum PlacePledgeError {
         /// The most.
         most: Money,
     },
-    /// The amount does not earn the reward.
-    #[error("this reward is earned by {least} or more")]
+    /// The amount is less than what was chosen comes to.
+    #[error("what was chosen comes to {least}")]
     AmountBelowReward {
-        /// The least that earns it.
+        /// The least that earns all of it.
         least: Money,
     },
     /// The campaign is funded in another currency.
@@ -107,6 +118,8 @@ impl PlacePledgeError {
             Self::OwnCampaign => Some(C::OwnCampaign),
             Self::RewardNotFound(_) => Some(C::RewardNotFound),
             Self::RewardSoldOut(_) => Some(C::RewardSoldOut),
+            Self::AddOnSoldOut(_) => Some(C::AddOnSoldOut),
+            Self::Items(error) => Some(error.code()),
             Self::AmountInvalid { .. } => Some(C::AmountInvalid),
             Self::AmountBelowReward { .. } => Some(C::AmountBelowReward),
             Self::CurrencyMismatch { .. } => Some(C::CurrencyMismatch),
@@ -175,9 +188,12 @@ impl Pledges {
         }
         let known = request.acknowledged_risks.as_deref();
         let dossier = self.shown(&tx, &terms, known).await?;
-        if let Some(reward) = request.reward_id {
-            self.take_reward(&tx, reward, request.amount, &terms).await?;
-        }
+        let choice = Choice {
+            reward: request.reward_id,
+            add_ons: &request.items,
+            held: &[],
+        };
+        let items = self.take_items(&tx, choice, request.amount, &terms).await?;
         store::keep_dossier(&tx, &dossier, now).await?;
 
         // Nothing is kept beyond the deadline: whoever has no card by then is late.
@@ -187,6 +203,7 @@ impl Pledges {
             campaign_id: terms.campaign_id,
             investor_id,
             reward_id: request.reward_id,
+            has_items: !items.is_empty(),
             amount: request.amount,
             dossier_hash: dossier.hash,
             reserved_until: terms.deadline_at.map_or(until, |deadline| until.min(deadline)),
@@ -196,6 +213,7 @@ impl Pledges {
         let customer = store::customer_of(&*tx, investor_id, provider).await?;
         let setup = PaymentSetup::new(tx.new_id(now), pledge.id, 1, provider, customer, now);
         store::insert(&tx, &pledge, request.idempotency_key).await?;
+        items::store::insert(&tx, pledge.id, pledge.version, &items).await?;
         store::insert_setup(&tx, &setup).await?;
         acknowledgement::keep(&tx, &pledge, &dossier.risks, now).await?;
         tx.record(caller, Act::new("pledge.place", pledge.id).after(pledge.trace()))
@@ -278,25 +296,6 @@ impl Pledges {
             Ok(dossier)
         } else {
             Err(PlacePledgeError::RisksNotAcknowledged)
-        }
-    }
-
-    /// Takes one of a reward for a pledge of `amount`.
-    pub(crate) async fn take_reward(
-        &self,
-        tx: &Tx,
-        reward: RewardId,
-        amount: Money,
-        terms: &Terms,
-    ) -> Result<(), PlacePledgeError> {
-        match self.terms.reserve_reward(tx, reward, terms.campaign_id).await? {
-            RewardReservation::NotFound => Err(PlacePledgeError::RewardNotFound(reward)),
-            RewardReservation::SoldOut => Err(PlacePledgeError::RewardSoldOut(reward)),
-            RewardReservation::Reserved { amount_minor } if amount.minor < amount_minor => {
-                let least = Money::new(amount_minor, terms.currency);
-                Err(PlacePledgeError::AmountBelowReward { least })
-            }
-            RewardReservation::Reserved { .. } => Ok(()),
         }
     }
 }

@@ -124,6 +124,8 @@ pub struct Pledge {
     pub investor_id: UserId,
     /// What it earns, if it earns something.
     pub reward_id: Option<RewardId>,
+    /// The version at which it chose what it has now; nothing if it has chosen nothing.
+    pub items_version: Option<i64>,
     /// How much is promised.
     pub amount: Money,
     /// Where it stands.
@@ -155,12 +157,36 @@ pub struct NewPledge {
     pub investor_id: UserId,
     /// What it earns.
     pub reward_id: Option<RewardId>,
+    /// Whether it chose something: a reward, or add-ons.
+    pub has_items: bool,
     /// How much is promised.
     pub amount: Money,
     /// The hash of the facts that were shown.
     pub dossier_hash: String,
     /// When the reward is given back unless a card is saved.
     pub reserved_until: DateTime<Utc>,
+}
+
+/// What a pledge promises and has from a change on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewPromise {
+    /// How much.
+    pub amount: Money,
+    /// What it earns.
+    pub reward_id: Option<RewardId>,
+    /// What it has.
+    pub items: NewItems,
+}
+
+/// How what a pledge chose differs from before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewItems {
+    /// Not at all.
+    Same,
+    /// It chose otherwise, at its new version.
+    Others,
+    /// It has nothing any more.
+    Nothing,
 }
 
 /// A pledge cannot go from one state to another.
@@ -181,6 +207,7 @@ impl Pledge {
             campaign_id: new.campaign_id,
             investor_id: new.investor_id,
             reward_id: new.reward_id,
+            items_version: new.has_items.then_some(1),
             amount: new.amount,
             state: PledgeState::Reserved,
             end_reason: None,
@@ -256,12 +283,18 @@ impl Pledge {
 
     /// What it promises and earns was changed, before the patents as they were shown then. It must count.
     #[must_use]
-    pub fn adjusted(&self, amount: Money, reward_id: Option<RewardId>, dossier_hash: String) -> Self {
+    pub fn adjusted(&self, promise: NewPromise, dossier_hash: String) -> Self {
+        let version = self.version + 1;
         Self {
-            amount,
-            reward_id,
+            amount: promise.amount,
+            reward_id: promise.reward_id,
+            items_version: match promise.items {
+                NewItems::Same => self.items_version,
+                NewItems::Others => Some(version),
+                NewItems::Nothing => None,
+            },
             dossier_hash,
-            version: self.version + 1,
+            version,
             ..self.clone()
         }
     }
@@ -413,6 +446,7 @@ mod tests {
             campaign_id: Uuid::from_u128(2).into(),
             investor_id: Uuid::from_u128(3).into(),
             reward_id: None,
+            has_items: false,
             amount: Money::new(2_500, Currency::USD),
             dossier_hash: "hash".into(),
             reserved_until: now() + TimeDelta::minutes(30),

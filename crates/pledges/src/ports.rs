@@ -1,5 +1,7 @@
 //! What pledges asks of campaigns and patents. Implemented where the parts are wired.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use db::Tx;
@@ -100,41 +102,52 @@ impl Terms {
     }
 }
 
-/// What became of the wish for a reward.
+/// How something a campaign offers is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RewardReservation {
-    /// One is taken; it is earned by a pledge of at least this much.
-    Reserved {
-        /// The least pledge, in minor units of the campaign's currency.
-        amount_minor: i64,
-    },
-    /// None is left.
-    SoldOut,
-    /// The campaign does not offer it.
-    NotFound,
+pub enum ItemKind {
+    /// One for each pledge, earned by a pledge of at least its price.
+    Reward,
+    /// Beside a reward or without one, in the quantity wanted.
+    AddOn,
+}
+
+/// What a campaign offers, or offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// How it is chosen.
+    pub kind: ItemKind,
+    /// What one costs, in minor units of the campaign's currency.
+    pub amount_minor: i64,
+    /// How many one pledge may have.
+    pub per_pledge_limit: i32,
+    /// The rewards an add-on is offered with; absent is with each of them, and without one.
+    pub offered_with: Option<Vec<RewardId>>,
+    /// Whether it is no longer offered but to those who have it.
+    pub retired: bool,
 }
 
 /// Campaigns, as far as pledging decides with them. Rows are locked in one order everywhere:
-/// campaign, reward, pledge.
+/// campaign, reward, pool, pledge.
 #[async_trait]
 pub trait FundingTerms: std::fmt::Debug + Send + Sync {
     /// Locks the campaign until the end of the transaction and reads its terms. `None` if there
     /// is none, or if it is not public yet.
     async fn lock(&self, tx: &Tx, campaign: CampaignId) -> db::Result<Option<Terms>>;
 
-    /// Takes one of a reward, never beyond its limit.
-    async fn reserve_reward(
+    /// What the campaign offers, or offered, under these ids.
+    async fn offers(
         &self,
         tx: &Tx,
-        reward: RewardId,
         campaign: CampaignId,
-    ) -> db::Result<RewardReservation>;
+        ids: &[RewardId],
+    ) -> db::Result<HashMap<RewardId, Offer>>;
 
-    /// The least pledge that earns a reward which somebody has chosen, in minor units.
-    async fn reward_amount(&self, tx: &Tx, reward: RewardId) -> db::Result<i64>;
+    /// Takes some of a reward and of the pool it shares, never beyond the limit of either. Returns whether so many were
+    /// left; if not, the transaction must be given up.
+    async fn take_units(&self, tx: &Tx, reward: RewardId, quantity: i32) -> db::Result<bool>;
 
-    /// Gives one of a reward back.
-    async fn return_reward(&self, tx: &Tx, reward: RewardId) -> db::Result<()>;
+    /// Gives some of a reward back, and to the pool it shares.
+    async fn return_units(&self, tx: &Tx, reward: RewardId, quantity: i32) -> db::Result<()>;
 
     /// Adds to what is promised (or takes from it), in minor units, and to the number of those
     /// who promised it.

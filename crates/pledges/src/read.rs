@@ -11,8 +11,8 @@ use sea_orm::{ConnectionTrait, Value};
 use serde::Serialize;
 
 use crate::{
-    Acknowledgement, Adjustment, PaymentSetup, Pledge, PledgeError, PledgeState, Pledges, Terms,
-    acknowledgement, adjustment, store,
+    Acknowledgement, Adjustment, Item, PaymentSetup, Pledge, PledgeError, PledgeItem, PledgeState, Pledges,
+    Terms, acknowledgement, adjustment, items, store,
 };
 
 /// The states of a pledge that makes its investor a backer: it counts, is being collected or was.
@@ -347,6 +347,48 @@ impl Pledges {
         let ids = self.seen(caller, ids).await?;
         for ids in ids.chunks(AT_ONCE) {
             found.extend(adjustment::of_pledges(self.db.reader(), ids).await?);
+        }
+        Ok(found)
+    }
+
+    /// What these pledges have, and how many of each were refunded; nothing of those the caller may not see.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn items_of(&self, caller: &Caller, ids: &[PledgeId]) -> db::Result<Vec<PledgeItem>> {
+        let mut found = Vec::new();
+        for pledges in self.by_ids(caller, ids).await?.chunks(AT_ONCE) {
+            let versions: Vec<_> = pledges
+                .iter()
+                .filter_map(|pledge| pledge.items_version.map(|version| (pledge.id, version)))
+                .collect();
+            let items = items::store::at(self.db.reader(), &versions).await?;
+            found.extend(items.into_iter().map(|(_, item)| item));
+        }
+        Ok(found)
+    }
+
+    /// What these pledges had at these versions; nothing of those the caller may not see.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn items_at(
+        &self,
+        caller: &Caller,
+        versions: &[(PledgeId, i64)],
+    ) -> db::Result<Vec<(PledgeId, i64, Item)>> {
+        let ids: Vec<_> = versions.iter().map(|(pledge, _)| *pledge).collect();
+        let seen = self.seen(caller, &ids).await?;
+        let wanted: Vec<_> = versions
+            .iter()
+            .copied()
+            .filter(|(pledge, _)| seen.contains(pledge))
+            .collect();
+        let mut found = Vec::new();
+        for wanted in wanted.chunks(AT_ONCE) {
+            for (version, had) in items::store::at(self.db.reader(), wanted).await? {
+                found.push((had.pledge_id, version, had.item));
+            }
         }
         Ok(found)
     }

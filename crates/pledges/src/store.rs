@@ -15,6 +15,7 @@ struct PledgeRow {
     campaign_id: Uuid,
     investor_id: Uuid,
     reward_id: Option<Uuid>,
+    items_version: Option<i64>,
     amount_minor: i64,
     currency: String,
     state: String,
@@ -36,6 +37,7 @@ impl TryFrom<PledgeRow> for Pledge {
             campaign_id: row.campaign_id.into(),
             investor_id: row.investor_id.into(),
             reward_id: row.reward_id.map(Into::into),
+            items_version: row.items_version,
             amount: Money::new(row.amount_minor, row.currency.parse().map_err(Error::corrupt)?),
             state: row.state.parse()?,
             end_reason: row.end_reason.map(|reason| reason.parse()).transpose()?,
@@ -119,7 +121,7 @@ impl TryFrom<SetupRow> for PaymentSetup {
 }
 
 const PLEDGE: &str =
-    "id, campaign_id, investor_id, reward_id, amount_minor, currency, state, end_reason, placed_at,
+    "id, campaign_id, investor_id, reward_id, items_version, amount_minor, currency, state, end_reason, placed_at,
     reserved_until, committed_at, ended_at, dossier_hash, version";
 const SETUP: &str = "id, pledge_id, attempt, provider, provider_id, idem_key, client_secret, state, card_brand,
     card_last4, card_exp_month, card_exp_year, failure_code, failure_text, next_action, customer_id, payment_method_id, created_at, updated_at";
@@ -176,8 +178,8 @@ pub(crate) async fn lock(tx: &Tx, id: PledgeId) -> Result<Pledge> {
 
 pub(crate) async fn insert(tx: &Tx, pledge: &Pledge, key: Uuid) -> Result<()> {
     let insert = "INSERT INTO pledges (id, campaign_id, investor_id, reward_id, amount_minor, currency, state, placed_at,
-            reserved_until, dossier_hash, idem_key, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+            reserved_until, dossier_hash, idem_key, version, items_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let values = [
         pledge.id.uuid().into(),
         pledge.campaign_id.uuid().into(),
@@ -191,6 +193,7 @@ pub(crate) async fn insert(tx: &Tx, pledge: &Pledge, key: Uuid) -> Result<()> {
         pledge.dossier_hash.clone().into(),
         key.to_string().into(),
         pledge.version.into(),
+        pledge.items_version.into(),
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
@@ -216,7 +219,7 @@ pub(crate) async fn update(tx: &Tx, before: &Pledge, after: &Pledge) -> Result<(
 
 /// Writes what a pledge promises and earns since it was changed, if it is still what it was.
 pub(crate) async fn adjust(tx: &Tx, before: &Pledge, after: &Pledge) -> Result<()> {
-    let update = "UPDATE pledges SET amount_minor = $1, reward_id = $2, dossier_hash = $3, version = $4
+    let update = "UPDATE pledges SET amount_minor = $1, reward_id = $2, dossier_hash = $3, version = $4, items_version = $7
                   WHERE id = $5 AND version = $6 AND state = 'committed'";
     let values = [
         after.amount.minor.into(),
@@ -225,6 +228,7 @@ pub(crate) async fn adjust(tx: &Tx, before: &Pledge, after: &Pledge) -> Result<(
         after.version.into(),
         before.id.uuid().into(),
         before.version.into(),
+        after.items_version.into(),
     ];
     let done = tx.execute_raw(sql(&**tx, update, values)).await?;
     still_the_same(done.rows_affected(), before)

@@ -93,6 +93,9 @@ pub enum Error {
     /// Somebody chose this reward, so it stays as it was promised.
     #[error("somebody chose this reward; it stays as it was promised")]
     RewardChosen,
+    /// A reward is taken out of this pool.
+    #[error("a reward is taken out of this pool, or was; take the reward away first, or let it stand")]
+    PoolShared,
     /// These rights have ended, by what is known of them now.
     #[error("a patent of this campaign has ended: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     RightLost(Vec<PatentId>),
@@ -141,6 +144,7 @@ impl Error {
             | Error::PatentInAnotherCampaign(_)
             | Error::FamilyInAnotherCampaign { .. }
             | Error::RewardChosen
+            | Error::PoolShared
             | Error::UpdatePublished
             | Error::CampaignHidden
             | Error::TooOften { .. }

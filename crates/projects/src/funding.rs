@@ -1,5 +1,5 @@
 //! What pledging needs of campaigns and rewards, inside its own transaction. Rows are locked in
-//! one order everywhere: campaign, then reward.
+//! one order everywhere: campaign, reward, pool.
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use chrono_tz::Tz;
@@ -11,6 +11,8 @@ use uuid::Uuid;
 use crate::{
     campaign::{CampaignState, ShortfallRule},
     pause::deadline_from,
+    reward::RewardKind,
+    store,
     weight::weight_sql,
     zone::{find_zone, instant_of},
 };
@@ -126,68 +128,80 @@ pub async fn patents_of(tx: &Tx, campaign: CampaignId) -> Result<Vec<PatentId>> 
         .collect()
 }
 
-/// What became of the wish for a reward.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reservation {
-    /// One is taken; it is earned by a pledge of at least this much, in minor units.
-    Reserved {
-        /// The least pledge.
-        amount_minor: i64,
-    },
-    /// None is left.
-    SoldOut,
-    /// The campaign does not offer it.
-    NotOffered,
+/// What a campaign offers under one id, as it stands inside the transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// How it is chosen.
+    pub kind: RewardKind,
+    /// What one costs, in minor units: of a reward the least pledge.
+    pub amount_minor: i64,
+    /// How many one pledge may have.
+    pub per_pledge_limit: i32,
+    /// The rewards an add-on is offered with; absent is with each of them, and without one.
+    pub offered_with: Option<Vec<RewardId>>,
+    /// Whether it is no longer offered but to those who have it.
+    pub retired: bool,
 }
 
-/// Takes one of a reward. The limit stands in the statement itself, so it cannot be oversold.
+/// What a campaign offers, or offered, under one of these ids. The campaign's row must be locked, so that it stays so.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn reserve_reward(tx: &Tx, campaign: CampaignId, reward: RewardId) -> Result<Reservation> {
-    let take = "UPDATE rewards SET claimed = claimed + 1
-                WHERE id = $1 AND campaign_id = $2 AND retired_at IS NULL
-                  AND (limit_quantity IS NULL OR claimed < limit_quantity)
-                RETURNING amount_minor";
-    let values = || [reward.uuid().into(), campaign.uuid().into()];
-    if let Some(row) = tx.query_one_raw(sql(&**tx, take, values())).await? {
-        return Ok(Reservation::Reserved {
-            amount_minor: row.try_get("", "amount_minor")?,
-        });
-    }
-    let select = "SELECT 1 AS x FROM rewards WHERE id = $1 AND campaign_id = $2 AND retired_at IS NULL";
-    let found = tx.query_one_raw(sql(&**tx, select, values())).await?;
-    Ok(if found.is_some() {
-        Reservation::SoldOut
-    } else {
-        Reservation::NotOffered
-    })
+pub async fn offers(tx: &Tx, campaign: CampaignId, ids: &[RewardId]) -> Result<Vec<(RewardId, Offer)>> {
+    let found = store::rewards::by_ids(&**tx, ids).await?;
+    let own = found.into_iter().filter(|reward| reward.campaign_id == campaign);
+    let offered = own.map(|reward| {
+        let offer = Offer {
+            kind: reward.kind,
+            amount_minor: reward.amount.minor,
+            per_pledge_limit: reward.per_pledge_limit,
+            offered_with: reward.offered_with,
+            retired: reward.retired,
+        };
+        (reward.id, offer)
+    });
+    Ok(offered.collect())
 }
 
-/// The least pledge that earns a reward, in minor units: also of one that is no longer offered, for those who chose it.
+/// Takes some of a reward, and as many of the pool it shares. The limits stand in the statements themselves, so neither
+/// can be oversold. Returns whether so many were left; if not, the transaction must be given up, since of one of the two
+/// they may be taken.
 ///
 /// # Errors
-/// [`db::Error::Corrupt`] if there is no such reward; if the database does not answer.
-pub async fn reward_amount(tx: &Tx, reward: RewardId) -> Result<i64> {
-    let select = "SELECT amount_minor FROM rewards WHERE id = $1";
-    let row = tx
-        .query_one_raw(sql(&**tx, select, [reward.uuid().into()]))
+/// If the database does not answer.
+pub async fn take_units(tx: &Tx, reward: RewardId, quantity: i32) -> Result<bool> {
+    let take = "UPDATE rewards SET claimed = claimed + $2
+                WHERE id = $1 AND (limit_quantity IS NULL OR claimed + $2 <= limit_quantity) RETURNING pool_id";
+    let values = [reward.uuid().into(), quantity.into()];
+    let Some(row) = tx.query_one_raw(sql(&**tx, take, values)).await? else {
+        return Ok(false);
+    };
+    let Some(pool) = row.try_get::<Option<Uuid>>("", "pool_id")? else {
+        return Ok(true);
+    };
+    let take = "UPDATE reward_pools SET claimed = claimed + $2
+                WHERE id = $1 AND (limit_quantity IS NULL OR claimed + $2 <= limit_quantity)";
+    let done = tx
+        .execute_raw(sql(&**tx, take, [pool.into(), quantity.into()]))
         .await?;
-    let row = row.ok_or_else(|| db::Error::corrupt(format_args!("there is no reward {reward}")))?;
-    Ok(row.try_get("", "amount_minor")?)
+    Ok(done.rows_affected() > 0)
 }
 
-/// Gives one of a reward back. Returns whether one had been taken.
+/// Gives some of a reward back, and as many to the pool it shares.
 ///
 /// # Errors
-/// If the database does not answer.
-pub async fn return_reward(tx: &Tx, reward: RewardId) -> Result<bool> {
-    let give = "UPDATE rewards SET claimed = claimed - 1 WHERE id = $1 AND claimed > 0";
-    Ok(tx
-        .execute_raw(sql(&**tx, give, [reward.uuid().into()]))
-        .await?
-        .rows_affected()
-        > 0)
+/// [`db::Error::Constraint`] `rewards_claimed_not_negative` or `reward_pools_claimed_not_negative` if fewer were taken.
+pub async fn return_units(tx: &Tx, reward: RewardId, quantity: i32) -> Result<()> {
+    let give = "UPDATE rewards SET claimed = claimed - $2 WHERE id = $1 RETURNING pool_id";
+    let values = [reward.uuid().into(), quantity.into()];
+    let row = tx.query_one_raw(sql(&**tx, give, values)).await?;
+    let row = row.ok_or_else(|| db::Error::corrupt(format_args!("there is no reward {reward}")))?;
+    if let Some(pool) = row.try_get::<Option<Uuid>>("", "pool_id")? {
+        let give = "UPDATE reward_pools SET claimed = claimed - $2 WHERE id = $1";
+        tx.execute_raw(sql(&**tx, give, [pool.into(), quantity.into()]))
+            .await?;
+    }
+    Ok(())
 }
 
 /// Adds to (or takes from) what is promised, in minor units, and the number of those who promised

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod add_on;
 mod campaign;
 pub mod discover;
 mod error;
@@ -11,6 +12,7 @@ mod level;
 mod operations;
 mod ownership;
 mod pause;
+mod pool;
 pub mod ports;
 mod project;
 mod projection;
@@ -41,12 +43,13 @@ pub use operations::{
 };
 pub use ownership::{ClaimKind, ClaimReason, ClaimState, OwnerMatch, OwnerProof, Ownership, OwnershipClaim};
 pub use pause::Pause;
+pub use pool::{AddPool, EditPool, RewardPool};
 pub use project::{Field, Project, is_country};
 pub use question::{
     Answer, Hidden, Question, QuestionFilter, QuestionReport, ReadQuestion, ReportReason, ReportedQuestion,
 };
 pub use review::{Decision, Review};
-pub use reward::{AddReward, EditReward, Reward};
+pub use reward::{AddReward, EditReward, Reward, RewardKind};
 pub use slug::slugify;
 pub use standing::{LegalStatus, Standing};
 pub use update::{Audience, CampaignUpdate, ReadUpdate, UpdateState, UpdateVersion, WriteUpdate};

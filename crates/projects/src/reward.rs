@@ -1,32 +1,53 @@
 //! What a pledge earns.
 
 use chrono::NaiveDate;
-use kernel::{CampaignId, Currency, LocalizedText, Money, RewardId};
+use kernel::{CampaignId, Currency, LocalizedText, Money, RewardId, RewardPoolId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     campaign::{CampaignState, Limits},
     text,
     validation::{Violation, ViolationCode},
+    words::words,
 };
 
-/// What a pledge of at least its amount earns.
+words! {
+    /// How a reward is chosen.
+    pub enum RewardKind {
+        /// One for each pledge, earned by a pledge of at least its amount.
+        Reward = "reward",
+        /// Chosen beside a reward or without one, in the quantity wanted; each adds its amount.
+        AddOn = "add_on",
+    }
+}
+
+/// What a pledge of at least its amount earns, or what may be chosen beside that.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reward {
     /// Its id.
     pub id: RewardId,
     /// The campaign that offers it.
     pub campaign_id: CampaignId,
+    /// How it is chosen.
+    pub kind: RewardKind,
     /// Its name.
     pub title: LocalizedText,
     /// What it is.
     pub description: LocalizedText,
-    /// The least pledge that earns it.
+    /// The least pledge that earns it; of an add-on, what one costs.
     pub amount: Money,
     /// How many there are; absent is unlimited, 0 is none.
     pub limit: Option<i32>,
     /// How many are taken.
     pub claimed: i32,
+    /// The stock it shares with others.
+    pub pool_id: Option<RewardPoolId>,
+    /// How many are left in that stock, if it has a limit.
+    pub pool_remaining: Option<i32>,
+    /// How many one pledge may have: of a reward one.
+    pub per_pledge_limit: i32,
+    /// The rewards an add-on is offered with; absent is with each of them, and without one.
+    pub offered_with: Option<Vec<RewardId>>,
     /// The day by which it is to be delivered.
     pub deliver_on: Option<NaiveDate>,
     /// Its place among the campaign's rewards.
@@ -38,23 +59,37 @@ pub struct Reward {
 }
 
 impl Reward {
-    /// How many are left, if there is a limit.
+    /// How many are left, of its own and of the stock it shares, if either has a limit.
     pub fn remaining(&self) -> Option<i32> {
-        self.limit.map(|limit| (limit - self.claimed).max(0))
+        let own = self.limit.map(|limit| (limit - self.claimed).max(0));
+        own.into_iter().chain(self.pool_remaining).min()
+    }
+
+    /// Whether it is one of those of which a pledge has one.
+    pub fn is_reward(&self) -> bool {
+        self.kind == RewardKind::Reward
     }
 }
 
 /// A new reward.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddReward {
+    /// How it is chosen.
+    pub kind: RewardKind,
     /// Its name.
     pub title: LocalizedText,
     /// What it is.
     pub description: LocalizedText,
-    /// The least pledge that earns it.
+    /// The least pledge that earns it; of an add-on, what one costs.
     pub amount: Money,
     /// How many there are.
     pub limit: Option<i32>,
+    /// The stock it shares with others.
+    pub pool_id: Option<RewardPoolId>,
+    /// How many one pledge may have: 1 of a reward.
+    pub per_pledge_limit: i32,
+    /// The rewards an add-on is offered with; absent is with each of them, and without one.
+    pub offered_with: Option<Vec<RewardId>>,
     /// The day by which it is to be delivered.
     pub deliver_on: Option<NaiveDate>,
 }
@@ -70,6 +105,12 @@ pub struct EditReward {
     pub amount: Option<Money>,
     /// How many there are; `Some(None)` lifts the limit.
     pub limit: Option<Option<i32>>,
+    /// The stock it shares; `Some(None)` takes it out of it.
+    pub pool_id: Option<Option<RewardPoolId>>,
+    /// How many one pledge may have.
+    pub per_pledge_limit: Option<i32>,
+    /// The rewards it is offered with; `Some(None)` is with each of them, and without one.
+    pub offered_with: Option<Option<Vec<RewardId>>>,
     /// The day by which it is to be delivered; `Some(None)` takes it away.
     pub deliver_on: Option<Option<NaiveDate>>,
 }
@@ -93,10 +134,8 @@ impl AddReward {
                     .with("max", bound(Limits::AMOUNT_MINOR)),
             );
         }
-        if self.limit.is_some_and(|limit| !(0..=1_000_000).contains(&limit)) {
-            let range = Violation::new("limit", ViolationCode::OutOfRange);
-            violations.push(range.with("min", 0).with("max", 1_000_000));
-        }
+        violations.extend(check_limit(self.limit));
+        violations.extend(self.check_per_pledge());
         if self.deliver_on.is_some_and(|on| on < today) {
             violations.push(Violation::new("deliver_on", ViolationCode::InThePast));
         }
@@ -122,8 +161,15 @@ impl EditReward {
                 .description
                 .clone()
                 .unwrap_or_else(|| reward.description.clone()),
+            kind: reward.kind,
             amount: self.amount.unwrap_or(reward.amount),
             limit: self.limit.unwrap_or(reward.limit),
+            pool_id: self.pool_id.unwrap_or(reward.pool_id),
+            per_pledge_limit: self.per_pledge_limit.unwrap_or(reward.per_pledge_limit),
+            offered_with: self
+                .offered_with
+                .clone()
+                .unwrap_or_else(|| reward.offered_with.clone()),
             deliver_on: self.deliver_on.unwrap_or(reward.deliver_on),
         }
     }
@@ -135,24 +181,44 @@ impl EditReward {
             return Ok(false);
         }
         if let Some(limit) = self.limit {
-            let falls = match (reward.limit, limit) {
-                (_, None) => false,
-                (None, Some(_)) => true,
-                (Some(before), Some(after)) => after < before,
-            };
-            if falls {
-                let min = reward
-                    .limit
-                    .map_or_else(|| "unlimited".to_owned(), |limit| limit.to_string());
-                return Err(Violation::new("limit", ViolationCode::LimitOnlyRises).with("min", min));
-            }
+            only_rises("limit", reward.limit, limit)?;
+        }
+        if self.per_pledge_limit.is_some() {
+            only_rises(
+                "per_pledge_limit",
+                Some(reward.per_pledge_limit),
+                self.per_pledge_limit,
+            )?;
         }
         let after = self.onto(reward);
         Ok(after.title != reward.title
             || after.description != reward.description
             || after.amount != reward.amount
+            || after.pool_id != reward.pool_id
+            || after.offered_with != reward.offered_with
             || after.deliver_on != reward.deliver_on)
     }
+}
+
+/// What is wrong with the size of a stock.
+pub(crate) fn check_limit(limit: Option<i32>) -> Option<Violation> {
+    let range = || Violation::new("limit", ViolationCode::OutOfRange);
+    let wrong = limit.is_some_and(|limit| !(0..=1_000_000).contains(&limit));
+    wrong.then(|| range().with("min", 0).with("max", 1_000_000))
+}
+
+/// Passes unless a limit would fall; absent is unlimited.
+pub(crate) fn only_rises(field: &str, before: Option<i32>, after: Option<i32>) -> Result<(), Violation> {
+    let falls = match (before, after) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(before), Some(after)) => after < before,
+    };
+    if !falls {
+        return Ok(());
+    }
+    let min = before.map_or_else(|| "unlimited".to_owned(), |limit| limit.to_string());
+    Err(Violation::new(field, ViolationCode::LimitOnlyRises).with("min", min))
 }
 
 #[cfg(test)]
@@ -164,11 +230,16 @@ mod tests {
         Reward {
             id,
             campaign_id,
+            kind: RewardKind::Reward,
             title: LocalizedText::both("A cell", "一块电池"),
             description: LocalizedText::default(),
             amount: Money::new(10_000, Currency::CNY),
             limit,
             claimed: 3,
+            pool_id: None,
+            pool_remaining: None,
+            per_pledge_limit: 1,
+            offered_with: None,
             deliver_on: None,
             position: 0,
             retired: false,
@@ -197,16 +268,35 @@ mod tests {
     #[test]
     fn everything_wrong_with_a_reward_is_said_at_once() {
         let bad = AddReward {
+            kind: RewardKind::Reward,
             title: LocalizedText::default(),
             description: LocalizedText::default(),
             amount: Money::new(100, Currency::USD),
             limit: Some(-1),
+            pool_id: None,
+            per_pledge_limit: 2,
+            offered_with: None,
             deliver_on: "2020-01-01".parse().ok(),
         };
         let violations = bad
             .check(Currency::CNY, "2026-06-01".parse().unwrap())
             .unwrap_err();
         let fields: Vec<_> = violations.iter().map(|v| v.field.as_str()).collect();
-        assert_eq!(fields, ["title", "amount", "limit", "deliver_on"]);
+        assert_eq!(
+            fields,
+            ["title", "amount", "limit", "per_pledge_limit", "deliver_on"]
+        );
+    }
+
+    #[test]
+    fn what_is_left_is_the_smaller_of_its_own_and_the_shared_stock() {
+        let shared = |limit, pool_remaining| Reward {
+            pool_remaining,
+            ..reward(limit)
+        };
+        assert_eq!(shared(Some(10), Some(2)).remaining(), Some(2));
+        assert_eq!(shared(Some(4), Some(2)).remaining(), Some(1));
+        assert_eq!(shared(None, Some(0)).remaining(), Some(0));
+        assert_eq!(shared(None, None).remaining(), None);
     }
 }

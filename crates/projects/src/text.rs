@@ -60,6 +60,13 @@ pub const REWARD_TITLE: TextRule = TextRule {
     min: 1,
     lines: false,
 };
+/// The name of a stock that rewards share.
+pub const POOL_NAME: TextRule = TextRule {
+    field: "name",
+    max: 60,
+    min: 1,
+    lines: false,
+};
 /// What a reward is.
 pub const REWARD_DESCRIPTION: TextRule = TextRule {
     field: "description",

@@ -37,6 +37,12 @@ impl Fields {
         self.shown(name).to_owned()
     }
 
+    /// The fields whose names begin so: the rest of each name, and what was sent.
+    pub(crate) fn beginning<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let all = self.0.iter();
+        all.filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.trim())))
+    }
+
     /// Whether a box was ticked.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)

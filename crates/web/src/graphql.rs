@@ -227,7 +227,7 @@ enums! {
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
         ClaimOpen ClaimUnderWay Conflict EmailNotConfirmed FounderNotHeard Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven OwnersChanged
-        PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid RegisterUnavailable
+        PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid PoolShared RegisterUnavailable
         Required RewardChosen RightLost TooLong TooMany TooOften TooShort WrongState
     }
     /// What a second factor is.
@@ -236,13 +236,13 @@ enums! {
     ApiTokenScope { Manage Pledge Read }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {
-        AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired
+        AddOnNotOffered AddOnSoldOut AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired
         CampaignClosed CampaignHeld CampaignNotFound CardDeclined CardNotAccepted ChangeNotFound
         CountryUnsupported CurrencyMismatch DayInvalid DestinationInvalid DisputeNotFound DossierChanged
-        EmailNotConfirmed EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused LimitExceeded
+        EmailNotConfirmed EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused ItemsInvalid LimitExceeded
         NotAdjustable NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide
         NothingToPay NothingToRefund OwnCampaign PayeeNotFound PayoutNotFound PayoutState PledgeNotFound
-        ProviderUnavailable ReferenceUsed RefundNotFound RefundState ReservationExpired RewardNotFound
+        ProviderUnavailable QuantityInvalid ReferenceUsed RefundNotFound RefundState ReservationExpired RewardNotFound
         RewardSoldOut RisksNotAcknowledged TextInvalid
     }
     /// What a change of the patents is to those who pledged.
@@ -273,6 +273,8 @@ enums! {
     }
     /// How far the money of a campaign has come.
     CollectionStage { Collecting Deciding Failed Grace LastTries Planning Refunding Settled }
+    /// How a reward is chosen.
+    RewardKind { AddOn Reward }
     /// What happens if less than the goal can be collected.
     ShortfallRule { Accept FounderDecides RefundAll }
     /// What a founder decides about a shortfall.

@@ -9,6 +9,7 @@ pub(crate) mod download;
 pub(crate) mod follow;
 pub(crate) mod funding;
 pub(crate) mod grave_risks;
+pub(crate) mod items;
 pub(crate) mod mark;
 pub(crate) mod material_change;
 pub(crate) mod patent;

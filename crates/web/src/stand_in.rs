@@ -417,6 +417,7 @@ pub(crate) fn rewards() -> Value {
             "description": { "en": null, "zhHans": "一套样品" }
         },
         "amount": { "amount": "500.00", "currency": "CNY", "minorUnits": "50000" },
-        "limit": 100, "claimed": 3, "deliverOn": "2027-05-01"
+        "limit": 100, "claimed": 3, "deliverOn": "2027-05-01",
+        "pool": null, "perPledgeLimit": 1, "offeredWith": null
     }])
 }

@@ -168,6 +168,11 @@ impl Words {
         i18n::money(self.0, money.value())
     }
 
+    /// An amount that was reckoned here.
+    pub(crate) fn sum(self, money: kernel::Money) -> String {
+        i18n::money(self.0, money)
+    }
+
     /// An amount without a fraction that is zero.
     pub(crate) fn whole(self, money: &Money) -> String {
         i18n::money_whole(self.0, money.value())

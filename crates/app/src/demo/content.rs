@@ -45,6 +45,10 @@ pub(super) struct Campaign {
     pub team: LocalizedText,
     pub patents: Vec<String>,
     pub rewards: Vec<Reward>,
+    #[serde(default)]
+    pub pools: Vec<Pool>,
+    #[serde(default)]
+    pub add_ons: Vec<AddOn>,
     pub pledges: Vec<Pledge>,
     /// What happens to its patents while it runs.
     #[serde(default)]
@@ -80,6 +84,42 @@ pub(super) struct Reward {
     pub amount: String,
     pub limit: Option<i32>,
     pub delivery_on: Option<chrono::NaiveDate>,
+    /// Which of the campaign's pools it is taken out of.
+    #[serde(default)]
+    pub pool_index: Option<usize>,
+}
+
+/// A stock that rewards share.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Pool {
+    pub name: LocalizedText,
+    pub limit: Option<i32>,
+}
+
+/// Something to be chosen beside a reward.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct AddOn {
+    pub title: LocalizedText,
+    pub description: LocalizedText,
+    pub amount: String,
+    pub limit: Option<i32>,
+    pub per_pledge: i32,
+    /// With which rewards it is offered; absent is with all.
+    #[serde(default)]
+    pub with_index: Option<Vec<usize>>,
+    #[serde(default)]
+    pub pool_index: Option<usize>,
+    pub delivery_on: Option<chrono::NaiveDate>,
+}
+
+/// So many of an add-on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Chosen {
+    pub index: usize,
+    pub quantity: i32,
 }
 
 /// A pledge.
@@ -90,6 +130,8 @@ pub(super) struct Pledge {
     pub reward_index: Option<usize>,
     pub amount: String,
     pub days_ago: i64,
+    #[serde(default)]
+    pub add_ons: Vec<Chosen>,
 }
 
 impl Content {
@@ -112,6 +154,12 @@ mod tests {
         assert!(content.campaigns.len() >= 24);
         let fields: std::collections::BTreeSet<_> = content.campaigns.iter().map(|c| &c.field).collect();
         assert!(fields.len() >= 6);
+        assert!(
+            content
+                .campaigns
+                .iter()
+                .any(|campaign| !campaign.pools.is_empty())
+        );
         for campaign in &content.campaigns {
             for text in [&campaign.title, &campaign.blurb, &campaign.story, &campaign.risks] {
                 for locale in Locale::ALL {
@@ -136,6 +184,14 @@ mod tests {
                 );
                 assert!(
                     pledge.reward_index.is_none_or(|i| i < campaign.rewards.len()),
+                    "{}",
+                    campaign.key
+                );
+                assert!(
+                    pledge
+                        .add_ons
+                        .iter()
+                        .all(|chosen| chosen.index < campaign.add_ons.len()),
                     "{}",
                     campaign.key
                 );

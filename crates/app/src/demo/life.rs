@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use db::Act;
 use kernel::{Caller, CampaignId, Currency, FixedClock, Money, RewardId, Role, SessionId, UserId, kind};
 use payments::sandbox::CardInput;
-use pledges::PlacePledge;
-use projects::{AddReward, CreateProject, DeadlineTerm, Decision, EditCampaign};
+use pledges::{ItemWish, PlacePledge};
+use projects::{AddPool, AddReward, CreateProject, DeadlineTerm, Decision, EditCampaign, RewardKind};
 
 use super::{
     DemoError, PASSWORD,
@@ -34,6 +34,7 @@ enum Happening {
 pub(super) struct Written {
     pub(super) id: CampaignId,
     rewards: Vec<RewardId>,
+    add_ons: Vec<RewardId>,
     currency: Currency,
 }
 
@@ -234,9 +235,23 @@ impl Life<'_> {
                 .await
                 .map_err(failed("attach"))?;
         }
+        let mut pools = Vec::new();
+        for pool in &campaign.pools {
+            let pool = AddPool {
+                name: pool.name.clone(),
+                limit: pool.limit,
+            };
+            let added = projects.add_pool(&founder, draft.id, pool).await;
+            pools.push(added.map_err(failed("pool"))?.id);
+        }
+        let pool_at = |index: Option<usize>| index.and_then(|index| pools.get(index).copied());
         let mut rewards = Vec::new();
         for reward in &campaign.rewards {
             let reward = AddReward {
+                kind: RewardKind::Reward,
+                pool_id: pool_at(reward.pool_index),
+                per_pledge_limit: 1,
+                offered_with: None,
                 title: reward.title.clone(),
                 description: reward.description.clone(),
                 amount: Money::parse(&reward.amount, currency).map_err(wrong)?,
@@ -250,6 +265,23 @@ impl Life<'_> {
                     .map_err(failed("reward"))?
                     .id,
             );
+        }
+        let mut add_ons = Vec::new();
+        for add_on in &campaign.add_ons {
+            let with = add_on.with_index.as_ref();
+            let add_on = AddReward {
+                kind: RewardKind::AddOn,
+                title: add_on.title.clone(),
+                description: add_on.description.clone(),
+                amount: Money::parse(&add_on.amount, currency).map_err(wrong)?,
+                limit: add_on.limit,
+                pool_id: pool_at(add_on.pool_index),
+                per_pledge_limit: add_on.per_pledge,
+                offered_with: with.map(|with| with.iter().map(|index| rewards[*index]).collect()),
+                deliver_on: add_on.delivery_on,
+            };
+            let added = projects.add_reward(&founder, draft.id, add_on).await;
+            add_ons.push(added.map_err(failed("add-on"))?.id);
         }
         if campaign.state != Stage::Draft {
             let now = projects.find(&founder, draft.id).await.map_err(failed("find"))?;
@@ -279,6 +311,7 @@ impl Life<'_> {
             Written {
                 id: draft.id,
                 rewards,
+                add_ons,
                 currency,
             },
         );
@@ -311,6 +344,7 @@ impl Life<'_> {
             reward_id: pledge
                 .reward_index
                 .and_then(|index| campaign.rewards.get(index).copied()),
+            items: chosen(pledge, &campaign.add_ons),
             amount,
             acknowledged_risks: self.grave_risks(campaign.id).await?,
             idempotency_key: self.app.db().ids().uuid(self.app.now()),
@@ -384,4 +418,15 @@ impl Life<'_> {
         closed.map_err(|error| refused("closing")(error.into()))?;
         Ok(())
     }
+}
+
+/// The add-ons that a pledge of the demonstration chose.
+fn chosen(pledge: &Pledge, add_ons: &[RewardId]) -> Vec<ItemWish> {
+    let chosen = pledge.add_ons.iter().filter_map(|chosen| {
+        Some(ItemWish {
+            reward_id: *add_ons.get(chosen.index)?,
+            quantity: chosen.quantity,
+        })
+    });
+    chosen.collect()
 }

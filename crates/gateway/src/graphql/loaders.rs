@@ -1,5 +1,6 @@
 //! What resolvers need of many things at once, loaded in one statement each.
 
+mod items;
 mod papers;
 mod told;
 
@@ -25,6 +26,7 @@ use super::refusals::refused;
 use super::types::administration::unfound;
 use super::types::patent::{Kept, level};
 
+pub(super) use items::{ItemsAt, ItemsOf, ItemsRefunded, PoolsOf};
 pub(super) use papers::{
     AcknowledgementOf, AdjustmentsOf, ChangesOf, DocumentsOf, FundingOf, IpClaimsOf, OwnershipClaimsOf,
     PatentChangesSince, PausesOf, RefundsOf, SavedCardOf,
@@ -96,6 +98,15 @@ pub(super) struct TalliesOf(pub UserId);
 pub(super) struct Tallies {
     pub campaigns: u64,
     pub pledges: u64,
+}
+
+/// What was found, each under what it belongs to, in the order it was found in.
+fn under<K: Eq + std::hash::Hash, V>(found: impl IntoIterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
+    let mut of_each: HashMap<K, Vec<V>> = HashMap::new();
+    for (key, value) in found {
+        of_each.entry(key).or_default().push(value);
+    }
+    of_each
 }
 
 impl Loaders {

@@ -2,7 +2,8 @@
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use kernel::{
-    CampaignId, HistoricalCampaignId, PatentId, PledgeId, ProjectId, RewardId, SnapshotId, prefix_of,
+    CampaignId, HistoricalCampaignId, PatentId, PledgeId, ProjectId, RewardId, RewardPoolId, SnapshotId,
+    prefix_of,
 };
 
 use super::{
@@ -31,6 +32,7 @@ use super::{
         project::{Project, PublicProfile},
         question::{self, Question, ReportedQuestion},
         reward::Reward,
+        reward_pool::RewardPool,
         update::CampaignUpdate,
         verification::{self, Verification},
         viewer::Viewer,
@@ -52,6 +54,8 @@ pub enum Node {
     Project(Project),
     /// A reward.
     Reward(Reward),
+    /// A stock that rewards share.
+    RewardPool(RewardPool),
     /// A patent right.
     Patent(Patent),
     /// A piece of evidence.
@@ -85,6 +89,14 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
             Some(reward) => {
                 let seen = loaders.one(reward.campaign_id).await?.is_some();
                 seen.then_some(Node::Reward(Reward(reward)))
+            }
+            None => None,
+        },
+        Some("pool") => match loaders.one::<RewardPoolId>(typed(id)?).await? {
+            // So is the stock it is taken out of.
+            Some(pool) => {
+                let seen = loaders.one(pool.campaign_id).await?.is_some();
+                seen.then_some(Node::RewardPool(RewardPool(pool)))
             }
             None => None,
         },

@@ -104,6 +104,7 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
         }]),
         projects::Error::OwnersChanged => whole(Code::OwnersChanged, &[]),
         projects::Error::RewardChosen => whole(Code::RewardChosen, &[]),
+        projects::Error::PoolShared => whole(Code::PoolShared, &[]),
         other @ (projects::Error::Forbidden(_) | projects::Error::Cursor(_) | projects::Error::Store(_)) => {
             Err(refused(other))
         }

@@ -35,6 +35,9 @@ const SCOPES: &[(&str, Scope)] = &[
     ("questionShow", Manage),
     ("rewardAdd", Manage),
     ("rewardEdit", Manage),
+    ("rewardPoolAdd", Manage),
+    ("rewardPoolEdit", Manage),
+    ("rewardPoolRemove", Manage),
     ("rewardRemove", Manage),
 ];
 

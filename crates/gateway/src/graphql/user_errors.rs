@@ -279,6 +279,8 @@ codes!(
         RegisterUnavailable = "register-unavailable",
         /// Investors have chosen this reward.
         RewardChosen = "reward-chosen",
+        /// A reward is taken out of this stock.
+        PoolShared = "pool-shared",
         /// There are too many of them.
         TooMany = "too-many",
         /// It is not shown for every patent that it is the founder's to bring to market.
@@ -309,9 +311,15 @@ codes!(
         RewardNotFound = "reward-not-found",
         /// All of this reward are taken.
         RewardSoldOut = "reward-sold-out",
+        /// So many of this add-on are not left.
+        AddOnSoldOut = "add-on-sold-out",
+        /// This add-on is not offered with what was chosen.
+        AddOnNotOffered = "add-on-not-offered",
+        /// More than one pledge may have, nothing, or too many different things.
+        QuantityInvalid = "quantity-invalid",
         /// The amount cannot be read, is not positive, or is too large.
         AmountInvalid = "amount-invalid",
-        /// The amount is less than the reward's.
+        /// The amount is less than what was chosen comes to.
         AmountBelowReward = "amount-below-reward",
         /// The campaign is in another currency.
         CurrencyMismatch = "currency-mismatch",
@@ -351,6 +359,8 @@ codes!(
         NothingToDecide = "nothing-to-decide",
         /// Nothing of the pledge can be given back.
         NothingToRefund = "nothing-to-refund",
+        /// The pledge has no such thing, or so many of it were not left to refund.
+        ItemsInvalid = "items-invalid",
         /// The note is too long.
         NoteTooLong = "note-too-long",
         /// The founder has no account to be paid through.

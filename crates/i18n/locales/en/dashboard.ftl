@@ -42,4 +42,5 @@ dashboard-head-ended = Taken back
 dashboard-head-reward = Reward
 dashboard-head-amount = Amount
 dashboard-head-pledges = Pledges
+dashboard-head-chosen = Chosen
 dashboard-head-state = State

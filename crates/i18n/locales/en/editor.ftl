@@ -92,6 +92,9 @@ editor-done-patent-added = The patent was found and added.
 editor-done-patent-removed = The patent was taken off.
 editor-done-reward-added = The reward was added.
 editor-done-reward-removed = The reward was removed.
+editor-done-pool-added = The shared stock was added.
+editor-done-pool-changed = The shared stock was changed.
+editor-done-pool-removed = The shared stock was removed.
 editor-done-submitted = Handed in. A reviewer will look at it; you are told by e-mail.
 editor-done-launched = Your campaign is live.
 editor-done-scheduled = The launch is scheduled.
@@ -117,6 +120,11 @@ editor-label-reward-description = Description
 editor-label-reward-amount = Amount
 editor-label-reward-limit = How many there are (optional)
 editor-label-reward-day = Delivery by
+editor-label-reward-kind = Kind
+editor-label-reward-pool = Shared stock (optional)
+editor-label-reward-per-pledge = Per pledge at most (optional)
+editor-label-reward-offered-with = Offered with (add-ons only)
+editor-label-pool-name = Shared stock
 editor-label-goal = Goal
 editor-label-shortfall = If less than the goal can be collected
 editor-label-days = Days from launch to deadline
@@ -163,6 +171,24 @@ editor-hint-reward-amount = The least pledge that earns it.
 editor-hint-reward-limit = Leave it empty if there is no limit.
 editor-hint-reward-day = The day by which you deliver. Leave it empty if it is not certain.
 editor-reward-add = Add the reward
+editor-hint-reward-kind = A pledge has one reward. Add-ons are chosen beside it, as many as you allow.
+editor-hint-reward-pool = Whoever takes one takes one out of this stock too.
+editor-hint-reward-per-pledge = Of an add-on; 10 if left empty. Of a reward it is one.
+editor-hint-reward-offered-with = Tick nothing to offer it with every reward, and without one.
+editor-no-pool = None
+editor-reward-of-pool = Shares “{ $pool }”
+editor-reward-per-pledge = { $count ->
+    [one] At most one per pledge
+   *[other] At most { $count } per pledge
+  }
+editor-pools = Shared stock
+reward-kind-reward = Reward
+reward-kind-add-on = Add-on
+editor-pool-new = Add a shared stock
+editor-pool-what = Several rewards and add-ons can be taken out of one stock, for instance a first production run.
+editor-pool-add = Add the stock
+editor-pool-change = Change the number
+editor-pool-taken = { $taken } taken
 editor-reward-remove = Remove
 editor-reward-stock = Taken
 # $taken, $limit: how many

@@ -33,6 +33,7 @@ pledge-refresh = Ask again how the payment stands
 pledge-placed = { $amount } pledged.
 pledge-adjusted = Changed from { $before } to { $after }.
 pledge-adjusted-reward = Reward: { $reward }
+pledge-adjusted-add-ons = Add-ons: { $items }
 pledge-step-authorised = The card was saved.
 pledge-step-committed = The pledge counts towards the goal.
 pledge-step-reconfirm-due = The patents changed; a new confirmation was asked for.
@@ -302,7 +303,14 @@ finance-refund-title = Order a refund
 finance-refund-what = The money is set aside at once and goes back to the card it came from. This cannot be taken back.
 finance-pledge-hint = Its id, such as pledge_01h455vb4pex5vsknk084sn02q.
 finance-refund-amount = Amount (optional)
-finance-refund-amount-hint = In the pledge’s currency. Left empty: all that is left.
+finance-refund-amount-hint = In the pledge’s currency. Left empty: the price of what is named above, or all that is left.
+finance-refund-items = For which items (optional)
+finance-refund-items-hint = Of how many the money goes back. They do not return to stock.
+finance-refund-item-left = { $count ->
+    [one] one left to refund
+   *[other] { $count } left to refund
+  }
+finance-refund-show-items = Show what this pledge has
 finance-bearer = Who bears it
 finance-bearer-hint = Counts once the founder was paid.
 finance-choose = Please choose

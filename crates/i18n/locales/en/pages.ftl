@@ -320,7 +320,16 @@ checkout-see-patents = See the patents
 checkout-reward = Reward
 checkout-no-reward = No reward, just support
 checkout-amount = Amount in { $currency }
-checkout-amount-hint = You may pledge more than a reward asks for.
+checkout-amount-hint = You may pledge more than what you chose comes to.
+checkout-add-ons = Add-ons
+checkout-add-on-each = { $amount } each
+checkout-add-on-with = Offered with { $rewards }
+checkout-add-on-quantity = { $count ->
+    [one] How many (one at most)
+   *[other] How many (at most { $count })
+  }
+checkout-sum = What you chose comes to { $amount }
+checkout-recompute = Add it up again
 checkout-not-charged = Nothing is charged now.
 checkout-charged-after = Your card is charged after { $when }, only if the goal is reached.
 checkout-cancel-until = You may cancel until { $when }.
@@ -380,6 +389,14 @@ pledge-unfinished = This pledge does not count yet: a card is missing.
 pledge-done = Your pledge counts. Nothing has been charged.
 pledge-campaign = Campaign
 pledge-reward = Reward
+pledge-items = What you chose
+pledge-item = Item
+pledge-item-quantity = Number
+pledge-item-unit = Each
+pledge-item-refunded = { $count ->
+    [one] one refunded
+   *[other] { $count } refunded
+  }
 pledge-amount = Amount
 pledge-charged = Charge
 pledge-card = Card
@@ -391,8 +408,8 @@ pledge-dossier-kept = Kept as they were when you pledged, whatever became of the
 pledge-history = What happened
 adjust-title = Change your pledge
 adjust-heading = Change it
-adjust-what = Until the deadline you may change the amount, the reward and the card. Nothing is charged.
-adjust-link = Change amount or reward
+adjust-what = Until the deadline you may change the amount, the reward, the add-ons and the card. Nothing is charged.
+adjust-link = Change amount, reward or add-ons
 adjust-now = You pledged { $amount }.
 adjust-until = You may change or cancel until { $when }.
 adjust-save = Save the change

@@ -38,6 +38,7 @@ portfolio-head-placed = Placed (UTC)
 portfolio-head-pledge = Pledge
 portfolio-head-campaign = Campaign
 portfolio-head-reward = Reward
+portfolio-head-items = Items
 portfolio-head-amount = Amount
 portfolio-head-currency = Currency
 portfolio-head-state = State

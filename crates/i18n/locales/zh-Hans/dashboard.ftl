@@ -39,4 +39,5 @@ dashboard-head-ended = 撤回
 dashboard-head-reward = 回报
 dashboard-head-amount = 金额
 dashboard-head-pledges = 认投数
+dashboard-head-chosen = 已选份数
 dashboard-head-state = 状态

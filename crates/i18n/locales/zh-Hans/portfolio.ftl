@@ -35,6 +35,7 @@ portfolio-head-placed = 认投时间（UTC）
 portfolio-head-pledge = 认投编号
 portfolio-head-campaign = 项目
 portfolio-head-reward = 回报
+portfolio-head-items = 所选内容
 portfolio-head-amount = 金额
 portfolio-head-currency = 币种
 portfolio-head-state = 状态

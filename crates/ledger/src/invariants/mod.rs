@@ -3,12 +3,14 @@
 //! invariants; both engines read the same text.
 
 mod money;
+mod stock;
 
 use chrono::{DateTime, Utc};
 use db::{Snapshot, sql};
 use sea_orm::ConnectionTrait;
 
 pub use money::MONEY;
+pub use stock::STOCK;
 
 /// Something that must hold at every moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use db::{Db, sql};
 use kernel::{CampaignId, PledgeId, RewardId, UserId, kind};
-use ledger::invariants::{Fault, Invariant, LEDGER, MONEY, PLATFORM, check};
+use ledger::invariants::{Fault, Invariant, LEDGER, MONEY, PLATFORM, STOCK, check};
 use sea_orm::{ConnectionTrait, Value};
 use testkit::TestDb;
 use uuid::Uuid;
@@ -65,7 +65,7 @@ pub(crate) async fn faults(db: &Db, invariants: &[Invariant]) -> Vec<Fault> {
 /// Which invariants are broken now.
 pub(crate) async fn broken(db: &TestDb) -> Vec<&'static str> {
     let mut found = Vec::new();
-    for list in [LEDGER, PLATFORM, MONEY] {
+    for list in [LEDGER, PLATFORM, MONEY, STOCK] {
         found.extend(faults(db, list).await.iter().map(|fault| fault.invariant));
     }
     found.sort_unstable();
@@ -131,8 +131,8 @@ pub(crate) async fn world(db: &TestDb) -> World {
 async fn pledge(db: &TestDb, number: u128, key: &str) {
     let now = db.clock().now();
     let insert = "INSERT INTO pledges (id, campaign_id, investor_id, reward_id, amount_minor, currency, state, placed_at,
-            reserved_until, committed_at, dossier_hash, idem_key)
-        VALUES ($1, $2, $3, $4, 2500, 'USD', 'committed', $5, $6, $5, 'h', $7)";
+            reserved_until, committed_at, dossier_hash, idem_key, items_version)
+        VALUES ($1, $2, $3, $4, 2500, 'USD', 'committed', $5, $6, $5, 'h', $7, 1)";
     let id = |n: u128| Uuid::from_u128(n);
     let until = now + chrono::TimeDelta::minutes(30);
     let values = vec![
@@ -143,6 +143,21 @@ async fn pledge(db: &TestDb, number: u128, key: &str) {
         now.into(),
         until.into(),
         key.into(),
+    ];
+    run(db, insert, values).await;
+    choose(db, number, 31, 1, 2_500).await;
+}
+
+/// A pledge has so many of something, for so much each.
+pub(crate) async fn choose(db: &TestDb, pledge: u128, reward: u128, quantity: i32, minor: i64) {
+    let insert = "INSERT INTO pledge_items (pledge_id, version, reward_id, quantity, unit_minor, currency)
+                  VALUES ($1, 1, $2, $3, $4, 'USD')";
+    let id = |n: u128| Uuid::from_u128(n);
+    let values = vec![
+        id(pledge).into(),
+        id(reward).into(),
+        quantity.into(),
+        minor.into(),
     ];
     run(db, insert, values).await;
 }
@@ -267,9 +282,9 @@ testkit::on_both! {
     async fn a_pledge_of_nothing_or_in_another_currency_is_found(db: &TestDb) {
         world(db).await;
         vandalise(db, &["pledges"], &[text("UPDATE pledges SET currency = 'EUR'")]).await;
-        assert_eq!(broken(db).await, ["I10"]);
+        assert_eq!(broken(db).await, ["I10", "I33"]);
         vandalise(db, &[], &[text("UPDATE pledges SET currency = 'USD', amount_minor = -5")]).await;
-        assert_eq!(broken(db).await, ["I10", "I13"]);
+        assert_eq!(broken(db).await, ["I10", "I13", "I33"]);
     }
 
     async fn an_oversold_reward_is_found(db: &TestDb) {

@@ -7,6 +7,7 @@ mod invariants;
 mod money;
 mod posting;
 mod statement;
+mod stock;
 mod tampering;
 
 use kernel::{CampaignId, Currency, Money, PledgeId};

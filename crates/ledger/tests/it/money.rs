@@ -32,7 +32,7 @@ async fn book<K: IdKind>(
 
 /// The campaign of [`world`] after its end: its pledge of 25 was charged, 5 of it went back, and 15 were
 /// paid out. Everything agrees.
-async fn collected(db: &TestDb) -> World {
+pub(crate) async fn collected(db: &TestDb) -> World {
     let world = world(db).await;
     let now = db.clock().now();
     let campaign = world.campaign;

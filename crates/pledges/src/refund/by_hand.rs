@@ -14,6 +14,7 @@ use crate::{
     Pledge, PledgeError, PledgeErrorCode, Pledges,
     collect::{PaymentAttempt, store as attempts},
     dispute::recount,
+    items,
     settle::{Settlement, store as settlements},
     store,
 };
@@ -204,7 +205,12 @@ impl Pledges {
             decided_at: None,
             rejected_because: None,
         };
+        let named = items::store::refunded(&*tx, &[id]).await?;
+        let named: Vec<_> = named.into_iter().map(|(_, item)| item).collect();
+        let had = items::store::of_pledge(&*tx, pledge).await?;
+        items::judge_refund(&named, &had).map_err(|_| E::NothingLeft)?;
         refunds::insert(&tx, &refund).await?;
+        items::store::insert_refunded(&tx, refund_id, &named).await?;
         match repayments::insert(&tx, &repayment).await {
             Err(error) if error.is_constraint("repayments_bank_reference_key") => {
                 return Err(E::ReferenceUsed);

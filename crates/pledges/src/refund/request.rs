@@ -12,9 +12,9 @@ use uuid::Uuid;
 
 use super::{FeeBearer, Refund, RefundReason, RefundState, source, store as refunds};
 use crate::{
-    Pledge, PledgeError, PledgeErrorCode, Pledges,
+    ItemWish, Pledge, PledgeError, PledgeErrorCode, Pledges, RefundedAlready,
     collect::{AttemptState, PaymentAttempt, store as attempts},
-    jobs,
+    items, jobs,
     settle::{Settlement, store as settlements},
     store,
 };
@@ -29,8 +29,11 @@ const BATCH: usize = 100;
 pub struct RequestRefund {
     /// Whose pledge.
     pub pledge_id: PledgeId,
-    /// How much; all that is left if nothing is said.
+    /// How much; what was paid for the things named, or all that is left if nothing is said.
     pub amount: Option<Money>,
+    /// For which of the things the pledge has, and how many of each. Stock does not come back by that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemWish>,
     /// Why.
     pub reason: RefundReason,
     /// Who bears it, once the founder was paid. A founder bears what a founder orders.
@@ -57,6 +60,9 @@ pub enum RequestRefundError {
         /// What is left.
         most: Money,
     },
+    /// It names something the pledge has not, or more than was not refunded yet.
+    #[error(transparent)]
+    Items(#[from] RefundedAlready),
     /// The note is too long.
     #[error("a note has at most {NOTE} characters")]
     NoteTooLong,
@@ -78,6 +84,7 @@ impl RequestRefundError {
             Self::NotFound(_) => Some(PledgeErrorCode::PledgeNotFound),
             Self::NothingToRefund => Some(PledgeErrorCode::NothingToRefund),
             Self::AmountInvalid { .. } => Some(PledgeErrorCode::AmountInvalid),
+            Self::Items(_) => Some(PledgeErrorCode::ItemsInvalid),
             Self::NoteTooLong => Some(PledgeErrorCode::NoteTooLong),
             Self::Forbidden(_) => None,
             Self::Failed(error) => error.code(),
@@ -140,7 +147,13 @@ impl Pledges {
         if most.minor <= 0 {
             return Err(RequestRefundError::NothingToRefund);
         }
-        let amount = request.amount.unwrap_or(most);
+        let had = items::store::of_pledge(&*tx, &pledge).await?;
+        let named = items::judge_refund(&request.items, &had)?;
+        let amount = match request.amount {
+            Some(amount) => amount,
+            None if named.is_empty() => most,
+            None => items::sum(&named, Money::zero(most.currency))?,
+        };
         if amount.currency != most.currency || !(1..=most.minor).contains(&amount.minor) {
             return Err(RequestRefundError::AmountInvalid { most });
         }
@@ -152,6 +165,7 @@ impl Pledges {
         let now = tx.now().await?;
         let order = Order {
             amount,
+            items: &request.items,
             reason: request.reason,
             bearer,
             note,
@@ -200,6 +214,7 @@ impl Pledges {
         if left.minor > 0 {
             let order = Order {
                 amount: left,
+                items: &[],
                 reason,
                 bearer: FeeBearer::Platform,
                 note: None,
@@ -242,6 +257,7 @@ impl Pledges {
             finished_at: None,
         };
         refunds::insert(tx, &refund).await?;
+        items::store::insert_refunded(tx, id, order.items).await?;
         set_aside(tx, settlement, pledge, charged, &refund, now).await?;
         let act = Act::new("refund.request", pledge.id).after(refund.trace());
         tx.record(caller, act.because(order.reason.as_str())).await?;
@@ -258,6 +274,7 @@ impl Pledges {
 /// What a refund is to be.
 struct Order<'a> {
     amount: Money,
+    items: &'a [ItemWish],
     reason: RefundReason,
     bearer: FeeBearer,
     note: Option<&'a str>,

@@ -1,5 +1,7 @@
 //! Asking the provider to give money back, and what follows from its answer.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use db::{Act, Tx};
 use kernel::{Caller, EventId, PledgeId, RefundId, policy::Action, policy::can};
@@ -8,10 +10,10 @@ use payments::{Failure, ProviderError, RefundRequest, RefundStatus};
 
 use super::{FeeBearer, Refund, RefundReason, RefundState, Repayment, request, source, store as refunds};
 use crate::{
-    Pledge, PledgeError, PledgeState, Pledges,
+    ItemWish, Pledge, PledgeError, PledgeState, Pledges,
     collect::{AttemptState, PaymentAttempt, store as attempts},
     dispute::recount,
-    events,
+    events, items,
     limits::KEY_IS_GOOD,
     settle::store as settlements,
     store,
@@ -59,6 +61,31 @@ impl Pledges {
             );
             let values = seen.iter().map(|pledge| pledge.id.uuid().into()).collect();
             found.extend(refunds::select(self.db.reader(), &rest, values).await?);
+        }
+        Ok(found)
+    }
+
+    /// For which things these refunds, each of its pledge, are; nothing of pledges the caller may not see.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn refunded_items_of(
+        &self,
+        caller: &Caller,
+        refunds: &[(RefundId, PledgeId)],
+    ) -> db::Result<Vec<(RefundId, ItemWish)>> {
+        let pledges: Vec<_> = refunds.iter().map(|(_, pledge)| *pledge).collect();
+        let seen: HashSet<_> = self
+            .by_ids(caller, &pledges)
+            .await?
+            .into_iter()
+            .map(|pledge| pledge.id)
+            .collect();
+        let wanted = refunds.iter().filter(|(_, pledge)| seen.contains(pledge));
+        let wanted: Vec<_> = wanted.map(|(refund, _)| *refund).collect();
+        let mut found = Vec::new();
+        for refunds in wanted.chunks(500) {
+            found.extend(items::store::refunded(self.db.reader(), refunds).await?);
         }
         Ok(found)
     }

@@ -242,7 +242,7 @@ impl Pledges {
         Ok(Step::Moved)
     }
 
-    /// Its money could not be collected: the reward returns to stock.
+    /// Its money could not be collected: what it chose returns to stock.
     async fn drop_unpaid(
         &self,
         tx: &Tx,
@@ -253,9 +253,7 @@ impl Pledges {
     ) -> Result<(), PledgeError> {
         let dropped = pledge.drop_unpaid()?;
         store::update(tx, pledge, &dropped).await?;
-        if let Some(reward) = pledge.reward_id {
-            self.terms.return_reward(tx, reward).await?;
-        }
+        self.return_items(tx, pledge).await?;
         settlements::add_dropped(tx, settlement, pledge.amount).await?;
         let act = Act::new("pledge.drop", pledge.id);
         tx.record(caller, act.before(pledge.trace()).after(dropped.trace()))

@@ -13,6 +13,7 @@ impl Stage {
         AdjustPledge {
             pledge_id: pledge.id,
             reward_id: pledge.reward_id,
+            items: None,
             amount: usd(minor),
             acknowledged_risks: None,
             idempotency_key: key(number),

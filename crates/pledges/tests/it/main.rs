@@ -4,10 +4,12 @@
 
 mod adjusting;
 mod cards;
+mod choosing;
 mod collecting;
 mod ends;
 mod evidence;
 mod inquiries;
+mod item_refunds;
 mod late_money;
 mod material_change;
 mod messages;

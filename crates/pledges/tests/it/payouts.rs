@@ -289,7 +289,7 @@ testkit::on_both! {
         let row = sea_orm::ConnectionTrait::query_one_raw(conn, db::sql(conn, "SELECT id FROM pledges WHERE amount_minor = 30000", [])).await;
         let pledge_id = row.unwrap().unwrap().try_get::<uuid::Uuid>("", "id").unwrap().into();
         let request = RequestRefund {
-            pledge_id, amount: None, reason: RefundReason::NotDelivered, bearer: FeeBearer::Founder, note: None,
+            pledge_id, amount: None, items: Vec::new(), reason: RefundReason::NotDelivered, bearer: FeeBearer::Founder, note: None,
             idempotency_key: key(262),
         };
         // The provider's balance would not do: the platform has money of its own there.

@@ -64,6 +64,32 @@ testkit::on_both! {
         stage.is_sound().await;
     }
 
+    async fn two_hundred_race_for_the_last_of_a_stock_that_two_rewards_share_and_one_gets_it(db: &TestDb) {
+        let stage = Arc::new(Stage::new(db).await);
+        let rewards = [stage.reward(None).await, stage.reward(Some(500)).await];
+        let pool = stage.pool(Some(1)).await;
+        for reward in rewards {
+            stage.share(reward, pool).await;
+        }
+        let mut callers = Vec::new();
+        for _ in 0..200 {
+            callers.push(stage.investor().await);
+        }
+        let racers = callers.into_iter().enumerate().map(|(number, caller)| {
+            let stage = Arc::clone(&stage);
+            tokio::spawn(async move {
+                let wish = PlacePledge { reward_id: Some(rewards[number % 2]), ..stage.wish(2_500, 1) };
+                persistently(&stage, &caller, wish).await
+            })
+        });
+        let results = futures_util::future::join_all(racers).await;
+        let won = results.iter().filter(|result| matches!(result, Ok(Ok(_)))).count();
+        let lost = results.iter().filter(|r| matches!(r, Ok(Err(PlacePledgeError::RewardSoldOut(_))))).count();
+        assert_eq!((won, lost), (1, 199));
+        assert_eq!((stage.claimed().await, stage.taken_of_pools().await), (1, 1));
+        stage.is_sound().await;
+    }
+
     async fn whoever_hears_of_a_saved_card_first_the_pledge_counts_once(db: &TestDb) {
         let stage = Arc::new(Stage::new(db).await);
         let caller = stage.investor().await;

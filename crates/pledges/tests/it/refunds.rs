@@ -27,6 +27,7 @@ pub(crate) fn wish(pledge: PledgeId, minor: Option<i64>, number: u128) -> Reques
     RequestRefund {
         pledge_id: pledge,
         amount: minor.map(usd),
+        items: Vec::new(),
         reason: RefundReason::InvestorRequest,
         bearer: FeeBearer::Platform,
         note: None,

@@ -1,16 +1,19 @@
 //! A live campaign with rewards, investors and the sandbox, over the real tables.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Db, Runner, Tx, sql};
-use kernel::{Caller, CampaignId, Currency, Money, RewardId, Role, UserId};
+use kernel::{Caller, CampaignId, Currency, Money, RewardId, RewardPoolId, Role, UserId};
 use payments::{InProcess, PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::CardInput};
 use pledges::{
     CampaignStep, CancelPledge, Correspondence, Dossier, Founders, FundingTerms, GraveRisks, IpDossier,
-    Parts, PlacePledge, Pledge, PledgeLimits, Pledges, RewardReservation, SentMail, SettleRules, Settlement,
-    ShortfallRule, Terms,
+    ItemKind, ItemWish, Offer, Parts, PlacePledge, Pledge, PledgeLimits, Pledges, SentMail, SettleRules,
+    Settlement, ShortfallRule, Terms,
 };
 use sea_orm::{ConnectionTrait, Value};
 use testkit::TestDb;
@@ -27,6 +30,11 @@ pub(crate) fn usd(minor: i64) -> Money {
 /// The key with this number.
 pub(crate) fn key(number: u128) -> Uuid {
     Uuid::from_u128(number)
+}
+
+/// So many of an add-on.
+pub(crate) fn item(reward_id: RewardId, quantity: i32) -> ItemWish {
+    ItemWish { reward_id, quantity }
 }
 
 pub(crate) fn card(number: &str) -> CardInput {
@@ -271,10 +279,57 @@ impl Stage {
         (self.campaign, self.founder)
     }
 
+    /// A stock of so many that rewards can share.
+    pub(crate) async fn pool(&self, limit: Option<i32>) -> RewardPoolId {
+        let id = self.db.ids().uuid(self.db.clock().now());
+        let name = serde_json::json!({"en": "A stock"});
+        let insert = "INSERT INTO reward_pools (id, campaign_id, name, limit_quantity, position) VALUES ($1, $2, $3, $4, 1)";
+        let values = vec![id.into(), self.campaign.uuid().into(), name.into(), limit.into()];
+        execute(&self.db, insert, values).await;
+        id.into()
+    }
+
+    /// Lets something be taken out of a pool as well.
+    pub(crate) async fn share(&self, reward: RewardId, pool: RewardPoolId) {
+        let update = "UPDATE rewards SET pool_id = $1 WHERE id = $2";
+        execute(&self.db, update, vec![pool.uuid().into(), reward.uuid().into()]).await;
+    }
+
+    /// An add-on for 4 USD, limited to `limit`, of which one pledge may have `per_pledge`.
+    pub(crate) async fn add_on(&self, limit: Option<i32>, per_pledge: i32) -> RewardId {
+        let id = self.reward(limit).await;
+        let update =
+            "UPDATE rewards SET kind = 'add_on', amount_minor = 400, per_pledge_limit = $1 WHERE id = $2";
+        execute(&self.db, update, vec![per_pledge.into(), id.uuid().into()]).await;
+        id
+    }
+
+    /// How many of this are taken.
+    pub(crate) async fn taken(&self, reward: RewardId) -> i64 {
+        let conn = self.db.primary();
+        let select = sql(
+            conn,
+            "SELECT claimed FROM rewards WHERE id = $1",
+            [reward.uuid().into()],
+        );
+        let row = conn.query_one_raw(select).await.unwrap().unwrap();
+        row.try_get::<i32>("", "claimed").unwrap().into()
+    }
+
+    /// How many of all pools are taken.
+    pub(crate) async fn taken_of_pools(&self) -> i64 {
+        number(
+            &self.db,
+            "SELECT CAST(COALESCE(sum(claimed), 0) AS bigint) FROM reward_pools",
+        )
+        .await
+    }
+
     pub(crate) fn wish(&self, minor: i64, number: u128) -> PlacePledge {
         PlacePledge {
             campaign_id: self.campaign,
             reward_id: None,
+            items: Vec::new(),
             amount: usd(minor),
             acknowledged_risks: None,
             idempotency_key: key(number),
@@ -442,48 +497,62 @@ impl FundingTerms for Tables {
         }))
     }
 
-    async fn reserve_reward(
+    async fn offers(
         &self,
         tx: &Tx,
-        reward: RewardId,
         campaign: CampaignId,
-    ) -> db::Result<RewardReservation> {
-        let take = "UPDATE rewards SET claimed = claimed + 1 WHERE id = $1 AND campaign_id = $2
-                    AND (limit_quantity IS NULL OR claimed < limit_quantity) RETURNING amount_minor";
-        let values = || [reward.uuid().into(), campaign.uuid().into()];
-        if let Some(row) = tx.query_one_raw(sql(&**tx, take, values())).await? {
-            return Ok(RewardReservation::Reserved {
+        ids: &[RewardId],
+    ) -> db::Result<HashMap<RewardId, Offer>> {
+        let mut offers = HashMap::new();
+        for id in ids {
+            let select = "SELECT kind, amount_minor, per_pledge_limit, offered_with, retired_at FROM rewards
+                          WHERE id = $1 AND campaign_id = $2";
+            let values = [id.uuid().into(), campaign.uuid().into()];
+            let Some(row) = tx.query_one_raw(sql(&**tx, select, values)).await? else {
+                continue;
+            };
+            let offered_with: Option<serde_json::Value> = row.try_get("", "offered_with")?;
+            let offer = Offer {
+                kind: match row.try_get::<String>("", "kind")?.as_str() {
+                    "add_on" => ItemKind::AddOn,
+                    _ => ItemKind::Reward,
+                },
                 amount_minor: row.try_get("", "amount_minor")?,
-            });
+                per_pledge_limit: row.try_get("", "per_pledge_limit")?,
+                offered_with: offered_with.map(|ids| serde_json::from_value(ids).unwrap()),
+                retired: row.try_get::<Option<DateTime<Utc>>>("", "retired_at")?.is_some(),
+            };
+            offers.insert(*id, offer);
         }
-        let select = sql(
-            &**tx,
-            "SELECT 1 AS x FROM rewards WHERE id = $1 AND campaign_id = $2",
-            values(),
-        );
-        let found = tx.query_one_raw(select).await?;
-        Ok(if found.is_some() {
-            RewardReservation::SoldOut
-        } else {
-            RewardReservation::NotFound
-        })
+        Ok(offers)
     }
 
-    async fn reward_amount(&self, tx: &Tx, reward: RewardId) -> db::Result<i64> {
-        let select = "SELECT amount_minor FROM rewards WHERE id = $1";
-        let row = tx
-            .query_one_raw(sql(&**tx, select, [reward.uuid().into()]))
-            .await?;
-        Ok(row.unwrap().try_get("", "amount_minor")?)
+    async fn take_units(&self, tx: &Tx, reward: RewardId, quantity: i32) -> db::Result<bool> {
+        let take = "UPDATE rewards SET claimed = claimed + $2
+                    WHERE id = $1 AND (limit_quantity IS NULL OR claimed + $2 <= limit_quantity)";
+        let values = || [reward.uuid().into(), quantity.into()];
+        if tx.execute_raw(sql(&**tx, take, values())).await?.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let full = "SELECT 1 AS x FROM reward_pools p JOIN rewards r ON r.pool_id = p.id
+                    WHERE r.id = $1 AND p.claimed + $2 > p.limit_quantity";
+        if tx.query_one_raw(sql(&**tx, full, values())).await?.is_some() {
+            return Ok(false);
+        }
+        let take = "UPDATE reward_pools SET claimed = claimed + $2
+                    WHERE id = (SELECT pool_id FROM rewards WHERE id = $1)";
+        tx.execute_raw(sql(&**tx, take, values())).await?;
+        Ok(true)
     }
 
-    async fn return_reward(&self, tx: &Tx, reward: RewardId) -> db::Result<()> {
-        let give = sql(
-            &**tx,
-            "UPDATE rewards SET claimed = claimed - 1 WHERE id = $1",
-            [reward.uuid().into()],
-        );
-        tx.execute_raw(give).await?;
+    async fn return_units(&self, tx: &Tx, reward: RewardId, quantity: i32) -> db::Result<()> {
+        for give in [
+            "UPDATE rewards SET claimed = claimed - $2 WHERE id = $1",
+            "UPDATE reward_pools SET claimed = claimed - $2 WHERE id = (SELECT pool_id FROM rewards WHERE id = $1)",
+        ] {
+            let values = [reward.uuid().into(), quantity.into()];
+            tx.execute_raw(sql(&**tx, give, values)).await?;
+        }
         Ok(())
     }
 

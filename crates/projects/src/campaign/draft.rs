@@ -23,7 +23,9 @@ impl Limits {
     pub const MIN_DAYS: u16 = 1;
     /// Most days from launch to deadline.
     pub const MAX_DAYS: u16 = 60;
-    /// Most rewards of a campaign.
+    /// Most stocks that rewards of a campaign share.
+    pub const POOLS: usize = 20;
+    /// Most rewards of a campaign, add-ons with them.
     pub const REWARDS: usize = 50;
     /// Most rights of a campaign.
     pub const PATENTS: usize = 30;

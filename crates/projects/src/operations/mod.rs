@@ -10,6 +10,7 @@ mod launch;
 mod ownership;
 mod patents;
 mod pause;
+mod pools;
 mod questions;
 mod read_ip_claims;
 mod read_questions;

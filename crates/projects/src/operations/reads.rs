@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use db::sql;
 use kernel::{
-    Caller, CampaignId, Cursor, Page, PageRequest, PatentId, ProjectId, RewardId, UserId,
+    Caller, CampaignId, Cursor, Page, PageRequest, PatentId, ProjectId, RewardId, RewardPoolId, UserId,
     policy::{self, Action},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -11,6 +11,7 @@ use super::Projects;
 use crate::{
     Result,
     campaign::{Campaign, CampaignPatent, CampaignTexts},
+    pool::RewardPool,
     project::Project,
     review::Review,
     reward::Reward,
@@ -74,6 +75,22 @@ impl Projects {
     /// If the database does not answer.
     pub async fn rewards_by_ids(&self, ids: &[RewardId]) -> Result<Vec<Reward>> {
         Ok(store::rewards::by_ids(self.db.reader(), ids).await?)
+    }
+
+    /// The stocks that rewards of these campaigns share, in their order.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn pools_of(&self, ids: &[CampaignId]) -> Result<Vec<RewardPool>> {
+        Ok(store::pools::of_campaigns(self.db.reader(), ids).await?)
+    }
+
+    /// Pools by id.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn pools_by_ids(&self, ids: &[RewardPoolId]) -> Result<Vec<RewardPool>> {
+        Ok(store::pools::by_ids(self.db.reader(), ids).await?)
     }
 
     /// The rights that campaigns the caller was shown stand on, in their order.

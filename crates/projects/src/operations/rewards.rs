@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use db::{Act, Tx};
 use kernel::{
-    Caller, CampaignId, RewardId, UserId, kind,
+    Caller, CampaignId, RewardId, RewardPoolId, UserId, kind,
     policy::{self, Action},
 };
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use crate::{
     Error, Result,
     campaign::{Campaign, CampaignState, Limits},
     events::CampaignEdited,
+    pool::RewardPool,
     reward::{AddReward, EditReward, Reward},
     store,
     validation::{Violation, ViolationCode},
@@ -33,6 +34,11 @@ impl Projects {
             .check(campaign.currency, now.date_naive())
             .map_err(Error::Invalid)?;
         let others = store::rewards::of_campaigns(&*tx, &[id], true).await?;
+        let pools = store::pools::of_campaigns(&*tx, &[id]).await?;
+        let violations = kept.check_named(&others, &pools);
+        if !violations.is_empty() {
+            return Err(Error::Invalid(violations));
+        }
         if others.len() >= Limits::REWARDS {
             let many = Violation::new("rewards", ViolationCode::TooMany).with("max", Limits::REWARDS);
             return Err(Error::Invalid(vec![many]));
@@ -40,11 +46,16 @@ impl Projects {
         let reward = Reward {
             id: tx.new_id::<kind::Reward>(now),
             campaign_id: id,
+            kind: kept.kind,
             title: kept.title,
             description: kept.description,
             amount: kept.amount,
             limit: kept.limit,
             claimed: 0,
+            pool_id: kept.pool_id,
+            pool_remaining: remaining_in(&pools, kept.pool_id),
+            per_pledge_limit: kept.per_pledge_limit,
+            offered_with: kept.offered_with,
             deliver_on: kept.deliver_on,
             position: others.last().map_or(0, |last| last.position + 1),
             retired: false,
@@ -92,11 +103,21 @@ impl Projects {
             .onto(&before)
             .check(campaign.currency, today)
             .map_err(Error::Invalid)?;
+        let others = store::rewards::of_campaigns(&*tx, &[campaign.id], true).await?;
+        let pools = store::pools::of_campaigns(&*tx, &[campaign.id]).await?;
+        let violations = edit.check_named(before.kind, &others, &pools);
+        if !violations.is_empty() {
+            return Err(Error::Invalid(violations));
+        }
         let after = Reward {
             title: kept.title,
             description: kept.description,
             amount: kept.amount,
             limit: kept.limit,
+            pool_id: kept.pool_id,
+            pool_remaining: remaining_in(&pools, kept.pool_id),
+            per_pledge_limit: kept.per_pledge_limit,
+            offered_with: kept.offered_with,
             deliver_on: kept.deliver_on,
             version: before.version + 1,
             ..before.clone()
@@ -125,9 +146,9 @@ impl Projects {
         if before.claimed > 0 {
             return Err(Error::RewardChosen);
         }
-        if !campaign.state.is_draft() {
+        if before.is_reward() && !campaign.state.is_draft() {
             let offered = store::rewards::of_campaigns(&*tx, &[campaign.id], false).await?;
-            if offered.len() <= 1 {
+            if offered.iter().filter(|other| other.is_reward()).count() <= 1 {
                 let few = Violation::new("rewards", ViolationCode::TooFew).with("min", 1);
                 return Err(Error::Invalid(vec![few]));
             }
@@ -177,7 +198,13 @@ impl Projects {
     }
 }
 
-fn editable(campaign: &Campaign) -> Result<()> {
+/// How many are left in a pool that has a limit.
+fn remaining_in(pools: &[RewardPool], id: Option<RewardPoolId>) -> Option<i32> {
+    let pool = pools.iter().find(|pool| Some(pool.id) == id)?;
+    pool.remaining()
+}
+
+pub(super) fn editable(campaign: &Campaign) -> Result<()> {
     if campaign.state.is_before_close() && campaign.state != CampaignState::InReview {
         Ok(())
     } else {

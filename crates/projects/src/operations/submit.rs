@@ -67,7 +67,8 @@ async fn gaps(
         .pop()
         .map(|(_, texts)| texts)
         .unwrap_or_default();
-    let rewards = store::rewards::of_campaigns(conn, &ids, false).await?.len();
+    let offered = store::rewards::of_campaigns(conn, &ids, false).await?;
+    let rewards = offered.iter().filter(|reward| reward.is_reward()).count();
     let patents = store::patents::of_campaigns(conn, &ids).await?.len();
     Ok(missing(campaign, &texts, rewards, patents, now))
 }

@@ -5,6 +5,7 @@ pub(crate) mod claims;
 pub(crate) mod ip_claims;
 pub(crate) mod patents;
 pub(crate) mod pauses;
+pub(crate) mod pools;
 pub(crate) mod projects;
 pub(crate) mod questions;
 pub(crate) mod reviews;

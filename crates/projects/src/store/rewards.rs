@@ -1,27 +1,33 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use db::{Result, Tx, sql};
 use kernel::{CampaignId, Currency, Money, RewardId};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
 use super::{Builder, json, localized};
 use crate::reward::Reward;
 
 const SELECT: &str =
-    "SELECT r.id, r.campaign_id, r.title, r.description, r.amount_minor, c.currency, r.limit_quantity,
-    r.claimed, r.deliver_on, r.position, r.retired_at, r.version
-    FROM rewards r JOIN campaigns c ON c.id = r.campaign_id";
+    "SELECT r.id, r.campaign_id, r.kind, r.title, r.description, r.amount_minor, c.currency, r.limit_quantity,
+    r.claimed, r.pool_id, p.limit_quantity - p.claimed AS pool_remaining, r.per_pledge_limit, r.offered_with,
+    r.deliver_on, r.position, r.retired_at, r.version
+    FROM rewards r JOIN campaigns c ON c.id = r.campaign_id LEFT JOIN reward_pools p ON p.id = r.pool_id";
 
 #[derive(Debug, FromQueryResult)]
 struct Row {
     id: Uuid,
     campaign_id: Uuid,
+    kind: String,
     title: serde_json::Value,
     description: serde_json::Value,
     amount_minor: i64,
     currency: String,
     limit_quantity: Option<i32>,
     claimed: i32,
+    pool_id: Option<Uuid>,
+    pool_remaining: Option<i32>,
+    per_pledge_limit: i32,
+    offered_with: Option<serde_json::Value>,
     deliver_on: Option<NaiveDate>,
     position: i32,
     retired_at: Option<DateTime<Utc>>,
@@ -36,11 +42,20 @@ impl TryFrom<Row> for Reward {
         Ok(Self {
             id: row.id.into(),
             campaign_id: row.campaign_id.into(),
+            kind: row.kind.parse()?,
             title: localized(row.title)?,
             description: localized(row.description)?,
             amount: Money::new(row.amount_minor, currency),
             limit: row.limit_quantity,
             claimed: row.claimed,
+            pool_id: row.pool_id.map(Into::into),
+            pool_remaining: row.pool_remaining.map(|left| left.max(0)),
+            per_pledge_limit: row.per_pledge_limit,
+            offered_with: row
+                .offered_with
+                .map(serde_json::from_value)
+                .transpose()
+                .map_err(db::Error::corrupt)?,
             deliver_on: row.deliver_on,
             position: row.position,
             retired: row.retired_at.is_some(),
@@ -52,7 +67,8 @@ impl TryFrom<Row> for Reward {
 pub(crate) async fn insert(tx: &Tx, reward: &Reward) -> Result<()> {
     let insert =
         "INSERT INTO rewards (id, campaign_id, title, description, amount_minor, limit_quantity, deliver_on,
-                  position, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            position, version, kind, pool_id, per_pledge_limit, offered_with)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let values = [
         reward.id.uuid().into(),
         reward.campaign_id.uuid().into(),
@@ -63,15 +79,27 @@ pub(crate) async fn insert(tx: &Tx, reward: &Reward) -> Result<()> {
         reward.deliver_on.into(),
         reward.position.into(),
         reward.version.into(),
+        reward.kind.as_str().into(),
+        reward.pool_id.map(|id| id.uuid()).into(),
+        reward.per_pledge_limit.into(),
+        offered_with(reward)?,
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
 }
 
+/// The rewards it is offered with, as a value; NULL is all of them.
+fn offered_with(reward: &Reward) -> Result<Value> {
+    match &reward.offered_with {
+        Some(ids) => json(ids),
+        None => Ok(Value::Json(None)),
+    }
+}
+
 /// Writes what its founder may change; never how many are taken.
 pub(crate) async fn update(tx: &Tx, reward: &Reward) -> Result<()> {
     let update = "UPDATE rewards SET title = $1, description = $2, amount_minor = $3, limit_quantity = $4,
-                  deliver_on = $5, version = $6 WHERE id = $7";
+                  deliver_on = $5, version = $6, pool_id = $7, per_pledge_limit = $8, offered_with = $9 WHERE id = $10";
     let values = [
         json(&reward.title)?,
         json(&reward.description)?,
@@ -79,6 +107,9 @@ pub(crate) async fn update(tx: &Tx, reward: &Reward) -> Result<()> {
         reward.limit.into(),
         reward.deliver_on.into(),
         reward.version.into(),
+        reward.pool_id.map(|id| id.uuid()).into(),
+        reward.per_pledge_limit.into(),
+        offered_with(reward)?,
         reward.id.uuid().into(),
     ];
     tx.execute_raw(sql(&**tx, update, values)).await?;

@@ -12,7 +12,7 @@ use kernel::{
 };
 use projects::{
     AddReward, Campaign, CreateProject, DeadlineTerm, Decision, EditCampaign, Field, LegalStatus, OwnerMatch,
-    Projects, WatchLevel,
+    Projects, RewardKind, WatchLevel,
     ports::{OnRecord, OwnerCheck, PatentCheck, PatentFacts},
 };
 use sea_orm::ConnectionTrait;
@@ -307,6 +307,10 @@ impl<'a> World<'a> {
 
 pub(crate) fn reward(limit: Option<i32>) -> AddReward {
     AddReward {
+        kind: RewardKind::Reward,
+        pool_id: None,
+        per_pledge_limit: 1,
+        offered_with: None,
         title: text("A cell", "一块电池"),
         description: LocalizedText::default(),
         amount: Money::new(50_000, Currency::CNY),

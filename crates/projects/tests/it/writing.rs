@@ -1,7 +1,7 @@
 use kernel::{Caller, Currency, Forbidden, Locale, LocalizedText, Money, Role};
 use projects::{
-    BeginCampaign, CampaignState, CreateProject, DeadlineTerm, EditCampaign, EditReward, Error, Field,
-    LegalStatus, ViolationCode,
+    AddPool, AddReward, BeginCampaign, CampaignState, CreateProject, DeadlineTerm, EditCampaign, EditPool,
+    EditReward, Error, Field, LegalStatus, RewardKind, ViolationCode,
 };
 
 use crate::support::{World, no_project, nowhere, reward, text, told, trail, user};
@@ -231,7 +231,7 @@ testkit::on_both! {
         let projects = &world.projects;
         let id = world.reward_of(campaign.id).await;
         let tx = db.begin().await.unwrap();
-        projects::funding::reserve_reward(&tx, campaign.id, id).await.unwrap();
+        assert!(projects::funding::take_units(&tx, id, 1).await.unwrap());
         tx.commit().await.unwrap();
 
         let cheaper = EditReward { amount: Some(Money::new(100, Currency::CNY)), ..EditReward::default() };
@@ -250,6 +250,65 @@ testkit::on_both! {
         projects.remove_reward(&world.founder, second.id).await.unwrap();
         assert_eq!(projects.rewards_of(&[campaign.id]).await.unwrap().len(), 1);
         assert!(projects.rewards_by_ids(&[second.id]).await.unwrap()[0].retired);
+    }
+
+    async fn add_ons_and_pools_keep_what_was_promised(db: &TestDb) {
+        let world = World::new(db).await;
+        let campaign = world.one_live().await;
+        let (projects, founder) = (&world.projects, &world.founder);
+        let pool = projects.add_pool(founder, campaign.id, AddPool { name: text("First run", "首批"), limit: Some(10) }).await.unwrap();
+        let first = world.reward_of(campaign.id).await;
+        let cable = AddReward {
+            kind: RewardKind::AddOn, per_pledge_limit: 3, pool_id: Some(pool.id), offered_with: Some(vec![first]), ..reward(None)
+        };
+        let added = projects.add_reward(founder, campaign.id, cable.clone()).await.unwrap();
+        assert_eq!((added.kind, added.per_pledge_limit, added.remaining()), (RewardKind::AddOn, 3, Some(10)));
+        let read = projects.rewards_by_ids(&[added.id]).await.unwrap().remove(0);
+        assert_eq!(read, added);
+        for (wrong, field) in [
+            (AddReward { offered_with: Some(vec![added.id]), ..cable.clone() }, "offered_with"),
+            (AddReward { pool_id: Some(uuid::Uuid::nil().into()), ..cable.clone() }, "pool_id"),
+            (AddReward { per_pledge_limit: 0, ..cable.clone() }, "per_pledge_limit"),
+            (AddReward { kind: RewardKind::Reward, per_pledge_limit: 1, ..cable.clone() }, "offered_with"),
+        ] {
+            let error = projects.add_reward(founder, campaign.id, wrong).await.unwrap_err();
+            assert_eq!(codes(&error)[0].0, field);
+        }
+        let tx = db.begin().await.unwrap();
+        assert!(projects::funding::take_units(&tx, added.id, 2).await.unwrap());
+        tx.commit().await.unwrap();
+
+        let out = EditReward { pool_id: Some(None), ..EditReward::default() };
+        assert!(matches!(projects.edit_reward(founder, added.id, 1, out).await.unwrap_err(), Error::RewardChosen));
+        let fewer = EditReward { per_pledge_limit: Some(2), ..EditReward::default() };
+        let error = projects.edit_reward(founder, added.id, 1, fewer).await.unwrap_err();
+        assert_eq!(codes(&error), [("per_pledge_limit".to_owned(), ViolationCode::LimitOnlyRises)]);
+        let more = EditReward { per_pledge_limit: Some(5), ..EditReward::default() };
+        projects.edit_reward(founder, added.id, 1, more).await.unwrap();
+
+        let limit = |limit| EditPool { limit: Some(limit), ..EditPool::default() };
+        let error = projects.edit_pool(founder, pool.id, 1, limit(Some(9))).await.unwrap_err();
+        assert_eq!(codes(&error), [("limit".to_owned(), ViolationCode::LimitOnlyRises)]);
+        let raised = projects.edit_pool(founder, pool.id, 1, limit(Some(12))).await.unwrap();
+        assert_eq!((raised.version, raised.claimed, raised.remaining()), (2, 2, Some(10)));
+        assert!(matches!(projects.edit_pool(founder, pool.id, 1, limit(None)).await.unwrap_err(), Error::Conflict { .. }));
+        assert!(matches!(projects.remove_pool(founder, pool.id).await.unwrap_err(), Error::PoolShared));
+        let other = projects.add_pool(founder, campaign.id, AddPool { name: text("Spare", "备用"), limit: None }).await.unwrap();
+        projects.remove_pool(founder, other.id).await.unwrap();
+        assert_eq!(projects.pools_of(&[campaign.id]).await.unwrap(), [raised]);
+        // An add-on is no reward: the last reward stays.
+        let error = projects.remove_reward(founder, first).await.unwrap_err();
+        assert_eq!(codes(&error)[0].0, "rewards");
+        assert_eq!(trail(db, pool.id).await, ["reward_pool.add", "reward_pool.edit"]);
+    }
+
+    async fn a_campaign_of_add_ons_alone_lacks_a_reward(db: &TestDb) {
+        let world = World::new(db).await;
+        let draft = world.draft("Lamp", "灯", Field::Optics).await;
+        let add_on = AddReward { kind: RewardKind::AddOn, ..reward(None) };
+        world.projects.add_reward(&world.founder, draft.id, add_on).await.unwrap();
+        let missing = world.projects.missing(&draft).await.unwrap();
+        assert!(missing.iter().any(|gap| gap.field == "rewards"));
     }
 
     async fn a_project_has_one_unfinished_campaign(db: &TestDb) {

@@ -30,6 +30,7 @@ use crate::{
         collection::Collection,
         follow::FollowButton,
         funding::{Funding, FundingBox},
+        items::AddOn,
         material_change::MaterialChange,
         patent::IpPanel,
         pause::CampaignPause,
@@ -82,6 +83,7 @@ pub(crate) struct Campaign {
     #[arguments(first: 1)]
     pub(crate) questions: QuestionCount,
     pub(crate) rewards: Vec<Reward>,
+    pub(crate) add_ons: Vec<AddOn>,
     pub(crate) ip_panel: IpPanel,
     pub(crate) viewer_pledge: Option<OwnPledge>,
     #[arguments(first: 3)]

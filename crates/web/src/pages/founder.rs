@@ -72,6 +72,21 @@ pub(crate) async fn remove_reward(visit: Visit, Path(id): Path<String>, fields: 
     carry_out(visit, id, fields, Act::RemoveReward).await
 }
 
+/// `POST /founder/{id}/pools`
+pub(crate) async fn add_pool(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    carry_out(visit, id, fields, Act::AddPool).await
+}
+
+/// `POST /founder/{id}/pools/limit`
+pub(crate) async fn edit_pool(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    carry_out(visit, id, fields, Act::EditPool).await
+}
+
+/// `POST /founder/{id}/pools/remove`
+pub(crate) async fn remove_pool(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    carry_out(visit, id, fields, Act::RemovePool).await
+}
+
 /// `POST /founder/{id}/submit`: handed in for review.
 pub(crate) async fn submit(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     carry_out(visit, id, fields, Act::Submit).await

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::items::RefundItem;
 use crate::graphql::{
     DisputeState, FeeBearer, Money, PaymentAttemptCause, PaymentAttemptState, RefundReason, RefundState,
     schema,
@@ -26,6 +27,7 @@ pub(crate) struct Payment {
 pub(crate) struct Refund {
     pub(crate) pledge_id: cynic::Id,
     pub(crate) amount: Money,
+    pub(crate) items: Vec<RefundItem>,
     pub(crate) reason: RefundReason,
     pub(crate) bearer: FeeBearer,
     pub(crate) note: Option<String>,

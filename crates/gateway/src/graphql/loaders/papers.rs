@@ -9,7 +9,7 @@ use patents::documents::PatentDocument;
 use pledges::{Acknowledgement, Adjustment, Funding, FundingWanted, MaterialChange, Refund};
 use projects::{IpClaim, OwnershipClaim, Pause};
 
-use super::{Batch, Loaded};
+use super::{Batch, Loaded, under};
 use crate::graphql::{context::database, refusals::refused, types::file::StoredFile};
 
 /// The newest hundred pauses of a campaign, the oldest of them first.
@@ -46,15 +46,6 @@ pub(in crate::graphql) struct RefundsOf(pub PledgeId);
 /// The newest five changes of a campaign's patents since a moment: that stands for its launch here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::graphql) struct PatentChangesSince(pub Course);
-
-/// What was found, each under what it belongs to, in the order it was found in.
-fn under<K: Eq + std::hash::Hash, V>(found: impl IntoIterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
-    let mut of_each: HashMap<K, Vec<V>> = HashMap::new();
-    for (key, value) in found {
-        of_each.entry(key).or_default().push(value);
-    }
-    of_each
-}
 
 impl Loader<PausesOf> for Batch {
     type Value = Vec<Pause>;

@@ -21,6 +21,7 @@ mod pledge_adjust;
 mod question;
 mod repayment;
 mod reward;
+mod reward_pool;
 mod role;
 mod sandbox;
 mod update;
@@ -40,6 +41,7 @@ pub struct Mutation(
     administration::AdministrationMutation,
     campaign::CampaignMutation,
     reward::RewardMutation,
+    reward_pool::RewardPoolMutation,
     pledge::PledgeMutation,
     pledge_adjust::PledgeAdjustMutation,
     payment::PaymentMutation,

@@ -14,6 +14,7 @@ use super::{
         scalars::CountryCode,
         types::{
             collection::CampaignCollection,
+            item::{ItemInput, wished},
             payment::{Dispute, FeeBearer, Refund, RefundReason},
             payout::{Payee, PayeeMethod, Payout},
         },
@@ -49,8 +50,11 @@ struct CampaignShortfallDecideInput {
 struct PledgeRefundRequestInput {
     /// Whose pledge.
     pledge_id: ID,
-    /// How much; all that is left if nothing is said.
+    /// How much; what was paid for `items`, or all that is left if nothing is said.
     amount: Option<MoneyInput>,
+    /// For which of the things the pledge has, at most 21. Stock does not come back by that.
+    #[graphql(validator(max_items = 21), default)]
+    items: Vec<ItemInput>,
     /// Why.
     reason: RefundReason,
     /// Who bears it once the founder was paid; a founder bears what a founder orders.
@@ -256,6 +260,7 @@ impl MoneyMutation {
         let request = pledges::RequestRefund {
             pledge_id: typed(&input.pledge_id)?,
             amount,
+            items: wished(&input.items)?,
             reason: input.reason.into(),
             bearer: input.bearer.into(),
             note: input.note,
@@ -421,6 +426,7 @@ fn field_of(code: Code) -> Option<&'static str> {
         Code::PayeeNotFound => Some("payeeId"),
         Code::DisputeNotFound => Some("disputeId"),
         Code::RefundNotFound => Some("refundId"),
+        Code::ItemsInvalid => Some("items"),
         Code::ReferenceUsed => Some("bankReference"),
         Code::DayInvalid => Some("paidOn"),
         Code::ChangeNotFound => Some("changeId"),

@@ -9,7 +9,11 @@ use super::super::{
     context::{Resolving, database, fault, forbidden},
     ids::typed,
     money::MoneyInput,
-    types::{campaign::Campaign, pledge::Pledge},
+    types::{
+        campaign::Campaign,
+        item::{ItemInput, wished},
+        pledge::Pledge,
+    },
     user_errors::{PledgeUserError, PledgeUserErrorCode as Code},
 };
 use super::campaign::money_message;
@@ -21,7 +25,10 @@ struct PledgePlaceInput {
     campaign_id: ID,
     /// What the pledge is to earn, if something.
     reward_id: Option<ID>,
-    /// How much is promised, in the campaign's currency.
+    /// The add-ons chosen beside it; at most 20 different ones.
+    #[graphql(validator(max_items = 20), default)]
+    items: Vec<ItemInput>,
+    /// How much is promised, at least what was chosen comes to, in the campaign's currency.
     amount: MoneyInput,
     /// The hash of the campaign's `ipPanel.graveRisks`, where there are any: the investor has read them and pledges all the same.
     acknowledged_risks: Option<String>,
@@ -135,6 +142,10 @@ impl From<PledgeErrorCode> for Code {
             PledgeErrorCode::CampaignClosed => Self::CampaignClosed,
             PledgeErrorCode::RewardNotFound => Self::RewardNotFound,
             PledgeErrorCode::RewardSoldOut => Self::RewardSoldOut,
+            PledgeErrorCode::AddOnSoldOut => Self::AddOnSoldOut,
+            PledgeErrorCode::AddOnNotOffered => Self::AddOnNotOffered,
+            PledgeErrorCode::QuantityInvalid => Self::QuantityInvalid,
+            PledgeErrorCode::ItemsInvalid => Self::ItemsInvalid,
             PledgeErrorCode::AmountInvalid => Self::AmountInvalid,
             PledgeErrorCode::AmountBelowReward => Self::AmountBelowReward,
             PledgeErrorCode::CurrencyMismatch => Self::CurrencyMismatch,
@@ -196,6 +207,7 @@ fn field_of(code: Code) -> Option<&'static str> {
             Some("campaignId")
         }
         Code::RewardNotFound | Code::RewardSoldOut => Some("rewardId"),
+        Code::AddOnSoldOut | Code::AddOnNotOffered | Code::QuantityInvalid => Some("items"),
         Code::AmountInvalid | Code::AmountBelowReward | Code::CurrencyMismatch => Some("amount"),
         Code::RisksNotAcknowledged => Some("acknowledgedRisks"),
         Code::PledgeNotFound => Some("pledgeId"),
@@ -299,6 +311,7 @@ impl PledgeMutation {
         let request = PlacePledge {
             campaign_id: typed(&input.campaign_id)?,
             reward_id: input.reward_id.as_ref().map(typed).transpose()?,
+            items: wished(&input.items)?,
             amount,
             acknowledged_risks: input.acknowledged_risks,
             idempotency_key: input.idempotency_key,

@@ -10,7 +10,11 @@ use super::{
         context::{Resolving, database, fault, forbidden},
         ids::typed,
         money::MoneyInput,
-        types::{campaign::Campaign, pledge::Pledge},
+        types::{
+            campaign::Campaign,
+            item::{ItemInput, wished},
+            pledge::Pledge,
+        },
         user_errors::{PledgeUserError, PledgeUserErrorCode as Code},
     },
     pledge::{Outcome, amount_of, place_errors, pledge_error, pledge_errors, pledge_payloads},
@@ -23,6 +27,9 @@ struct PledgeAdjustInput {
     pledge_id: ID,
     /// What it is to earn, if something. The reward it has stays only if it is named again.
     reward_id: Option<ID>,
+    /// The add-ons it is to have, at most 20 different ones; absent or null are those it has.
+    #[graphql(validator(max_items = 20))]
+    items: Option<Vec<ItemInput>>,
     /// How much is to be promised, in the campaign's currency.
     amount: MoneyInput,
     /// The hash of the campaign's `ipPanel.graveRisks`, where there are any: the investor has read them and pledges all the same.
@@ -65,7 +72,7 @@ pub struct PledgeAdjustMutation;
 /// What investors can change.
 #[Object]
 impl PledgeAdjustMutation {
-    /// Changes the amount or the reward of a pledge that counts, while its campaign takes pledges. In the last 24 hours it may
+    /// Changes the amount, the reward or the add-ons of a pledge that counts, while its campaign takes pledges. In the last 24 hours it may
     /// not be lowered if the campaign would fall below its goal.
     async fn pledge_adjust(
         &self,
@@ -82,6 +89,7 @@ impl PledgeAdjustMutation {
         let request = AdjustPledge {
             pledge_id,
             reward_id: input.reward_id.as_ref().map(typed).transpose()?,
+            items: input.items.as_deref().map(wished).transpose()?,
             amount,
             acknowledged_risks: input.acknowledged_risks,
             idempotency_key: input.idempotency_key,

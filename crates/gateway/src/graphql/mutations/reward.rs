@@ -12,25 +12,40 @@ use super::{
         money::MoneyInput,
         refusals::campaign_errors,
         text::LocalizedTextInput,
-        types::{campaign::Campaign, reward::Reward},
+        types::{
+            campaign::Campaign,
+            reward::{Reward, RewardKind},
+        },
         user_errors::CampaignUserError,
     },
     campaign::{money, outcome},
 };
+
+/// How many of an add-on one pledge may have, unless its founder says otherwise.
+const PER_PLEDGE: i32 = 10;
 
 /// A reward to be added to a campaign.
 #[derive(InputObject)]
 struct RewardAddInput {
     /// The campaign.
     campaign_id: ID,
+    /// How it is chosen; absent is REWARD. It stays so.
+    kind: Option<RewardKind>,
     /// Its name.
     title: LocalizedTextInput,
     /// What it is.
     description: Option<LocalizedTextInput>,
-    /// The least pledge that earns it, in the campaign's currency.
+    /// The least pledge that earns it, in the campaign's currency; of an add-on, what one costs.
     amount: MoneyInput,
     /// How many there are; absent is no limit, 0 is none.
     limit: Option<i32>,
+    /// The stock it shares with others.
+    pool_id: Option<ID>,
+    /// How many one pledge may have: 1 of a reward; absent is 10 of an add-on.
+    per_pledge_limit: Option<i32>,
+    /// The rewards an add-on is offered with; absent is with each of them, and without one.
+    #[graphql(validator(max_items = 50))]
+    offered_with: Option<Vec<ID>>,
     /// The day by which it is to be delivered.
     deliver_on: Option<NaiveDate>,
 }
@@ -50,6 +65,12 @@ struct RewardEditInput {
     amount: Option<MoneyInput>,
     /// How many there are; null lifts the limit.
     limit: MaybeUndefined<i32>,
+    /// The stock it shares; null takes it out of it.
+    pool_id: MaybeUndefined<ID>,
+    /// How many one pledge may have.
+    per_pledge_limit: Option<i32>,
+    /// The rewards an add-on is offered with; null is with each of them, and without one.
+    offered_with: MaybeUndefined<Vec<ID>>,
     /// The day by which it is to be delivered; null takes it away.
     deliver_on: MaybeUndefined<NaiveDate>,
 }
@@ -117,7 +138,16 @@ impl RewardMutation {
                 }));
             }
         };
+        let kind = input.kind.map_or(projects::RewardKind::Reward, Into::into);
+        let per_pledge = match kind {
+            projects::RewardKind::Reward => 1,
+            projects::RewardKind::AddOn => PER_PLEDGE,
+        };
         let reward = AddReward {
+            kind,
+            pool_id: input.pool_id.as_ref().map(typed).transpose()?,
+            per_pledge_limit: input.per_pledge_limit.unwrap_or(per_pledge),
+            offered_with: input.offered_with.as_deref().map(all).transpose()?,
             title: input.title.into(),
             description: input.description.map(Into::into).unwrap_or_default(),
             amount,
@@ -170,6 +200,13 @@ impl RewardMutation {
             description: input.description.map(Into::into),
             amount,
             limit: told(input.limit),
+            pool_id: told(input.pool_id)
+                .map(|pool| pool.as_ref().map(typed).transpose())
+                .transpose()?,
+            per_pledge_limit: input.per_pledge_limit,
+            offered_with: told(input.offered_with)
+                .map(|ids| ids.as_deref().map(all).transpose())
+                .transpose()?,
             deliver_on: told(input.deliver_on),
         };
         let version = input.expected_version.into();
@@ -212,8 +249,12 @@ impl RewardMutation {
     }
 }
 
+fn all(ids: &[ID]) -> Result<Vec<RewardId>> {
+    ids.iter().map(typed).collect()
+}
+
 /// A value that may be set to nothing: absent stays, null takes away.
-fn told<T>(value: MaybeUndefined<T>) -> Option<Option<T>> {
+pub(super) fn told<T>(value: MaybeUndefined<T>) -> Option<Option<T>> {
     match value {
         MaybeUndefined::Undefined => None,
         MaybeUndefined::Null => Some(None),
@@ -221,7 +262,7 @@ fn told<T>(value: MaybeUndefined<T>) -> Option<Option<T>> {
     }
 }
 
-async fn campaign(ctx: &Context<'_>, id: Option<CampaignId>) -> Result<Option<Campaign>> {
+pub(super) async fn campaign(ctx: &Context<'_>, id: Option<CampaignId>) -> Result<Option<Campaign>> {
     let Some(id) = id else { return Ok(None) };
     let found = ctx
         .app()?

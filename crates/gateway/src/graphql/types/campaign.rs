@@ -11,8 +11,8 @@ use super::{
         enums::{CampaignState, TechnologyField},
         ids::{opaque, version},
         loaders::{
-            ChangesOf, IpClaimsOf, OpenChangeOf, PanelsAsOf, PanelsOf, PausesOf, ReviewOf, RewardsOf,
-            SettlementOf, TextsOf,
+            ChangesOf, IpClaimsOf, OpenChangeOf, PanelsAsOf, PanelsOf, PausesOf, PoolsOf, ReviewOf,
+            RewardsOf, SettlementOf, TextsOf,
         },
         money::Money,
         refusals::{refused, violation_message},
@@ -33,6 +33,7 @@ use super::{
     pledge::{Pledge, PledgeFilter},
     project::{Project, PublicProfile, profile},
     reward::Reward,
+    reward_pool::RewardPool,
     voices::CampaignVoices,
 };
 
@@ -402,10 +403,20 @@ impl Campaign {
         })
     }
 
-    /// What pledges earn, in the founder's order.
+    /// What pledges earn, one for each, in the founder's order.
     async fn rewards(&self, ctx: &Context<'_>) -> Result<Vec<Reward>> {
-        let rewards = ctx.loaders()?.one(RewardsOf(self.0.id)).await?;
-        Ok(rewards.unwrap_or_default().into_iter().map(Reward).collect())
+        self.offered(ctx, projects::RewardKind::Reward).await
+    }
+
+    /// What may be chosen beside a reward, in the founder's order.
+    async fn add_ons(&self, ctx: &Context<'_>) -> Result<Vec<Reward>> {
+        self.offered(ctx, projects::RewardKind::AddOn).await
+    }
+
+    /// The stocks that its rewards and add-ons share, in the founder's order.
+    async fn reward_pools(&self, ctx: &Context<'_>) -> Result<Vec<RewardPool>> {
+        let pools = ctx.loaders()?.one(PoolsOf(self.0.id)).await?;
+        Ok(pools.unwrap_or_default().into_iter().map(RewardPool).collect())
     }
 
     /// Past campaigns of other platforms that resemble it.
@@ -572,5 +583,14 @@ fn gap_code(field: &str) -> CampaignGapCode {
         "rewards" => CampaignGapCode::Rewards,
         "patents" => CampaignGapCode::Patents,
         _ => CampaignGapCode::Other,
+    }
+}
+
+impl Campaign {
+    /// What it offers of one kind.
+    async fn offered(&self, ctx: &Context<'_>, kind: projects::RewardKind) -> Result<Vec<Reward>> {
+        let offered = ctx.loaders()?.one(RewardsOf(self.0.id)).await?;
+        let offered = offered.unwrap_or_default().into_iter();
+        Ok(offered.filter(|reward| reward.kind == kind).map(Reward).collect())
     }
 }

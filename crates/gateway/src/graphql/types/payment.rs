@@ -4,7 +4,13 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    super::{context::Resolving, ids::opaque, loaders::RepaymentOf, money::Money},
+    super::{
+        context::Resolving,
+        ids::opaque,
+        loaders::{ItemsRefunded, RepaymentOf},
+        money::Money,
+    },
+    item::RefundItem,
     project::{PublicProfile, profile},
 };
 
@@ -230,6 +236,13 @@ impl Refund {
     /// How much.
     async fn amount(&self) -> Money {
         self.0.amount.into()
+    }
+
+    /// For which of the things the pledge has it is; none if it is of money alone.
+    async fn items(&self, ctx: &Context<'_>) -> Result<Vec<RefundItem>> {
+        let key = ItemsRefunded(self.0.id, self.0.pledge_id);
+        let items = ctx.loaders()?.one(key).await?;
+        Ok(items.unwrap_or_default().into_iter().map(Into::into).collect())
     }
 
     /// Why.

@@ -8,8 +8,8 @@ use super::{
         context::{Resolving, database, forbidden},
         ids::{opaque, version},
         loaders::{
-            AcknowledgementOf, AdjustmentsOf, PatentChangesSince, RefundsOf, SavedCardOf, SettlementOf,
-            SetupOf,
+            AcknowledgementOf, AdjustmentsOf, ItemsOf, PatentChangesSince, RefundsOf, SavedCardOf,
+            SettlementOf, SetupOf,
         },
         money::Money,
     },
@@ -18,6 +18,7 @@ use super::{
     finance::refused as read,
     grave_risks::{self, RiskAcknowledgement},
     happening::CampaignHappening,
+    item::PledgeItem,
     material_change::Reconfirmation,
     payment::{Dispute, PaymentAttempt, Refund},
     pledge_adjustment::{PledgeAdjustment, SavedCard},
@@ -211,6 +212,12 @@ impl Pledge {
         let id = self.0.reward_id?;
         let found = async { Ok(ctx.loaders()?.one(id).await?.map(Reward)) };
         found.await.transpose()
+    }
+
+    /// What it has: its reward first, then add-ons. What is promised above their sum is a bonus.
+    async fn items(&self, ctx: &Context<'_>) -> Result<Vec<PledgeItem>> {
+        let items = ctx.loaders()?.one(ItemsOf(self.0.id)).await?;
+        Ok(items.unwrap_or_default().into_iter().map(Into::into).collect())
     }
 
     /// How much is promised.

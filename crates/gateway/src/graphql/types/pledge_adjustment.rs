@@ -2,10 +2,11 @@
 
 use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use kernel::RewardId;
+use kernel::{PledgeId, RewardId};
 
 use super::{
-    super::{context::Resolving, money::Money},
+    super::{context::Resolving, loaders::ItemsAt, money::Money},
+    item::AdjustedItem,
     reward::Reward,
 };
 
@@ -23,6 +24,12 @@ pub struct PledgeAdjustment {
     before: Option<RewardId>,
     #[graphql(skip)]
     after: Option<RewardId>,
+    #[graphql(skip)]
+    pledge: PledgeId,
+    #[graphql(skip)]
+    items_before: Option<i64>,
+    #[graphql(skip)]
+    items_after: Option<i64>,
 }
 
 #[ComplexObject]
@@ -36,6 +43,24 @@ impl PledgeAdjustment {
     async fn reward_after(&self, ctx: &Context<'_>) -> Result<Option<Reward>> {
         reward(ctx, self.after).await
     }
+
+    /// What it had before: its reward first, then add-ons.
+    async fn items_before(&self, ctx: &Context<'_>) -> Result<Vec<AdjustedItem>> {
+        items(ctx, self.pledge, self.items_before).await
+    }
+
+    /// What it has since.
+    async fn items_after(&self, ctx: &Context<'_>) -> Result<Vec<AdjustedItem>> {
+        items(ctx, self.pledge, self.items_after).await
+    }
+}
+
+async fn items(ctx: &Context<'_>, pledge: PledgeId, version: Option<i64>) -> Result<Vec<AdjustedItem>> {
+    let Some(version) = version else {
+        return Ok(Vec::new());
+    };
+    let items = ctx.loaders()?.one(ItemsAt(pledge, version)).await?;
+    Ok(items.unwrap_or_default().into_iter().map(Into::into).collect())
 }
 
 async fn reward(ctx: &Context<'_>, id: Option<RewardId>) -> Result<Option<Reward>> {
@@ -53,6 +78,9 @@ impl From<pledges::Adjustment> for PledgeAdjustment {
             amount_after: adjustment.amount_after.into(),
             before: adjustment.reward_before,
             after: adjustment.reward_after,
+            pledge: adjustment.pledge_id,
+            items_before: adjustment.items_before,
+            items_after: adjustment.items_after,
         }
     }
 }

@@ -1,14 +1,27 @@
 //! What a pledge earns.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::NaiveDate;
 
-use super::super::{
-    context::Resolving,
-    ids::{opaque, version},
-    money::Money,
-    text::{Locale, LocalizedText},
+use super::{
+    super::{
+        context::Resolving,
+        ids::{opaque, version},
+        money::Money,
+        text::{Locale, LocalizedText},
+    },
+    reward_pool::RewardPool,
 };
+
+/// How a reward is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "projects::RewardKind")]
+pub enum RewardKind {
+    /// One for each pledge, earned by a pledge of at least its amount.
+    Reward,
+    /// Chosen beside a reward or without one, in the quantity wanted; each adds its amount.
+    AddOn,
+}
 
 /// What a pledge of at least its amount earns.
 pub struct Reward(pub projects::Reward);
@@ -28,6 +41,11 @@ impl Reward {
     /// Its id.
     pub(crate) async fn id(&self) -> ID {
         opaque(self.0.id)
+    }
+
+    /// How it is chosen.
+    async fn kind(&self) -> RewardKind {
+        self.0.kind.into()
     }
 
     /// Its name, in the language asked for or the caller's if it is written in it, else in the other.
@@ -56,12 +74,12 @@ impl Reward {
         }
     }
 
-    /// The least pledge that earns it.
+    /// The least pledge that earns it; of an add-on, what one costs.
     async fn amount(&self) -> Money {
         self.0.amount.into()
     }
 
-    /// How many there are. Null is no limit; 0 is none.
+    /// How many there are of its own. Null is no limit; 0 is none.
     async fn limit(&self) -> Option<i32> {
         self.0.limit
     }
@@ -71,9 +89,32 @@ impl Reward {
         self.0.claimed
     }
 
-    /// How many are left. Null is no limit.
+    /// How many are left, of its own and of the stock it shares: the smaller of both. Null is no limit.
     async fn remaining(&self) -> Option<i32> {
         self.0.remaining()
+    }
+
+    /// The stock it shares with others; null if it has its own alone.
+    async fn pool(&self, ctx: &Context<'_>) -> Option<Result<RewardPool>> {
+        let id = self.0.pool_id?;
+        let found = async { Ok(ctx.loaders()?.one(id).await?.map(RewardPool)) };
+        found.await.transpose()
+    }
+
+    /// How many one pledge may have: of a reward one.
+    async fn per_pledge_limit(&self) -> i32 {
+        self.0.per_pledge_limit
+    }
+
+    /// The rewards an add-on is offered with; null is with each of them, and without one.
+    async fn offered_with(&self, ctx: &Context<'_>) -> Option<Result<Vec<Reward>>> {
+        let ids = self.0.offered_with.clone()?;
+        let found = async {
+            let mut found = ctx.loaders()?.many(ids.clone()).await?;
+            let offered = ids.iter().filter_map(|id| found.remove(id)).map(Reward);
+            Ok(offered.collect())
+        };
+        Some(found.await)
     }
 
     /// The day by which it is to be delivered.

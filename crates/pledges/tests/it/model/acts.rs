@@ -4,24 +4,26 @@
 use std::{pin::pin, task::Poll};
 
 use pledges::{
-    AdjustPledge, DecideShortfall, FeeBearer, PledgeState, RefundReason, RequestRefund, ShortfallDecision,
+    AdjustPledge, DecideShortfall, FeeBearer, ItemWish, PledgeState, RefundReason, RequestRefund,
+    ShortfallDecision,
 };
 
-use super::{processor::Card, run::Run};
-use crate::stage::usd;
+use super::{expected::Wants, processor::Card, run::Run};
+use crate::stage::{item, usd};
 
 impl Run<'_> {
     pub(super) async fn place(
         &mut self,
         investor: usize,
         minor: i64,
-        reward: Option<usize>,
+        (reward, add_ons): Wants,
         killed: Option<usize>,
     ) {
-        let expected = self.model.place(investor, minor, reward);
+        let expected = self.model.place(investor, minor, (reward, add_ons));
         let mut wish = self.stage.wish(minor, 0);
         wish.idempotency_key = self.new_key();
         wish.reward_id = reward.map(|reward| self.rewards[reward]);
+        wish.items = self.items(add_ons);
         let caller = &self.investors[investor];
         let call = || self.stage.pledges.place(caller, wish.clone());
         kill(killed, call()).await;
@@ -35,6 +37,14 @@ impl Run<'_> {
             }
             Err(error) => assert_eq!(error.code(), expected.err(), "{error}"),
         }
+    }
+
+    fn items(&self, add_ons: i64) -> Vec<ItemWish> {
+        let quantity = i32::try_from(add_ons).unwrap();
+        if quantity == 0 {
+            return Vec::new();
+        }
+        vec![item(self.add_on, quantity)]
     }
 
     pub(super) async fn cancel(&mut self, which: usize, killed: Option<usize>) {
@@ -56,13 +66,14 @@ impl Run<'_> {
         &mut self,
         which: usize,
         minor: i64,
-        reward: Option<usize>,
+        (reward, add_ons): Wants,
         killed: Option<usize>,
     ) {
-        let expected = self.model.adjust(which, minor, reward);
+        let expected = self.model.adjust(which, minor, (reward, add_ons));
         let wish = AdjustPledge {
             pledge_id: self.pledges[which],
             reward_id: reward.map(|reward| self.rewards[reward]),
+            items: Some(self.items(add_ons)),
             amount: usd(minor),
             acknowledged_risks: None,
             idempotency_key: self.new_key(),
@@ -91,6 +102,7 @@ impl Run<'_> {
         let wish = RequestRefund {
             pledge_id: self.pledges[which],
             amount: minor.map(usd),
+            items: Vec::new(),
             reason: RefundReason::InvestorRequest,
             bearer: if founder_bears {
                 FeeBearer::Founder

@@ -16,6 +16,7 @@ pub(super) enum Command {
         investor: usize,
         minor: i64,
         reward: Option<usize>,
+        add_ons: i64,
         /// What goes wrong with the wish for a set-up.
         lost: Option<Fault>,
     },
@@ -24,6 +25,7 @@ pub(super) enum Command {
         investor: usize,
         minor: i64,
         reward: Option<usize>,
+        add_ons: i64,
         card: Card,
     },
     /// The investor enters a card: at first, or to repair a payment. Who does not come back is not heard of.
@@ -41,11 +43,12 @@ pub(super) enum Command {
     Cancel {
         pledge: usize,
     },
-    /// The investor promises another amount, or wants another reward.
+    /// The investor promises another amount, or wants another reward, or more or fewer add-ons.
     Adjust {
         pledge: usize,
         minor: i64,
         reward: Option<usize>,
+        add_ons: i64,
     },
     /// The campaign's clock is stopped.
     Pause,
@@ -164,15 +167,23 @@ pub(super) fn fault() -> impl Strategy<Value = Fault> {
     prop_oneof![Just(Fault::Before), Just(Fault::After)]
 }
 
+/// Mostly none; sometimes more than one pledge may have.
+fn add_ons() -> impl Strategy<Value = i64> {
+    prop_oneof![4 => Just(0i64), 5 => 1i64..4, 1 => Just(4i64)]
+}
+
 fn place() -> impl Strategy<Value = Command> {
     let minor = prop_oneof![1 => 50i64..3_000, 6 => 2_500i64..60_000];
     let lost = prop_oneof![4 => Just(None), 1 => fault().prop_map(Some)];
     let reward = prop_oneof![2 => Just(None), 2 => Just(Some(0)), 1 => Just(Some(1))];
-    (0usize..3, minor, reward, lost).prop_map(|(investor, minor, reward, lost)| Command::Place {
-        investor,
-        minor,
-        reward,
-        lost,
+    (0usize..3, minor, reward, add_ons(), lost).prop_map(|(investor, minor, reward, add_ons, lost)| {
+        Command::Place {
+            investor,
+            minor,
+            reward,
+            add_ons,
+            lost,
+        }
     })
 }
 
@@ -218,10 +229,12 @@ fn back() -> impl Strategy<Value = Command> {
     let card = card().prop_filter("it is saved", |card| {
         !matches!(card, Card::Declined | Card::AsksAtOnce)
     });
-    (0usize..3, 10_000i64..60_000, reward, card).prop_map(|(investor, minor, reward, card)| Command::Back {
+    let wish = (0usize..3, 10_000i64..60_000, reward, add_ons(), card);
+    wish.prop_map(|(investor, minor, reward, add_ons, card)| Command::Back {
         investor,
         minor,
         reward,
+        add_ons,
         card,
     })
 }
@@ -229,10 +242,11 @@ fn back() -> impl Strategy<Value = Command> {
 fn adjust() -> impl Strategy<Value = Command> {
     let minor = prop_oneof![1 => 50i64..3_000, 4 => 2_500i64..60_000];
     let reward = prop_oneof![2 => Just(None), 2 => Just(Some(0)), 1 => Just(Some(1))];
-    (0usize..8, minor, reward).prop_map(|(pledge, minor, reward)| Command::Adjust {
+    (0usize..8, minor, reward, add_ons()).prop_map(|(pledge, minor, reward, add_ons)| Command::Adjust {
         pledge,
         minor,
         reward,
+        add_ons,
     })
 }
 

@@ -65,19 +65,21 @@ impl Run<'_> {
             "total and investors after {after:?}"
         );
         for (at, reward) in self.rewards.iter().enumerate() {
-            let select = sql(
-                conn,
-                "SELECT claimed FROM rewards WHERE id = $1",
-                [reward.uuid().into()],
-            );
-            let row = conn.query_one_raw(select).await.unwrap().unwrap();
-            let claimed: i32 = row.try_get("", "claimed").unwrap();
             assert_eq!(
-                i64::from(claimed),
+                self.stage.taken(*reward).await,
                 model.claimed(at),
                 "what is taken of reward {at} after {after:?}"
             );
         }
+        let shared = (
+            self.stage.taken(self.add_on).await,
+            self.stage.taken_of_pools().await,
+        );
+        let expected = (model.added(), model.pooled());
+        assert_eq!(
+            shared, expected,
+            "add-ons taken, and of what they share, after {after:?}"
+        );
 
         let select =
             "SELECT stage, collected_minor, dropped_minor, refunded_minor, disputed_minor FROM settlements";

@@ -26,9 +26,19 @@ pub(super) enum Stage {
     After(SettlementStage),
 }
 
-/// What the rewards of the stage are: one of which there are two, and one without limit, for 25 each.
+/// What the rewards of the stage are: one of which there are two, and one without a limit of its own, for 25 each.
 pub(super) const LIMITS: [Option<i64>; 2] = [Some(2), None];
 pub(super) const REWARD_MINOR: i64 = 2_500;
+/// An add-on for 4 each, of which a pledge may have three.
+pub(super) const ADD_ON_LIMIT: i64 = 8;
+pub(super) const ADD_ON_MINOR: i64 = 400;
+pub(super) const PER_PLEDGE: i64 = 3;
+/// The stock that this reward and the add-on share.
+pub(super) const IN_POOL: usize = 1;
+pub(super) const POOL_LIMIT: i64 = 9;
+
+/// The reward and how many add-ons a pledge has.
+pub(super) type Wants = (Option<usize>, i64);
 
 #[derive(Debug)]
 pub(super) struct Model {
@@ -120,7 +130,7 @@ impl Model {
         last_day && self.total() >= self.goal && self.total() - less < self.goal
     }
 
-    pub(super) fn adjust(&mut self, which: usize, minor: i64, reward: Option<usize>) -> Result<(), Code> {
+    pub(super) fn adjust(&mut self, which: usize, minor: i64, wants: Wants) -> Result<(), Code> {
         if !self.is_open() {
             return Err(Code::CampaignClosed);
         }
@@ -135,25 +145,49 @@ impl Model {
         if promise.state != PledgeState::Committed || (lowered > 0 && self.misses_goal(lowered)) {
             return Err(Code::NotAdjustable);
         }
-        if (promise.minor, promise.reward) == (minor, reward) {
+        let has = (promise.reward, promise.add_ons);
+        if (promise.minor, has) == (minor, wants) {
             return Ok(());
         }
-        if let Some(reward) = reward {
-            // Who keeps a reward keeps its unit, though all may be taken.
-            let is_kept = promise.reward == Some(reward);
-            if !is_kept && LIMITS[reward].is_some_and(|limit| self.claimed(reward) >= limit) {
-                return Err(Code::RewardSoldOut);
-            }
-            if minor < REWARD_MINOR {
-                return Err(Code::AmountBelowReward);
-            }
-        }
+        self.take(has, minor, wants)?;
         let promise = &mut self.promises[which];
-        (promise.minor, promise.reward) = (minor, reward);
+        promise.minor = minor;
+        (promise.reward, promise.add_ons) = wants;
         Ok(())
     }
 
-    pub(super) fn place(&mut self, investor: usize, minor: i64, reward: Option<usize>) -> Result<(), Code> {
+    /// Whether there is enough in stock, and promised, for who has something and wants something else. What they no longer
+    /// want goes back first; who keeps something keeps its unit, though all may be taken.
+    fn take(&self, has: Wants, minor: i64, wants: Wants) -> Result<(), Code> {
+        if wants.1 > PER_PLEDGE {
+            return Err(Code::QuantityInvalid);
+        }
+        let shared = |wants: Wants| i64::from(wants.0 == Some(IN_POOL)) + wants.1;
+        let mut room = POOL_LIMIT - self.pooled();
+        room += i64::from(has.0 == Some(IN_POOL) && wants.0 != has.0) + (has.1 - wants.1).max(0);
+        if let Some(reward) = wants.0
+            && wants.0 != has.0
+        {
+            if reward == IN_POOL {
+                room -= 1;
+            }
+            if LIMITS[reward].is_some_and(|limit| self.claimed(reward) >= limit) || room < 0 {
+                return Err(Code::RewardSoldOut);
+            }
+        }
+        let more = wants.1 - has.1;
+        if more > 0 && (self.added() + more > ADD_ON_LIMIT || more > room) {
+            return Err(Code::AddOnSoldOut);
+        }
+        let least = wants.0.map_or(0, |_| REWARD_MINOR) + wants.1 * ADD_ON_MINOR;
+        if minor < least {
+            return Err(Code::AmountBelowReward);
+        }
+        debug_assert!(self.pooled() + shared(wants) - shared(has) <= POOL_LIMIT);
+        Ok(())
+    }
+
+    pub(super) fn place(&mut self, investor: usize, minor: i64, wants: Wants) -> Result<(), Code> {
         if !self.is_open() {
             return Err(Code::CampaignClosed);
         }
@@ -163,18 +197,13 @@ impl Model {
         if minor < 100 {
             return Err(Code::AmountInvalid);
         }
-        if let Some(reward) = reward {
-            if LIMITS[reward].is_some_and(|limit| self.claimed(reward) >= limit) {
-                return Err(Code::RewardSoldOut);
-            }
-            if minor < REWARD_MINOR {
-                return Err(Code::AmountBelowReward);
-            }
-        }
+        self.take((None, 0), minor, wants)?;
+        let (reward, add_ons) = wants;
         self.promises.push(Promise {
             investor,
             minor,
             reward,
+            add_ons,
             until: self.deadline.min(self.now + TimeDelta::minutes(30)),
             state: PledgeState::Reserved,
             setups: vec![Setup::BLANK],

@@ -103,6 +103,7 @@ pub(super) struct Promise {
     pub(super) investor: usize,
     pub(super) minor: i64,
     pub(super) reward: Option<usize>,
+    pub(super) add_ons: i64,
     pub(super) until: DateTime<Utc>,
     pub(super) state: PledgeState,
     pub(super) setups: Vec<Setup>,

@@ -13,7 +13,7 @@ use super::{
     acts::kill,
     by_hand::Repaid,
     command::{Command, History, Step},
-    expected::{LIMITS, Model},
+    expected::{ADD_ON_LIMIT, IN_POOL, LIMITS, Model, PER_PLEDGE, POOL_LIMIT},
     processor::Processor,
     promise::{Back, Promise, Ruling, Way},
 };
@@ -26,6 +26,7 @@ pub(super) struct Run<'a> {
     pub(super) model: Model,
     pub(super) pledges: Vec<PledgeId>,
     pub(super) rewards: Vec<RewardId>,
+    pub(super) add_on: RewardId,
     pub(super) investors: Vec<Caller>,
     /// Two officers of finance, and a reviewer.
     pub(super) officer: Caller,
@@ -65,6 +66,13 @@ impl<'a> Run<'a> {
                     .await,
             );
         }
+        let limit = |limit: i64| Some(i32::try_from(limit).unwrap());
+        let per_pledge = i32::try_from(PER_PLEDGE).unwrap();
+        let add_on = stage.add_on(limit(ADD_ON_LIMIT), per_pledge).await;
+        let pool = stage.pool(limit(POOL_LIMIT)).await;
+        for shares in [rewards[IN_POOL], add_on] {
+            stage.share(shares, pool).await;
+        }
         let model = Model::new(history.goal, history.rule, db.clock().now(), stage.deadline);
         Self {
             db,
@@ -81,6 +89,7 @@ impl<'a> Run<'a> {
             model,
             pledges: Vec::new(),
             rewards,
+            add_on,
             investors,
             keys: 0,
             heard: BTreeSet::new(),
@@ -113,11 +122,12 @@ impl<'a> Run<'a> {
             investor,
             minor,
             reward,
+            add_ons,
             lost,
         } = command
         {
             self.processor.journal().setup_fault = lost;
-            self.place(investor, minor, reward, killed).await;
+            self.place(investor, minor, (reward, add_ons), killed).await;
             self.processor.journal().setup_fault = None;
             return;
         }
@@ -125,11 +135,12 @@ impl<'a> Run<'a> {
             investor,
             minor,
             reward,
+            add_ons,
             card,
         } = command
         {
             let before = self.pledges.len();
-            self.place(investor, minor, reward, killed).await;
+            self.place(investor, minor, (reward, add_ons), killed).await;
             if self.pledges.len() > before {
                 self.enter(before, card, true, killed).await;
             }
@@ -163,7 +174,14 @@ impl<'a> Run<'a> {
             Command::Card { card, back, .. } => self.enter(which, card, back, killed).await,
             Command::Answer { confirms, back, .. } => self.answer(which, confirms, back, killed).await,
             Command::Cancel { .. } => self.cancel(which, killed).await,
-            Command::Adjust { minor, reward, .. } => self.adjust(which, minor, reward, killed).await,
+            Command::Adjust {
+                minor,
+                reward,
+                add_ons,
+                ..
+            } => {
+                self.adjust(which, minor, (reward, add_ons), killed).await;
+            }
             Command::Refund {
                 percent,
                 founder_bears,

@@ -6,18 +6,30 @@ use pledges::{PledgeState, SettlementStage};
 
 use super::{
     books::Pot,
-    expected::{Model, Stage},
+    expected::{IN_POOL, Model, Stage},
     promise::{Promise, Way},
 };
 
 impl Model {
     pub(super) fn claimed(&self, reward: usize) -> i64 {
-        let holds = |promise: &&Promise| {
-            use PledgeState as S;
-            promise.reward == Some(reward)
-                && !matches!(promise.state, S::Cancelled | S::Released | S::Dropped)
-        };
-        count(self.promises.iter().filter(holds))
+        count(self.live().filter(|promise| promise.reward == Some(reward)))
+    }
+
+    /// How many add-ons are taken.
+    pub(super) fn added(&self) -> i64 {
+        self.live().map(|promise| promise.add_ons).sum()
+    }
+
+    /// How many are taken of the stock that a reward and the add-on share.
+    pub(super) fn pooled(&self) -> i64 {
+        self.claimed(IN_POOL) + self.added()
+    }
+
+    /// Those whose things are taken out of stock.
+    fn live(&self) -> impl Iterator<Item = &Promise> {
+        use PledgeState as S;
+        let ended = |promise: &Promise| matches!(promise.state, S::Cancelled | S::Released | S::Dropped);
+        self.promises.iter().filter(move |promise| !ended(promise))
     }
 
     fn counting(&self) -> impl Iterator<Item = &Promise> {

@@ -19,7 +19,7 @@ fn told(rights: Value, collection: Value, changes: Value) -> StandIn {
         "viewerFollows": false, "updates": { "totalCount": 2 }, "questions": { "totalCount": 0 }, "followerCount": 2,
         "founder": { "id": "user_01jx2m0000e1v70000000000u1", "displayName": "Lin" }, "state": "LIVE", "goal": money, "raised": money,
         "raisedPercent": 100, "investorCount": 1, "endsAt": null, "zone": "UTC", "acceptsPledges": false,
-        "rewards": [], "viewerPledge": null, "collection": collection, "shortfallRule": "REFUND_ALL", "materialChanges": changes, "pause": null,
+        "rewards": [], "addOns": [], "viewerPledge": null, "collection": collection, "shortfallRule": "REFUND_ALL", "materialChanges": changes, "pause": null,
         "ipPanel": { "level": "ALERT", "summary": "Something.", "patents": rights },
         "comparables": { "count": 0, "successPercent": null, "medianRaisedPercent": null, "campaigns": [] }
     });

@@ -9,7 +9,11 @@ use crate::{
     graphql::{CurrencyCode, Decimal, MoneyInput, Uuid, schema},
     pages::campaign::{self, BySlug, BySlugFields, Campaign, Reward},
     pages::sign::with_next,
-    parts::{grave_risks::GraveRisks, user_errors::PledgeUserError},
+    parts::{
+        grave_risks::GraveRisks,
+        items::{self, AddOn, ItemInput},
+        user_errors::PledgeUserError,
+    },
     routes::done,
     shell::{self, Shell},
     visit::Visit,
@@ -19,6 +23,7 @@ use crate::{
 struct PledgePlaceInput {
     campaign_id: cynic::Id,
     reward_id: Option<cynic::Id>,
+    items: Vec<ItemInput>,
     amount: MoneyInput,
     acknowledged_risks: Option<String>,
     idempotency_key: Uuid,
@@ -73,6 +78,8 @@ struct CheckoutPage {
     shell: Shell,
     c: Campaign,
     risks: Option<GraveRisks>,
+    /// What is chosen comes to this much.
+    sum: kernel::Money,
     fields: Fields,
     problems: Problems,
 }
@@ -81,6 +88,25 @@ impl CheckoutPage {
     /// Whether the investor ticked that these very risks are known.
     fn are_known(&self, risks: &GraveRisks) -> bool {
         self.fields.get("risks") == Some(risks.hash.as_str())
+    }
+
+    /// How many of an add-on can be chosen.
+    fn most(&self, add_on: &AddOn) -> i32 {
+        add_on.most(0)
+    }
+
+    /// How many of an add-on were chosen.
+    fn quantity(&self, add_on: &AddOn) -> &str {
+        self.fields.get(&add_on.field()).unwrap_or("0")
+    }
+
+    fn sum_words(&self) -> String {
+        self.shell.w.sum(self.sum)
+    }
+
+    /// The address that shows the form with what is chosen added up.
+    fn recomputed(&self) -> String {
+        self.shell.w.url(&format!("/campaigns/{}/pledge", self.c.slug))
     }
 
     fn is_chosen(&self, reward: &Reward) -> bool {
@@ -98,12 +124,37 @@ pub(crate) async fn show(visit: Visit, Path(slug): Path<String>) -> Response {
     let fields = Fields::read(query.as_bytes());
     let shown = async {
         let campaign = campaign::find(&visit, slug).await?;
+        let fields = reckoned(&campaign, fields);
         page(&visit, campaign, fields, Problems::default()).await
     };
     match shown.await {
         Ok(response) => response,
         Err(failure) => failure.respond(&visit),
     }
+}
+
+/// What the campaign's reward and add-ons that were chosen come to.
+fn sum_of(c: &Campaign, fields: &Fields) -> kernel::Money {
+    let chosen = c
+        .rewards
+        .iter()
+        .find(|reward| fields.get("reward") == Some(reward.id.inner()));
+    let nothing = kernel::Money::new(0, c.funding.raised.value().currency);
+    items::sum(chosen, &c.add_ons, fields, nothing)
+}
+
+/// With the amount that what is chosen asks for, if none was typed, or if the form was sent to be added up.
+fn reckoned(c: &Campaign, fields: Fields) -> Fields {
+    let is_typed = fields.get("amount").is_some();
+    if is_typed && !fields.has(items::SUM) {
+        return fields;
+    }
+    let typed = typed_amount(fields.shown("amount"));
+    let amount = items::follow(typed.as_deref(), fields.shown(items::SUM), sum_of(c, &fields));
+    if amount.is_empty() {
+        return fields;
+    }
+    fields.with("amount", amount)
 }
 
 async fn page(visit: &Visit, c: Campaign, fields: Fields, problems: Problems) -> Result<Response, Failure> {
@@ -117,19 +168,14 @@ async fn page(visit: &Visit, c: Campaign, fields: Fields, problems: Problems) ->
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let chosen = c
-        .rewards
-        .iter()
-        .find(|reward| fields.get("reward") == Some(reward.id.inner()));
-    let amount = chosen.map(|reward| reward.amount.amount.0.clone());
-    let fields = match amount {
-        Some(amount) => fields.or("amount", amount),
-        None => fields,
-    };
+    let sum = sum_of(&c, &fields);
     let page = CheckoutPage {
         shell: Shell::titled(visit, visit.words().t1("checkout-title", "title", &c.title)),
         // A form sent twice, or sent again after an error, is one pledge.
-        fields: fields.or("key", visit.new_key()),
+        fields: fields
+            .or("key", visit.new_key())
+            .with(items::SUM, sum.minor.to_string()),
+        sum,
         c,
         risks,
         problems,
@@ -162,6 +208,7 @@ async fn placed(visit: &Visit, slug: String, fields: Fields) -> Result<Response,
             .get("reward")
             .filter(|id| *id != "none")
             .map(cynic::Id::new),
+        items: items::wished(&fields),
         amount: MoneyInput {
             amount: Decimal(amount),
             currency: CurrencyCode(campaign.funding.raised.currency.0.clone()),
@@ -177,10 +224,7 @@ async fn placed(visit: &Visit, slug: String, fields: Fields) -> Result<Response,
         }
         _ => {
             // The key was used up by this answer, so the corrected form takes a new one.
-            let fields = Fields::default()
-                .or("amount", fields.shown("amount"))
-                .or("reward", fields.shown("reward"))
-                .or("risks", fields.shown("risks"));
+            let fields = fields.with("key", visit.new_key());
             page(visit, campaign, fields, Problems::of(payload.user_errors)).await
         }
     }
@@ -188,10 +232,14 @@ async fn placed(visit: &Visit, slug: String, fields: Fields) -> Result<Response,
 
 /// The form as it was filled in, to come back to.
 fn back(slug: &str, fields: &Fields) -> String {
-    let query = form_urlencoded::Serializer::new(String::new())
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query
         .append_pair("reward", fields.shown("reward"))
-        .append_pair("amount", fields.shown("amount"))
-        .finish();
+        .append_pair("amount", fields.shown("amount"));
+    for item in items::wished(fields) {
+        query.append_pair(&items::field(&item.reward_id), &item.quantity.to_string());
+    }
+    let query = query.finish();
     format!("/campaigns/{slug}/pledge?{query}")
 }
 
@@ -227,10 +275,10 @@ mod tests {
 
     #[test]
     fn what_was_chosen_survives_the_sign_in() {
-        let fields = Fields::read(b"reward=reward_1&amount=25");
+        let fields = Fields::read(b"reward=reward_1&amount=25&quantity.reward_2=2&quantity.reward_3=0");
         assert_eq!(
             back("x", &fields),
-            "/campaigns/x/pledge?reward=reward_1&amount=25"
+            "/campaigns/x/pledge?reward=reward_1&amount=25&quantity.reward_2=2"
         );
     }
 }

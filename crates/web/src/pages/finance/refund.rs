@@ -17,7 +17,10 @@ use crate::{
         choices::{Choice, choices},
         typed,
     },
-    parts::user_errors::PledgeUserError,
+    parts::{
+        items::{self, ItemInput, PledgeItem},
+        user_errors::PledgeUserError,
+    },
     routes::done,
     shell::Shell,
     visit::Visit,
@@ -34,11 +37,11 @@ const REASONS: [RefundReason; 6] = [
 ];
 
 /// The fields of the form.
-const FIELDS: [&str; 5] = ["pledgeId", "amount", "reason", "bearer", "note"];
+const FIELDS: [&str; 6] = ["pledgeId", "items", "amount", "reason", "bearer", "note"];
 
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Query", variables = "ById")]
-struct CurrencyQuery {
+struct PledgedQuery {
     #[arguments(id: $id)]
     pledge: Option<Pledged>,
 }
@@ -47,12 +50,14 @@ struct CurrencyQuery {
 #[cynic(graphql_type = "Pledge")]
 struct Pledged {
     amount: Money,
+    items: Vec<PledgeItem>,
 }
 
 #[derive(cynic::InputObject, Debug)]
 struct PledgeRefundRequestInput {
     pledge_id: cynic::Id,
     amount: Option<MoneyInput>,
+    items: Vec<ItemInput>,
     reason: RefundReason,
     bearer: FeeBearer,
     note: Option<String>,
@@ -80,12 +85,24 @@ struct PledgeRefundRequestPayload {
 #[template(path = "finance_refund.html")]
 struct RefundPage {
     shell: Shell,
+    /// What the pledge has, once it is named.
+    items: Vec<PledgeItem>,
     fields: Fields,
     problems: Problems,
     key: String,
 }
 
 impl RefundPage {
+    /// Of how many of a thing the money is to go back.
+    fn quantity(&self, item: &PledgeItem) -> &str {
+        self.fields.get(&item.field()).unwrap_or("0")
+    }
+
+    /// The address that shows the form with what the pledge has.
+    fn address(&self) -> String {
+        self.shell.w.url("/finance/refunds")
+    }
+
     fn reasons(&self) -> Vec<Choice> {
         choices(&REASONS, self.fields.shown("reason"), |reason| {
             self.shell.w.label("refund-reason", reason)
@@ -99,24 +116,42 @@ impl RefundPage {
     }
 }
 
-fn page(visit: &Visit, fields: Fields, problems: Problems) -> Response {
+async fn page(visit: &Visit, fields: Fields, problems: Problems) -> Result<Response, Failure> {
+    let pledged = match pledge_of(&fields) {
+        Some(id) => pledged(visit, id).await?,
+        None => None,
+    };
     let page = RefundPage {
         shell: Shell::new(visit, "finance-refund-title"),
+        items: pledged.map(|pledged| pledged.items).unwrap_or_default(),
         fields,
         problems,
         key: visit.new_key(),
     };
-    answer(&page, &page.problems)
+    Ok(answer(&page, &page.problems))
 }
 
-/// `GET /finance/refunds`: the pledge may be named by the address.
+/// The pledge that is named.
+fn pledge_of(fields: &Fields) -> Option<cynic::Id> {
+    let id = PledgeId::from_str(fields.get("pledgeId")?).ok()?;
+    Some(cynic::Id::new(id.to_string()))
+}
+
+async fn pledged(visit: &Visit, id: cynic::Id) -> Result<Option<Pledged>, Failure> {
+    let found: PledgedQuery = visit.query(ById { id }).await?;
+    Ok(found.pledge)
+}
+
+/// `GET /finance/refunds`: the pledge may be named by the address; then what it has can be chosen.
 pub(crate) async fn ask(visit: Visit, RawQuery(query): RawQuery) -> Response {
     let query = Fields::read(query.unwrap_or_default().as_bytes());
-    match officer(&visit) {
-        Ok(()) => {
-            let fields = Fields::default().or("pledgeId", query.shown("pledge"));
-            page(&visit, fields, Problems::default())
-        }
+    let asked = async {
+        officer(&visit)?;
+        let named = query.shown("pledge").to_owned();
+        page(&visit, query.or("pledgeId", named), Problems::default()).await
+    };
+    match asked.await {
+        Ok(response) => response,
         Err(failure) => failure.respond(&visit),
     }
 }
@@ -134,14 +169,14 @@ async fn ordered(visit: &Visit, fields: Fields) -> Result<Response, Failure> {
     officer(visit)?;
     let input = match input(visit, &fields).await? {
         Ok(input) => input,
-        Err(problems) => return Ok(page(visit, fields, Problems::of(problems))),
+        Err(problems) => return page(visit, fields, Problems::of(problems)).await,
     };
     let answer: OrderRefund = visit.act(RefundVariables { input }).await?;
     let errors = answer.pledge_refund_request.ok_or(Failure::Fault)?.user_errors;
     if errors.is_empty() {
         return Ok(done(&address(visit, "refunded")));
     }
-    Ok(page(visit, fields, placed(errors, &FIELDS)))
+    page(visit, fields, placed(errors, &FIELDS)).await
 }
 
 /// What the form says, or what is wrong with it.
@@ -158,8 +193,7 @@ async fn input(
             message: w.t(key),
         });
     };
-    let pledge = PledgeId::from_str(fields.get("pledgeId").unwrap_or_default()).ok();
-    let pledge = pledge.map(|id| cynic::Id::new(id.to_string()));
+    let pledge = pledge_of(fields);
     if pledge.is_none() {
         refuse("pledgeId", "error-pledge-pledge-not-found");
     }
@@ -188,6 +222,7 @@ async fn input(
         (Some(pledge_id), Some(reason), Some(bearer)) if wrong.is_empty() => Ok(PledgeRefundRequestInput {
             pledge_id,
             amount,
+            items: items::wished(fields),
             reason,
             bearer,
             note: fields.get("note").map(str::to_owned),
@@ -203,8 +238,7 @@ async fn amount(
     typed: &str,
     id: cynic::Id,
 ) -> Result<Result<MoneyInput, (&'static str, &'static str)>, Failure> {
-    let found: CurrencyQuery = visit.query(ById { id }).await?;
-    let Some(pledge) = found.pledge else {
+    let Some(pledge) = pledged(visit, id).await? else {
         return Ok(Err(("pledgeId", "error-pledge-pledge-not-found")));
     };
     let amount = typed::money(typed, &pledge.amount.currency);

@@ -33,7 +33,7 @@ fn dispute(evidence: Value) -> Value {
 fn refund() -> Value {
     json!({
         "id": "refund_01h455vb4pex5vsknk084sn02q", "pledgeId": PLEDGE, "amount": money(), "reason": "GOODWILL", "bearer": "PLATFORM",
-        "note": null, "state": "FAILED", "failureCode": "expired_or_canceled_card",
+        "items": [], "note": null, "state": "FAILED", "failureCode": "expired_or_canceled_card",
         "requestedAt": "2026-05-01T00:00:00Z", "finishedAt": null, "repayment": null
     })
 }
@@ -344,19 +344,31 @@ async fn a_dispute_is_contested_once_and_in_time() {
 async fn a_refund_is_ordered_in_the_pledges_currency() {
     let ordered = |errors: Value, pledge: Value| {
         officer()
-            .answering("CurrencyQuery", json!({ "pledge": pledge }))
+            .answering("PledgedQuery", json!({ "pledge": pledge }))
             .answering(
                 "OrderRefund",
                 json!({ "pledgeRefundRequest": { "userErrors": errors } }),
             )
     };
-    let pledge = json!({ "amount": money() });
+    let thing = "reward_01jx2m0000e1v70000000000r2";
+    let pledge = json!({ "amount": money(), "items": [{
+        "reward": { "id": thing, "title": "Cable" }, "quantity": 3, "refundedQuantity": 1, "unitAmount": money()
+    }] });
     let visitor = ordered(json!([]), pledge.clone());
     for language in ["en", "zh"] {
         let shown = visitor
             .get(&format!("/{language}/finance/refunds?pledge={PLEDGE}"))
             .await;
-        contains(&shown, &[&format!("value=\"{PLEDGE}\""), "name=\"bearer\""]);
+        let quantity = format!("name=\"quantity.{thing}\" min=\"0\" max=\"2\"");
+        contains(
+            &shown,
+            &[
+                &format!("value=\"{PLEDGE}\""),
+                "name=\"bearer\"",
+                "3 × Cable",
+                &quantity,
+            ],
+        );
         assert!(
             !shown.html.contains("AT_PROVIDER"),
             "that is not an officer's to say"
@@ -374,13 +386,19 @@ async fn a_refund_is_ordered_in_the_pledges_currency() {
     let shown = visitor.post("/en/finance/refunds", &form).await;
     assert_eq!(shown.location, "/en/finance?done=refunded");
     let sent = json!({
-        "pledgeId": PLEDGE, "amount": { "amount": "1250", "currency": "USD" }, "reason": "NOT_DELIVERED",
+        "pledgeId": PLEDGE, "amount": { "amount": "1250", "currency": "USD" }, "items": [], "reason": "NOT_DELIVERED",
         "bearer": "FOUNDER", "note": "Sorry.", "idempotencyKey": KEY
     });
     assert_eq!(visitor.input("OrderRefund"), sent);
     let whole = [("pledgeId", PLEDGE), ("reason", "FRAUD"), ("bearer", "PLATFORM")];
     let visitor = ordered(json!([]), Value::Null);
-    visitor.post("/en/finance/refunds", &whole).await;
+    let quantity = format!("quantity.{thing}");
+    let named = [whole[0], whole[1], whole[2], (quantity.as_str(), "2")];
+    visitor.post("/en/finance/refunds", &named).await;
+    assert_eq!(
+        visitor.input("OrderRefund")["items"],
+        json!([{ "rewardId": thing, "quantity": 2 }])
+    );
     assert_eq!(
         visitor.input("OrderRefund")["amount"],
         Value::Null,
@@ -402,7 +420,7 @@ async fn a_refund_is_ordered_in_the_pledges_currency() {
 
 #[tokio::test]
 async fn a_refund_form_that_cannot_be_read_keeps_what_was_typed() {
-    let visitor = officer().answering("CurrencyQuery", json!({ "pledge": null }));
+    let visitor = officer().answering("PledgedQuery", json!({ "pledge": null }));
     let shown = visitor
         .post(
             "/en/finance/refunds",
@@ -433,7 +451,10 @@ async fn a_refund_form_that_cannot_be_read_keeps_what_was_typed() {
     ];
     let shown = visitor.post("/en/finance/refunds", &form).await;
     contains(&shown, &["id=\"p-pledgeId\""]);
-    let visitor = officer().answering("CurrencyQuery", json!({ "pledge": { "amount": money() } }));
+    let visitor = officer().answering(
+        "PledgedQuery",
+        json!({ "pledge": { "amount": money(), "items": [] } }),
+    );
     let form = [
         ("pledgeId", PLEDGE),
         ("amount", "lots"),
@@ -442,7 +463,11 @@ async fn a_refund_form_that_cannot_be_read_keeps_what_was_typed() {
     ];
     let shown = visitor.post("/en/finance/refunds", &form).await;
     contains(&shown, &["id=\"p-amount\"", "value=\"lots\""]);
-    assert_eq!(visitor.asked(), ["CurrencyQuery"]);
+    assert_eq!(
+        visitor.asked(),
+        ["PledgedQuery", "PledgedQuery"],
+        "nothing was ordered"
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::input::{CampaignEditInput, CampaignPatentAttachInput, RewardAddInput};
+use super::input::{CampaignEditInput, CampaignPatentAttachInput, RewardAddInput, RewardPoolAddInput};
 use crate::{
     graphql::{CountryCode, CurrencyCode, LocalizedTextInput, TechnologyField, schema},
     parts::user_errors::CampaignUserError,
@@ -90,6 +90,20 @@ pub(crate) struct RewardRemoveInput {
     pub(crate) id: cynic::Id,
 }
 
+/// A change of how many there are of a stock.
+#[derive(cynic::InputObject, Debug, Clone)]
+pub(crate) struct RewardPoolEditInput {
+    pub(crate) id: cynic::Id,
+    pub(crate) expected_version: i32,
+    pub(crate) limit: Option<i32>,
+}
+
+/// A stock to be removed.
+#[derive(cynic::InputObject, Debug, Clone)]
+pub(crate) struct RewardPoolRemoveInput {
+    pub(crate) id: cynic::Id,
+}
+
 /// A campaign to be handed in.
 #[derive(cynic::InputObject, Debug, Clone)]
 pub(crate) struct CampaignSubmitInput {
@@ -124,6 +138,12 @@ campaign_calls! {
     add_reward, AddReward: RewardAddInput => reward_add, "RewardAddPayload";
     /// Removes a reward.
     remove_reward, RemoveReward: RewardRemoveInput => reward_remove, "RewardRemovePayload";
+    /// Adds a stock that rewards can share.
+    add_pool, AddPool: RewardPoolAddInput => reward_pool_add, "RewardPoolAddPayload";
+    /// Changes how many there are of a stock; nothing is no limit.
+    edit_pool, EditPool: RewardPoolEditInput => reward_pool_edit, "RewardPoolEditPayload";
+    /// Removes a stock.
+    remove_pool, RemovePool: RewardPoolRemoveInput => reward_pool_remove, "RewardPoolRemovePayload";
     /// Hands a campaign in for review.
     submit_campaign, SubmitCampaign: CampaignSubmitInput => campaign_submit, "CampaignSubmitPayload";
     /// Launches a campaign.

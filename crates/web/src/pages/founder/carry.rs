@@ -4,7 +4,10 @@ use axum::response::Response;
 
 use super::{
     at,
-    calls::{self, CampaignPatentDetachInput, CampaignSubmitInput, Outcome, RewardRemoveInput},
+    calls::{
+        self, CampaignPatentDetachInput, CampaignSubmitInput, Outcome, RewardPoolEditInput,
+        RewardPoolRemoveInput, RewardRemoveInput,
+    },
     campaign_id,
     draft::Draft,
     editor, input, launch,
@@ -28,6 +31,9 @@ pub(super) enum Act {
     Detach,
     AddReward,
     RemoveReward,
+    AddPool,
+    EditPool,
+    RemovePool,
     Submit,
     Launch,
     Cancel,
@@ -93,6 +99,9 @@ impl Work<'_> {
         if act == Act::Attach || self.form.fields().get("number").is_some() {
             self.attach().await?;
         }
+        if act == Act::AddPool || input::has_pool(self.form.fields()) {
+            self.add_pool().await?;
+        }
         if act == Act::AddReward || input::has_reward(self.form.fields()) {
             self.add_reward().await?;
         }
@@ -102,6 +111,8 @@ impl Work<'_> {
         match act {
             Act::Detach => self.detach().await,
             Act::RemoveReward => self.remove_reward().await,
+            Act::EditPool => self.edit_pool().await,
+            Act::RemovePool => self.remove_pool().await,
             Act::Submit => self.submit().await,
             _ => Ok(()),
         }
@@ -217,6 +228,53 @@ impl Work<'_> {
         let outcome = calls::remove_reward(self.visit, input).await?;
         self.took(outcome, "reward.");
         self.done = ("reward-removed", "rewards");
+        Ok(())
+    }
+
+    async fn add_pool(&mut self) -> Result<(), Failure> {
+        match input::pool(self.form.fields(), &self.draft.id, self.visit.words()) {
+            Ok(pool) => {
+                let outcome = calls::add_pool(self.visit, pool).await?;
+                if self.took(outcome, "pool.") {
+                    self.form.spend("pool.");
+                    self.done = ("pool-added", "rewards");
+                }
+            }
+            Err(wrong) => self.unreadable(wrong),
+        }
+        Ok(())
+    }
+
+    /// The pool that a button is about.
+    fn pool(&self) -> Result<&super::draft::Pool, Failure> {
+        let named = self.form.fields().get("poolId").ok_or(Failure::BadRequest)?;
+        let found = self
+            .draft
+            .reward_pools
+            .iter()
+            .find(|pool| pool.id.inner() == named);
+        found.ok_or(Failure::BadRequest)
+    }
+
+    async fn edit_pool(&mut self) -> Result<(), Failure> {
+        let pool = self.pool()?;
+        let typed = self.form.fields().get(&pool.limit_field());
+        let input = RewardPoolEditInput {
+            id: pool.id.clone(),
+            expected_version: pool.version,
+            limit: typed.map(|typed| typed.parse().unwrap_or(-1)),
+        };
+        let outcome = calls::edit_pool(self.visit, input).await?;
+        self.took(outcome, "pool.");
+        self.done = ("pool-changed", "rewards");
+        Ok(())
+    }
+
+    async fn remove_pool(&mut self) -> Result<(), Failure> {
+        let id = self.pool()?.id.clone();
+        let outcome = calls::remove_pool(self.visit, RewardPoolRemoveInput { id }).await?;
+        self.took(outcome, "pool.");
+        self.done = ("pool-removed", "rewards");
         Ok(())
     }
 

@@ -40,7 +40,17 @@ struct DashboardCampaign {
     goal: Option<Money>,
     follower_count: i32,
     ends_at: Option<DateTime<Utc>>,
+    add_ons: Vec<ChosenAddOn>,
     dashboard: Option<CampaignDashboard>,
+}
+
+/// An add-on, and how many of it are taken.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Reward")]
+struct ChosenAddOn {
+    title: String,
+    amount: Money,
+    claimed: i32,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -260,14 +270,14 @@ pub(crate) async fn days_csv(visit: Visit, Path(id): Path<String>) -> Response {
     table.saved_as(&format!("{}-days", c.slug))
 }
 
-/// `GET /founder/{id}/dashboard/rewards.csv`
+/// `GET /founder/{id}/dashboard/rewards.csv`: what is promised for each reward; of add-ons, what one costs and how many are taken.
 pub(crate) async fn rewards_csv(visit: Visit, Path(id): Path<String>) -> Response {
     let (c, dashboard) = match find(&visit, &id).await {
         Ok(found) => found,
         Err(failure) => return failure.respond(&visit),
     };
     let w = visit.words();
-    let heads = ["reward", "amount", "currency", "pledges"];
+    let heads = ["reward", "amount", "currency", "pledges", "chosen"];
     let mut table = Csv::new(&heads.map(|head| w.label_of("dashboard-head", head)));
     let none = w.t("dashboard-no-reward");
     for share in &dashboard.rewards {
@@ -276,6 +286,16 @@ pub(crate) async fn rewards_csv(visit: Visit, Path(id): Path<String>) -> Respons
             share.amount.amount.to_string(),
             share.amount.currency.to_string(),
             share.pledge_count.to_string(),
+            String::new(),
+        ]);
+    }
+    for add_on in &c.add_ons {
+        table.row(&[
+            add_on.title.clone(),
+            add_on.amount.amount.to_string(),
+            add_on.amount.currency.to_string(),
+            String::new(),
+            add_on.claimed.to_string(),
         ]);
     }
     table.saved_as(&format!("{}-rewards", c.slug))

@@ -9,7 +9,7 @@ use crate::{
         TechnologyField, schema,
     },
     markdown,
-    parts::patent::IpPanel,
+    parts::{patent::IpPanel, pledge::RewardTitle},
     visit::Visit,
     words::Words,
 };
@@ -44,6 +44,8 @@ pub(super) struct Draft {
     pub(super) missing: Vec<Gap>,
     pub(super) launch_gaps: Vec<Said>,
     pub(super) rewards: Vec<Reward>,
+    pub(super) add_ons: Vec<Reward>,
+    pub(super) reward_pools: Vec<Pool>,
     pub(super) ip_panel: IpPanel,
     pub(super) review: Option<Review>,
 }
@@ -84,6 +86,27 @@ pub(crate) struct Reward {
     pub(crate) limit: Option<i32>,
     pub(crate) claimed: i32,
     pub(crate) deliver_on: Option<NaiveDate>,
+    pub(crate) pool: Option<PoolName>,
+    pub(crate) per_pledge_limit: i32,
+    pub(crate) offered_with: Option<Vec<RewardTitle>>,
+}
+
+/// The stock a reward shares.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "RewardPool")]
+pub(crate) struct PoolName {
+    pub(crate) name: String,
+}
+
+/// A stock that rewards share.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+#[cynic(graphql_type = "RewardPool")]
+pub(super) struct Pool {
+    pub(super) id: cynic::Id,
+    pub(super) name: String,
+    pub(super) limit: Option<i32>,
+    pub(super) claimed: i32,
+    pub(super) version: i32,
 }
 
 /// The texts of a reward.
@@ -123,7 +146,21 @@ impl Texts {
     }
 }
 
+impl Pool {
+    /// The field in which it is typed how many there are.
+    pub(super) fn limit_field(&self) -> String {
+        format!("limit.{}", self.id.inner())
+    }
+}
+
 impl Reward {
+    /// The names of the rewards an add-on is offered with, in one line; nothing if with everything.
+    pub(crate) fn offer(&self, w: &Words) -> Option<String> {
+        let with = self.offered_with.as_ref()?;
+        let names: Vec<_> = with.iter().map(|reward| reward.title.as_str()).collect();
+        Some(w.list(&names))
+    }
+
     /// What it is called, in the visitor's language if it is written in it.
     pub(crate) fn name(&self, w: &Words) -> &str {
         let title = &self.texts.title;

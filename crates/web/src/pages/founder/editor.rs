@@ -6,7 +6,7 @@ use http::StatusCode;
 use super::{
     campaign_id,
     choices::{Choice, choices, zones},
-    draft::Draft,
+    draft::{Draft, Pool, Reward},
     places::{self, SECTIONS},
     shown::{Difference, Form},
 };
@@ -14,7 +14,8 @@ use crate::{
     failure::Failure,
     form::{Fields, Problems},
     graphql::{
-        CampaignState, CampaignUserErrorCode, Named, Office, OwnerMatch, ShortfallRule, TechnologyField,
+        CampaignState, CampaignUserErrorCode, Named, Office, OwnerMatch, RewardKind, ShortfallRule,
+        TechnologyField,
     },
     markdown,
     parts::{mark::Mark, patent::Patent, user_errors::CampaignUserError},
@@ -23,12 +24,15 @@ use crate::{
 };
 
 /// What the editor says was done.
-const DONE: [&str; 9] = [
+const DONE: [&str; 12] = [
     "saved",
     "patent-added",
     "patent-removed",
     "reward-added",
     "reward-removed",
+    "pool-added",
+    "pool-changed",
+    "pool-removed",
     "submitted",
     "launched",
     "scheduled",
@@ -196,6 +200,42 @@ impl EditorPage {
         } else {
             String::new()
         }
+    }
+
+    /// The address of what is done to the stocks that rewards share.
+    fn pools(&self, act: &str) -> String {
+        let path = format!("/founder/{}/pools{act}", self.d.id.inner());
+        self.shell.w.url(&path)
+    }
+
+    fn kinds(&self) -> Vec<Choice> {
+        let w = self.shell.w;
+        choices(RewardKind::ALL, self.v("reward.kind"), |kind| {
+            w.label("reward-kind", kind)
+        })
+    }
+
+    /// The stocks that a new reward can share.
+    fn pool_choices(&self) -> Vec<Choice> {
+        let now = self.v("reward.poolId");
+        let choice = |pool: &Pool| Choice {
+            value: pool.id.inner().to_owned(),
+            label: pool.name.clone(),
+            chosen: pool.id.inner() == now,
+        };
+        self.d.reward_pools.iter().map(choice).collect()
+    }
+
+    /// How many there are of a stock, as it is typed or kept.
+    fn pool_limit(&self, pool: &Pool) -> String {
+        let typed = self.v(&pool.limit_field()).to_owned();
+        let kept = || pool.limit.map(|limit| limit.to_string()).unwrap_or_default();
+        if typed.is_empty() { kept() } else { typed }
+    }
+
+    fn is_offered_with(&self, reward: &Reward) -> bool {
+        let name = format!("reward.offeredWith.{}", reward.id.inner());
+        !self.v(&name).is_empty()
     }
 
     fn paragraphs<'a>(&self, text: &'a str) -> Vec<&'a str> {

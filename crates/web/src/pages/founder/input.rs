@@ -5,7 +5,10 @@ use chrono::NaiveDate;
 use super::typed::money;
 use crate::{
     form::Fields,
-    graphql::{CurrencyCode, LocalizedTextInput, MoneyInput, Office, ShortfallRule, TechnologyField, schema},
+    graphql::{
+        CurrencyCode, LocalizedTextInput, MoneyInput, Office, RewardKind, ShortfallRule, TechnologyField,
+        schema,
+    },
     words::Words,
 };
 
@@ -45,6 +48,18 @@ pub(crate) struct RewardAddInput {
     pub(super) amount: MoneyInput,
     pub(super) limit: Option<i32>,
     pub(super) deliver_on: Option<NaiveDate>,
+    pub(super) kind: RewardKind,
+    pub(super) pool_id: Option<cynic::Id>,
+    pub(super) per_pledge_limit: Option<i32>,
+    pub(super) offered_with: Option<Vec<cynic::Id>>,
+}
+
+/// A stock to be added that rewards can share.
+#[derive(cynic::InputObject, Debug, Clone)]
+pub(crate) struct RewardPoolAddInput {
+    pub(super) campaign_id: cynic::Id,
+    pub(super) name: LocalizedTextInput,
+    pub(super) limit: Option<i32>,
 }
 
 /// A right to be attached.
@@ -124,13 +139,49 @@ pub(super) fn reward(
             title,
             description: text(fields, "reward.description"),
             amount,
-            limit: fields
-                .get("reward.limit")
-                .map(|limit| limit.parse().unwrap_or(-1)),
+            limit: count(fields, "reward.limit"),
             deliver_on,
+            kind: fields
+                .get("reward.kind")
+                .and_then(RewardKind::of)
+                .unwrap_or(RewardKind::Reward),
+            pool_id: fields.get("reward.poolId").map(cynic::Id::new),
+            per_pledge_limit: count(fields, "reward.perPledgeLimit"),
+            offered_with: offered_with(fields),
         }),
         _ => Err(wrong),
     }
+}
+
+/// A number of things. What is no number is sent as one that is out of range: the answer names the range.
+fn count(fields: &Fields, name: &str) -> Option<i32> {
+    fields.get(name).map(|typed| typed.parse().unwrap_or(-1))
+}
+
+/// The rewards that are ticked; nothing if none is, which is all of them.
+fn offered_with(fields: &Fields) -> Option<Vec<cynic::Id>> {
+    let ticked = fields.beginning("reward.offeredWith.");
+    let ids: Vec<_> = ticked.map(|(id, _)| cynic::Id::new(id)).collect();
+    (!ids.is_empty()).then_some(ids)
+}
+
+/// A new stock that rewards can share.
+pub(super) fn pool(fields: &Fields, id: &cynic::Id, w: Words) -> Result<RewardPoolAddInput, Unreadable> {
+    let name = text(fields, "pool.name").unwrap_or_default();
+    if name.en.is_none() && name.zh_hans.is_none() {
+        return Err(vec![(in_language("pool.name", w), w.t("violation-required"))]);
+    }
+    Ok(RewardPoolAddInput {
+        campaign_id: id.clone(),
+        name,
+        limit: count(fields, "pool.limit"),
+    })
+}
+
+/// Whether anything of a stock was typed.
+pub(super) fn has_pool(fields: &Fields) -> bool {
+    let typed = ["pool.name.en", "pool.name.zhHans", "pool.limit"];
+    typed.iter().any(|name| fields.get(name).is_some())
 }
 
 /// The field of a text in the visitor's language: `title.zhHans`.
@@ -220,5 +271,27 @@ mod tests {
     fn a_reward_is_begun_by_its_first_field() {
         assert!(!has_reward(&Fields::read(b"reward.amount=+&title.en=x")));
         assert!(has_reward(&Fields::read(b"reward.limit=3")));
+        assert!(!has_reward(&Fields::read(
+            b"reward.kind=REWARD&reward.offeredWith.x=on"
+        )));
+        assert!(has_pool(&Fields::read(b"pool.limit=3")) && !has_pool(&Fields::read(b"pool.limit=")));
+    }
+
+    #[test]
+    fn an_add_on_says_how_many_and_with_what() {
+        let body = b"reward.title.en=Cable&reward.amount=4&reward.kind=ADD_ON&reward.poolId=pool_1&reward.perPledgeLimit=3&reward.offeredWith.reward_1=on";
+        let input = reward(&Fields::read(body), &cynic::Id::new("c"), &cny(), W).unwrap();
+        assert_eq!((input.kind, input.per_pledge_limit), (RewardKind::AddOn, Some(3)));
+        assert_eq!(input.pool_id, Some(cynic::Id::new("pool_1")));
+        assert_eq!(input.offered_with, Some(vec![cynic::Id::new("reward_1")]));
+        let shared = pool(
+            &Fields::read(b"pool.name.en=First+run&pool.limit=x"),
+            &cynic::Id::new("c"),
+            W,
+        )
+        .unwrap();
+        assert_eq!(shared.limit, Some(-1), "the answer names the range");
+        let wrong = pool(&Fields::read(b"pool.limit=5"), &cynic::Id::new("c"), W).unwrap_err();
+        assert_eq!(wrong[0].0, "pool.name.en");
     }
 }

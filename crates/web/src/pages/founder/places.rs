@@ -7,7 +7,7 @@ use crate::{graphql::CampaignUserErrorCode, parts::user_errors::CampaignUserErro
 pub(super) const SECTIONS: [&str; 6] = ["basics", "patents", "story", "rewards", "funding", "hand-in"];
 
 /// Each field: its name, its section, and its label among `editor-label-…`.
-const PLACES: [(&str, &str, &str); 25] = [
+const PLACES: [(&str, &str, &str); 31] = [
     ("title", "basics", "title"),
     ("blurb", "basics", "blurb"),
     ("field", "basics", "field"),
@@ -23,6 +23,12 @@ const PLACES: [(&str, &str, &str); 25] = [
     ("reward.amount", "rewards", "reward-amount"),
     ("reward.limit", "rewards", "reward-limit"),
     ("reward.deliverOn", "rewards", "reward-day"),
+    ("reward.kind", "rewards", "reward-kind"),
+    ("reward.poolId", "rewards", "reward-pool"),
+    ("reward.perPledgeLimit", "rewards", "reward-per-pledge"),
+    ("reward.offeredWith", "rewards", "reward-offered-with"),
+    ("pool.name", "rewards", "pool-name"),
+    ("pool.limit", "rewards", "reward-limit"),
     ("goal", "funding", "goal"),
     ("shortfallRule", "funding", "shortfall"),
     ("durationDays", "funding", "days"),
@@ -36,7 +42,7 @@ const PLACES: [(&str, &str, &str); 25] = [
 ];
 
 /// Texts that are written in both languages.
-const TEXTS: [&str; 7] = [
+const TEXTS: [&str; 8] = [
     "title",
     "blurb",
     "story",
@@ -44,6 +50,7 @@ const TEXTS: [&str; 7] = [
     "risks",
     "reward.title",
     "reward.description",
+    "pool.name",
 ];
 
 /// The section and the label of a field; `title.en` is of `title`.
@@ -95,6 +102,7 @@ pub(super) fn placed(
         "deadline" => "durationDays".to_owned(),
         "patents" => "number".to_owned(),
         "rewards" => "reward.title".to_owned(),
+        "pools" => "pool.name".to_owned(),
         path => format!("{prefix}{path}"),
     };
     let name = if TEXTS.contains(&name.as_str()) {

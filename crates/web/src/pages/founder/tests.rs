@@ -16,7 +16,7 @@ fn draft(state: &str) -> Value {
             { "field": "story", "message": "Write at least 80 characters." },
             { "field": "deadline", "message": "This is needed." }
         ],
-        "rewards": rewards(),
+        "rewards": rewards(), "addOns": [], "rewardPools": [],
         "ipPanel": {
             "level": "ALERT", "summary": "Something needs attention.", "coverage": 100,
             "asOf": "2026-04-01T00:00:00Z", "patents": [patent("OTHER_PARTY")]
@@ -27,6 +27,13 @@ fn draft(state: &str) -> Value {
 
 fn founder(state: &str) -> StandIn {
     StandIn::signed_in(&["INVESTOR", "FOUNDER"]).answering("DraftQuery", draft(state))
+}
+
+/// The same of a campaign that differs.
+fn founder_with(state: &str, change: impl FnOnce(&mut Value)) -> StandIn {
+    let mut draft = draft(state);
+    change(&mut draft["campaign"]);
+    StandIn::signed_in(&["INVESTOR", "FOUNDER"]).answering("DraftQuery", draft)
 }
 
 fn path(rest: &str) -> String {
@@ -313,6 +320,64 @@ async fn a_conflict_keeps_the_input_and_shows_what_is_newer() {
     let newer = shown.html.matches("<span class=\"kept\">").count();
     assert_eq!(newer, 1, "what is the same is not shown: {}", shown.html);
     shown.is_sound();
+}
+
+#[tokio::test]
+async fn stocks_are_added_changed_and_removed_and_add_ons_say_what_they_share() {
+    let pool = "pool_01jx2m0000e1v70000000000p1";
+    let founder = founder_with("DRAFT", |draft| {
+        draft["rewardPools"] = json!([{
+            "id": pool, "name": "First run", "names": { "en": "First run", "zhHans": null }, "limit": 20, "claimed": 3, "version": 4
+        }]);
+    });
+    let founder = founder
+        .doing("EditCampaign", "campaignEdit", json!([]))
+        .doing("AddReward", "rewardAdd", json!([]))
+        .doing("AddPool", "rewardPoolAdd", json!([]))
+        .doing("EditPool", "rewardPoolEdit", json!([]))
+        .doing("RemovePool", "rewardPoolRemove", json!([]));
+    let shown = founder.get(&path("")).await;
+    let limit = format!("limit.{pool}");
+    contains(
+        &shown,
+        &[
+            "First run",
+            &format!("name=\"{limit}\" value=\"20\""),
+            "name=\"reward.kind\"",
+            "reward.offeredWith.",
+        ],
+    );
+    shown.is_sound();
+    let shown = founder
+        .post(&path("/pools"), &[("pool.name.en", "Spare"), ("pool.limit", "5")])
+        .await;
+    assert_eq!(shown.location, path("?done=pool-added&at=rewards#rewards"));
+    assert_eq!(founder.input("AddPool")["limit"], json!(5));
+    let shown = founder
+        .post(&path("/pools/limit"), &[("poolId", pool), (limit.as_str(), "30")])
+        .await;
+    assert_eq!(shown.location, path("?done=pool-changed&at=rewards#rewards"));
+    assert_eq!(
+        founder.input("EditPool"),
+        json!({ "id": pool, "expectedVersion": 4, "limit": 30 })
+    );
+    let shown = founder.post(&path("/pools/remove"), &[("poolId", pool)]).await;
+    assert_eq!(shown.location, path("?done=pool-removed&at=rewards#rewards"));
+    let form = [
+        ("reward.title.en", "Cable"),
+        ("reward.amount", "4"),
+        ("reward.kind", "ADD_ON"),
+        ("reward.poolId", pool),
+        ("reward.perPledgeLimit", "3"),
+    ];
+    founder.post(&path("/rewards"), &form).await;
+    let sent = founder.input("AddReward");
+    assert_eq!(
+        (&sent["kind"], &sent["poolId"], &sent["perPledgeLimit"]),
+        (&json!("ADD_ON"), &json!(pool), &json!(3))
+    );
+    let shown = founder.post(&path("/pools"), &[("pool.limit", "5")]).await;
+    contains(&shown, &["id=\"p-pool-name-en\""]);
 }
 
 #[tokio::test]

@@ -13,7 +13,11 @@ use crate::{
         campaign::Reward,
         checkout::{another_card, typed_amount},
     },
-    parts::{grave_risks::GraveRisks, user_errors::PledgeUserError},
+    parts::{
+        grave_risks::GraveRisks,
+        items::{self, AddOn, ItemInput, PledgeItem},
+        user_errors::PledgeUserError,
+    },
     routes::done,
     shell::{self, Shell},
     visit::Visit,
@@ -33,6 +37,7 @@ struct Pledge {
     amount: Money,
     adjustable: bool,
     reward: Option<RewardId>,
+    items: Vec<PledgeItem>,
     campaign: Option<Campaign>,
 }
 
@@ -48,6 +53,7 @@ struct Campaign {
     ends_at: Option<DateTime<Utc>>,
     zone: String,
     rewards: Vec<Reward>,
+    add_ons: Vec<AddOn>,
     ip_panel: IpPanel,
 }
 
@@ -60,6 +66,7 @@ struct IpPanel {
 struct PledgeAdjustInput {
     pledge_id: cynic::Id,
     reward_id: Option<cynic::Id>,
+    items: Vec<ItemInput>,
     amount: MoneyInput,
     acknowledged_risks: Option<String>,
     idempotency_key: Uuid,
@@ -88,11 +95,87 @@ struct AdjustPage {
     shell: Shell,
     p: Pledge,
     c: Campaign,
+    /// What is chosen comes to this much.
+    sum: kernel::Money,
     fields: Fields,
     problems: Problems,
 }
 
+impl Pledge {
+    /// What it has of an add-on.
+    fn held(&self, add_on: &AddOn) -> Option<&PledgeItem> {
+        let is_it = |item: &&PledgeItem| item.reward.as_ref().is_some_and(|own| own.id == add_on.id);
+        self.items.iter().find(is_it)
+    }
+
+    /// What is offered, at the prices its investor has: whoever keeps something keeps its price. What is no longer offered
+    /// stays among it for who has it.
+    fn priced(&self, add_ons: &[AddOn]) -> Vec<AddOn> {
+        let mut priced: Vec<_> = add_ons.to_vec();
+        for add_on in &mut priced {
+            if let Some(held) = self.held(add_on) {
+                add_on.amount = held.unit_amount.clone();
+            }
+        }
+        let reward = self.reward.as_ref().map(|reward| &reward.id);
+        for item in &self.items {
+            let Some(own) = &item.reward else { continue };
+            if Some(&own.id) == reward || add_ons.iter().any(|add_on| add_on.id == own.id) {
+                continue;
+            }
+            priced.push(AddOn {
+                id: own.id.clone(),
+                title: own.title.clone(),
+                description: String::new(),
+                amount: item.unit_amount.clone(),
+                remaining: Some(0),
+                per_pledge_limit: item.quantity,
+                offered_with: None,
+            });
+        }
+        priced
+    }
+
+    /// What a choice comes to.
+    fn sum_of(&self, c: &Campaign, fields: &Fields) -> kernel::Money {
+        let wanted = |reward: &&Reward| fields.get("reward") == Some(reward.id.inner());
+        let nothing = kernel::Money::new(0, self.amount.value().currency);
+        items::sum(
+            c.rewards.iter().find(wanted),
+            &self.priced(&c.add_ons),
+            fields,
+            nothing,
+        )
+    }
+}
+
 impl AdjustPage {
+    /// What may be chosen beside a reward.
+    fn add_ons(&self) -> Vec<AddOn> {
+        self.p.priced(&self.c.add_ons)
+    }
+
+    /// How many of an add-on can be chosen, those that are had with them.
+    fn most(&self, add_on: &AddOn) -> i32 {
+        let held = self.p.held(add_on).map_or(0, |item| item.quantity);
+        add_on.most(held)
+    }
+
+    /// How many of an add-on were chosen.
+    fn quantity(&self, add_on: &AddOn) -> &str {
+        self.fields.get(&add_on.field()).unwrap_or("0")
+    }
+
+    fn sum_words(&self) -> String {
+        self.shell.w.sum(self.sum)
+    }
+
+    /// The address that shows the form with what is chosen added up.
+    fn recomputed(&self) -> String {
+        let path = format!("/pledges/{}/change", self.p.id.inner());
+        self.shell.w.url(&path)
+    }
+
     fn is_chosen(&self, reward: &Reward) -> bool {
         self.fields.get("reward") == Some(reward.id.inner())
     }
@@ -114,15 +197,25 @@ impl AdjustPage {
 
 /// `GET /pledges/{id}/change`
 pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+    let query = visit.path.split_once('?').map_or("", |(_, query)| query);
+    let sent = Fields::read(query.as_bytes());
     let shown = async {
         let found = find(&visit, &id).await?;
         if !found.adjustable {
             return Ok(done(&visit.url(&format!("/pledges/{id}"))));
         }
         let reward = found.reward.as_ref().map_or("none", |reward| reward.id.inner());
-        let fields = Fields::default()
-            .or("reward", reward)
-            .or("amount", found.amount.amount.0.as_str());
+        let fields = if sent.has(items::SUM) {
+            reckoned(&found, sent)?
+        } else {
+            let kept = Fields::default()
+                .or("reward", reward)
+                .or("amount", found.amount.amount.0.as_str());
+            let own = found.items.iter();
+            own.fold(kept, |fields, item| {
+                fields.or(&item.field(), item.quantity.to_string())
+            })
+        };
         page(&visit, found, fields, Problems::default())
     };
     match shown.await {
@@ -140,18 +233,32 @@ async fn find(visit: &Visit, id: &str) -> Result<Pledge, Failure> {
     found.pledge.ok_or(Failure::NotFound)
 }
 
+/// With the amount that follows from what was chosen now; what was typed above the sum before stays above it.
+fn reckoned(p: &Pledge, fields: Fields) -> Result<Fields, Failure> {
+    let c = p.campaign.as_ref().ok_or(Failure::NotFound)?;
+    let typed = typed_amount(fields.shown("amount"));
+    let sum = p.sum_of(c, &fields);
+    let amount = items::follow(typed.as_deref(), fields.shown(items::SUM), sum);
+    Ok(fields.with("amount", amount))
+}
+
 fn page(visit: &Visit, mut p: Pledge, fields: Fields, problems: Problems) -> Result<Response, Failure> {
     let status = if problems.is_empty() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
+    let c = p.campaign.take().ok_or(Failure::NotFound)?;
+    let sum = p.sum_of(&c, &fields);
     let page = AdjustPage {
         shell: Shell::new(visit, "adjust-title"),
-        c: p.campaign.take().ok_or(Failure::NotFound)?,
+        c,
         p,
         // Sent twice, it is one change.
-        fields: fields.or("key", visit.new_key()),
+        fields: fields
+            .or("key", visit.new_key())
+            .with(items::SUM, sum.minor.to_string()),
+        sum,
         problems,
     };
     Ok(shell::page(&page, status))
@@ -177,6 +284,7 @@ async fn adjusted(visit: &Visit, id: &str, fields: Fields) -> Result<Response, F
             .get("reward")
             .filter(|reward| *reward != "none")
             .map(cynic::Id::new),
+        items: items::wished(&fields),
         amount: MoneyInput {
             amount: Decimal(amount),
             currency: CurrencyCode(found.amount.currency.0.clone()),
@@ -190,10 +298,7 @@ async fn adjusted(visit: &Visit, id: &str, fields: Fields) -> Result<Response, F
         return Ok(done(&visit.url(&format!("/pledges/{id}"))));
     }
     // The key was used up by this answer, so the corrected form takes a new one.
-    let fields = Fields::default()
-        .or("amount", fields.shown("amount"))
-        .or("reward", fields.shown("reward"))
-        .or("risks", fields.shown("risks"));
+    let fields = fields.with("key", visit.new_key());
     page(visit, found, fields, Problems::of(errors))
 }
 

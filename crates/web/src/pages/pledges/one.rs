@@ -11,6 +11,7 @@ use crate::{
     graphql::{ById, ByIdFields, Money, PaymentAttemptState, PledgeState, ReconfirmationAnswer, schema},
     parts::{
         grave_risks::GraveRisk,
+        items::PledgeItem,
         material_change::Reconfirmation,
         payment::{Dispute, Payment, Refund},
         pledge::{PledgeRow, RewardTitle},
@@ -32,6 +33,7 @@ struct PledgeQuery {
 pub(super) struct Pledge {
     #[cynic(spread)]
     pub(super) row: PledgeRow,
+    pub(super) items: Vec<PledgeItem>,
     pub(super) dossier_hash: String,
     pub(super) dossier: Vec<DossierRight>,
     pub(super) saved_card: Option<SavedCard>,
@@ -61,6 +63,14 @@ pub(super) struct Adjustment {
     pub(super) amount_before: Money,
     pub(super) amount_after: Money,
     pub(super) reward_after: Option<RewardTitle>,
+    pub(super) items_after: Vec<AdjustedItem>,
+}
+
+/// Something it has since.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct AdjustedItem {
+    pub(super) reward: Option<RewardTitle>,
+    pub(super) quantity: i32,
 }
 
 /// What the investor said to know of before pledging.
@@ -108,6 +118,12 @@ impl Pledge {
     fn charged(&self) -> Option<&Payment> {
         let mut latest = self.payments.iter().rev();
         latest.find(|payment| payment.state == PaymentAttemptState::Succeeded)
+    }
+
+    /// Whether it has more than its reward, or other things than are told beside it.
+    fn has_add_ons(&self) -> bool {
+        let refunded = self.items.iter().any(|item| item.refunded_quantity > 0);
+        refunded || self.items.len() > usize::from(self.row.reward.is_some())
     }
 
     /// Why the money is not there: the last try, if it failed.

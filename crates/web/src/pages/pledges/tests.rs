@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 use crate::stand_in::{Shown, StandIn};
 
 const PLEDGE: &str = "pledge_01jx2m0000e1v70000000000a1";
+const REWARD: &str = "reward_01jx2m0000e1v70000000000r1";
+const CABLE: &str = "reward_01jx2m0000e1v70000000000r2";
 
 fn money() -> Value {
     json!({ "amount": "250.00", "currency": "USD", "minorUnits": "25000" })
@@ -17,6 +19,14 @@ fn attempt(number: i32, state: &str, code: Value) -> Value {
     })
 }
 
+/// So many of a thing for 40 each, and of how many the money went back.
+fn item(quantity: i32, refunded: i32) -> Value {
+    json!({
+        "reward": { "id": REWARD, "title": "Sample kit" }, "quantity": quantity, "refundedQuantity": refunded,
+        "unitAmount": { "amount": "40.00", "currency": "USD", "minorUnits": "4000" }
+    })
+}
+
 fn pledge(state: &str) -> Value {
     json!({
         "id": PLEDGE, "state": state, "amount": money(), "placedAt": "2026-04-01T00:00:00Z",
@@ -24,6 +34,7 @@ fn pledge(state: &str) -> Value {
         "setup": { "status": "SUCCEEDED", "cardBrand": "visa", "cardLast4": "4242" },
         "reward": { "title": "Sample kit" },
         "campaign": { "slug": "battery", "title": "A battery", "endsAt": "2026-05-01T00:00:00Z", "zone": "UTC" },
+        "items": [item(1, 0)],
         "dossierHash": "a".repeat(64),
         "dossier": [{ "number": "CN 202310123456.7", "facts": [{ "label": "Legal status", "value": "In force" }] }],
         "savedCard": { "brand": "visa", "last4": "4242" },
@@ -128,6 +139,7 @@ async fn the_money_is_told_in_the_order_of_time() {
     ]);
     pledge["refunds"] = json!([{
         "id": "refund_1", "pledgeId": PLEDGE, "amount": money(), "reason": "NOT_DELIVERED", "bearer": "FOUNDER",
+        "items": [{ "reward": { "id": REWARD, "title": "Sample kit" }, "quantity": 2 }],
         "note": "It <never> came.", "state": "SUCCEEDED", "failureCode": null,
         "requestedAt": "2026-06-01T00:00:00Z", "finishedAt": "2026-06-02T00:00:00Z"
     }]);
@@ -150,6 +162,7 @@ async fn the_money_is_told_in_the_order_of_time() {
             "With the card entered after a failure.",
             "$250.00 contested at the bank.",
             "$250.00 went back to the card.",
+            "2 × Sample kit",
             "It &#60;never&#62; came.",
             "Decided for the platform",
         ],
@@ -158,6 +171,107 @@ async fn the_money_is_told_in_the_order_of_time() {
         !html.contains("lost"),
         "what the bank keeps to itself is not told"
     );
+}
+
+#[tokio::test]
+async fn what_was_chosen_is_shown_with_what_went_back_of_it() {
+    let mut pledge = pledge("COLLECTED");
+    assert!(
+        !shown(&pledge).await.html.contains("id=\"items\""),
+        "a reward alone is told beside"
+    );
+    pledge["items"] = json!([item(1, 0), item(3, 2)]);
+    pledge["adjustments"] = json!([{
+        "adjustedAt": "2026-04-02T00:00:00Z", "amountBefore": money(), "amountAfter": money(),
+        "rewardAfter": { "title": "Sample kit" },
+        "itemsAfter": [
+            { "reward": { "title": "Sample kit" }, "quantity": 1 }, { "reward": { "title": "Cable" }, "quantity": 3 }
+        ]
+    }]);
+    pledge["payments"] = json!([attempt(1, "SUCCEEDED", Value::Null)]);
+    let shown = shown(&pledge).await;
+    let parts = [
+        "id=\"items\"",
+        "2 refunded",
+        "$40.00",
+        "Add-ons: 3 × Cable",
+        "panel receipt",
+        "3 × Sample kit · $120.00",
+    ];
+    in_order(&shown.html, &parts);
+    shown.is_sound();
+}
+
+/// A pledge that may be changed: it has the reward and two cables for 4 each, which cost 5 by now.
+fn changeable() -> StandIn {
+    let usd = |minor: &str, amount: &str| json!({ "amount": amount, "currency": "USD", "minorUnits": minor });
+    let reward = |id: &str, title: &str, amount: Value| {
+        json!({
+            "id": id, "title": title, "description": "", "amount": amount, "remaining": 1, "claimed": 2, "deliverOn": null
+        })
+    };
+    let mut cable = reward(CABLE, "Cable", usd("500", "5.00"));
+    cable["perPledgeLimit"] = json!(4);
+    cable["offeredWith"] = json!([{ "id": REWARD, "title": "Sample kit" }]);
+    let mut held = item(2, 0);
+    held["reward"] = json!({ "id": CABLE, "title": "Cable" });
+    held["unitAmount"] = usd("400", "4.00");
+    let pledge = json!({
+        "id": PLEDGE, "amount": usd("6000", "60.00"), "adjustable": true, "reward": { "id": REWARD }, "items": [item(1, 0), held],
+        "campaign": {
+            "title": "A battery", "endsAt": null, "zone": "UTC", "ipPanel": { "graveRisks": null },
+            "rewards": [reward(REWARD, "Sample kit", usd("4000", "40.00"))], "addOns": [cable]
+        }
+    });
+    StandIn::signed_in(&["INVESTOR"]).answering("AdjustQuery", json!({ "pledge": pledge }))
+}
+
+#[tokio::test]
+async fn add_ons_are_changed_at_the_price_they_were_chosen_for_and_added_up_without_a_script() {
+    let visitor = changeable().answering("AdjustMutation", json!({ "pledgeAdjust": { "userErrors": [] } }));
+    let shown = visitor.get(&path("/change")).await;
+    let cable = format!("quantity.{CABLE}");
+    let parts = [
+        "$4 each",
+        "Offered with Sample kit",
+        "How many (at most 3)",
+        &format!("name=\"{cable}\" min=\"0\" max=\"3\" step=\"1\" value=\"2\""),
+        "What you chose comes to $48.00",
+        "value=\"60.00\"",
+    ];
+    in_order(&shown.html, &parts);
+    assert!(shown.html.contains("name=\"sum\" value=\"4800\""));
+    shown.is_sound();
+    // One more: what was given above the sum stays above it.
+    let query = format!("/change?reward={REWARD}&{cable}=3&amount=60.00&sum=4800&key=k");
+    let shown = visitor.get(&path(&query)).await;
+    in_order(
+        &shown.html,
+        &["What you chose comes to $52.00", "value=\"64.00\""],
+    );
+    let form = [
+        ("key", "00000000-0000-0000-0000-000000000001"),
+        ("reward", REWARD),
+        (cable.as_str(), "3"),
+        ("amount", "64.00"),
+        ("sum", "5200"),
+    ];
+    let shown = visitor.post(&path("/change"), &form).await;
+    assert_eq!(shown.location, path(""));
+    let sent = visitor.input("AdjustMutation");
+    assert_eq!(sent["items"], json!([{ "rewardId": CABLE, "quantity": 3 }]));
+    assert_eq!(sent["rewardId"], json!(REWARD));
+    // What is refused stands beside the add-ons, and what was typed stays.
+    let refused = json!({ "pledgeAdjust": { "userErrors": [{
+        "code": "ADD_ON_SOLD_OUT", "field": ["items"], "message": "Too many." }] } });
+    let visitor = changeable().answering("AdjustMutation", refused);
+    let shown = visitor.post(&path("/change"), &form).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    in_order(
+        &shown.html,
+        &["id=\"p-items\">Too many.", "value=\"3\"", "value=\"64.00\""],
+    );
+    shown.is_sound();
 }
 
 #[tokio::test]
@@ -175,6 +289,7 @@ async fn a_charge_has_a_receipt() {
             "$250.00",
             "•••• 4242",
             "A battery",
+            "1 × Sample kit · $40.00",
             PLEDGE,
             &hash,
         ],

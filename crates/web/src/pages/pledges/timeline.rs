@@ -6,6 +6,7 @@ use super::one::{Adjustment, Pledge};
 use crate::{
     graphql::{Named, PaymentAttemptState, PledgeState, RefundState},
     parts::{
+        items::RefundItem,
         mark::{self, Mark},
         material_change::Reconfirmation,
         payment::{Dispute, Payment, Refund},
@@ -61,8 +62,22 @@ fn changed(adjusted: &Adjustment, w: Words) -> Entry {
             .reward_after
             .iter()
             .map(|reward| w.t1("pledge-adjusted-reward", "reward", &reward.title))
+            .chain(add_ons(adjusted, w))
             .collect(),
     }
+}
+
+/// What it has since beside its reward, in one line.
+fn add_ons(adjusted: &Adjustment, w: Words) -> Option<String> {
+    let beside = adjusted.items_after.iter();
+    let beside = beside.skip(usize::from(adjusted.reward_after.is_some()));
+    let lines: Vec<_> = beside
+        .map(|item| {
+            let title = item.reward.as_ref().map_or("", |reward| &reward.title);
+            format!("{} × {title}", item.quantity)
+        })
+        .collect();
+    (!lines.is_empty()).then(|| w.t1("pledge-adjusted-add-ons", "items", w.list(&lines)))
 }
 
 /// A step of the pledge itself. Those that follow from its money are told by the money.
@@ -145,6 +160,7 @@ fn tried(payment: &Payment, w: Words) -> Entry {
 
 fn returned(refund: &Refund, w: Words) -> Entry {
     let mut more = vec![w.label("refund-reason", &refund.reason)];
+    more.extend(refund.items.iter().map(RefundItem::line));
     let note = refund.note.clone().filter(|note| !note.trim().is_empty());
     // The note of what was paid by hand is the bank's reference, by which the transfer is found.
     more.extend(note.map(|note| match refund.state {

@@ -8,7 +8,7 @@ use crate::{
     failure::Failure,
     graphql::{Money, PledgeState, RefundState, schema},
     pages::voices::PageInfo,
-    parts::{csv::Csv, pledge::RewardTitle},
+    parts::{csv::Csv, items::PledgeItem, pledge::RewardTitle},
     visit::Visit,
 };
 
@@ -50,6 +50,7 @@ struct YearPledge {
     state: PledgeState,
     campaign: Option<YearCampaign>,
     reward: Option<RewardTitle>,
+    items: Vec<PledgeItem>,
     refunds: Vec<YearRefund>,
 }
 
@@ -111,6 +112,7 @@ async fn table(visit: &Visit, file: &str) -> Result<(i32, Csv), Failure> {
         "pledge",
         "campaign",
         "reward",
+        "items",
         "amount",
         "currency",
         "state",
@@ -140,6 +142,7 @@ async fn table(visit: &Visit, file: &str) -> Result<(i32, Csv), Failure> {
                     .as_ref()
                     .map(|reward| reward.title.clone())
                     .unwrap_or_default(),
+                w.list(&pledge.items.iter().map(PledgeItem::line).collect::<Vec<_>>()),
                 pledge.amount.amount.to_string(),
                 pledge.amount.currency.to_string(),
                 w.label("pledge-state", &pledge.state),

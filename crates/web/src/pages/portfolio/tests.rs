@@ -136,6 +136,9 @@ async fn a_year_is_saved_with_what_went_back() {
     let pledge = json!({
         "id": "pledge_1", "placedAt": "2026-04-01T10:00:00Z", "amount": money(25, "USD"), "state": "REFUNDED",
         "campaign": { "title": "@SUM(A1)" }, "reward": null,
+        "items": [{
+            "reward": { "id": "reward_1", "title": "Cable" }, "quantity": 2, "unitAmount": money(4, "USD"), "refundedQuantity": 0
+        }],
         "refunds": [
             { "amount": money(10, "USD"), "state": "SUCCEEDED" }, { "amount": money(5, "USD"), "state": "MANUAL" },
             { "amount": money(3, "USD"), "state": "SENT" }, { "amount": money(9, "USD"), "state": "FAILED" }
@@ -151,7 +154,7 @@ async fn a_year_is_saved_with_what_went_back() {
     );
     let text = saved.text();
     assert!(
-        text.contains("2026-04-01T10:00:00Z,pledge_1,'@SUM(A1),,25.00,USD,Refunded,15.00,3.00\r\n"),
+        text.contains("2026-04-01T10:00:00Z,pledge_1,'@SUM(A1),,2 × Cable,25.00,USD,Refunded,15.00,3.00\r\n"),
         "{text}"
     );
     for wrong in ["2026", "1999.csv", "x.csv", "2026.csvx"] {

@@ -62,6 +62,7 @@ struct Case {
     founder: Profile,
     texts: Texts,
     rewards: Vec<Reward>,
+    add_ons: Vec<Reward>,
     ip_panel: Panel,
     review: Option<Review>,
     pause: Option<CampaignPause>,

@@ -23,7 +23,7 @@ fn case(review: Value, own: bool) -> Value {
             "id": ID, "slug": "s", "title": "Battery", "state": "IN_REVIEW", "field": "ENERGY_STORAGE",
             "country": "CN", "goal": { "amount": "5.00", "currency": "CNY", "minorUnits": "500" },
             "durationDays": 30, "zone": "UTC", "submittedAt": "2026-05-01T02:00:00Z", "viewerCanEdit": own,
-            "isSample": false, "founder": { "displayName": "Lin" }, "texts": texts(), "rewards": rewards(),
+            "isSample": false, "founder": { "displayName": "Lin" }, "texts": texts(), "rewards": rewards(), "addOns": [],
             "ipPanel": {
                 "level": "ALERT", "summary": "Something.", "coverage": 100, "asOf": null, "patents": [right]
             },

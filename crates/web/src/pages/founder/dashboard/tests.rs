@@ -27,7 +27,7 @@ fn dashboard(forecast: Value) -> Value {
 fn campaign(own: bool, dashboard: Value) -> Value {
     json!({ "campaign": {
         "id": ID, "slug": "battery", "title": "A <battery>", "state": "LIVE", "zone": "Asia/Shanghai", "viewerCanEdit": own,
-        "currency": "CNY", "goal": money(100), "followerCount": 12,
+        "currency": "CNY", "goal": money(100), "followerCount": 12, "addOns": [{ "title": "Cable", "amount": money(4), "claimed": 7 }],
         "endsAt": "2026-05-12T00:00:00Z", "dashboard": dashboard
     } })
 }
@@ -57,7 +57,7 @@ async fn figures_stand_in_pictures_and_in_tables_below_them() {
         ] {
             assert!(shown.html.contains(part), "{part} is not in {}", shown.html);
         }
-        assert_eq!(shown.html.matches("<caption").count(), 3);
+        assert_eq!(shown.html.matches("<caption").count(), 4);
     }
     let shown = visitor.get(&path("en", "")).await;
     assert!(
@@ -108,5 +108,6 @@ async fn the_tables_are_taken_away_without_formulas() {
         days.text()
     );
     let rewards = visitor.fetch(&path("en", "/rewards.csv"), &[]).await.text();
-    assert!(rewards.contains("\r\n'=A <cell>,30.00,CNY,2\r\n"), "{rewards}");
+    assert!(rewards.contains("\r\n'=A <cell>,30.00,CNY,2,\r\n"), "{rewards}");
+    assert!(rewards.contains("\r\nCable,4.00,CNY,,7\r\n"), "{rewards}");
 }
