@@ -110,7 +110,7 @@ enums! {
     CampaignAccount { Held InTransit Payable Reserve }
     /// What happened to a campaign's money.
     CampaignEntryKind {
-        CampaignSettled ChargeSucceeded DebtRecovered DisputeRecountEnded DisputeRecounted DisputeReinstated DisputeWithdrawn Other
+        CampaignSettled ChargeSucceeded DebtRecovered DebtReturned DisputeRecountEnded DisputeRecounted DisputeReinstated DisputeWithdrawn Other
         PayoutApproved PayoutFailed PayoutPaid RefundReleased RefundRequested ReserveReleased
     }
     /// Where a request for a role stands.

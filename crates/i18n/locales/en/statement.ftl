@@ -36,6 +36,7 @@ money-entry-dispute-recount-ended = That reckoning was taken back
 money-entry-campaign-settled = Shared out before the first payout
 money-entry-reserve-released = The reserve was released
 money-entry-debt-recovered = A debt was kept back
+money-entry-debt-returned = What was kept back was returned
 money-entry-payout-approved = A payout was approved
 money-entry-payout-paid = A payout arrived
 money-entry-payout-failed = A payout failed

@@ -35,6 +35,7 @@ money-entry-dispute-recount-ended = 撤销争议金额的重新计算
 money-entry-campaign-settled = 首次付款前的分配
 money-entry-reserve-released = 准备金释放
 money-entry-debt-recovered = 扣回发起人欠款
+money-entry-debt-returned = 退还已扣回的款项
 money-entry-payout-approved = 付款获批
 money-entry-payout-paid = 付款到账
 money-entry-payout-failed = 付款失败

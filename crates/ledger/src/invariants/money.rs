@@ -82,7 +82,7 @@ pub const MONEY: &[Invariant] = &[
     },
     Invariant {
         id: "I23",
-        says: "no more is paid out than was collected, less what went back out of the campaign's own money",
+        says: "no more is paid out than was collected, less what went back out of the campaign's own money or paid debts of another",
         sql: "SELECT o.campaign_id || ' paid out ' || o.paid || ' of ' || (COALESCE(c.collected, 0) - COALESCE(g.gone, 0)) AS fault
               FROM (SELECT campaign_id, sum(amount) AS paid FROM audit_payout
                     WHERE state IN ('paid', 'unknown') GROUP BY campaign_id) o
@@ -92,7 +92,8 @@ pub const MONEY: &[Invariant] = &[
               LEFT JOIN (SELECT a.owner_id, sum(e.amount) AS gone FROM audit_entry e
                          JOIN audit_txn t ON t.txn_id = e.txn_id JOIN audit_account a ON a.account_id = e.account_id
                          WHERE a.owner_type = 'campaign' AND t.kind IN ('refund_requested', 'refund_released',
-                             'dispute_withdrawn', 'dispute_reinstated', 'dispute_recounted', 'dispute_recount_ended')
+                             'dispute_withdrawn', 'dispute_reinstated', 'dispute_recounted', 'dispute_recount_ended',
+                             'debt_recovered', 'debt_returned')
                          GROUP BY a.owner_id) g ON g.owner_id = o.campaign_id
               WHERE o.paid > COALESCE(c.collected, 0) - COALESCE(g.gone, 0)",
     },

@@ -71,6 +71,8 @@ pub enum CampaignEntryKind {
     ReserveReleased,
     /// What the founder owed was kept back.
     DebtRecovered,
+    /// What was kept back came to the founder again: the dispute or refund it was for did not stand.
+    DebtReturned,
     /// Two people let a payout go.
     PayoutApproved,
     /// A payout arrived.
@@ -95,6 +97,7 @@ impl CampaignEntryKind {
             "campaign_settled" => Self::CampaignSettled,
             "reserve_released" => Self::ReserveReleased,
             "debt_recovered" => Self::DebtRecovered,
+            "debt_returned" => Self::DebtReturned,
             "payout_approved" => Self::PayoutApproved,
             "payout_paid" => Self::PayoutPaid,
             "payout_failed" => Self::PayoutFailed,
