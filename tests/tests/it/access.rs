@@ -45,6 +45,7 @@ struct World {
     campaign: String,
     draft: String,
     reward: String,
+    pool: String,
     pledge: String,
     session: String,
     token: String,
@@ -128,6 +129,9 @@ const BY_TOKEN: [(&str, &str); 26] = [
     ("questionShow", "MANAGE"),
     ("rewardAdd", "MANAGE"),
     ("rewardEdit", "MANAGE"),
+    ("rewardPoolAdd", "MANAGE"),
+    ("rewardPoolEdit", "MANAGE"),
+    ("rewardPoolRemove", "MANAGE"),
     ("rewardRemove", "MANAGE"),
     ("followingEnd", "PLEDGE"),
     ("followingStart", "PLEDGE"),
@@ -346,6 +350,16 @@ const ACTS: &[Act] = &[
     Act {
         mutation: "rewardEdit",
         input: |w| json!({ "id": w.reward, "expectedVersion": 1, "title": { "en": "y" } }),
+        expect: OWNER,
+    },
+    Act {
+        mutation: "rewardPoolAdd",
+        input: |w| json!({ "campaignId": w.draft, "name": { "en": "First run" }, "limit": 10 }),
+        expect: OWNER,
+    },
+    Act {
+        mutation: "rewardPoolEdit",
+        input: |w| json!({ "id": w.pool, "expectedVersion": 1, "limit": 20 }),
         expect: OWNER,
     },
     Act {
@@ -707,6 +721,11 @@ const ACTS: &[Act] = &[
         expect: PLEDGER,
     },
     Act {
+        mutation: "rewardPoolRemove",
+        input: |w| json!({ "id": w.pool }),
+        expect: OWNER,
+    },
+    Act {
         mutation: "rewardRemove",
         input: |w| json!({ "id": w.reward }),
         expect: OWNER,
@@ -793,6 +812,10 @@ async fn populate(platform: &Platform) -> ([Option<Person>; 8], World) {
     let reward = platform
         .act(founder.person.token(), "rewardAdd", "reward { id }", reward)
         .await;
+    let pool = json!({ "campaignId": draft, "name": { "en": "A stock" }, "limit": 5 });
+    let pool = platform
+        .act(founder.person.token(), "rewardPoolAdd", "pool { id }", pool)
+        .await;
     let payee = json!({ "method": "BANK", "country": "DE", "destination": "Bank ····1234" });
     let payee = platform
         .act(founder.person.token(), "payeeOpen", "payee { id }", payee)
@@ -830,6 +853,7 @@ async fn populate(platform: &Platform) -> ([Option<Person>; 8], World) {
         campaign: founder.campaign.clone(),
         draft,
         reward: reward["reward"]["id"].as_str().unwrap().to_owned(),
+        pool: pool["pool"]["id"].as_str().unwrap().to_owned(),
         pledge: pledge["pledge"]["id"].as_str().unwrap().to_owned(),
         session: "session_00000000000000000000000000".to_owned(),
         user: people[1].as_ref().unwrap().id.clone(),
