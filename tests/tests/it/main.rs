@@ -12,6 +12,7 @@ mod demonstration;
 mod discovery;
 mod following;
 mod ip_claims;
+mod items;
 mod journey;
 mod material_change;
 mod money;
