@@ -4,6 +4,7 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::{Context, Result, bail};
@@ -102,6 +103,15 @@ pub(crate) fn is_root() -> bool {
 /// A port of the loopback address that nobody listens on.
 pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// The time since 1970, by this machine's clock.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "processes are met here, which have no other clock in common"
+)]
+pub(crate) fn since_epoch() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 /// Leaves a small watcher behind that ends a process and removes its folder once we are gone,

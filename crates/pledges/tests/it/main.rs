@@ -5,6 +5,7 @@
 mod adjusting;
 mod cards;
 mod collecting;
+mod crash;
 mod ends;
 mod inquiries;
 mod material_change;

@@ -24,7 +24,7 @@ async fn settled(db: &testkit::TestDb) -> Stage {
     stage
 }
 
-async fn payee(stage: &Stage) {
+pub(crate) async fn payee(stage: &Stage) {
     let founder = stage.as_founder();
     let request = OpenPayee {
         method: PayeeMethod::Provider,
@@ -45,14 +45,14 @@ async fn payee(stage: &Stage) {
     stage.pledges.refresh_payee(&founder, payee.id).await.unwrap();
 }
 
-fn order(stage: &Stage, number: u128) -> RequestPayout {
+pub(crate) fn order(stage: &Stage, number: u128) -> RequestPayout {
     RequestPayout {
         campaign_id: stage.campaign,
         idempotency_key: key(number),
     }
 }
 
-fn yes(payout: &Payout, number: u128) -> DecidePayout {
+pub(crate) fn yes(payout: &Payout, number: u128) -> DecidePayout {
     DecidePayout {
         payout_id: payout.id,
         approve: true,

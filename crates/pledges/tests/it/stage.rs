@@ -145,6 +145,16 @@ impl Stage {
         Self { pretend, ..stage }
     }
 
+    /// Another campaign of another founder, with the same provider.
+    pub(crate) async fn beside(&self, db: &TestDb) -> Self {
+        let provider = self.pretend.clone().unwrap();
+        let stage = Self::with_provider(db, |_| Arc::clone(&provider) as Arc<dyn PaymentProvider>).await;
+        Self {
+            pretend: Some(provider),
+            ..stage
+        }
+    }
+
     pub(crate) fn pretend(&self) -> &Pretend {
         self.pretend.as_ref().unwrap()
     }
