@@ -11,6 +11,9 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::shell;
 
+/// How long a start may take: with demonstration data, on a machine that is busy with other things, minutes.
+const STARTED_WITHIN: Duration = Duration::from_secs(240);
+
 /// How a server is to run.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -96,7 +99,7 @@ impl Settings {
             child,
             settings: self.clone(),
         };
-        server.wait_until_ready(Duration::from_secs(60))?;
+        server.wait_until_ready(STARTED_WITHIN)?;
         Ok(server)
     }
 

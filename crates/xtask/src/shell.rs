@@ -100,9 +100,16 @@ pub(crate) fn is_root() -> bool {
     read(Command::new("id").arg("-u")).is_ok_and(|uid| uid.trim() == "0")
 }
 
-/// A port of the loopback address that nobody listens on.
+/// A port of the loopback address that nobody listens on. Not one of those that the system gives to clients (from 32768 on):
+/// who connects to such a port while its server is down may be given the very same and be connected with itself.
 pub(crate) fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+    for _ in 0..1_000 {
+        let port = fastrand::u16(20_000..32_000);
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("no port from 20000 to 32000 is free")
 }
 
 /// The time since 1970, by this machine's clock.

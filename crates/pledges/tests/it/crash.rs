@@ -216,10 +216,9 @@ async fn works(stage: &Stage, db: &TestDb) {
 
 /// Lives on and on, each time dying a stride later, until nothing dies any more.
 async fn die_everywhere(db: &TestDb, stride: usize) -> usize {
-    let first = Stage::collecting(db).await;
+    let mut stage = Stage::collecting(db).await;
     let mut at = 0;
     loop {
-        let stage = first.beside(db).await;
         let mut death = Death { at, died: false };
         lives(&stage, db, &mut death).await;
         if !death.died {
@@ -228,6 +227,7 @@ async fn die_everywhere(db: &TestDb, stride: usize) -> usize {
             assert_eq!(left, 0, "no job was given up");
             return at;
         }
+        stage = stage.beside(db).await;
         at += stride;
         assert!(at < 2_000, "a step never comes to its end");
     }

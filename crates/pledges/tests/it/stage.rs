@@ -32,7 +32,7 @@ pub(crate) fn card(number: &str) -> CardInput {
     CardInput {
         number: number.into(),
         exp_month: 12,
-        exp_year: 2034,
+        exp_year: 2060,
         cvc: "123".into(),
     }
 }

@@ -58,6 +58,14 @@ impl Venue {
             .collect())
     }
 
+    /// One of them.
+    pub(super) fn first(url: &str) -> Result<Self> {
+        let all = Self::all(url)?;
+        all.into_iter()
+            .next()
+            .context("the demonstration has no live campaign to pledge to")
+    }
+
     /// What identifies it, for SQL.
     pub(super) fn id(&self) -> String {
         format!("(SELECT id FROM campaigns WHERE slug = '{}')", self.slug)

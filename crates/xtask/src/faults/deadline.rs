@@ -74,8 +74,7 @@ pub(crate) fn on(binary: &Path, database: Database, plan: &Plan) -> Result<()> {
 
 fn carry_out(place: &Place, plan: &Plan) -> Result<()> {
     let server = place.settings.start()?;
-    let venues = Venue::all(&place.settings.url())?;
-    let venue = venues.first().context("the demonstration has no live campaign")?;
+    let venue = &Venue::first(&place.settings.url())?;
     let half = plan.pledges / 2;
     let mut members = crowd::gather(place, half.div_ceil(EACH).max(1), plan.seed)?;
     let late: Vec<Member> = (0..half).map(|n| members[n / EACH].twin()).collect();

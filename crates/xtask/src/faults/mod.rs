@@ -1,6 +1,7 @@
 //! `cargo xtask faults …`: something goes wrong in the middle of the work, and what was promised is counted afterwards.
 
 pub(crate) mod answers;
+pub(crate) mod clicks;
 pub(crate) mod client;
 pub(crate) mod close;
 mod crowd;
@@ -42,6 +43,13 @@ pub(crate) enum Faults {
         /// Build as for production.
         #[arg(long)]
         release: bool,
+    },
+    /// One wish is sent many times at the same moment: one pledge, and the same answer to all.
+    Clicks {
+        #[command(flatten)]
+        on: On,
+        #[command(flatten)]
+        plan: clicks::Plan,
     },
     /// A part of all answers gets lost after the server acted: the same key again is the same pledge.
     Answers {
@@ -127,6 +135,7 @@ pub(crate) fn run(what: &Faults) -> Result<()> {
     match what {
         Faults::Pledges { on, plan } => pledges::run(&on.databases(), plan),
         Faults::Close { on, plan, release } => close::run(&on.databases(), plan, *release),
+        Faults::Clicks { on, plan } => clicks::run(&on.databases(), plan),
         Faults::Answers { on, plan } => answers::run(&on.databases(), plan),
         Faults::Database { plan } => database::run(plan),
         Faults::Redis { plan } => redis::run(plan),

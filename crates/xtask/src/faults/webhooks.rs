@@ -85,8 +85,7 @@ impl Test<'_> {
     fn carry_out(&self) -> Result<()> {
         let server = self.place.settings.start()?;
         self.withhold()?;
-        let venues = Venue::all(&self.place.settings.url())?;
-        let venue = venues.first().context("the demonstration has no live campaign")?;
+        let venue = &Venue::first(&self.place.settings.url())?;
         let before = self.disputes()?;
         self.pledge(venue)?;
         self.charge(venue)?;
