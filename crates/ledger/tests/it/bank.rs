@@ -3,9 +3,12 @@
 //!
 //! The short form runs with the other tests; `cargo xtask faults bank` runs as many movements as wanted.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use db::{Db, sql};
@@ -168,6 +171,8 @@ async fn every_look_finds_all_the_money(db: TestDb) {
                 while !over.load(Ordering::Relaxed) {
                     looks(&db).await;
                     seen.fetch_add(1, Ordering::Relaxed);
+                    // Whoever writes is to have its turn on a small machine too.
+                    tokio::time::sleep(Duration::from_millis(5)).await;
                 }
             })
         })

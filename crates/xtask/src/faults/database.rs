@@ -65,6 +65,8 @@ pub(crate) fn with(binary: &Path, plan: &Plan) -> Result<()> {
     let proxy = Proxy::to(cluster.port(), plan.seed)?;
     let mut place = Place::beside(binary, Some(cluster), Some(Redis::start()?))?;
     place.settings.points_per_second = Some(0);
+    // The demonstration need not go over the wire.
+    place.settings.start()?.stop()?;
     let direct = place.settings.database_url.take().context("no address")?;
     let port = |port: u16| format!("127.0.0.1:{port}/");
     let cluster_port = place.cluster.as_ref().context("no database")?.port();

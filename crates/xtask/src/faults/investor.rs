@@ -149,6 +149,8 @@ impl Investor {
                     match code {
                         None => return Ok(payload["pledge"].clone()),
                         Some("IDEMPOTENCY_IN_PROGRESS" | "PROVIDER_UNAVAILABLE") => {}
+                        // The bank's question is an answer too.
+                        Some("AUTHENTICATION_REQUIRED") => return Ok(payload["pledge"].clone()),
                         // A try whose answer was lost had already done it.
                         Some(_) if again && !payload["pledge"].is_null() => {
                             return Ok(payload["pledge"].clone());

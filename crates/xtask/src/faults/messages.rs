@@ -41,7 +41,7 @@ pub(super) fn forgeries(now: u64, body: &str, other_body: &str) -> Vec<Forgery> 
     let with = |signature: &str| (Some(signature.to_owned()), body.to_owned());
     let signed = |body: &str| (Some(sign(SECRET, now, body)), body.to_owned());
     let huge = format!("{}{}", body, " ".repeat(256 * 1024));
-    let live = body.replacen("\"livemode\":false", "\"livemode\":true", 1);
+    let live = body.replace("\"livemode\":false", "\"livemode\":true");
     let nameless = body.replacen("\"id\":\"evt", "\"no\":\"evt", 1);
     let amount = body.replacen("\"amount\":", "\"amount\":1", 1);
     let forged = [

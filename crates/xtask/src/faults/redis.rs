@@ -31,6 +31,8 @@ pub(crate) struct Plan {
 
 /// Wrong passwords that are looked at before an account is locked for a while.
 const TRIES: usize = 5;
+/// By then the server has found a Redis that is back; it looks every half second.
+const FOUND_AGAIN: Duration = Duration::from_secs(3);
 const SIGN_IN: &str =
     "mutation($input: AccountSignInInput!) { accountSignIn(input: $input) { userErrors { code } } }";
 
@@ -74,6 +76,8 @@ fn carry_out(place: &Place, redis: &mut Redis, plan: &Plan) -> Result<()> {
             std::thread::sleep(Duration::from_secs(plan.seconds));
             report(what, &experience)?;
             end(redis)?;
+            // Tries are counted in the process while Redis is away, and anew once it is found again.
+            std::thread::sleep(FOUND_AGAIN);
             ensure!(!given_up(), "an investor has given up");
         }
         Ok(())

@@ -70,7 +70,7 @@ pub(crate) fn on(binary: &Path, database: Database, plan: &Plan) -> Result<()> {
     place.settings.points_per_second = Some(0);
     place.settings.environment.extend([
         ("FARSIGHT_WEBHOOK_SECRET", messages::SECRET.to_owned()),
-        ("FARSIGHT_SETTLEMENT_CHARGES_PER_SECOND", "200".to_owned()),
+        ("FARSIGHT_SETTLEMENT_CHARGES_PER_SECOND", "100".to_owned()),
     ]);
     let test = Test { place: &place, plan };
     super::at(&place, |_| test.carry_out())

@@ -18,6 +18,8 @@ impl Cluster {
         while all.iter().any(|process| process::is_alive(*process)) {
             std::thread::sleep(Duration::from_millis(5));
         }
+        // Where nobody collects the dead, the next server would take the one that was killed for alive.
+        std::fs::remove_file(self.dir.join("data/postmaster.pid"))?;
         Ok(())
     }
 
