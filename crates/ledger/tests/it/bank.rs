@@ -210,11 +210,6 @@ async fn every_look_finds_all_the_money(db: TestDb) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_sqlite_every_look_finds_all_the_money() {
-    every_look_finds_all_the_money(TestDb::sqlite().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_postgres_every_look_finds_all_the_money() {
     every_look_finds_all_the_money(TestDb::postgres().await).await;
 }

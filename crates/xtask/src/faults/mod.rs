@@ -105,10 +105,8 @@ pub(crate) enum Faults {
         #[arg(long, default_value_t = 1)]
         stride: usize,
     },
-    /// Many move money between accounts while others look: each look finds all the money.
+    /// Many move money between accounts while others look, on PostgreSQL: each look finds all the money.
     Bank {
-        #[command(flatten)]
-        on: On,
         /// How many movements there are.
         #[arg(long, default_value_t = 100_000)]
         operations: u64,
@@ -151,13 +149,13 @@ pub(crate) fn run(what: &Faults) -> Result<()> {
             };
             test.run(&on.databases())
         }
-        Faults::Bank { on, operations } => {
+        Faults::Bank { operations } => {
             let test = Test {
                 package: "ledger",
                 module: "bank",
                 environment: &[("FARSIGHT_BANK_OPERATIONS", operations.to_string())],
             };
-            test.run(&on.databases())
+            test.run(&[Database::Postgres])
         }
     }
 }
