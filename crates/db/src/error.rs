@@ -93,8 +93,10 @@ fn database_error(error: &DbErr) -> Option<Verdict> {
             match code.as_ref() {
                 // PostgreSQL: serialization failure, deadlock, lock timeout, statement timeout.
                 "40001" | "40P01" | "55P03" | "57014" => Some(Verdict::Busy),
-                // PostgreSQL: shutting down, starting up, too many connections.
-                "57P01" | "57P02" | "57P03" | "53300" => Some(Verdict::Unavailable),
+                // PostgreSQL: shutting down, starting up, too many connections, disk full, input or output failed.
+                "57P01" | "57P02" | "57P03" | "53300" | "53100" | "58030" => Some(Verdict::Unavailable),
+                // SQLite: disk full, and what it says of the log of a disk that is full.
+                "13" | "778" | "1546" | "4874" => Some(Verdict::Unavailable),
                 // SQLite: busy, locked, busy with a stale snapshot.
                 "5" | "6" | "261" | "517" => Some(Verdict::Busy),
                 _ => sqlite_constraint(error.message()).map(Verdict::Constraint),

@@ -71,6 +71,124 @@ mod tests {
         assert!(find_zone("Beijing").is_none());
     }
 
+    /// The moments from 2026 to 2037 at which the clocks of a zone are set, with how far: seconds east of UTC before and after.
+    fn settings_of_clocks(zone: Tz) -> Vec<(DateTime<Utc>, i64, i64)> {
+        let offset = |at: DateTime<Utc>| {
+            i64::from(
+                zone.offset_from_utc_datetime(&at.naive_utc())
+                    .fix()
+                    .local_minus_utc(),
+            )
+        };
+        let start = "2026-01-01T00:00:00Z".parse::<DateTime<Utc>>().unwrap();
+        let days = (0..12 * 366).map(|day| start + TimeDelta::days(day));
+        let days = days.map(|day| (day, day + TimeDelta::days(1)));
+        let changed = days.filter(|(day, next)| offset(*day) != offset(*next));
+        let bisected = changed.map(|(mut before, mut after)| {
+            while after - before > TimeDelta::seconds(1) {
+                let middle = before + (after - before) / 2;
+                let side = if offset(middle) == offset(before) {
+                    &mut before
+                } else {
+                    &mut after
+                };
+                *side = middle;
+            }
+            (after, offset(before), offset(after))
+        });
+        bisected.collect()
+    }
+
+    #[test]
+    fn at_every_setting_of_the_clocks_of_every_zone_a_skipped_time_means_the_later_one_and_a_doubled_the_earlier()
+     {
+        let (mut gaps, mut overlaps) = (0, 0);
+        for zone in TZ_VARIANTS {
+            for (at, before, after) in settings_of_clocks(zone) {
+                // What the clocks would show had they not been set, and what they show.
+                let unset = at.naive_utc() + TimeDelta::seconds(before);
+                let set = at.naive_utc() + TimeDelta::seconds(after);
+                let length = (after - before).abs();
+                for second in [0, 1, length / 2, length - 1] {
+                    if after > before {
+                        // So long after the moment of the setting as it was to be by the old clock.
+                        let skipped = unset + TimeDelta::seconds(second);
+                        assert_eq!(
+                            instant_of(skipped, zone),
+                            at + TimeDelta::seconds(second),
+                            "{zone} {skipped}"
+                        );
+                        gaps += 1;
+                    } else {
+                        let doubled = set + TimeDelta::seconds(second);
+                        let first = at - TimeDelta::seconds(length - second);
+                        assert_eq!(instant_of(doubled, zone), first, "{zone} {doubled}");
+                        overlaps += 1;
+                    }
+                }
+                assert_eq!(
+                    instant_of(unset - TimeDelta::seconds(length + 1), zone),
+                    at - TimeDelta::seconds(length + 1)
+                );
+                assert_eq!(
+                    instant_of(set + TimeDelta::seconds(length), zone),
+                    at + TimeDelta::seconds(length)
+                );
+            }
+        }
+        assert!(
+            gaps > 4_000 && overlaps > 4_000,
+            "{gaps} skipped and {overlaps} doubled times"
+        );
+    }
+
+    /// What wall-clock times of every zone stand for, as one number.
+    fn all_instants() -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hash = DefaultHasher::new();
+        for zone in TZ_VARIANTS {
+            for hour in (0..12 * 366 * 24).step_by(997) {
+                let local = at("2026-01-01T00:30:00") + TimeDelta::hours(hour);
+                instant_of(local, zone).hash(&mut hash);
+            }
+        }
+        hash.finish()
+    }
+
+    #[test]
+    fn the_zone_of_the_machine_changes_nothing() {
+        const TOLD: &str = "FARSIGHT_TEST_INSTANTS";
+        let here = all_instants();
+        if let Ok(told) = std::env::var(TOLD) {
+            assert_eq!(told, here.to_string(), "with TZ={:?}", std::env::var("TZ"));
+            return;
+        }
+        for zone in [
+            "UTC",
+            "America/New_York",
+            "Asia/Shanghai",
+            "Australia/Lord_Howe",
+            "Pacific/Kiritimati",
+        ] {
+            let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+            again.args(["--exact", "zone::tests::the_zone_of_the_machine_changes_nothing"]);
+            let ended = again
+                .env("TZ", zone)
+                .env(TOLD, here.to_string())
+                .output()
+                .unwrap();
+            assert!(
+                ended.status.success(),
+                "{zone}: {}",
+                String::from_utf8_lossy(&ended.stdout)
+            );
+            assert!(
+                String::from_utf8_lossy(&ended.stdout).contains("1 passed"),
+                "{zone}: it did not run"
+            );
+        }
+    }
+
     proptest! {
         #[test]
         fn every_wall_clock_time_of_every_zone_has_its_instant(

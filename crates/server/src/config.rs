@@ -11,6 +11,7 @@ use figment::{
     Figment,
     providers::{Format, Serialized, Toml},
 };
+use payments::sandbox::LineFaults;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +78,15 @@ pub(crate) struct Overrides {
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
     webhook_secret: Option<String>,
+    /// How bad the line to the sandbox is, to see what comes of it: percent of calls whose answer is lost, or that are not taken
+    #[arg(
+        long,
+        global = true,
+        env = "FARSIGHT_SANDBOX_FAULTS",
+        value_name = "lost=N,busy=N"
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sandbox_faults: Option<String>,
     /// Secret that personal data and secrets of accounts are sealed with, the same for all processes: 32 characters or more,
     /// drawn at random; whoever loses it loses that data [default: made and kept in the data directory]
     #[arg(
@@ -193,6 +203,8 @@ pub(crate) struct Config {
     pub(crate) redis_url: Option<SecretString>,
     /// The secret by which the sandbox signs, if it is not kept in the data directory.
     pub(crate) webhook_secret: Option<SecretString>,
+    /// How bad the line to the sandbox is, if it is not good.
+    pub(crate) sandbox_faults: Option<String>,
     /// The secret that personal data and secrets of accounts are sealed with, if it is not kept in the data directory.
     pub(crate) master_key: Option<SecretString>,
     /// The one before that, while it is being changed.
@@ -323,6 +335,7 @@ impl Config {
             !(self.demo && self.smtp.is_set()),
             "the people of the demonstration are invented and get no mail; leave --demo or the section smtp out"
         );
+        self.sandbox_faults()?;
         self.files.check()?;
         self.settlement.rules()?;
         self.smtp.check()?;
@@ -350,6 +363,15 @@ impl Config {
             Some(url) => url.expose_secret().to_owned(),
             None => format!("sqlite://{}", self.data_dir.join("farsight.db").display()),
         }
+    }
+
+    /// How bad the line to the sandbox is.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub(crate) fn sandbox_faults(&self) -> Result<Option<LineFaults>> {
+        let faults = self.sandbox_faults.as_deref().map(str::parse).transpose();
+        faults.context("sandbox_faults cannot be used")
     }
 
     /// Whether the register of invented rights is asked: in the demonstration, or if said so.
@@ -387,6 +409,10 @@ impl Config {
             ("database_connections", self.database_connections.to_string()),
             ("redis_url", secret(&self.redis_url)),
             ("webhook_secret", secret(&self.webhook_secret)),
+            (
+                "sandbox_faults",
+                self.sandbox_faults.clone().unwrap_or_else(|| "(none)".to_owned()),
+            ),
             ("master_key", secret(&self.master_key)),
             ("master_key_old", secret(&self.master_key_old)),
             (

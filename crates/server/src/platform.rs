@@ -10,7 +10,7 @@ use kernel::SystemIds;
 use mail::{Captured, Mailer, Unset};
 use migrations::{Migrator, MigratorTrait};
 use patents::{Patents, SampleRegister};
-use payments::{PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret};
+use payments::{PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::BadLine};
 use secrecy::ExposeSecret;
 use verification::{ListScreening, Screening};
 
@@ -234,8 +234,15 @@ fn payments(config: &Config, db: &Db) -> Result<Payments> {
     };
     let webhook_secret = WebhookSecret::new(text).context("webhook_secret cannot be used")?;
     let sandbox = Sandbox::new(db.clone(), webhook_secret.clone());
+    let provider: Arc<dyn PaymentProvider> = match config.sandbox_faults()? {
+        Some(faults) => {
+            tracing::warn!(%faults, "the line to the sandbox is bad, as it was set");
+            Arc::new(BadLine::new(sandbox.clone(), faults))
+        }
+        None => Arc::new(sandbox.clone()),
+    };
     Ok(Payments {
-        provider: Arc::new(sandbox.clone()),
+        provider,
         sandbox: Some(sandbox),
         webhooks: WebhookReceiver {
             provider: Sandbox::NAME,

@@ -1,5 +1,7 @@
 //! Where payment providers tell us what happened.
 
+use std::time::Duration;
+
 use app::App;
 use axum::{
     Router,
@@ -12,6 +14,9 @@ use payments::webhook::{MAX_BODY, SIGNATURE_HEADER};
 
 /// Where the sandbox posts its messages.
 pub(crate) const SANDBOX: &str = "/webhooks/sandbox";
+
+/// How long the database may take to keep a message; after that the provider is told to send it again.
+const KEPT_WITHIN: Duration = Duration::from_secs(5);
 
 /// The route of the provider that takes payments: `/webhooks/sandbox` or `/webhooks/stripe`. The
 /// other's is not there.
@@ -27,7 +32,12 @@ async fn receive(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Sta
     let signature = headers
         .get(SIGNATURE_HEADER)
         .and_then(|value| value.to_str().ok());
-    match app.webhooks().receive(app.db(), signature, &body).await {
+    let received = app.webhooks().receive(app.db(), signature, &body);
+    let Ok(received) = tokio::time::timeout(KEPT_WITHIN, received).await else {
+        tracing::error!("a message of the payment provider could not be kept in time");
+        return StatusCode::INTERNAL_SERVER_ERROR;
+    };
+    match received {
         Ok(_) => StatusCode::OK,
         Err(error) if error.is_ours() => {
             tracing::error!(error = %error, "a message of the payment provider could not be kept");

@@ -5,7 +5,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::{
     farsight::{self, Settings},
@@ -13,6 +13,8 @@ use crate::{
     redis::Redis,
     shell,
 };
+
+const DATABASE: &str = "farsight";
 
 /// Which database the product runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -95,25 +97,32 @@ impl Choice {
 pub(crate) struct Place {
     /// How to start a server here.
     pub(crate) settings: Settings,
-    _cluster: Option<Cluster>,
-    _redis: Option<Redis>,
+    /// Its PostgreSQL server, unless the database is a file.
+    pub(crate) cluster: Option<Cluster>,
+    /// Its Redis, beside PostgreSQL.
+    pub(crate) redis: Option<Redis>,
     _dir: tempfile::TempDir,
 }
 
 impl Place {
     /// Prepares a place for the program at `binary`.
     pub(crate) fn new(binary: &Path, database: Database) -> Result<Self> {
-        let dir = tempfile::Builder::new().prefix("farsight-").tempdir()?;
         let (cluster, redis) = match database {
             Database::Sqlite => (None, None),
             Database::Postgres => (Some(Cluster::temporary()?), Some(Redis::start()?)),
         };
+        Self::beside(binary, cluster, redis)
+    }
+
+    /// Prepares a place beside these servers; without one of databases, the database is a file.
+    pub(crate) fn beside(binary: &Path, cluster: Option<Cluster>, redis: Option<Redis>) -> Result<Self> {
+        let dir = tempfile::Builder::new().prefix("farsight-").tempdir()?;
         let settings = Settings {
             binary: binary.to_owned(),
             data_dir: dir.path().to_owned(),
             database_url: cluster
                 .as_ref()
-                .map(|cluster| cluster.database("farsight"))
+                .map(|cluster| cluster.database(DATABASE))
                 .transpose()?,
             redis_url: redis.as_ref().map(Redis::url),
             demo: true,
@@ -123,10 +132,58 @@ impl Place {
         };
         Ok(Self {
             settings,
-            _cluster: cluster,
-            _redis: redis,
+            cluster,
+            redis,
             _dir: dir,
         })
+    }
+
+    /// Runs SQL on the database, whichever it is; the answer comes without headings, columns split by tabs.
+    pub(crate) fn sql(&self, sql: &str) -> Result<String> {
+        match &self.cluster {
+            Some(cluster) => cluster.sql(DATABASE, sql),
+            None => {
+                let mut sqlite = Command::new("sqlite3");
+                sqlite.args([
+                    "-batch",
+                    "-noheader",
+                    "-separator",
+                    "\t",
+                    "-cmd",
+                    ".timeout 10000",
+                ]);
+                shell::read(
+                    sqlite
+                        .arg(self.settings.data_dir.join("data/farsight.db"))
+                        .arg(sql),
+                )
+            }
+        }
+    }
+
+    /// The present, in the SQL of its database, as the server writes it.
+    pub(crate) fn sql_now(&self) -> &'static str {
+        match &self.cluster {
+            Some(_) => "clock_timestamp()",
+            None => "strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now')",
+        }
+    }
+
+    /// How many rows there are of what follows `FROM`.
+    pub(crate) fn count(&self, from: &str) -> Result<i64> {
+        let found = self.sql(&format!("SELECT count(*) FROM {from}"))?;
+        found
+            .trim()
+            .parse()
+            .with_context(|| format!("no count of {from}"))
+    }
+
+    /// Has the program judge books and audit trail.
+    pub(crate) fn prove(&self) -> Result<()> {
+        for verify in [["ledger", "verify"], ["audit", "verify"]] {
+            shell::read(&mut self.settings.command(&verify))?;
+        }
+        Ok(())
     }
 }
 

@@ -11,6 +11,9 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::shell;
 
+/// How long a start may take: with demonstration data, on a machine that is busy with other things, minutes.
+const STARTED_WITHIN: Duration = Duration::from_secs(240);
+
 /// How a server is to run.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -96,8 +99,47 @@ impl Settings {
             child,
             settings: self.clone(),
         };
-        server.wait_until_ready(Duration::from_secs(60))?;
+        server.wait_until_ready(STARTED_WITHIN)?;
         Ok(server)
+    }
+
+    /// Starts a process that does background work only. It is not waited for: nothing listens in it.
+    pub(crate) fn start_worker(&self) -> Result<Farsight> {
+        let log = self.open_log()?;
+        let mut command = self.command(&["worker"]);
+        command.stdout(log.try_clone()?).stderr(log);
+        let child = command
+            .spawn()
+            .with_context(|| format!("{} could not be started", self.binary.display()))?;
+        Ok(Farsight {
+            child,
+            settings: self.clone(),
+        })
+    }
+
+    /// Whether the server says that it can serve, within five seconds.
+    pub(crate) fn is_ready(&self) -> bool {
+        let agent = ureq::Agent::new_with_config(
+            ureq::Agent::config_builder()
+                .timeout_global(Some(Duration::from_secs(5)))
+                .build(),
+        );
+        let asked = agent.get(format!("{}/readyz", self.url())).call();
+        asked.is_ok_and(|answer| answer.status() == 200)
+    }
+
+    /// How long until the server says that it can serve, or no longer.
+    pub(crate) fn time_until_ready(&self, ready: bool, patience: Duration) -> Result<Duration> {
+        let began = Instant::now();
+        while self.is_ready() != ready {
+            ensure!(
+                began.elapsed() < patience,
+                "after {patience:?} the server is still {}",
+                if ready { "not ready" } else { "ready" }
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(began.elapsed())
     }
 
     /// Where the server is to be found.
@@ -122,7 +164,6 @@ impl Settings {
 impl Farsight {
     fn wait_until_ready(&mut self, patience: Duration) -> Result<()> {
         let started = Instant::now();
-        let url = format!("{}/readyz", self.settings.url());
         while started.elapsed() < patience {
             if let Some(status) = self.child.try_wait()? {
                 bail!(
@@ -130,7 +171,7 @@ impl Farsight {
                     self.settings.end_of_log()
                 );
             }
-            if ureq::get(&url).call().is_ok_and(|answer| answer.status() == 200) {
+            if self.settings.is_ready() {
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(20));
@@ -139,6 +180,19 @@ impl Farsight {
             "the server was not ready after {patience:?}; its log ends with\n{}",
             self.settings.end_of_log()
         )
+    }
+
+    /// Its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Expects that it has not ended.
+    pub(crate) fn still_runs(&mut self) -> Result<()> {
+        match self.child.try_wait()? {
+            None => Ok(()),
+            Some(status) => bail!("the server ended with {status}"),
+        }
     }
 
     /// The memory it holds now, in MiB.

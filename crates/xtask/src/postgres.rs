@@ -1,6 +1,8 @@
 //! PostgreSQL servers of our own, from the programs that are installed: one that lasts for
 //! development and benchmarks, and short-lived ones for tests.
 
+mod trouble;
+
 use std::{
     os::unix::{fs::chown, process::CommandExt},
     path::{Path, PathBuf},
@@ -24,16 +26,30 @@ pub(crate) struct Cluster {
     port: u16,
     /// Ended and removed when the value is dropped.
     short_lived: bool,
+    settings: &'static str,
 }
 
 const QUICK: &str = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB \
      -c max_wal_size=256MB -c max_connections=400";
+/// What was acknowledged must be there after a crash of the server; the machine itself stays up, so nothing need reach the disk.
+const CAREFUL: &str = "-c fsync=off -c synchronous_commit=on -c shared_buffers=64MB -c max_connections=200";
+/// The same, with an answer before the commit is written down.
+const CARELESS: &str = "-c fsync=off -c synchronous_commit=off -c wal_writer_delay=2s -c shared_buffers=64MB -c max_connections=200";
 const DURABLE: &str = "-c shared_buffers=1GB -c max_wal_size=4GB -c max_connections=200 \
      -c shared_preload_libraries=pg_stat_statements -c pg_stat_statements.max=1000";
 
 impl Cluster {
     /// A server for tests: quick, not durable, gone when the value or this process is.
     pub(crate) fn temporary() -> Result<Self> {
+        Self::short_lived(QUICK)
+    }
+
+    /// A server to be killed: after that it knows all that it acknowledged, or, if `careless`, perhaps not.
+    pub(crate) fn to_be_killed(careless: bool) -> Result<Self> {
+        Self::short_lived(if careless { CARELESS } else { CAREFUL })
+    }
+
+    fn short_lived(settings: &'static str) -> Result<Self> {
         let dir = std::env::temp_dir().join(format!(
             "farsight-xtask-pg-{}-{}",
             std::process::id(),
@@ -42,8 +58,9 @@ impl Cluster {
         let mut cluster = Self::at(dir)?;
         cluster.short_lived = true;
         cluster.port = shell::free_port()?;
+        cluster.settings = settings;
         cluster.create()?;
-        cluster.start(QUICK)?;
+        cluster.start()?;
         shell::end_with_us(cluster.process()?, &cluster.dir)?;
         Ok(cluster)
     }
@@ -59,7 +76,7 @@ impl Cluster {
             cluster.create()?;
         }
         cluster.port = shell::free_port()?;
-        cluster.start(DURABLE)?;
+        cluster.start()?;
         cluster.database("farsight")?;
         Ok(cluster)
     }
@@ -82,6 +99,7 @@ impl Cluster {
             owner: unprivileged()?,
             port: 0,
             short_lived: false,
+            settings: DURABLE,
         })
     }
 
@@ -143,6 +161,11 @@ impl Cluster {
         .map(drop)
     }
 
+    /// The port it listens on.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     fn create(&self) -> Result<()> {
         std::fs::create_dir_all(&self.dir)?;
         if let Some((uid, gid)) = self.owner {
@@ -163,11 +186,12 @@ impl Cluster {
         shell::read(initdb.arg(self.dir.join("data"))).map(drop)
     }
 
-    fn start(&self, settings: &str) -> Result<()> {
+    fn start(&self) -> Result<()> {
         let options = format!(
-            "-p {} -h 127.0.0.1 -k {} {settings}",
+            "-p {} -h 127.0.0.1 -k {} {}",
             self.port,
-            self.dir.display()
+            self.dir.display(),
+            self.settings
         );
         let log = self.log();
         let mut start = self.as_owner("pg_ctl");

@@ -46,6 +46,16 @@ const NEEDS: &[Need] = &[
         present: has_chinese_font,
     },
     Need {
+        what: "sqlite3, which looks into the embedded database",
+        package: "sqlite3",
+        present: || shell::find("sqlite3").is_some(),
+    },
+    Need {
+        what: "strace, which counts what reaches the disk",
+        package: "strace",
+        present: || shell::find("strace").is_some(),
+    },
+    Need {
         what: "wrk, for benchmarks",
         package: "wrk",
         present: || shell::find("wrk").is_some(),

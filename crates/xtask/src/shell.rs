@@ -4,6 +4,7 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::{Context, Result, bail};
@@ -99,9 +100,25 @@ pub(crate) fn is_root() -> bool {
     read(Command::new("id").arg("-u")).is_ok_and(|uid| uid.trim() == "0")
 }
 
-/// A port of the loopback address that nobody listens on.
+/// A port of the loopback address that nobody listens on. Not one of those that the system gives to clients (from 32768 on):
+/// who connects to such a port while its server is down may be given the very same and be connected with itself.
 pub(crate) fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+    for _ in 0..1_000 {
+        let port = fastrand::u16(20_000..32_000);
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("no port from 20000 to 32000 is free")
+}
+
+/// The time since 1970, by this machine's clock.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "processes are met here, which have no other clock in common"
+)]
+pub(crate) fn since_epoch() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 /// Leaves a small watcher behind that ends a process and removes its folder once we are gone,

@@ -94,3 +94,37 @@ testkit::on_both! {
         }
     }
 }
+
+/// A limit on the file's pages stands in for a disk that is full.
+#[tokio::test]
+async fn a_full_disk_is_something_to_come_back_for_and_loses_nothing() {
+    let db = testkit::TestDb::sqlite().await;
+    let writer = db.primary();
+    writer
+        .execute_unprepared("PRAGMA max_page_count = 1")
+        .await
+        .unwrap();
+    let record = async |text: &str| -> Result<(), Error> {
+        let tx = db.begin().await?;
+        let act = db::Act::new("test.act", text);
+        tx.record(&kernel::Caller::system("test"), act).await?;
+        tx.commit().await
+    };
+    let long = "x".repeat(20_000);
+    let mut kept = 0;
+    let error = loop {
+        match record(&long).await {
+            Ok(()) => kept += 1,
+            Err(error) => break error,
+        }
+        assert!(kept < 1_000, "the file is not full");
+    };
+    assert!(matches!(error, Error::Unavailable(_)), "{error:?}");
+    writer
+        .execute_unprepared("PRAGMA max_page_count = 1000000")
+        .await
+        .unwrap();
+    record(&long).await.unwrap();
+    assert_eq!(db.audit_of(&long, 1_000).await.unwrap().len(), kept + 1);
+    db.discard().await;
+}

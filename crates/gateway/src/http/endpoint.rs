@@ -43,7 +43,7 @@ pub(super) async fn graphql(State(transport): State<Transport>, request: Request
         Ok(asked) => asked,
         Err(refusal) => return respond::refused(&refusal.into(), media, &stranger),
     };
-    match transport.0.authenticate.caller(&arrival).await {
+    match transport.who(&arrival).await {
         Ok(caller) => {
             answer(
                 &transport,
@@ -69,6 +69,14 @@ impl From<AuthProblem> for Refusal {
 }
 
 impl Transport {
+    /// Who calls. A database that does not answer does not keep the caller waiting.
+    pub(super) async fn who(&self, arrival: &Arrival) -> Result<Caller, AuthProblem> {
+        let caller = self.0.authenticate.caller(arrival);
+        timeout(self.0.settings.authenticate_timeout, caller)
+            .await
+            .unwrap_or(Err(AuthProblem::Unavailable))
+    }
+
     /// What is known of a request by its head.
     pub(super) fn arrival(&self, parts: &Parts) -> Arrival {
         let peer = request_id::peer(&parts.extensions);
@@ -135,7 +143,7 @@ async fn upgrade(transport: Transport, parts: &mut Parts, arrival: Arrival) -> R
         return refuse(refusal);
     }
     match WebSocketUpgrade::from_request_parts(parts, &()).await {
-        Ok(upgrade) => match transport.0.authenticate.caller(&arrival).await {
+        Ok(upgrade) => match transport.who(&arrival).await {
             Ok(caller) => match transport.0.seats.take(&caller) {
                 Ok(seat) => socket::accept(upgrade, transport, arrival, caller, seat),
                 Err(refusal) => refuse(refusal),

@@ -37,7 +37,7 @@ impl Transport {
     /// # Errors
     /// [`AuthProblem`].
     pub async fn visitor(&self, parts: &Parts) -> Result<Caller, AuthProblem> {
-        self.0.authenticate.caller(&self.arrival(parts)).await
+        self.who(&self.arrival(parts)).await
     }
 
     /// Charges a caller for what is no operation, or says how long to wait.

@@ -16,6 +16,8 @@ pub struct Settings {
     pub body_bytes: usize,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
+    /// How long it may take to find out who calls.
+    pub authenticate_timeout: Duration,
     /// How long a query or mutation may run.
     pub request_timeout: Duration,
     /// Origins beside our own that may call with credentials and read the answer:
@@ -60,7 +62,9 @@ impl Default for Settings {
             limits: Limits::default(),
             body_bytes: 64 * 1024,
             body_timeout: Duration::from_secs(10),
-            request_timeout: Duration::from_secs(10),
+            // Whatever hangs behind us, every request is answered within five seconds.
+            authenticate_timeout: Duration::from_secs(3),
+            request_timeout: Duration::from_secs(5),
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             only_trusted: false,

@@ -1,6 +1,9 @@
 //! Methods, media types, statuses, errors, headers.
 
+use std::time::Duration;
+
 use axum::body::Body;
+use gateway::http::Settings;
 use http::Request;
 use serde_json::json;
 
@@ -350,6 +353,27 @@ async fn credentials_that_are_no_good_are_said_to_be() {
         .json()["data"]["viewer"]
         .clone();
     assert!(viewer.as_str().unwrap().starts_with("user_"));
+}
+
+#[tokio::test]
+async fn nobody_waits_for_a_database_that_does_not_answer_who_they_are() {
+    let app = Given {
+        settings: Settings {
+            authenticate_timeout: Duration::from_millis(50),
+            ..Settings::default()
+        },
+        ..Given::default()
+    }
+    .app();
+    let asked = app.post_with(
+        json!({ "query": "{ viewer }" }),
+        &[("authorization", "Bearer hanging")],
+    );
+    let refused = tokio::time::timeout(Duration::from_secs(5), asked).await.unwrap();
+    assert_eq!(
+        (refused.status.as_u16(), refused.code().as_str()),
+        (503, "UNAVAILABLE")
+    );
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod events;
 #[cfg(feature = "sandbox-http")]
 pub mod http;
 mod keys;
+mod line;
 mod movements;
 mod payees;
 mod provider;
@@ -22,6 +23,7 @@ use kernel::Money;
 
 pub use cards::{CardInput, CardInputError, test_cards};
 pub use deliver::{DELIVER_JOB, Delivered};
+pub use line::{BadLine, LineFaults, LineFaultsError};
 
 use self::cards::Outcome;
 use crate::{ChargeStatus, ProviderError, Setup, SetupStatus, WebhookSecret};

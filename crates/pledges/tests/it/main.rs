@@ -6,6 +6,7 @@ mod adjusting;
 mod cards;
 mod choosing;
 mod collecting;
+mod crash;
 mod ends;
 mod evidence;
 mod inquiries;

@@ -41,7 +41,7 @@ pub(crate) fn card(number: &str) -> CardInput {
     CardInput {
         number: number.into(),
         exp_month: 12,
-        exp_year: 2034,
+        exp_year: 2060,
         cvc: "123".into(),
     }
 }
@@ -153,6 +153,16 @@ impl Stage {
         let values = vec![rule.as_str().into(), stage.campaign.uuid().into()];
         execute(&stage.db, update, values).await;
         Self { pretend, ..stage }
+    }
+
+    /// Another campaign of another founder, with the same provider.
+    pub(crate) async fn beside(&self, db: &TestDb) -> Self {
+        let provider = self.pretend.clone().unwrap();
+        let stage = Self::with_provider(db, |_| Arc::clone(&provider) as Arc<dyn PaymentProvider>).await;
+        Self {
+            pretend: Some(provider),
+            ..stage
+        }
     }
 
     pub(crate) fn pretend(&self) -> &Pretend {

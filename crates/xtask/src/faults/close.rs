@@ -3,82 +3,92 @@
 
 use std::{
     path::Path,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 
 use super::{
     client::Client,
     investor::{GOOD_CARD, Investor, Offer},
-    pledges,
+    load,
 };
 use crate::{
-    farsight::{self, Settings},
-    postgres::Cluster,
-    shell,
+    e2e::{Database, Place},
+    farsight,
 };
 
 /// How the test is run.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, clap::Args)]
 pub(crate) struct Plan {
     /// How many pledges the campaign has.
+    #[arg(long, default_value_t = 60_000)]
     pub(crate) pledges: u32,
     /// How many times the server is killed while it charges them.
+    #[arg(long, default_value_t = 3)]
     pub(crate) kills: u32,
+    /// Of a hundred calls of the provider, how many are acted upon and their answer is lost.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) lost: u32,
+    /// Of a hundred calls of the provider, how many are not taken.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) busy: u32,
     /// How many cards are charged a second.
+    #[arg(long, default_value_t = 100)]
     pub(crate) pace: u32,
 }
 
 /// A card that is saved and declined when it is charged (Stripe's test cards); every twentieth pledge has it.
 const DECLINED_LATER: &str = "4000000000000341";
 const EVERY: u32 = 20;
-/// An address may sign up five an hour.
+/// A card whose bank asks its holder each time; every fiftieth pledge has it.
+const ASKS: &str = "4000002760003184";
+const ASKS_EVERY: u32 = 50;
 const INVESTORS: u32 = 5;
 /// How long nothing may move: a job that a kill interrupted is taken up when its lease has run out.
 const PATIENCE: Duration = Duration::from_secs(180);
-const DATABASE: &str = "closing";
-
 const OFFERS: &str = "query { campaigns(first: 50) { nodes { id slug currency acceptsPledges ipPanel { graveRisks { hash } } } } }";
 
-/// The test on a server of its own.
-pub(crate) fn run(release: bool, plan: &Plan) -> Result<()> {
-    with(&farsight::build(release)?, plan)
+/// The test on each of these databases.
+pub(crate) fn run(databases: &[Database], plan: &Plan, release: bool) -> Result<()> {
+    let binary = farsight::build(release)?;
+    for database in databases {
+        on(&binary, *database, plan)?;
+    }
+    Ok(())
 }
 
-/// The test with this program.
-pub(crate) fn with(binary: &Path, plan: &Plan) -> Result<()> {
-    let cluster = Cluster::temporary()?;
-    let dir = tempfile::Builder::new().prefix("farsight-close-").tempdir()?;
-    let settings = Settings {
-        binary: binary.to_owned(),
-        data_dir: dir.path().to_owned(),
-        database_url: Some(cluster.database(DATABASE)?),
-        redis_url: None,
-        demo: true,
-        points_per_second: Some(0),
-        environment: vec![("FARSIGHT_SETTLEMENT_CHARGES_PER_SECOND", plan.pace.to_string())],
-        port: shell::free_port()?,
-    };
-    let closing = Closing {
-        cluster: &cluster,
-        settings: &settings,
-        plan,
-    };
-    let done = closing.carry_out();
-    done.map_err(|error| anyhow!("{error:#}\nthe server's log ends with\n{}", settings.end_of_log()))
+/// The test on one database.
+pub(crate) fn on(binary: &Path, database: Database, plan: &Plan) -> Result<()> {
+    println!(
+        "on {}: {} pledges, {} kills, of a hundred calls of the provider {} answers lost and {} not taken",
+        database.name(),
+        plan.pledges,
+        plan.kills,
+        plan.lost,
+        plan.busy
+    );
+    let mut place = Place::new(binary, database)?;
+    place.settings.points_per_second = Some(0);
+    let pace = plan.pace.to_string();
+    let faults = format!("lost={},busy={}", plan.lost, plan.busy);
+    place.settings.environment.extend([
+        ("FARSIGHT_SETTLEMENT_CHARGES_PER_SECOND", pace),
+        ("FARSIGHT_SANDBOX_FAULTS", faults),
+    ]);
+    super::at(&place, |place| Closing { place, plan }.carry_out())
 }
 
 struct Closing<'a> {
-    cluster: &'a Cluster,
-    settings: &'a Settings,
+    place: &'a Place,
     plan: &'a Plan,
 }
 
 impl Closing<'_> {
     fn carry_out(&self) -> Result<()> {
-        let server = self.settings.start()?;
+        let server = self.place.settings.start()?;
         let (slug, offer) = self.offer()?;
         let began = Instant::now();
         self.pledge(&offer)?;
@@ -90,21 +100,19 @@ impl Closing<'_> {
         );
         // Nobody waits for the real deadline. Everything else is as it would be on that day.
         self.sql(&format!(
-            "UPDATE campaigns SET deadline_at = clock_timestamp(), goal_minor = least(goal_minor, pledged_minor)
-             WHERE slug = '{slug}'"
+            "UPDATE campaigns SET deadline_at = {}, goal_minor = 1 WHERE slug = '{slug}'",
+            self.place.sql_now()
         ))?;
         let server = self.charge(server, &slug)?;
         self.every_card_was_charged_once(&slug)?;
         server.stop()?;
-        for verify in [["ledger", "verify"], ["audit", "verify"]] {
-            shell::read(&mut self.settings.command(&verify))?;
-        }
+        self.place.prove()?;
         println!("ledger and audit trail verified");
         Ok(())
     }
 
     fn offer(&self) -> Result<(String, Offer)> {
-        let data = Client::new(&self.settings.url(), None).ask_patiently(OFFERS, &json!({}))?;
+        let data = Client::new(&self.place.settings.url(), None).ask_patiently(OFFERS, &json!({}))?;
         let nodes = data["campaigns"]["nodes"].as_array().cloned().unwrap_or_default();
         let open = nodes.iter().find(|campaign| campaign["acceptsPledges"] == true);
         let open = open.context("the demonstration has no live campaign to pledge to")?;
@@ -119,9 +127,9 @@ impl Closing<'_> {
 
     /// Investors side by side place the pledges and enter their cards.
     fn pledge(&self, offer: &Offer) -> Result<()> {
-        let url = self.settings.url();
+        let url = self.place.settings.url();
         let mut investors = (0..INVESTORS)
-            .map(|_| Investor::sign_up(&url, fastrand::u64(..)))
+            .map(|_| Investor::sign_up(&url, fastrand::u64(..), &Arc::default()))
             .collect::<Result<Vec<_>>>()?;
         let share = |n: u32| (n..self.plan.pledges).step_by(INVESTORS as usize);
         std::thread::scope(|scope| -> Result<()> {
@@ -131,12 +139,14 @@ impl Closing<'_> {
                     scope.spawn(move || -> Result<()> {
                         for number in share(n) {
                             let mut wish = investor.place(offer)?;
-                            let card = if number % EVERY == 0 {
-                                DECLINED_LATER
-                            } else {
-                                GOOD_CARD
-                            };
-                            investor.enter_card(&mut wish, card)?;
+                            match number {
+                                _ if number % EVERY == 0 => investor.enter_card(&mut wish, DECLINED_LATER)?,
+                                _ if number % ASKS_EVERY == 1 => {
+                                    investor.enter_card(&mut wish, ASKS)?;
+                                    investor.convince_bank(&mut wish)?;
+                                }
+                                _ => investor.enter_card(&mut wish, GOOD_CARD)?,
+                            }
                         }
                         Ok(())
                     })
@@ -148,7 +158,7 @@ impl Closing<'_> {
             }
             Ok(())
         })?;
-        pledges::settle(&investors)
+        load::settle(&investors)
     }
 
     /// From the deadline until each card was tried once.
@@ -158,7 +168,7 @@ impl Closing<'_> {
             "pledges WHERE state = 'committed' AND campaign_id = {of_campaign}"
         ))?;
         let tried = format!(
-            "payment_attempts WHERE state IN ('succeeded', 'failed') AND campaign_id = {of_campaign}"
+            "payment_attempts WHERE state IN ('succeeded', 'failed', 'action_required') AND campaign_id = {of_campaign}"
         );
         let began = Instant::now();
         let mut server = Some(server);
@@ -182,7 +192,7 @@ impl Closing<'_> {
                 killed += 1;
                 let at = Instant::now();
                 server.take().context("no server runs")?.kill()?;
-                server = Some(self.settings.start()?);
+                server = Some(self.place.settings.start()?);
                 down += at.elapsed();
                 println!("  kill {killed} after {done} of {due} cards");
             }
@@ -226,12 +236,15 @@ impl Closing<'_> {
             "{mine} AND a.state = 'succeeded' AND p.state = 'collected'"
         ))?;
         let bad = self.count(&format!("{mine} AND a.state = 'failed' AND p.state = 'errored'"))?;
+        let asked = self.count(&format!(
+            "{mine} AND a.state = 'action_required' AND p.state = 'action_required'"
+        ))?;
         let all = self.count(&format!(
             "pledges WHERE committed_at IS NOT NULL AND ended_at IS NULL AND campaign_id = {of_campaign}"
         ))?;
         ensure!(
-            good + bad == all,
-            "of {all} pledges {good} were charged and {bad} declined"
+            good + bad + asked == all,
+            "of {all} pledges {good} were charged, {bad} declined and {asked} wait for the bank"
         );
         for (what, wrong) in [
             (
@@ -270,19 +283,17 @@ impl Closing<'_> {
             let found = self.count(&wrong)?;
             ensure!(found == 0, "{what}: {found}");
         }
-        println!("{good} cards charged, {bad} declined, each once; the provider and the platform agree");
+        println!(
+            "{good} cards charged, {bad} declined, {asked} wait for the bank's question, each once; the provider and the platform agree"
+        );
         Ok(())
     }
 
     fn count(&self, from: &str) -> Result<i64> {
-        let found = self.sql(&format!("SELECT count(*) FROM {from}"))?;
-        found
-            .trim()
-            .parse()
-            .with_context(|| format!("no count of {from}"))
+        self.place.count(from)
     }
 
     fn sql(&self, sql: &str) -> Result<String> {
-        self.cluster.sql(DATABASE, sql)
+        self.place.sql(sql)
     }
 }

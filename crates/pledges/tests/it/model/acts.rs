@@ -1,15 +1,16 @@
 //! What people ask of the platform, on the model and on the platform itself: each wish is made again under its
 //! key, and before that perhaps by a process that is killed over it.
 
-use std::{pin::pin, task::Poll};
-
 use pledges::{
     AdjustPledge, DecideShortfall, FeeBearer, ItemWish, PledgeState, RefundReason, RequestRefund,
     ShortfallDecision,
 };
 
 use super::{expected::Wants, processor::Card, run::Run};
-use crate::stage::{item, usd};
+use crate::{
+    crash::dies_at,
+    stage::{item, usd},
+};
 
 impl Run<'_> {
     pub(super) async fn place(
@@ -207,16 +208,7 @@ impl Run<'_> {
 
 /// Begins to carry something out and drops it at its so-manyeth wait, as if the process had died there.
 pub(super) async fn kill<T>(waits: Option<usize>, work: impl Future<Output = T>) {
-    let Some(waits) = waits else { return };
-    let mut work = pin!(work);
-    let mut polls = 0;
-    std::future::poll_fn(|cx| {
-        polls += 1;
-        if polls > waits || work.as_mut().poll(cx).is_ready() {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    })
-    .await;
+    if let Some(waits) = waits {
+        dies_at(waits, work).await;
+    }
 }
