@@ -52,6 +52,7 @@ mod m20261130_101000_patent_families;
 mod m20261130_102000_patent_documents;
 mod m20261130_110000_administration;
 mod m20261130_111000_file_grants_end;
+mod m20261130_130000_regimes;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -114,6 +115,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_102000_patent_documents::Migration),
             Box::new(m20261130_110000_administration::Migration),
             Box::new(m20261130_111000_file_grants_end::Migration),
+            Box::new(m20261130_130000_regimes::Migration),
         ]
     }
 }

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    PlacePledgeError, Pledge, PledgeError, PledgeErrorCode, PledgeLimits, PledgeState, Pledges, Terms,
-    acknowledgement, adjustment,
+    CancelRule, PlacePledgeError, Pledge, PledgeError, PledgeErrorCode, PledgeLimits, PledgeState, Pledges,
+    Terms, acknowledgement, adjustment,
     adjustment::Adjustment,
     events::{self, Totals},
     store,
@@ -131,6 +131,12 @@ impl Pledges {
         let now = tx.now().await?;
         self.judge_offer(request.amount, &terms, now)?;
         judge(&before, request.amount, &terms, &self.limits, now)?;
+        // To lower a commitment is to take a part of it back.
+        if request.amount.minor < before.amount.minor
+            && let CancelRule::Refused(refusal) = self.cancel_rule(&terms, &before, now)
+        {
+            return Err(PlacePledgeError::from(refusal).into());
+        }
         let is_same = (before.amount, before.reward_id) == (request.amount, request.reward_id);
         let adjusted = if is_same {
             before
@@ -159,6 +165,10 @@ impl Pledges {
         store::keep_dossier(tx, &dossier, now).await?;
         let after = before.adjusted(request.amount, request.reward_id, dossier.hash);
         store::adjust(tx, before, &after).await?;
+        if terms.regime.is_regulated() {
+            let judged = self.rules.commit(tx, terms, &after, now).await?;
+            judged.map_err(PlacePledgeError::from)?;
+        }
         acknowledgement::keep(tx, &after, &dossier.risks, now).await?;
         let adjustment = Adjustment::between(tx.new_id(now), before, &after, now);
         adjustment::insert(tx, &adjustment).await?;

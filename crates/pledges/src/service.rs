@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use db::Db;
 use kernel::Caller;
-use payments::PaymentProvider;
+use payments::{Escrow, PaymentProvider};
 
-use crate::{Founders, FundingTerms, IpDossier, PledgeLimits, SettleRules, collect::Pace};
+use crate::{Founders, FundingTerms, IpDossier, PledgeLimits, RegimeRules, SettleRules, collect::Pace};
 
 /// What pledging is given by whoever wires the platform.
 #[derive(Debug, Clone)]
@@ -19,6 +19,10 @@ pub struct Parts {
     pub dossier: Arc<dyn IpDossier>,
     /// The people who are paid.
     pub founders: Arc<dyn Founders>,
+    /// The rules of regulated campaigns.
+    pub rules: Arc<dyn RegimeRules>,
+    /// Who keeps the money of regulated campaigns until it may be released.
+    pub escrow: Arc<dyn Escrow>,
     /// Who saves cards.
     pub provider: Arc<dyn PaymentProvider>,
     /// Bounds and intervals of pledging.

@@ -10,7 +10,7 @@ use kernel::SystemIds;
 use mail::{Captured, Mailer, Unset};
 use migrations::{Migrator, MigratorTrait};
 use patents::{Patents, SampleRegister};
-use payments::{PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret};
+use payments::{Escrow, NoEscrow, PaymentProvider, Sandbox, SandboxEscrow, WebhookReceiver, WebhookSecret};
 use secrecy::ExposeSecret;
 use verification::{ListScreening, Screening};
 
@@ -128,6 +128,7 @@ pub(crate) async fn platform(config: &Config, db: Db, runs: Runs) -> Result<App>
         accounts,
         patents,
         provider: payments.provider,
+        escrow: payments.escrow,
         sandbox: payments.sandbox,
         webhooks: payments.webhooks,
         settle: config.settlement.rules()?,
@@ -213,6 +214,8 @@ pub(crate) fn warn_of_mails(app: &App) {
 /// Who takes payments, and who takes their messages.
 struct Payments {
     provider: Arc<dyn PaymentProvider>,
+    /// Who keeps the money of regulated campaigns. Stripe is no such third party.
+    escrow: Arc<dyn Escrow>,
     /// If they are pretended.
     sandbox: Option<Sandbox>,
     webhooks: WebhookReceiver,
@@ -224,6 +227,7 @@ fn payments(config: &Config, db: &Db) -> Result<Payments> {
     if let Some(Account { stripe, webhooks }) = config.stripe.account()? {
         return Ok(Payments {
             provider: Arc::new(stripe),
+            escrow: Arc::new(NoEscrow),
             sandbox: None,
             webhooks,
         });
@@ -236,6 +240,7 @@ fn payments(config: &Config, db: &Db) -> Result<Payments> {
     let sandbox = Sandbox::new(db.clone(), webhook_secret.clone());
     Ok(Payments {
         provider: Arc::new(sandbox.clone()),
+        escrow: Arc::new(SandboxEscrow::new(db.clone())),
         sandbox: Some(sandbox),
         webhooks: WebhookReceiver {
             provider: Sandbox::NAME,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use db::{Act, IdempotencyKey, Tx, hash_request};
 use kernel::{
-    Caller, CampaignId, Forbidden, Money, PayoutId,
+    Caller, CampaignId, Forbidden, Money, PayoutId, Refusal, RefusalCode, RuleId,
     policy::{Action, can},
 };
 use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Posting, Reference};
@@ -13,10 +13,12 @@ use uuid::Uuid;
 
 use super::{CampaignMoney, Payee, Payout, PayoutPurpose, PayoutState, Shares, store as payouts};
 use crate::{
-    CampaignStep, PledgeError, PledgeErrorCode, Pledges,
+    CampaignStep, PledgeError, PledgeErrorCode, Pledges, Terms,
     events::PayoutRequested,
+    regime::Release,
     settle::{Settlement, Stage, store as settlements},
 };
+use payments::{EscrowError, EscrowRelease};
 
 /// A wish to pay a founder what is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +48,9 @@ pub enum RequestPayoutError {
     /// The founder did not say where to.
     #[error("the founder has not opened an account to be paid through")]
     NoPayee,
+    /// A rule of the law the campaign raised money under says no, or the third party that keeps the money does.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The caller may not.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
@@ -66,11 +71,20 @@ impl RequestPayoutError {
             Self::NotDue { .. } => Some(C::NotDue),
             Self::NothingToPay => Some(C::NothingToPay),
             Self::NoPayee => Some(C::PayeeNotFound),
+            Self::Refused(_) => Some(C::RegimeRefused),
             Self::Forbidden(_) => None,
             Self::Failed(error) => error.code(),
             Self::Store(error) => C::of_store(error),
         }
     }
+}
+
+/// How far an order for a payout came.
+enum Ordered {
+    /// It is written down.
+    Payout(Box<Payout>),
+    /// The third party that keeps the money has to release it first; it is asked outside of the transaction.
+    AfterRelease(EscrowRelease),
 }
 
 impl From<LedgerError> for RequestPayoutError {
@@ -120,6 +134,33 @@ impl Pledges {
         caller: &Caller,
         request: RequestPayout,
     ) -> Result<Payout, RequestPayoutError> {
+        let release = match self.order_payout(caller, request, false).await? {
+            Ordered::Payout(payout) => return Ok(*payout),
+            Ordered::AfterRelease(release) => release,
+        };
+        match self.escrow.release(&release).await {
+            Ok(_) => {}
+            Err(EscrowError::Refused(why)) => {
+                let refusal = Refusal::new(RuleId::Cf10, RefusalCode::EscrowNotReleased);
+                return Err(refusal.with("why", why).into());
+            }
+            Err(EscrowError::Unavailable(error)) => {
+                return Err(PledgeError::from(error).into());
+            }
+        }
+        match self.order_payout(caller, request, true).await? {
+            Ordered::Payout(payout) => Ok(*payout),
+            Ordered::AfterRelease(_) => Err(db::Error::corrupt("a release was asked for twice").into()),
+        }
+    }
+
+    /// Orders it in one transaction, up to the release that a regulated campaign needs.
+    async fn order_payout(
+        &self,
+        caller: &Caller,
+        request: RequestPayout,
+        is_released: bool,
+    ) -> Result<Ordered, RequestPayoutError> {
         let campaign = request.campaign_id;
         let missing = || RequestPayoutError::NotFound(campaign);
         let requested_by = caller.user_id()?;
@@ -131,7 +172,8 @@ impl Pledges {
         };
         let tx = self.db.begin().await?;
         if let Some(earlier) = tx.answered::<PayoutId>(&key).await? {
-            return payouts::find(&*tx, earlier).await?.ok_or_else(missing);
+            let found = payouts::find(&*tx, earlier).await?.ok_or_else(missing)?;
+            return Ok(Ordered::Payout(Box::new(found)));
         }
         let terms = self.terms.lock(&tx, campaign).await?;
         let nobody = kernel::UserId::from_uuid(Uuid::nil());
@@ -154,6 +196,18 @@ impl Pledges {
         }
         let payee = payouts::payee_of(&*tx, settlement.founder_id).await?;
         let payee = payee.ok_or(RequestPayoutError::NoPayee)?;
+        if let Some(terms) = terms.filter(|terms| terms.regime.is_regulated())
+            && purpose == PayoutPurpose::Proceeds
+        {
+            self.rules.may_release(&release_of(&terms, &settlement, now))?;
+            let release = escrow_release(&settlement)?;
+            if !is_released {
+                return Ok(Ordered::AfterRelease(release));
+            }
+            let told = serde_json::json!({ "escrow": self.escrow.name(), "key": release.key, "amount": release.expected });
+            tx.record(caller, Act::new("escrow.release", campaign).after(told))
+                .await?;
+        }
         match purpose {
             PayoutPurpose::Proceeds => self.share_out(&tx, caller, &settlement, now).await?,
             PayoutPurpose::Reserve => release_reserve(&tx, &settlement, now).await?,
@@ -179,7 +233,7 @@ impl Pledges {
         tx.answer(&key, &payout.id).await?;
         tx.publish(&PayoutRequested::of(&payout, now)).await?;
         tx.commit().await?;
-        Ok(payout)
+        Ok(Ordered::Payout(Box::new(payout)))
     }
 
     /// The first payout: finance looks at the campaign, and its money is shared out.
@@ -249,6 +303,29 @@ impl Pledges {
             .await?;
         Ok(())
     }
+}
+
+/// The facts by which the money of a regulated campaign is released.
+fn release_of(terms: &Terms, settlement: &Settlement, now: DateTime<Utc>) -> Release {
+    Release {
+        regime: terms.regime,
+        public_since: terms.launched_at.unwrap_or(settlement.closed_at),
+        closed_at: settlement.closed_at,
+        committed: settlement.pledged,
+        target: settlement.goal,
+        now,
+    }
+}
+
+/// What the third party is asked: all it keeps for a campaign, once.
+fn escrow_release(settlement: &Settlement) -> Result<EscrowRelease, RequestPayoutError> {
+    let campaign = settlement.campaign_id;
+    let expected = settlement.collected.checked_sub(settlement.refunded);
+    Ok(EscrowRelease {
+        key: format!("release:{campaign}"),
+        account: campaign.to_string(),
+        expected: expected.map_err(db::Error::corrupt)?,
+    })
 }
 
 /// What the provider kept of a campaign's charges in its own currency, in minor units. What it kept in
