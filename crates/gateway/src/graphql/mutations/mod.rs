@@ -19,6 +19,8 @@ mod payment;
 mod pledge;
 mod pledge_adjust;
 mod question;
+mod regime;
+mod regime_declaration;
 mod repayment;
 mod reward;
 mod role;
@@ -54,5 +56,7 @@ pub struct Mutation(
     ownership::OwnershipMutation,
     patent_document::PatentDocumentMutation,
     ip_claim::IpClaimMutation,
+    regime::RegimeMutation,
+    regime_declaration::RegimeDeclarationMutation,
     sandbox::SandboxMutation,
 );

@@ -32,6 +32,7 @@ pub mod pledge_adjustment;
 pub mod project;
 pub mod question;
 pub mod reconciliation;
+pub mod regime;
 pub mod reward;
 pub mod security;
 pub mod update;
