@@ -114,7 +114,7 @@ const FOUNDER: usize = 3;
 const ADMINISTRATOR_COLUMN: usize = 7;
 
 /// What a token may do, and with which scope; written out again by hand, so that a change is made twice, on purpose.
-const BY_TOKEN: [(&str, &str); 26] = [
+const BY_TOKEN: [(&str, &str); 29] = [
     ("campaignEdit", "MANAGE"),
     ("campaignPatentAttach", "MANAGE"),
     ("campaignPatentDetach", "MANAGE"),

@@ -257,7 +257,7 @@ mod tests {
     use super::*;
     use crate::{
         assess::entry,
-        facts::{LegalEvent, Scheme},
+        facts::{LegalEvent, Party, Scheme},
         number::Office,
     };
 

@@ -26,6 +26,7 @@ testkit::on_both! {
         let more = AdjustPledge {
             pledge_id: pledge.id,
             reward_id: None,
+            items: None,
             amount: usd(120_000),
             acknowledged_risks: risks.hash(),
             idempotency_key: key(2),

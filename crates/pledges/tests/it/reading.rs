@@ -64,14 +64,14 @@ testkit::on_both! {
     async fn a_founder_sees_who_pledged_and_what_of_the_money_is_there(db: &TestDb) {
         let stage = Stage::collecting(db).await;
         let pledges = collected(&stage, db).await;
-        let waiting = stage.pledges.list_backings(&stage.as_founder(), stage.of(), &PledgeFilter::default(), &PageRequest::first(1));
-        let first = waiting.await.unwrap().unwrap();
+        let (founder, all) = (stage.as_founder(), PledgeFilter::default());
+        let first = stage.pledges.list_backings(&founder, stage.of(), &all, &PageRequest::first(1)).await.unwrap().unwrap();
         assert_eq!((first.total, first.has_next), (Some(2), true));
         assert_eq!(first.items[0].1.pledge.id, pledges[1].1.id, "the newest first");
         let officer = stage.officer().await;
         stage.pledges.request_refund(&officer, wish(pledges[0].1.id, Some(20_000), 30)).await.unwrap();
         let next = PageRequest { after: first.end_cursor().cloned(), ..PageRequest::first(5) };
-        let second = stage.pledges.list_backings(&stage.as_founder(), stage.of(), &PledgeFilter::default(), &next).await.unwrap().unwrap();
+        let second = stage.pledges.list_backings(&founder, stage.of(), &all, &next).await.unwrap().unwrap();
         let backing = &second.items[0].1;
         assert_eq!((backing.pledge.id, backing.collected(), backing.refunded()), (pledges[0].1.id, usd(80_000), usd(20_000)));
         assert_eq!((backing.contested(), backing.refundable()), (usd(0), usd(60_000)));
@@ -83,8 +83,7 @@ testkit::on_both! {
         let foreign = stage.pledges.list_backings(&officer, stage.of(), &none, &next).await;
         assert!(foreign.is_err(), "a cursor is of one list");
         for stranger in [&pledges[0].0, &stage.reviewer().await, &Caller::anonymous()] {
-            let list = stage.pledges.list_backings(stranger, stage.of(), &PledgeFilter::default(), &PageRequest::first(5));
-            assert!(list.await.unwrap().is_none());
+            assert!(stage.pledges.list_backings(stranger, stage.of(), &all, &PageRequest::first(5)).await.unwrap().is_none());
             assert!(stage.pledges.find_backing(stranger, stage.of(), pledges[0].1.id).await.unwrap().is_none());
         }
     }
@@ -95,8 +94,8 @@ testkit::on_both! {
         let waits = stage.place(&caller, 2_500, 1).await;
         let taken_back = stage.committed(&caller, 1_000, 2).await;
         stage.pledges.cancel(&caller, stage.take_back(&taken_back, 3)).await.unwrap();
-        let list = stage.pledges.list_backings(&stage.as_founder(), stage.of(), &PledgeFilter::default(), &PageRequest::first(5));
-        let found = list.await.unwrap().unwrap();
+        let (founder, all) = (stage.as_founder(), PledgeFilter::default());
+        let found = stage.pledges.list_backings(&founder, stage.of(), &all, &PageRequest::first(5)).await.unwrap().unwrap();
         let shown: Vec<_> = found.items.iter().map(|(_, backing)| (backing.pledge.id, backing.pledge.state)).collect();
         assert_eq!(shown, [(taken_back.id, PledgeState::Cancelled)], "{waits:?} has no card");
         assert_eq!(found.items[0].1.collected(), usd(0));

@@ -56,6 +56,9 @@ pub(crate) fn stream(body: Body, name: &str, kind: Kind) -> Response {
     response
 }
 
+/// A page on its way.
+type Coming<P> = BoxFuture<'static, Result<P, Failure>>;
+
 /// A list that is read page after page.
 pub(crate) struct Pages<P> {
     /// What is written before the first page.
@@ -65,7 +68,7 @@ pub(crate) struct Pages<P> {
     /// A page as it is written.
     pub(crate) write: Box<dyn Fn(&P) -> String + Send>,
     /// The reading of the page that follows, if one does.
-    pub(crate) next: Box<dyn Fn(&P) -> Option<BoxFuture<'static, Result<P, Failure>>> + Send>,
+    pub(crate) next: Box<dyn Fn(&P) -> Option<Coming<P>> + Send>,
 }
 
 /// All of a list as a file, written as it is read: however long it is, none is held back and one page is held at once. What fails on
