@@ -425,6 +425,33 @@ mod tests {
         assert_eq!((read.object_id(), read.key()), (Some("seti_1"), None));
     }
 
+    #[test]
+    fn our_key_is_read_from_the_metadata() {
+        let body =
+            r#"{"id":"evt_1","type":"x","livemode":true,"data":{"object":{"metadata":{"key":"collect:1"}}}}"#;
+        let read = ProviderEvent::read(body).unwrap();
+        assert_eq!((read.key(), read.object_id()), (Some("collect:1"), None));
+    }
+
+    #[test]
+    fn a_body_of_256_kib_passes_and_none_that_is_longer() {
+        let longest = vec![b' '; 262_144];
+        assert!(verdict(&sign(&ours(), now(), &longest), &longest).is_ok());
+        let longer = vec![b' '; 262_145];
+        let refused = verdict(&sign(&ours(), now(), &longer), &longer);
+        assert!(matches!(refused, Err(WebhookError::TooLarge)));
+    }
+
+    #[test]
+    fn names_of_an_event_have_255_characters_at_most() {
+        let body = |id: usize| {
+            let id = "e".repeat(id);
+            format!(r#"{{"id":"{id}","type":"x","livemode":false,"data":{{"object":{{}}}}}}"#)
+        };
+        assert!(ProviderEvent::read(&body(255)).is_ok());
+        assert!(ProviderEvent::read(&body(256)).is_err());
+    }
+
     proptest! {
         #[test]
         fn no_header_makes_the_parser_panic(header in ".{0,300}", body in prop::collection::vec(any::<u8>(), 0..200)) {
