@@ -14,3 +14,4 @@ mod rights;
 mod support;
 mod updates;
 mod writing;
+mod zone;
