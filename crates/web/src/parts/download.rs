@@ -58,6 +58,10 @@ pub(crate) fn stream(body: Body, name: &str, kind: Kind) -> Response {
 
 /// A page on its way.
 type Coming<P> = BoxFuture<'static, Result<P, Failure>>;
+/// How a page is written.
+type Write<P> = Box<dyn Fn(&P) -> String + Send>;
+/// How the page that follows one is read.
+type Next<P> = Box<dyn Fn(&P) -> Option<Coming<P>> + Send>;
 
 /// A list that is read page after page.
 pub(crate) struct Pages<P> {
@@ -66,9 +70,9 @@ pub(crate) struct Pages<P> {
     /// The first page. It is read before anything is answered, so that whoever may not see the list gets no file.
     pub(crate) first: P,
     /// A page as it is written.
-    pub(crate) write: Box<dyn Fn(&P) -> String + Send>,
+    pub(crate) write: Write<P>,
     /// The reading of the page that follows, if one does.
-    pub(crate) next: Box<dyn Fn(&P) -> Option<Coming<P>> + Send>,
+    pub(crate) next: Next<P>,
 }
 
 /// All of a list as a file, written as it is read: however long it is, none is held back and one page is held at once. What fails on
