@@ -8,8 +8,9 @@ use kernel::{
 use sea_orm::Value;
 
 use crate::{
-    AttemptState, ListPledgesError, PaymentAttempt, Pledge, PledgeFilter, Pledges,
+    AttemptState, ListPledgesError, PaymentAttempt, Pledge, PledgeFilter, PledgeItem, Pledges,
     collect::store as attempts,
+    items,
     read::{AT_ONCE, conditions},
     store,
 };
@@ -19,6 +20,8 @@ use crate::{
 pub struct Backing {
     /// The pledge.
     pub pledge: Pledge,
+    /// What it chose, and how many of each went back.
+    pub items: Vec<PledgeItem>,
     /// What was charged with success; nothing before that.
     charged: Option<PaymentAttempt>,
 }
@@ -51,7 +54,7 @@ impl Backing {
 }
 
 impl Pledges {
-    /// A page of the pledges to a campaign that count or counted, newest first, with how many there are: three statements. Nothing
+    /// A page of the pledges to a campaign that count or counted, newest first, with how many there are: four statements. Nothing
     /// for whoever may not see who pledged to it.
     ///
     /// # Errors
@@ -109,8 +112,13 @@ impl Pledges {
     }
 
     async fn with_charges(&self, pledges: Vec<Pledge>) -> db::Result<Vec<Backing>> {
-        let mut charges = Vec::new();
+        let (mut charges, mut chosen) = (Vec::new(), Vec::new());
         for pledges in pledges.chunks(AT_ONCE) {
+            let versions: Vec<_> = pledges
+                .iter()
+                .filter_map(|pledge| pledge.items_version.map(|version| (pledge.id, version)))
+                .collect();
+            chosen.extend(items::store::at(self.db.reader(), &versions).await?);
             let rest = format!(
                 "state = '{}' AND pledge_id IN ({})",
                 AttemptState::Succeeded.as_str(),
@@ -121,8 +129,10 @@ impl Pledges {
         }
         let backing = |pledge: Pledge| {
             let at = charges.iter().position(|charge| charge.pledge_id == pledge.id);
+            let own = chosen.iter().filter(|(_, had)| had.pledge_id == pledge.id);
             Backing {
                 charged: at.map(|at| charges.swap_remove(at)),
+                items: own.map(|(_, had)| had.clone()).collect(),
                 pledge,
             }
         };

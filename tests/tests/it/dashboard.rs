@@ -108,7 +108,7 @@ testkit::on_both! {
         }
         let query = "query($slug: String!, $after: String, $id: ID!, $states: [PledgeState!]) { campaignBySlug(slug: $slug) {
             backings(first: 2, after: $after, filter: { stateIn: $states }) { totalCount pageInfo { hasNextPage endCursor }
-                nodes { pledgeId backer { displayName } amount { amount } state reward { title } collected { amount } refundable { amount } } }
+                nodes { pledgeId backer { displayName } amount { amount } state items { quantity } collected { amount } refundable { amount } } }
             backing(pledgeId: $id) { backer { displayName } } } }";
         let ask = async |token: Option<&str>, after: Value, states: Value| {
             let variables = json!({ "slug": founder.slug, "after": after, "id": pledged[0], "states": states });
@@ -123,7 +123,7 @@ testkit::on_both! {
         assert_eq!((names(&seen), &seen["backings"]["totalCount"]), (vec!["Ida Investor".to_owned(), "Isak Investor".to_owned()], &json!(3)));
         assert_eq!(seen["backings"]["nodes"][0], json!({
             "pledgeId": pledged[2], "backer": { "displayName": "Ida Investor" }, "amount": { "amount": "60.00" }, "state": "COMMITTED",
-            "reward": null, "collected": { "amount": "0.00" }, "refundable": { "amount": "0.00" },
+            "items": [], "collected": { "amount": "0.00" }, "refundable": { "amount": "0.00" },
         }));
         let rest = ask(owner, seen["backings"]["pageInfo"]["endCursor"].clone(), Value::Null).await;
         assert_eq!((names(&rest), &rest["backings"]["pageInfo"]["hasNextPage"]), (vec!["Ines Investor".to_owned()], &json!(false)));

@@ -11,7 +11,7 @@ use crate::{
 
 /// What the names of the fields of quantities begin with.
 const QUANTITY: &str = "quantity.";
-/// The sum by which a form was shown last, in minor units: what is typed above it is a bonus, which is kept.
+/// The sum by which a form was shown last, in minor units.
 pub(crate) const SUM: &str = "sum";
 
 /// So many of something, given.
@@ -137,23 +137,33 @@ pub(crate) fn wished(fields: &Fields) -> Vec<ItemInput> {
     read.filter(|item| item.quantity != 0).collect()
 }
 
-/// What is chosen comes to this much.
-pub(crate) fn sum(reward: Option<&Reward>, add_ons: &[AddOn], fields: &Fields, nothing: Value) -> Value {
+/// What is chosen comes to this much. What cannot be chosen any more does not count, for the form does not send it.
+pub(crate) fn sum(
+    reward: Option<&Reward>,
+    add_ons: &[AddOn],
+    most: impl Fn(&AddOn) -> i32,
+    fields: &Fields,
+    nothing: Value,
+) -> Value {
     let mut minor = reward.map_or(0, |reward| reward.amount.value().minor);
     for item in wished(fields) {
         let chosen = add_ons.iter().find(|add_on| add_on.id == item.reward_id);
-        let cost = chosen.map_or(0, |add_on| times(&add_on.amount, item.quantity.max(0)).minor);
+        let cost = chosen.map_or(0, |add_on| {
+            let quantity = if most(add_on) > 0 { item.quantity.max(0) } else { 0 };
+            times(&add_on.amount, quantity).minor
+        });
         minor = minor.saturating_add(cost);
     }
     Value::new(minor, nothing.currency)
 }
 
-/// The amount after what was chosen comes to another sum: what was typed above the sum before stays above it.
+/// The amount after what was chosen comes to another sum: one that was the sum before is the sum now; another one stays, unless
+/// it is less than the sum. Nobody is asked for more than they typed and chose.
 pub(crate) fn follow(typed: Option<&str>, before: &str, sum: Value) -> String {
     let typed = typed.and_then(|typed| Value::parse(typed, sum.currency).ok());
-    let before: i64 = before.parse().unwrap_or_default();
-    let bonus = typed.map_or(0, |typed| typed.minor.saturating_sub(before).max(0));
-    let minor = sum.minor.saturating_add(bonus);
+    let before: Option<i64> = before.parse().ok();
+    let own = typed.filter(|typed| Some(typed.minor) != before);
+    let minor = own.map_or(sum.minor, |own| own.minor.max(sum.minor));
     if minor == 0 {
         return String::new();
     }
@@ -181,16 +191,39 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_above_the_sum_stays_above_it() {
-        assert_eq!(follow(Some("30.00"), "2500", usd(3_300)), "38.00");
+    fn an_amount_follows_the_sum_and_nobody_pays_a_choice_twice() {
+        // It was the sum, and is the sum.
         assert_eq!(follow(Some("25"), "2500", usd(2_900)), "29.00");
-        assert_eq!(
-            follow(Some("20"), "2500", usd(2_900)),
-            "29.00",
-            "less than the sum is no bonus"
-        );
+        assert_eq!(follow(Some("29.00"), "2900", usd(2_500)), "25.00");
+        // What was typed stays, but for less than the sum.
+        assert_eq!(follow(Some("30.00"), "2500", usd(2_900)), "30.00");
+        assert_eq!(follow(Some("20"), "2500", usd(2_900)), "29.00");
+        // Raised by hand or by the page's script for what was chosen just now.
+        assert_eq!(follow(Some("25"), "0", usd(2_900)), "29.00");
+        assert_eq!(follow(Some("29"), "2500", usd(2_900)), "29.00");
+        assert_eq!(follow(Some("100"), "2500", usd(10_000)), "100.00");
         assert_eq!(follow(None, "", usd(400)), "4.00");
         assert_eq!(follow(Some("10"), "", usd(0)), "10.00");
         assert_eq!(follow(None, "", usd(0)), "");
+    }
+
+    #[test]
+    fn what_cannot_be_chosen_any_more_does_not_count() {
+        let add_on = |id: &str| AddOn {
+            id: cynic::Id::new(id),
+            title: String::new(),
+            description: String::new(),
+            amount: serde_json::from_value(serde_json::json!({
+                "amount": "4.00", "currency": "USD", "minorUnits": "400"
+            }))
+            .unwrap(),
+            remaining: None,
+            per_pledge_limit: 5,
+            offered_with: None,
+        };
+        let fields = Fields::read(b"quantity.a=2&quantity.b=3");
+        let most = |add_on: &AddOn| i32::from(add_on.id.inner() == "a") * 5;
+        let sum = sum(None, &[add_on("a"), add_on("b")], most, &fields, usd(0));
+        assert_eq!(sum, usd(800));
     }
 }

@@ -53,7 +53,7 @@ struct PledgeRefundRequestInput {
     /// How much; what was paid for `items`, or all that is left if nothing is said.
     amount: Option<MoneyInput>,
     /// For which of the things the pledge has, at most 21. Stock does not come back by that.
-    #[graphql(validator(max_items = 21), default)]
+    #[graphql(validator(max_items = 50), default)]
     items: Vec<ItemInput>,
     /// Why.
     reason: RefundReason,

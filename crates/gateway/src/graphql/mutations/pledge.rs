@@ -26,7 +26,7 @@ struct PledgePlaceInput {
     /// What the pledge is to earn, if something.
     reward_id: Option<ID>,
     /// The add-ons chosen beside it; at most 20 different ones.
-    #[graphql(validator(max_items = 20), default)]
+    #[graphql(validator(max_items = 50), default)]
     items: Vec<ItemInput>,
     /// How much is promised, at least what was chosen comes to, in the campaign's currency.
     amount: MoneyInput,

@@ -28,7 +28,7 @@ struct PledgeAdjustInput {
     /// What it is to earn, if something. The reward it has stays only if it is named again.
     reward_id: Option<ID>,
     /// The add-ons it is to have, at most 20 different ones; absent or null are those it has.
-    #[graphql(validator(max_items = 20))]
+    #[graphql(validator(max_items = 50))]
     items: Option<Vec<ItemInput>>,
     /// How much is to be promised, in the campaign's currency.
     amount: MoneyInput,

@@ -10,9 +10,9 @@ use super::{
         ids::{opaque, typed},
         money::Money,
     },
+    item::PledgeItem,
     pledge::{PledgeFilter, PledgeState, listed},
     project::{PublicProfile, profile},
-    reward::Reward,
 };
 
 /// A pledge to a campaign that counts or counted, as whoever runs the campaign sees it: nothing of the card.
@@ -78,12 +78,9 @@ impl Backing {
         self.0.pledge.state.into()
     }
 
-    /// What it earns; null without a reward.
-    async fn reward(&self, ctx: &Context<'_>) -> Result<Option<Reward>> {
-        match self.0.pledge.reward_id {
-            Some(id) => Ok(ctx.loaders()?.one(id).await?.map(Reward)),
-            None => Ok(None),
-        }
+    /// What it has: its reward first, then add-ons.
+    async fn items(&self) -> Vec<PledgeItem> {
+        self.0.items.iter().cloned().map(Into::into).collect()
     }
 
     /// When it was placed.

@@ -138,9 +138,10 @@ fn sum_of(c: &Campaign, fields: &Fields) -> kernel::Money {
     let chosen = c
         .rewards
         .iter()
-        .find(|reward| fields.get("reward") == Some(reward.id.inner()));
+        .find(|reward| fields.get("reward") == Some(reward.id.inner()))
+        .filter(|reward| !reward.is_gone());
     let nothing = kernel::Money::new(0, c.funding.raised.value().currency);
-    items::sum(chosen, &c.add_ons, fields, nothing)
+    items::sum(chosen, &c.add_ons, |add_on| add_on.most(0), fields, nothing)
 }
 
 /// With the amount that what is chosen asks for, if none was typed, or if the form was sent to be added up.
@@ -225,6 +226,9 @@ async fn placed(visit: &Visit, slug: String, fields: Fields) -> Result<Response,
         _ => {
             // The key was used up by this answer, so the corrected form takes a new one.
             let fields = fields.with("key", visit.new_key());
+            // Somebody else may have taken the last one meanwhile: then it counts no longer.
+            let campaign = campaign::find(visit, campaign.slug).await?;
+            let fields = reckoned(&campaign, fields);
             page(visit, campaign, fields, Problems::of(payload.user_errors)).await
         }
     }

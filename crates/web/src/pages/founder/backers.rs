@@ -15,7 +15,7 @@ use crate::{
     failure::Failure,
     graphql::{CampaignState, Money, Named, PledgeState, schema},
     pages::{portfolio::PledgeFilter, voices::PageInfo},
-    parts::pledge::RewardTitle,
+    parts::items::PledgeItem,
     shell::{self, Shell},
     visit::Visit,
 };
@@ -65,7 +65,7 @@ struct Backing {
     backer: Backer,
     amount: Money,
     state: PledgeState,
-    reward: Option<RewardTitle>,
+    items: Vec<PledgeItem>,
     placed_at: DateTime<Utc>,
     collected: Money,
     refunded: Money,

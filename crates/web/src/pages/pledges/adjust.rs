@@ -138,14 +138,28 @@ impl Pledge {
 
     /// What a choice comes to.
     fn sum_of(&self, c: &Campaign, fields: &Fields) -> kernel::Money {
-        let wanted = |reward: &&Reward| fields.get("reward") == Some(reward.id.inner());
+        let wanted =
+            |reward: &&Reward| fields.get("reward") == Some(reward.id.inner()) && !self.is_gone(reward);
         let nothing = kernel::Money::new(0, self.amount.value().currency);
         items::sum(
             c.rewards.iter().find(wanted),
             &self.priced(&c.add_ons),
+            |add_on| self.most(add_on),
             fields,
             nothing,
         )
+    }
+
+    /// How many of an add-on can be chosen, those that are had with them.
+    fn most(&self, add_on: &AddOn) -> i32 {
+        let held = self.held(add_on).map_or(0, |item| item.quantity);
+        add_on.most(held)
+    }
+
+    /// Whether nobody can take it, whoever has it excepted.
+    fn is_gone(&self, reward: &Reward) -> bool {
+        let is_own = self.reward.as_ref().is_some_and(|own| own.id == reward.id);
+        reward.is_gone() && !is_own
     }
 }
 
@@ -157,8 +171,7 @@ impl AdjustPage {
 
     /// How many of an add-on can be chosen, those that are had with them.
     fn most(&self, add_on: &AddOn) -> i32 {
-        let held = self.p.held(add_on).map_or(0, |item| item.quantity);
-        add_on.most(held)
+        self.p.most(add_on)
     }
 
     /// How many of an add-on were chosen.
@@ -182,8 +195,7 @@ impl AdjustPage {
 
     /// Whether nobody can take it, whoever has it excepted.
     fn is_gone(&self, reward: &Reward) -> bool {
-        let is_own = self.p.reward.as_ref().is_some_and(|own| own.id == reward.id);
-        reward.is_gone() && !is_own
+        self.p.is_gone(reward)
     }
 
     fn is_without_reward(&self) -> bool {
@@ -299,6 +311,9 @@ async fn adjusted(visit: &Visit, id: &str, fields: Fields) -> Result<Response, F
     }
     // The key was used up by this answer, so the corrected form takes a new one.
     let fields = fields.with("key", visit.new_key());
+    // Somebody else may have taken the last one meanwhile: then it counts no longer.
+    let found = find(visit, id).await?;
+    let fields = reckoned(&found, fields)?;
     page(visit, found, fields, Problems::of(errors))
 }
 

@@ -109,7 +109,7 @@ async fn only_patents_worth_a_look_are_told_and_currencies_are_kept_apart() {
         "what changed comes first"
     );
     assert_eq!(alerts.matches("/campaigns/lamp#patents").count(), 1);
-    assert!(alerts.contains("since you pledged on 2 March 2026"));
+    assert!(alerts.contains("since you pledged on 2 Mar 2026"));
     assert_eq!(shown.html.matches("<caption>").count(), 2);
     // Each campaign's deadline once; the years since the first pledge.
     assert_eq!(shown.html.matches("/campaigns/calm\"").count(), 1);

@@ -12,6 +12,7 @@ use crate::{
     parts::{
         csv::Csv,
         download::{self, Kind, Pages},
+        items::PledgeItem,
     },
     visit::Visit,
 };
@@ -29,13 +30,42 @@ struct Line<'a> {
     placed_at: String,
     pledge: &'a str,
     backer: &'a str,
-    reward: Option<&'a str>,
+    items: Vec<Chosen<'a>>,
     state: String,
     currency: String,
     amount: String,
     collected: String,
     refunded: String,
     contested: String,
+}
+
+/// Something a pledge has, and of how many the money went back.
+#[derive(Serialize)]
+struct Chosen<'a> {
+    reward: &'a str,
+    quantity: i32,
+    refunded_quantity: i32,
+}
+
+impl Chosen<'_> {
+    /// As a cell of a spreadsheet, in no language: `3 × Cable (-1)`, of which the money of one went back.
+    fn cell(&self) -> String {
+        let back = match self.refunded_quantity {
+            0 => String::new(),
+            back => format!(" (-{back})"),
+        };
+        format!("{} × {}{back}", self.quantity, self.reward)
+    }
+}
+
+impl<'a> From<&'a PledgeItem> for Chosen<'a> {
+    fn from(item: &'a PledgeItem) -> Self {
+        Self {
+            reward: item.name(),
+            quantity: item.quantity,
+            refunded_quantity: item.refunded_quantity,
+        }
+    }
 }
 
 impl<'a> From<&'a Backing> for Line<'a> {
@@ -45,7 +75,7 @@ impl<'a> From<&'a Backing> for Line<'a> {
             placed_at: backing.placed_at.to_rfc3339_opts(SecondsFormat::Secs, true),
             pledge: backing.pledge_id.inner(),
             backer: &backing.backer.display_name,
-            reward: backing.reward.as_ref().map(|reward| reward.title.as_str()),
+            items: backing.items.iter().map(Chosen::from).collect(),
             state: backing.state.name(),
             currency: backing.amount.currency.to_string(),
             amount: backing.amount.amount.to_string(),
@@ -61,7 +91,7 @@ impl Line<'_> {
         "placed",
         "pledge",
         "backer",
-        "reward",
+        "items",
         "state",
         "currency",
         "amount",
@@ -76,7 +106,7 @@ impl Line<'_> {
             self.placed_at.clone(),
             self.pledge.to_owned(),
             self.backer.to_owned(),
-            self.reward.unwrap_or_default().to_owned(),
+            self.items.iter().map(Chosen::cell).collect::<Vec<_>>().join("; "),
             state,
             self.currency.clone(),
             self.amount.clone(),

@@ -10,7 +10,10 @@ fn money(amount: &str) -> Value {
 fn backing(number: u32, name: &str, state: &str) -> Value {
     json!({
         "pledgeId": format!("pledge_{number}"), "backer": { "displayName": name }, "amount": money("80.00"), "state": state,
-        "reward": { "title": "=A <cell>" }, "placedAt": "2026-05-01T16:30:05Z",
+        "items": [
+            { "reward": { "id": "reward_1", "title": "=A <cell>" }, "quantity": 1, "unitAmount": money("72.00"), "refundedQuantity": 0 },
+            { "reward": { "id": "reward_2", "title": "Cable" }, "quantity": 2, "unitAmount": money("4.00"), "refundedQuantity": 1 }
+        ], "placedAt": "2026-05-01T16:30:05Z",
         "collected": money("80.00"), "refunded": money("20.00"), "contested": money("0.00")
     })
 }
@@ -106,8 +109,8 @@ async fn the_whole_list_is_taken_away_page_after_page() {
     assert_eq!(
         lines[..2],
         [
-            "\u{feff}Placed,Pledge,Backer,Reward,State,Currency,Promised,Collected,Gone back,Contested",
-            "2026-05-01T16:30:05Z,pledge_1,'=Ann,'=A <cell>,Collected,CNY,80.00,80.00,20.00,0.00"
+            "\u{feff}Placed,Pledge,Backer,Chosen,State,Currency,Promised,Collected,Gone back,Contested",
+            "2026-05-01T16:30:05Z,pledge_1,'=Ann,\"1 × =A <cell>; 2 × Cable (-1)\",Charged,CNY,80.00,80.00,20.00,0.00"
         ]
     );
     assert_eq!(lines.len(), 4, "{lines:?}");
@@ -122,7 +125,11 @@ async fn lines_of_json_have_their_version_and_the_words_of_the_schema() {
     assert_eq!(
         line,
         json!({
-            "version": 1, "placed_at": "2026-05-01T16:30:05Z", "pledge": "pledge_1", "backer": "=Ann", "reward": "=A <cell>",
+            "version": 1, "placed_at": "2026-05-01T16:30:05Z", "pledge": "pledge_1", "backer": "=Ann",
+            "items": [
+                { "reward": "=A <cell>", "quantity": 1, "refunded_quantity": 0 },
+                { "reward": "Cable", "quantity": 2, "refunded_quantity": 1 }
+            ],
             "state": "COLLECTED", "currency": "CNY", "amount": "80.00", "collected": "80.00", "refunded": "20.00", "contested": "0.00"
         })
     );
