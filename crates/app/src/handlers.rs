@@ -153,6 +153,10 @@ impl App {
             let app = app.clone();
             async move {
                 let event: CampaignCancelled = job.payload()?;
+                if !event.launched {
+                    // It took no pledges.
+                    return Ok(());
+                }
                 app.release(event.campaign_id, EndReason::CampaignCancelled).await
             }
         });
@@ -161,6 +165,10 @@ impl App {
             let app = app.clone();
             async move {
                 let event: CampaignSuspended = job.payload()?;
+                if !event.launched {
+                    // It took no pledges.
+                    return Ok(());
+                }
                 app.release(event.campaign_id, EndReason::CampaignCancelled).await
             }
         });

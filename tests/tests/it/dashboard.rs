@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use journeys::{Founder, Person, Platform};
 use kernel::Role;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 const VISA: &str = "4242424242424242";
@@ -78,6 +79,17 @@ testkit::on_both! {
         assert_eq!((whole(&seen["raised"]), whole(&told["raised"]), &told["pledgeCount"]), (0, 6_000, &json!(1)), "{told:#}");
         assert_eq!(whole(&told["rewards"][0]["amount"]), 6_000);
         assert_eq!(whole(&told["days"].as_array().unwrap().last().unwrap()["raised"]), 6_000);
+    }
+
+    async fn a_draft_that_is_ended_leaves_no_work(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let founder = Founder::with_draft(&platform, "Fritz Founder", Founder::PATENT).await;
+        let cancel = json!({ "id": founder.campaign, "reason": "It cannot be built." });
+        platform.act(founder.person.token(), "campaignCancel", "campaign { id }", cancel).await;
+        platform.settle().await;
+        let select = db::sql(db.primary(), "SELECT count(*) AS n FROM jobs WHERE last_error IS NOT NULL", []);
+        let row = db.primary().query_one_raw(select).await.unwrap().unwrap();
+        assert_eq!(row.try_get::<i64>("", "n").unwrap(), 0);
     }
 
     async fn only_the_founder_and_finance_see_it(db: &TestDb) {

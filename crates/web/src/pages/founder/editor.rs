@@ -210,9 +210,9 @@ impl EditorPage {
 
     fn kinds(&self) -> Vec<Choice> {
         let w = self.shell.w;
-        choices(RewardKind::ALL, self.v("reward.kind"), |kind| {
-            w.label("reward-kind", kind)
-        })
+        // What is not chosen is a reward.
+        const KINDS: [RewardKind; 2] = [RewardKind::Reward, RewardKind::AddOn];
+        choices(&KINDS, self.v("reward.kind"), |kind| w.label("reward-kind", kind))
     }
 
     /// The stocks that a new reward can share.
