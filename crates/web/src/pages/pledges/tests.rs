@@ -242,12 +242,12 @@ async fn add_ons_are_changed_at_the_price_they_were_chosen_for_and_added_up_with
     in_order(&shown.html, &parts);
     assert!(shown.html.contains("name=\"sum\" value=\"4800\""));
     shown.is_sound();
-    // One more: what was given above the sum stays above it.
+    // One more: what was typed stays, for it is no less than the sum.
     let query = format!("/change?reward={REWARD}&{cable}=3&amount=60.00&sum=4800&key=k");
     let shown = visitor.get(&path(&query)).await;
     in_order(
         &shown.html,
-        &["What you chose comes to $52.00", "value=\"64.00\""],
+        &["What you chose comes to $52.00", "value=\"60.00\""],
     );
     let form = [
         ("key", "00000000-0000-0000-0000-000000000001"),
