@@ -63,6 +63,7 @@ impl App {
         self.watch_patents(&mut runner);
         self.take_up_changes(&mut runner);
         self.end_campaigns(&mut runner);
+        self.keep_to_regimes(&mut runner);
         self.keep_house(&mut runner);
         runner
     }

@@ -9,6 +9,7 @@ mod live;
 mod material_change;
 mod numbers;
 mod ports;
+mod regimes;
 mod sandbox;
 mod setup;
 mod tell;
@@ -16,6 +17,7 @@ mod watch;
 
 use std::{fmt, sync::Arc};
 
+use ::regimes::Regimes;
 use accounts::Accounts;
 use cache::Cache;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -26,7 +28,7 @@ use kernel::{Caller, CampaignId, policy};
 use mail::{Captured, Mailer};
 use notifications::Notifications;
 use patents::Patents;
-use payments::{PaymentProvider, Sandbox, WebhookReceiver};
+use payments::{Escrow, PaymentProvider, Sandbox, WebhookReceiver};
 use pledges::Pledges;
 use projects::{Campaign, Projects};
 use verification::Verifications;
@@ -57,6 +59,8 @@ pub struct App {
     pub files: Files,
     /// Who people and companies are.
     pub verifications: Verifications,
+    /// The rules of regulated campaigns, with licences and declarations.
+    pub regimes: Regimes,
     pub(crate) inner: Arc<Inner>,
 }
 
@@ -64,6 +68,7 @@ pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) cache: Cache,
     pub(crate) provider: Arc<dyn PaymentProvider>,
+    pub(crate) escrow: Arc<dyn Escrow>,
     pub(crate) sandbox: Option<Sandbox>,
     pub(crate) webhooks: WebhookReceiver,
     pub(crate) mailer: Arc<dyn Mailer>,

@@ -154,6 +154,8 @@ impl FundingTerms for CampaignsForPledges {
         Ok(Some(Terms {
             campaign_id: terms.campaign_id,
             founder_id: terms.founder_id,
+            regime: terms.regime,
+            launched_at: terms.launched_at,
             is_open: state == CampaignState::Live,
             may_cancel: matches!(state, CampaignState::Live | CampaignState::Paused),
             held: terms.held,

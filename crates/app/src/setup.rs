@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ::regimes::{Bank, BankError, PackError, Packs, Regimes};
 use accounts::{Accounts, Settings};
 use cache::Cache;
 use db::{Db, Vault};
@@ -11,7 +12,7 @@ use kernel::{Caller, Role};
 use mail::{Captured, Mailer};
 use notifications::Notifications;
 use patents::{Patents, SampleRegister};
-use payments::{PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret};
+use payments::{Escrow, PaymentProvider, Sandbox, SandboxEscrow, WebhookReceiver, WebhookSecret};
 use pledges::{PledgeLimits, Pledges, SettleRules};
 use projects::Projects;
 use verification::{ListScreening, Screening, Verifications};
@@ -22,6 +23,7 @@ use crate::{
         CampaignsForPledges, DossiersForPledges, FollowableThings, MailsForPledges, OwnersForProjects,
         PatentsForProjects, PeopleForMails, PeopleForPledges, PledgesForProjects,
     },
+    regimes::{CampaignsForRegimes, RegimesForPledges, RegimesForProjects},
     watch::CampaignsForPatents,
 };
 
@@ -55,6 +57,8 @@ pub struct Parts {
     pub screening: Arc<dyn Screening>,
     /// Who saves and charges cards.
     pub provider: Arc<dyn PaymentProvider>,
+    /// Who keeps the money of regulated campaigns until it may be released.
+    pub escrow: Arc<dyn Escrow>,
     /// The same, if it is the sandbox.
     pub sandbox: Option<Sandbox>,
     /// Who takes its messages.
@@ -83,6 +87,12 @@ pub enum SetupError {
     /// The secret could be guessed.
     #[error(transparent)]
     Secret(#[from] payments::SecretTooShort),
+    /// The numbers of the regimes cannot be read.
+    #[error(transparent)]
+    Packs(#[from] PackError),
+    /// Nor can the questions investors answer.
+    #[error(transparent)]
+    Bank(#[from] BankError),
     /// So could the master key.
     #[error(transparent)]
     MasterKey(#[from] db::MasterKeyTooShort),
@@ -111,8 +121,20 @@ impl App {
             patents: parts.patents.clone(),
             verifications: verifications.clone(),
         });
-        let projects =
-            Projects::new(parts.db.clone(), parts.vault.clone(), for_projects, owners).backed_by(backers);
+        let regimes = Regimes::new(::regimes::Parts {
+            db: parts.db.clone(),
+            vault: parts.vault.clone(),
+            packs: Packs::shipped()?,
+            bank: Bank::shipped()?,
+            campaigns: Arc::new(CampaignsForRegimes),
+        });
+        let ruled = RegimesForProjects {
+            regimes: regimes.clone(),
+            escrow: Arc::clone(&parts.escrow),
+        };
+        let projects = Projects::new(parts.db.clone(), parts.vault.clone(), for_projects, owners)
+            .backed_by(backers)
+            .ruled_by(Arc::new(ruled));
         let patents = parts
             .patents
             .relied_on_by(Arc::new(CampaignsForPatents(projects.clone())));
@@ -128,6 +150,8 @@ impl App {
             dossier: Arc::new(DossiersForPledges(patents.clone())),
             founders: Arc::new(PeopleForPledges),
             correspondence: Arc::new(MailsForPledges(notifications.clone())),
+            rules: Arc::new(RegimesForPledges(regimes.clone())),
+            escrow: Arc::clone(&parts.escrow),
             provider: Arc::clone(&parts.provider),
             limits: PledgeLimits::default(),
             settle: parts.settle,
@@ -148,6 +172,7 @@ impl App {
             accounts,
             files,
             verifications,
+            regimes,
             projects,
             patents,
             pledges,
@@ -157,6 +182,7 @@ impl App {
                 db: parts.db,
                 cache: parts.cache,
                 provider: parts.provider,
+                escrow: parts.escrow,
                 sandbox: parts.sandbox,
                 webhooks: parts.webhooks,
                 mailer: parts.mailer,
@@ -203,6 +229,7 @@ impl App {
             uploads: files::Settings::default(),
             screening: Arc::new(ListScreening::read(LISTED)),
             provider: Arc::new(sandbox.clone()),
+            escrow: Arc::new(SandboxEscrow::new(db.clone())),
             sandbox: Some(sandbox),
             webhooks: WebhookReceiver {
                 provider: Sandbox::NAME,
@@ -241,6 +268,7 @@ impl App {
             uploads: files::Settings::default(),
             screening: Arc::new(ListScreening::read(LISTED)),
             provider: Arc::new(sandbox.clone()),
+            escrow: Arc::new(SandboxEscrow::new(db.clone())),
             sandbox: Some(sandbox),
             webhooks: WebhookReceiver {
                 provider: Sandbox::NAME,

@@ -243,6 +243,10 @@ pub mod kind {
         PatentDocument = "pdoc",
         /// What a third party says a campaign takes from it.
         IpClaim = "ipclaim",
+        /// The right of a platform to work under a regime.
+        RegimeLicence = "licence",
+        /// What an investor declares of themselves for a regime.
+        RegimeDeclaration = "declaration",
         /// One run of an import.
         Import = "import",
         /// A past campaign of another platform, kept as a comparable.
@@ -328,6 +332,10 @@ pub type OwnershipClaimId = Id<kind::OwnershipClaim>;
 pub type PatentDocumentId = Id<kind::PatentDocument>;
 /// Id of a third party's claim against a campaign.
 pub type IpClaimId = Id<kind::IpClaim>;
+/// Id of the right of a platform to work under a regime.
+pub type RegimeLicenceId = Id<kind::RegimeLicence>;
+/// Id of what an investor declares for a regime.
+pub type RegimeDeclarationId = Id<kind::RegimeDeclaration>;
 /// Id of an import run.
 pub type ImportId = Id<kind::Import>;
 /// Id of a historical campaign.

@@ -11,6 +11,7 @@ mod money;
 mod page;
 pub mod policy;
 mod problem;
+mod regime;
 mod scope;
 mod violation;
 
@@ -23,13 +24,14 @@ pub use id::{
     EmailChangeId, EventId, FileId, FollowId, HistoricalCampaignId, Id, IdKind, ImportId, IpClaimId, JobId,
     LedgerAccountId, LedgerEntryId, MailId, MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError,
     PatentDocumentId, PatentId, PayeeId, PaymentAttemptId, PaymentSetupId, PayoutId, PledgeAdjustmentId,
-    PledgeId, ProjectId, QuestionId, QuestionReportId, ReconciliationId, RefundId, RewardId, RewardPoolId,
-    RoleRequestId, SessionId, SnapshotId, UserId, VerificationId, kind, prefix_of,
+    PledgeId, ProjectId, QuestionId, QuestionReportId, ReconciliationId, RefundId, RegimeDeclarationId,
+    RegimeLicenceId, RewardId, RewardPoolId, RoleRequestId, SessionId, SnapshotId, UserId, VerificationId, kind, prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};
 pub use locale::{Locale, LocalizedText};
 pub use money::{BasisPoints, Currency, Money, MoneyError};
 pub use page::{Cursor, CursorError, Page, PageRequest};
 pub use problem::ProblemKind;
+pub use regime::{Refusal, RefusalCode, Regime, RuleId, UnknownRegimeWord};
 pub use scope::{Scope, Scopes};
 pub use violation::{Explain, Violation};

@@ -350,6 +350,38 @@ pub enum Action {
         person: UserId,
     },
 
+    /// See the licences for regulated campaigns.
+    LicencesView,
+    /// Enter a licence.
+    LicenceEnter,
+    /// Confirm a licence that somebody else entered.
+    LicenceConfirm {
+        /// Who entered it.
+        entered_by: UserId,
+    },
+    /// Withdraw a licence.
+    LicenceWithdraw,
+    /// State the terms of a security, publish a sheet, name those who promote it.
+    OfferingWrite {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Record what a background check found.
+    BackgroundCheckRecord {
+        /// Whose campaign.
+        owner: UserId,
+    },
+    /// Declare what a regime asks investors for, or see it.
+    DeclarationEdit {
+        /// Who declares.
+        investor: UserId,
+    },
+    /// Decide on a declaration that needs proof.
+    DeclarationDecide {
+        /// Who declared.
+        investor: UserId,
+    },
+
     /// Read the books.
     LedgerView,
     /// Read the audit trail.
@@ -432,6 +464,11 @@ fn stands(caller: &Caller, action: Action) -> Result<(), Forbidden> {
             | Action::PayoutRequest { .. }
             | Action::PayoutApprove { .. }
             | Action::DisputeContest { .. }
+            | Action::LicenceEnter
+            | Action::LicenceConfirm { .. }
+            | Action::LicenceWithdraw
+            | Action::BackgroundCheckRecord { .. }
+            | Action::DeclarationDecide { .. }
     ) || ends_anothers_sign_in(caller, action);
     if needs_proof && !caller.standing.proved {
         return Err(Forbidden::ProveFirst);
@@ -513,6 +550,7 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         | A::CampaignEdit { owner }
         | A::CampaignSubmit { owner }
         | A::CampaignUpdateWrite { owner }
+        | A::OfferingWrite { owner }
         | A::CampaignLaunch { owner } => {
             caller.require(Role::Founder)?;
             own_or(caller, owner, &[])
@@ -579,6 +617,18 @@ fn allowed(caller: &Caller, action: Action) -> Result<(), Denied> {
         }
         A::FinanceQueueView => any_role(caller, Role::Finance, &[Role::Administrator]),
         A::PledgesOfCampaignView { owner } => own_or(caller, owner, &[Role::Finance, Role::Administrator]),
+
+        A::LicencesView | A::LicenceEnter | A::LicenceWithdraw => Ok(caller.require(Role::Administrator)?),
+        // Four eyes: who enters a licence does not confirm it.
+        A::LicenceConfirm { entered_by } => {
+            caller.require(Role::Administrator)?;
+            not_own(caller, entered_by)
+        }
+        A::DeclarationEdit { investor } => own_or(caller, investor, &[]),
+        A::BackgroundCheckRecord { owner: person } | A::DeclarationDecide { investor: person } => {
+            caller.require(Role::Reviewer)?;
+            not_own(caller, person)
+        }
 
         A::LedgerView => any_role(caller, Role::Finance, &[Role::Administrator]),
         A::UsersView | A::AuditView | A::JobsView | A::JobRetry | A::PatentImport | A::HistoryImport => {

@@ -83,6 +83,11 @@ kinds! {
     /// A campaign they pledged to, or follow, goes on.
     CampaignResumed = "campaign_resumed" { mailed: true, leads_to: Campaign, says: [Campaign, Until] }
 
+    /// A campaign they pledged to ends early, if its goal is reached then.
+    CampaignClosingEarly = "campaign_closing_early" { mailed: true, leads_to: Pledges, says: [Campaign, Until] }
+    /// There is another version of the key investment information sheet of a campaign they pledged to.
+    SheetChanged = "sheet_changed" { mailed: true, leads_to: Campaign, says: [Campaign, Number] }
+
     // To those who follow a campaign, its founder or a patent right.
 
     /// A campaign they follow, or of a founder they follow, takes pledges.

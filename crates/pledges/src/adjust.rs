@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Item, ItemWish, NewItems, NewPromise, PlacePledgeError, Pledge, PledgeError, PledgeErrorCode,
+    CancelRule, Item, ItemWish, NewItems, NewPromise, PlacePledgeError, Pledge, PledgeError, PledgeErrorCode,
     PledgeLimits, PledgeState, Pledges, Terms, acknowledgement, adjustment,
     adjustment::Adjustment,
     events::{self, Totals},
@@ -161,6 +161,12 @@ impl Pledges {
         let now = tx.now().await?;
         self.judge_offer(request.amount, &terms, now)?;
         judge(&before, request.amount, &terms, &self.limits, now)?;
+        // To lower a commitment is to take a part of it back.
+        if request.amount.minor < before.amount.minor
+            && let CancelRule::Refused(refusal) = self.cancel_rule(&terms, &before, now)
+        {
+            return Err(PlacePledgeError::from(refusal).into());
+        }
         let held = items::store::of(&*tx, &before).await?;
         let has = add_ons(&held, before.reward_id);
         let wished = request.items.as_ref().unwrap_or(&has);
@@ -205,6 +211,10 @@ impl Pledges {
         store::adjust(tx, before, &after).await?;
         if promise.items == NewItems::Others {
             items::store::insert(tx, after.id, after.version, &items).await?;
+        }
+        if terms.regime.is_regulated() {
+            let judged = self.rules.commit(tx, terms, &after, now).await?;
+            judged.map_err(PlacePledgeError::from)?;
         }
         acknowledgement::keep(tx, &after, &dossier.risks, now).await?;
         let adjustment = Adjustment::between(tx.new_id(now), before, &after, now);

@@ -3,13 +3,15 @@
 use chrono::{DateTime, Utc};
 use db::{IdempotencyKey, hash_request};
 use kernel::{
-    Caller, Forbidden, PledgeId,
+    Caller, Forbidden, PledgeId, Refusal,
     policy::{Action, can},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Pledge, PledgeError, PledgeErrorCode, PledgeLimits, PledgeState, Pledges, Terms, store};
+use crate::{
+    CancelRule, Pledge, PledgeError, PledgeErrorCode, PledgeLimits, PledgeState, Pledges, Terms, store,
+};
 
 /// A wish to take a pledge back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +41,9 @@ pub enum CancelPledgeError {
     /// The campaign would fall below its goal in its last hours.
     #[error("in the last hours a pledge cannot be taken back if the campaign would fall below its goal")]
     WouldMissGoal,
+    /// A rule of the law the campaign raises money under says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The caller may not.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
@@ -58,6 +63,7 @@ impl CancelPledgeError {
             Self::WrongState { .. } | Self::CampaignClosed | Self::WouldMissGoal => {
                 Some(PledgeErrorCode::NotCancellable)
             }
+            Self::Refused(_) => Some(PledgeErrorCode::RegimeRefused),
             Self::Forbidden(_) => None,
             Self::Failed(error) => error.code(),
             Self::Store(error) => PledgeErrorCode::of_store(error),
@@ -65,11 +71,13 @@ impl CancelPledgeError {
     }
 }
 
-/// The rule: while the campaign is live or paused; in the last hours only if the goal stays reached.
+/// The rule: while the campaign is live or paused; in the last hours only if the goal stays reached. What the law of a regulated
+/// campaign says goes before.
 pub(crate) fn judge(
     pledge: &Pledge,
     terms: &Terms,
     limits: &PledgeLimits,
+    regime: &CancelRule,
     now: DateTime<Utc>,
 ) -> Result<(), CancelPledgeError> {
     if pledge.cancel(now).is_err() {
@@ -78,6 +86,12 @@ pub(crate) fn judge(
     // Whoever is asked to confirm may always say no (17 CFR 227.304(c)).
     if pledge.state == PledgeState::ReconfirmDue {
         return Ok(());
+    }
+    match regime {
+        // What does not count yet is no commitment.
+        CancelRule::Refused(refusal) if pledge.state.counts() => return Err(refusal.clone().into()),
+        CancelRule::Free if terms.may_cancel => return Ok(()),
+        _ => {}
     }
     let over = terms.is_open && !terms.take_pledges(now);
     if over || !terms.may_cancel {
@@ -119,13 +133,28 @@ impl Pledges {
         let mut terms = terms.ok_or(CancelPledgeError::CampaignClosed)?;
         let pledge = store::lock(&tx, id).await?;
         let now = tx.now().await?;
-        judge(&pledge, &terms, &self.limits, now)?;
+        let regime = self.cancel_rule(&terms, &pledge, now);
+        judge(&pledge, &terms, &self.limits, &regime, now)?;
         let cancelled = pledge.cancel(now).map_err(PledgeError::from)?;
         self.end(&tx, caller, &pledge, &cancelled, &mut terms, now)
             .await?;
         tx.answer(&key, &id).await?;
         tx.commit().await?;
         Ok(cancelled)
+    }
+
+    /// What the law of a regulated campaign says of taking a pledge back now.
+    pub(crate) fn cancel_rule(
+        &self,
+        terms: &Terms,
+        pledge: &Pledge,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> CancelRule {
+        if terms.regime.is_regulated() {
+            self.rules.cancel_rule(terms, pledge.placed_at, now)
+        } else {
+            CancelRule::Ordinary
+        }
     }
 }
 
@@ -166,6 +195,8 @@ mod tests {
         let terms = Terms {
             campaign_id: id(2).into(),
             founder_id: id(4).into(),
+            regime: kernel::Regime::Reward,
+            launched_at: None,
             is_open: true,
             may_cancel: true,
             held: false,
@@ -181,7 +212,13 @@ mod tests {
     }
 
     fn verdict((pledge, terms): (Pledge, Terms)) -> Result<(), CancelPledgeError> {
-        judge(&pledge, &terms, &PledgeLimits::default(), now())
+        judge(
+            &pledge,
+            &terms,
+            &PledgeLimits::default(),
+            &CancelRule::Ordinary,
+            now(),
+        )
     }
 
     #[test]

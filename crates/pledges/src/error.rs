@@ -105,6 +105,8 @@ pub enum PledgeErrorCode {
     IdempotencyKeyReused,
     /// The same request is being worked on.
     IdempotencyInProgress,
+    /// A rule of the law the campaign raises money under says no; the refusal says which, and why.
+    RegimeRefused,
     /// The payment provider does not answer; trying again may work.
     ProviderUnavailable,
 }

@@ -25,6 +25,7 @@ pub mod ports;
 mod read;
 mod reconcile;
 mod refund;
+pub mod regime;
 mod release;
 mod service;
 mod settle;
@@ -66,6 +67,7 @@ pub use refund::{
     DecideRepayment, FeeBearer, RecordRepayment, Refund, RefundReason, RefundState, Repayment,
     RepaymentError, RequestRefund, RequestRefundError,
 };
+pub use regime::{CancelRule, RegimeRules, RewardsOnly};
 pub use service::{Parts, Pledges};
 pub use settle::{
     DecideShortfall, DecideShortfallError, SettleRules, Settlement, ShortfallDecision, ShortfallRule,

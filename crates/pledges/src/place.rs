@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use db::{Act, IdempotencyKey, NewJob, Tx, hash_request};
 use kernel::{
-    Caller, CampaignId, Forbidden, Money, PledgeId, RewardId, kind,
+    Caller, CampaignId, Forbidden, Money, PledgeId, Refusal, RewardId, kind,
     policy::{Action, Denied, can},
 };
 use serde::{Deserialize, Serialize};
@@ -94,6 +94,9 @@ pub enum PlacePledgeError {
         /// How many.
         waiting: i64,
     },
+    /// A rule of the law the campaign raises money under says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The caller may not pledge.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
@@ -124,8 +127,17 @@ impl PlacePledgeError {
             Self::AmountBelowReward { .. } => Some(C::AmountBelowReward),
             Self::CurrencyMismatch { .. } => Some(C::CurrencyMismatch),
             Self::LimitExceeded { .. } => Some(C::LimitExceeded),
+            Self::Refused(_) => Some(C::RegimeRefused),
             Self::Forbidden(_) => None,
             Self::Store(error) => C::of_store(error),
+        }
+    }
+
+    /// What a rule of the campaign's regime said, if that was the trouble.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            _ => None,
         }
     }
 
@@ -212,8 +224,11 @@ impl Pledges {
         let provider = self.provider.name();
         let customer = store::customer_of(&*tx, investor_id, provider).await?;
         let setup = PaymentSetup::new(tx.new_id(now), pledge.id, 1, provider, customer, now);
-        store::insert(&tx, &pledge, request.idempotency_key).await?;
+        store::insert(&tx, &pledge, terms.regime, request.idempotency_key).await?;
         items::store::insert(&tx, pledge.id, pledge.version, &items).await?;
+        if terms.regime.is_regulated() {
+            self.rules.commit(&tx, &terms, &pledge, now).await??;
+        }
         store::insert_setup(&tx, &setup).await?;
         acknowledgement::keep(&tx, &pledge, &dossier.risks, now).await?;
         tx.record(caller, Act::new("pledge.place", pledge.id).after(pledge.trace()))

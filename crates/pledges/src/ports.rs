@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use db::Tx;
-use kernel::{Caller, CampaignId, Currency, Money, RewardId, UserId};
+use kernel::{Caller, CampaignId, Currency, Money, Regime, RewardId, UserId};
 use serde_json::Value;
 
 use crate::{GraveRisks, Pledge, PledgeLimits, ShortfallRule};
@@ -17,6 +17,10 @@ pub struct Terms {
     pub campaign_id: CampaignId,
     /// Who runs it.
     pub founder_id: UserId,
+    /// The law it raises money under.
+    pub regime: Regime,
+    /// When it went live.
+    pub launched_at: Option<DateTime<Utc>>,
     /// Whether it is live: pledges are taken until the deadline.
     pub is_open: bool,
     /// Whether pledges may be taken back: while it is live, and while it is paused.

@@ -414,7 +414,8 @@ impl Pledges {
     /// Whether the investor could take the pledge back at `now`, if the campaign stands as `terms`
     /// say. To show, not to decide.
     pub fn is_cancellable(&self, pledge: &Pledge, terms: &Terms, now: DateTime<Utc>) -> bool {
-        crate::cancel::judge(pledge, terms, &self.limits, now).is_ok()
+        let regime = self.cancel_rule(terms, pledge, now);
+        crate::cancel::judge(pledge, terms, &self.limits, &regime, now).is_ok()
     }
 }
 

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use db::Db;
 use kernel::Caller;
-use payments::PaymentProvider;
+use payments::{Escrow, PaymentProvider};
 
-use crate::{Correspondence, Founders, FundingTerms, IpDossier, PledgeLimits, SettleRules, collect::Pace};
+use crate::{
+    Correspondence, Founders, FundingTerms, IpDossier, PledgeLimits, RegimeRules, SettleRules, collect::Pace,
+};
 
 /// What pledging is given by whoever wires the platform.
 #[derive(Debug, Clone)]
@@ -21,6 +23,10 @@ pub struct Parts {
     pub founders: Arc<dyn Founders>,
     /// What people were written.
     pub correspondence: Arc<dyn Correspondence>,
+    /// The rules of regulated campaigns.
+    pub rules: Arc<dyn RegimeRules>,
+    /// Who keeps the money of regulated campaigns until it may be released.
+    pub escrow: Arc<dyn Escrow>,
     /// Who saves cards.
     pub provider: Arc<dyn PaymentProvider>,
     /// Bounds and intervals of pledging.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{Error, Result, Tx, sql};
-use kernel::{CampaignId, Money, PaymentSetupId, PledgeId, UserId};
+use kernel::{CampaignId, Money, PaymentSetupId, PledgeId, Regime, UserId};
 use payments::{Card, Failure};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
@@ -176,10 +176,10 @@ pub(crate) async fn lock(tx: &Tx, id: PledgeId) -> Result<Pledge> {
     found.ok_or_else(|| Error::corrupt(format_args!("pledge {id} vanished")))
 }
 
-pub(crate) async fn insert(tx: &Tx, pledge: &Pledge, key: Uuid) -> Result<()> {
+pub(crate) async fn insert(tx: &Tx, pledge: &Pledge, regime: Regime, key: Uuid) -> Result<()> {
     let insert = "INSERT INTO pledges (id, campaign_id, investor_id, reward_id, amount_minor, currency, state, placed_at,
-            reserved_until, dossier_hash, idem_key, version, items_version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+            reserved_until, dossier_hash, idem_key, version, items_version, regime)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let values = [
         pledge.id.uuid().into(),
         pledge.campaign_id.uuid().into(),
@@ -194,6 +194,7 @@ pub(crate) async fn insert(tx: &Tx, pledge: &Pledge, key: Uuid) -> Result<()> {
         key.to_string().into(),
         pledge.version.into(),
         pledge.items_version.into(),
+        regime.as_str().into(),
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())

@@ -1,7 +1,7 @@
 //! Why an operation on projects and campaigns was not done.
 
 use chrono::{DateTime, Utc};
-use kernel::{CursorError, Forbidden, PatentId, ProblemKind, policy::Denied};
+use kernel::{CursorError, Forbidden, PatentId, ProblemKind, Refusal, policy::Denied};
 
 use crate::{
     campaign::{CampaignState, IllegalTransition},
@@ -119,6 +119,9 @@ pub enum Error {
         /// When there is room for the next.
         again_at: DateTime<Utc>,
     },
+    /// A rule of the law it raises money under says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The page cannot be continued from this cursor.
     #[error(transparent)]
     Cursor(#[from] CursorError),
@@ -158,6 +161,7 @@ impl Error {
             | Error::FounderNotHeard { .. }
             | Error::OwnersChanged
             | Error::RightLost(_)
+            | Error::Refused(_)
             | Error::ReviewClaimed => ProblemKind::Conflict,
         }
     }

@@ -33,6 +33,13 @@ events! {
         /// Who began it.
         founder_id: UserId,
     }
+    /// It ends early, if its goal is reached then: those who pledged are told, and may take their pledges back in time.
+    CampaignClosingEarly = "campaign_closing_early" {
+        /// When.
+        closes_at: DateTime<Utc>,
+        /// Its deadline without.
+        deadline_before: DateTime<Utc>,
+    }
     /// Its words, terms or rewards changed.
     CampaignEdited = "campaign_edited" {
         /// Its version after the change.

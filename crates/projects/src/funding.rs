@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use chrono_tz::Tz;
 use db::{Result, Tx, sql};
-use kernel::{CampaignId, Currency, Money, PatentId, RewardId, UserId, business_days_after};
+use kernel::{CampaignId, Currency, Money, PatentId, Regime, RewardId, UserId, business_days_after};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -24,6 +24,10 @@ pub struct Terms {
     pub campaign_id: CampaignId,
     /// Who runs it.
     pub founder_id: UserId,
+    /// The law it raises money under.
+    pub regime: Regime,
+    /// When it went live.
+    pub launched_at: Option<DateTime<Utc>>,
     /// Where it stands.
     pub state: CampaignState,
     /// What it is funded in.
@@ -63,6 +67,8 @@ impl Terms {
 #[derive(Debug, FromQueryResult)]
 struct TermsRow {
     founder_id: Uuid,
+    regime: String,
+    launched_at: Option<DateTime<Utc>>,
     state: String,
     currency: String,
     goal_minor: Option<i64>,
@@ -83,7 +89,7 @@ struct TermsRow {
 /// If the database does not answer.
 pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms>> {
     let select = format!(
-        "SELECT founder_id, state, currency, goal_minor, deadline_at, paused_at, held_at, country, zone, pledged_minor, investor_count,
+        "SELECT founder_id, regime, launched_at, state, currency, goal_minor, deadline_at, paused_at, held_at, country, zone, pledged_minor, investor_count,
             dossier_hash,
             shortfall_rule
          FROM campaigns WHERE id = $1{}",
@@ -98,6 +104,8 @@ pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms
         Ok(Terms {
             campaign_id,
             founder_id: row.founder_id.into(),
+            regime: row.regime.parse().map_err(db::Error::corrupt)?,
+            launched_at: row.launched_at,
             state: row.state.parse()?,
             currency,
             goal: row.goal_minor.map(|minor| Money::new(minor, currency)),
@@ -112,6 +120,21 @@ pub async fn lock_terms(tx: &Tx, campaign_id: CampaignId) -> Result<Option<Terms
         })
     })
     .transpose()
+}
+
+/// The campaigns of a founder under a regulated regime, whatever became of them.
+///
+/// # Errors
+/// If the database does not answer.
+pub async fn campaigns_under(tx: &Tx, founder: UserId, regime: Regime) -> Result<Vec<CampaignId>> {
+    // The regime is written out where the index is partial, so that every plan may use it.
+    let select =
+        "SELECT id FROM campaigns WHERE founder_id = $1 AND regime = $2 AND regime <> 'reward' ORDER BY id";
+    let values = [founder.uuid().into(), regime.as_str().into()];
+    let rows = tx.query_all_raw(sql(&**tx, select, values)).await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get::<Uuid>("", "id")?.into()))
+        .collect()
 }
 
 /// The rights a campaign stands on, in its order, as they are inside the transaction.
@@ -247,6 +270,8 @@ mod tests {
         let terms = Terms {
             campaign_id: Uuid::nil().into(),
             founder_id: Uuid::nil().into(),
+            regime: Regime::Reward,
+            launched_at: None,
             state: CampaignState::Live,
             currency: Currency::USD,
             goal: None,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use db::Tx;
-use kernel::{CampaignId, PatentId, UserId};
+use kernel::{CampaignId, Currency, Money, PatentId, Refusal, RefusalCode, Regime, RuleId, UserId};
 
 pub use crate::standing::PatentFacts;
 use crate::{OwnerMatch, WatchLevel};
@@ -73,4 +73,102 @@ pub trait OwnerCheck: std::fmt::Debug + Send + Sync {
         founder: UserId,
         ids: &[PatentId],
     ) -> db::Result<HashMap<PatentId, OnRecord>>;
+}
+
+/// A campaign under a regulated regime that is to go live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offering {
+    /// The campaign.
+    pub campaign_id: CampaignId,
+    /// Who runs it.
+    pub founder_id: UserId,
+    /// The law it raises money under.
+    pub regime: Regime,
+    /// What it is funded in.
+    pub currency: Currency,
+    /// The total below which nothing is charged.
+    pub goal: Option<Money>,
+    /// When it goes live.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub deadline_at: DateTime<Utc>,
+}
+
+/// An early end of such a campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EarlyEnd {
+    /// The law it raises money under.
+    pub regime: Regime,
+    /// When it went live.
+    pub public_since: DateTime<Utc>,
+    /// The new deadline.
+    pub closes_at: DateTime<Utc>,
+    /// The end of the last business day of the notice.
+    pub notice_ends: DateTime<Utc>,
+    /// What is promised.
+    pub committed: Money,
+    /// The goal.
+    pub target: Money,
+}
+
+/// Knows the rules of regulated campaigns. Campaigns for rewards never ask.
+#[async_trait]
+pub trait RegimeRules: std::fmt::Debug + Send + Sync {
+    /// Passes if a campaign may be put under a regime: a licence of the platform is in force.
+    async fn may_choose(
+        &self,
+        tx: &Tx,
+        regime: Regime,
+        now: DateTime<Utc>,
+    ) -> db::Result<Result<(), Refusal>>;
+
+    /// Passes if a campaign may go live.
+    async fn may_list(&self, tx: &Tx, offering: &Offering) -> db::Result<Result<(), Refusal>>;
+
+    /// Passes if a campaign may end early.
+    fn may_close_early(&self, end: &EarlyEnd, now: DateTime<Utc>) -> Result<(), Refusal>;
+
+    /// The business days of the notice before an early end; nothing where a regime knows none.
+    fn close_notice_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<u16>;
+
+    /// When a campaign whose deadline has come may be decided on: not before.
+    fn decides_at(&self, regime: Regime, deadline: DateTime<Utc>) -> DateTime<Utc>;
+
+    /// Whether a person may read campaigns that are offered to qualified investors only.
+    async fn may_read(&self, person: UserId, regime: Regime) -> db::Result<bool>;
+}
+
+/// Where no regime but that of rewards is known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RewardsOnly;
+
+#[async_trait]
+impl RegimeRules for RewardsOnly {
+    async fn may_choose(&self, _: &Tx, regime: Regime, _: DateTime<Utc>) -> db::Result<Result<(), Refusal>> {
+        Ok(Err(unlicensed(regime)))
+    }
+
+    async fn may_list(&self, _: &Tx, offering: &Offering) -> db::Result<Result<(), Refusal>> {
+        Ok(Err(unlicensed(offering.regime)))
+    }
+
+    fn may_close_early(&self, end: &EarlyEnd, _: DateTime<Utc>) -> Result<(), Refusal> {
+        Err(unlicensed(end.regime))
+    }
+
+    fn close_notice_business_days(&self, _: Regime, _: DateTime<Utc>) -> Option<u16> {
+        None
+    }
+
+    fn decides_at(&self, _: Regime, deadline: DateTime<Utc>) -> DateTime<Utc> {
+        deadline
+    }
+
+    async fn may_read(&self, _: UserId, _: Regime) -> db::Result<bool> {
+        Ok(false)
+    }
+}
+
+fn unlicensed(regime: Regime) -> Refusal {
+    Refusal::new(RuleId::Licence, RefusalCode::LicenceMissing).with("regime", regime)
 }

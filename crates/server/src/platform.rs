@@ -10,7 +10,10 @@ use kernel::SystemIds;
 use mail::{Captured, Mailer, Unset};
 use migrations::{Migrator, MigratorTrait};
 use patents::{Patents, SampleRegister};
-use payments::{PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::BadLine};
+use payments::{
+    Escrow, NoEscrow, PaymentProvider, Sandbox, SandboxEscrow, WebhookReceiver, WebhookSecret,
+    sandbox::BadLine,
+};
 use secrecy::ExposeSecret;
 use verification::{ListScreening, Screening};
 
@@ -128,6 +131,7 @@ pub(crate) async fn platform(config: &Config, db: Db, runs: Runs) -> Result<App>
         accounts,
         patents,
         provider: payments.provider,
+        escrow: payments.escrow,
         sandbox: payments.sandbox,
         webhooks: payments.webhooks,
         settle: config.settlement.rules()?,
@@ -213,6 +217,8 @@ pub(crate) fn warn_of_mails(app: &App) {
 /// Who takes payments, and who takes their messages.
 struct Payments {
     provider: Arc<dyn PaymentProvider>,
+    /// Who keeps the money of regulated campaigns. Stripe is no such third party.
+    escrow: Arc<dyn Escrow>,
     /// If they are pretended.
     sandbox: Option<Sandbox>,
     webhooks: WebhookReceiver,
@@ -224,6 +230,7 @@ fn payments(config: &Config, db: &Db) -> Result<Payments> {
     if let Some(Account { stripe, webhooks }) = config.stripe.account()? {
         return Ok(Payments {
             provider: Arc::new(stripe),
+            escrow: Arc::new(NoEscrow),
             sandbox: None,
             webhooks,
         });
@@ -243,6 +250,7 @@ fn payments(config: &Config, db: &Db) -> Result<Payments> {
     };
     Ok(Payments {
         provider,
+        escrow: Arc::new(SandboxEscrow::new(db.clone())),
         sandbox: Some(sandbox),
         webhooks: WebhookReceiver {
             provider: Sandbox::NAME,

@@ -1,11 +1,14 @@
 //! What concerns all who pledged to a campaign: told batch by batch, each in one transaction with the order for the next.
 
+use ::regimes::events::SheetPublished;
 use chrono::{DateTime, Utc};
 use db::{Job, JobError, JobResult, NewJob, Runner};
 use kernel::{CampaignId, LocalizedText, Money, UserId};
 use notifications::{Facts, Kind, Notice, Way};
 use pledges::{ChangeScope, events::MaterialChangeNotified};
-use projects::events::{CampaignClosed, CampaignPaused, CampaignResumed, CampaignUpdatePublished};
+use projects::events::{
+    CampaignClosed, CampaignClosingEarly, CampaignPaused, CampaignResumed, CampaignUpdatePublished,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{about, facts, founders::way_of, ip_claims, untold};
@@ -123,6 +126,38 @@ impl Telling {
         }
     }
 
+    /// That the campaign ends early.
+    fn closing_early(event: &CampaignClosingEarly, now: DateTime<Utc>) -> Self {
+        Self {
+            campaign_id: event.campaign_id,
+            kind: Kind::CampaignClosingEarly.to_string(),
+            key: ip_claims::key_of(event.campaign_id, event.closes_at),
+            total: None,
+            way: None,
+            heading: None,
+            number: None,
+            until: Some(event.closes_at),
+            at: now,
+            after: None,
+        }
+    }
+
+    /// That there is another version of the key investment information sheet; the first is news to nobody who pledged.
+    fn informed(event: &SheetPublished) -> Option<Self> {
+        (event.version > 1).then(|| Self {
+            campaign_id: event.campaign_id,
+            kind: Kind::SheetChanged.to_string(),
+            key: format!("{}:{}", event.campaign_id, event.version),
+            total: None,
+            way: None,
+            heading: None,
+            number: Some(event.version),
+            until: None,
+            at: event.published_at,
+            after: None,
+        })
+    }
+
     /// The order for the next batch; given twice it is carried out once.
     fn order(&self) -> NewJob {
         let last = self.after.map(|user| user.to_string()).unwrap_or_default();
@@ -162,6 +197,24 @@ impl App {
         runner.on_event::<CampaignResumed>("tell.investors_resumed", move |job: Job| {
             let app = app.clone();
             async move { app.order_telling(Telling::resumed(&job.payload()?)).await }
+        });
+        let app = self.clone();
+        runner.on_event::<CampaignClosingEarly>("tell.investors_closing_early", move |job: Job| {
+            let app = app.clone();
+            async move {
+                app.order_telling(Telling::closing_early(&job.payload()?, app.now()))
+                    .await
+            }
+        });
+        let app = self.clone();
+        runner.on_event::<SheetPublished>("tell.investors_informed", move |job: Job| {
+            let app = app.clone();
+            async move {
+                match Telling::informed(&job.payload()?) {
+                    Some(telling) => app.order_telling(telling).await,
+                    None => Ok(()),
+                }
+            }
         });
         self.on(runner, TELL_INVESTORS, |app, job| async move {
             app.tell_batch(job.payload()?).await

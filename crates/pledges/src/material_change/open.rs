@@ -154,7 +154,12 @@ impl Pledges {
         change: &mut MaterialChange,
         now: DateTime<Utc>,
     ) -> Result<(), PledgeError> {
-        let days = self.settle.reconfirm_business_days;
+        let days = if terms.regime.is_regulated() {
+            self.rules.reconfirm_business_days(terms.regime, now)
+        } else {
+            None
+        };
+        let days = days.unwrap_or(self.settle.reconfirm_business_days);
         let campaign = terms.campaign_id;
         let until = self.terms.end_of_business_days(tx, campaign, now, days).await?;
         let until = change.reconfirm_until.map_or(until, |earlier| earlier.max(until));

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use db::{Act, IdempotencyKey, Tx, hash_request};
 use kernel::{
-    Caller, CampaignId, Forbidden, Money, PayoutId,
+    Caller, CampaignId, Forbidden, Money, PayoutId, Refusal, RefusalCode, RuleId,
     policy::{Action, can},
 };
 use ledger::LedgerError;
@@ -18,8 +18,10 @@ use super::{
 use crate::{
     PledgeError, PledgeErrorCode, Pledges,
     events::PayoutRequested,
+    regime::Release,
     settle::{Settlement, Stage, store as settlements},
 };
+use payments::{EscrowError, EscrowRelease};
 
 /// A wish to pay a founder what is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +51,9 @@ pub enum RequestPayoutError {
     /// The founder did not say where to.
     #[error("the founder has not opened an account to be paid through")]
     NoPayee,
+    /// A rule of the law the campaign raised money under says no, or the third party that keeps the money does.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The caller may not.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
@@ -69,11 +74,20 @@ impl RequestPayoutError {
             Self::NotDue { .. } => Some(C::NotDue),
             Self::NothingToPay => Some(C::NothingToPay),
             Self::NoPayee => Some(C::PayeeNotFound),
+            Self::Refused(_) => Some(C::RegimeRefused),
             Self::Forbidden(_) => None,
             Self::Failed(error) => error.code(),
             Self::Store(error) => C::of_store(error),
         }
     }
+}
+
+/// How far an order for a payout came.
+enum Ordered {
+    /// It is written down.
+    Payout(Box<Payout>),
+    /// The third party that keeps the money has to release it first; it is asked outside of the transaction.
+    AfterRelease(EscrowRelease),
 }
 
 impl From<LedgerError> for RequestPayoutError {
@@ -124,6 +138,33 @@ impl Pledges {
         caller: &Caller,
         request: RequestPayout,
     ) -> Result<Payout, RequestPayoutError> {
+        let release = match self.order_payout(caller, request, false).await? {
+            Ordered::Payout(payout) => return Ok(*payout),
+            Ordered::AfterRelease(release) => release,
+        };
+        match self.escrow.release(&release).await {
+            Ok(_) => {}
+            Err(EscrowError::Refused(why)) => {
+                let refusal = Refusal::new(RuleId::Cf10, RefusalCode::EscrowNotReleased);
+                return Err(refusal.with("why", why).into());
+            }
+            Err(EscrowError::Unavailable(error)) => {
+                return Err(PledgeError::from(error).into());
+            }
+        }
+        match self.order_payout(caller, request, true).await? {
+            Ordered::Payout(payout) => Ok(*payout),
+            Ordered::AfterRelease(_) => Err(db::Error::corrupt("a release was asked for twice").into()),
+        }
+    }
+
+    /// Orders it in one transaction, up to the release that a regulated campaign needs.
+    async fn order_payout(
+        &self,
+        caller: &Caller,
+        request: RequestPayout,
+        is_released: bool,
+    ) -> Result<Ordered, RequestPayoutError> {
         let campaign = request.campaign_id;
         let missing = || RequestPayoutError::NotFound(campaign);
         let requested_by = caller.user_id()?;
@@ -135,7 +176,8 @@ impl Pledges {
         };
         let tx = self.db.begin().await?;
         if let Some(earlier) = tx.answered::<PayoutId>(&key).await? {
-            return payouts::find(&*tx, earlier).await?.ok_or_else(missing);
+            let found = payouts::find(&*tx, earlier).await?.ok_or_else(missing)?;
+            return Ok(Ordered::Payout(Box::new(found)));
         }
         let terms = self.terms.lock(&tx, campaign).await?;
         let nobody = kernel::UserId::from_uuid(Uuid::nil());
@@ -195,7 +237,7 @@ impl Pledges {
         tx.answer(&key, &payout.id).await?;
         tx.publish(&PayoutRequested::of(&payout, now)).await?;
         tx.commit().await?;
-        Ok(payout)
+        Ok(Ordered::Payout(Box::new(payout)))
     }
 }
 

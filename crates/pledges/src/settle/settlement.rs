@@ -218,6 +218,8 @@ mod tests {
         let terms = Terms {
             campaign_id: Uuid::from_u128(1).into(),
             founder_id: Uuid::from_u128(2).into(),
+            regime: kernel::Regime::Reward,
+            launched_at: None,
             is_open: false,
             may_cancel: false,
             held: false,

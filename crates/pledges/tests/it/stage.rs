@@ -9,11 +9,13 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Db, Runner, Tx, sql};
 use kernel::{Caller, CampaignId, Currency, Money, RewardId, RewardPoolId, Role, UserId};
-use payments::{InProcess, PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::CardInput};
+use payments::{
+    Escrow, InProcess, NoEscrow, PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::CardInput,
+};
 use pledges::{
     CampaignStep, CancelPledge, Correspondence, Dossier, Founders, FundingTerms, GraveRisks, IpDossier,
-    ItemKind, ItemWish, Offer, Parts, PlacePledge, Pledge, PledgeLimits, Pledges, SentMail, SettleRules,
-    Settlement, ShortfallRule, Terms,
+    ItemKind, ItemWish, Offer, Parts, PlacePledge, Pledge, PledgeLimits, Pledges, RewardsOnly, SentMail,
+    SettleRules, Settlement, ShortfallRule, Terms,
 };
 use sea_orm::{ConnectionTrait, Value};
 use testkit::TestDb;
@@ -117,6 +119,8 @@ impl Stage {
             dossier: Arc::new(shown),
             founders: Arc::new(Tables),
             correspondence: Arc::new(Letters),
+            rules: Arc::new(RewardsOnly),
+            escrow: Arc::new(NoEscrow),
             provider: provider(sandbox.clone()),
             limits: PledgeLimits::default(),
             settle: SettleRules {
@@ -481,7 +485,7 @@ impl Founders for Tables {
 impl FundingTerms for Tables {
     async fn lock(&self, tx: &Tx, campaign_id: CampaignId) -> db::Result<Option<Terms>> {
         let select = format!(
-            "SELECT founder_id, state, deadline_at, goal_minor, pledged_minor, investor_count, shortfall_rule, held_at FROM campaigns WHERE id = $1{}",
+            "SELECT founder_id, regime, launched_at, state, deadline_at, goal_minor, pledged_minor, investor_count, shortfall_rule, held_at FROM campaigns WHERE id = $1{}",
             tx.for_update()
         );
         let Some(row) = tx
@@ -494,6 +498,8 @@ impl FundingTerms for Tables {
         Ok(Some(Terms {
             campaign_id,
             founder_id: row.try_get::<Uuid>("", "founder_id")?.into(),
+            regime: row.try_get::<String>("", "regime")?.parse().unwrap(),
+            launched_at: row.try_get("", "launched_at")?,
             is_open: state == "live",
             may_cancel: state == "live" || state == "paused",
             is_collecting: state == "collecting",

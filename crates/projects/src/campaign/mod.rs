@@ -9,7 +9,8 @@ pub use state::{CampaignState, IllegalTransition, PauseReason, ShortfallRule, St
 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{
-    BasisPoints, Caller, CampaignId, Currency, LocalizedText, Money, PatentId, ProjectId, UserId, policy,
+    BasisPoints, Caller, CampaignId, Currency, LocalizedText, Money, PatentId, ProjectId, Regime, UserId,
+    policy,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,9 @@ pub struct Campaign {
     pub pause_reason: Option<PauseReason>,
     /// Since when it stands still, while paused.
     pub paused_at: Option<DateTime<Utc>>,
+    /// The law it raises money under; frozen once handed in.
+    #[serde(default)]
+    pub regime: Regime,
     /// Its project's field of technology.
     pub field: Field,
     /// Its project's country.
@@ -143,9 +147,19 @@ pub struct CampaignPatent {
 }
 
 impl Campaign {
-    /// What discovery makes of its state.
+    /// What discovery makes of its state. One that may be offered to qualified investors only is in no list, found by no search and
+    /// behind no link, whatever its state.
     pub fn stage(&self) -> Stage {
-        self.state.stage(self.launched_at.is_some())
+        if self.regime.is_private() {
+            Stage::Hidden
+        } else {
+            self.state.stage(self.launched_at.is_some())
+        }
+    }
+
+    /// Whether it was published to those who are shown to be qualified, and to nobody else.
+    pub fn is_private_offer(&self) -> bool {
+        self.regime.is_private() && self.launched_at.is_some() && self.state.stage(true) != Stage::Hidden
     }
 
     /// Whether everybody sees it.

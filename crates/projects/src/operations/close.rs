@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Projects, pause::stop_for_claim, step};
+use super::{Projects, pause::stop_for_claim, regime::goes_on, step};
 use crate::{
     Result,
     campaign::{Campaign, CampaignState, Transition},
@@ -12,6 +12,9 @@ use crate::{
     ip_claim::IpClaim,
     store,
 };
+
+/// Campaigns looked at beside those to be decided on: some may wait until nobody can revoke an offer any more.
+const WAITING: u64 = 1_000;
 
 /// A campaign whose deadline was decided on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +31,8 @@ impl Projects {
     /// Decides on the live campaigns whose deadline has come and that are not held, up to `limit`: reached goes on to
     /// collecting, missed fails and nothing is charged. Each is decided once, by what is promised
     /// under its row lock, at the database's time. One that reached its goal while a third party's claim waits for a
-    /// reviewer stands still instead until somebody has looked: nothing is collected on it.
+    /// reviewer stands still instead until somebody has looked: nothing is collected on it. Where the law gives investors
+    /// time to reflect, the decision waits for its end.
     ///
     /// # Errors
     /// [`crate::Error::Forbidden`] unless the platform or an administrator asks; or if the database
@@ -39,7 +43,8 @@ impl Projects {
         let conn = self.db.primary();
         let select = format!(
             "SELECT id FROM campaigns WHERE state = 'live' AND held_at IS NULL AND deadline_at <= $1
-             ORDER BY deadline_at LIMIT {limit}"
+             ORDER BY deadline_at LIMIT {}",
+            limit + WAITING
         );
         let rows = conn
             .query_all_raw(sql(conn, select, [self.db.clock().now().into()]))
@@ -48,6 +53,9 @@ impl Projects {
         for row in rows {
             let id = CampaignId::from(row.try_get::<Uuid>("", "id")?);
             closed.extend(self.close(caller, id).await?);
+            if u64::try_from(closed.len()).is_ok_and(|done| done >= limit) {
+                break;
+            }
         }
         Ok(closed)
     }
@@ -60,11 +68,24 @@ impl Projects {
         };
         // After the lock: another worker may have decided, or the clock may have been stopped.
         let now = tx.now().await?;
-        let due = before.deadline_at.is_some_and(|deadline| deadline <= now);
+        let decides_at = |deadline| {
+            if before.regime.is_regulated() {
+                self.regimes.decides_at(before.regime, deadline)
+            } else {
+                deadline
+            }
+        };
+        let due = before
+            .deadline_at
+            .is_some_and(|deadline| decides_at(deadline) <= now);
         if before.state != CampaignState::Live || before.held_at.is_some() || !due {
             return Ok(None);
         }
         let reached = before.goal.is_some_and(|goal| before.pledged.minor >= goal.minor);
+        if goes_on(&tx, caller, &before, reached, now).await? {
+            tx.commit().await?;
+            return Ok(None);
+        }
         let transition = if reached {
             Transition::CloseReached
         } else {

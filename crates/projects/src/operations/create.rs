@@ -132,6 +132,7 @@ impl Projects {
             state: CampaignState::Draft,
             pause_reason: None,
             paused_at: None,
+            regime: kernel::Regime::Reward,
             field: project.field,
             country: project.country.clone(),
             currency,

@@ -23,7 +23,7 @@ impl Projects {
     ///
     /// # Errors
     /// [`Error::WrongState`]; [`Error::Invalid`] if the deadline has become too near, or the moment
-    /// has passed; [`Error::OwnerUnproven`]; [`Error::RightLost`].
+    /// has passed; [`Error::OwnerUnproven`]; [`Error::RightLost`]; [`Error::Refused`] by a rule of its regime.
     #[tracing::instrument(name = "projects.launch", skip_all, fields(campaign.id = %id))]
     pub async fn launch(
         &self,
@@ -50,8 +50,9 @@ impl Projects {
                     let range = Violation::new("starts_at", ViolationCode::OutOfRange);
                     return Err(Error::Invalid(vec![range.with("min", now).with("max", latest)]));
                 }
-                deadline_for(&before, starts_at)?;
+                let deadline_at = deadline_for(&before, starts_at)?;
                 self.expect_to_stand_on(&tx, &before).await?;
+                self.expect_listable(&tx, &before, starts_at, deadline_at).await?;
                 let after = step(
                     &tx,
                     caller,
@@ -74,8 +75,9 @@ impl Projects {
             }
             None => {
                 before.state.after(Transition::Launch)?;
-                deadline_for(&before, now)?;
+                let deadline_at = deadline_for(&before, now)?;
                 self.expect_to_stand_on(&tx, &before).await?;
+                self.expect_listable(&tx, &before, now, deadline_at).await?;
                 self.go_live(&tx, caller, &before, now).await?
             }
         };
@@ -111,11 +113,16 @@ impl Projects {
             if campaign.state != CampaignState::Scheduled || !due {
                 continue;
             }
-            if deadline_for(&campaign, now).is_ok() {
+            if let Ok(deadline_at) = deadline_for(&campaign, now) {
                 // It waits until it is shown again whose its patents are, and while one of them is gone.
                 match self.expect_to_stand_on(&tx, &campaign).await {
                     Err(Error::OwnerUnproven(_) | Error::RightLost(_)) => continue,
                     stands => stands?,
+                }
+                // The same while a rule of its regime says no: a licence that ran out, a check that was not passed since.
+                match self.expect_listable(&tx, &campaign, now, deadline_at).await {
+                    Err(Error::Refused(_)) => continue,
+                    listable => listable?,
                 }
                 self.go_live(&tx, caller, &campaign, now).await?;
                 launched.push(id);

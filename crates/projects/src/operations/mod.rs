@@ -16,6 +16,7 @@ mod read_ip_claims;
 mod read_questions;
 mod read_updates;
 mod reads;
+mod regime;
 mod reliance;
 mod remind;
 mod review;
@@ -34,7 +35,7 @@ use uuid::Uuid;
 use crate::{
     Error, Result,
     campaign::{Campaign, CampaignState, Transition},
-    ports::{Backers, NoBackers, OwnerCheck, PatentCheck},
+    ports::{Backers, NoBackers, OwnerCheck, PatentCheck, RegimeRules, RewardsOnly},
     store,
 };
 
@@ -56,6 +57,7 @@ pub struct Projects {
     pub(crate) patents: Arc<dyn PatentCheck>,
     pub(crate) owners: Arc<dyn OwnerCheck>,
     pub(crate) backers: Arc<dyn Backers>,
+    pub(crate) regimes: Arc<dyn RegimeRules>,
 }
 
 impl Projects {
@@ -63,12 +65,14 @@ impl Projects {
     /// whose they are.
     pub fn new(db: Db, vault: Vault, patents: Arc<dyn PatentCheck>, owners: Arc<dyn OwnerCheck>) -> Self {
         let backers = Arc::new(NoBackers);
+        let regimes = Arc::new(RewardsOnly);
         Self {
             db,
             vault,
             patents,
             owners,
             backers,
+            regimes,
         }
     }
 
@@ -76,6 +80,12 @@ impl Projects {
     #[must_use]
     pub fn backed_by(self, backers: Arc<dyn Backers>) -> Self {
         Self { backers, ..self }
+    }
+
+    /// The same with somebody who knows the rules of regulated campaigns.
+    #[must_use]
+    pub fn ruled_by(self, regimes: Arc<dyn RegimeRules>) -> Self {
+        Self { regimes, ..self }
     }
 
     /// Locks a campaign for an act on it, if the caller may do it. To whoever may not see it, it
@@ -119,6 +129,7 @@ fn trace(campaign: &Campaign) -> serde_json::Value {
     serde_json::json!({
         "state": campaign.state,
         "version": campaign.version,
+        "regime": campaign.regime,
         "goal": campaign.goal,
         "deadline": campaign.deadline,
         "deadline_at": campaign.deadline_at,

@@ -26,10 +26,23 @@ impl Projects {
     /// If the database does not answer.
     pub async fn by_ids(&self, caller: &Caller, ids: &[CampaignId]) -> Result<Vec<Campaign>> {
         let found = store::campaigns::by_ids(self.db.reader(), ids).await?;
-        Ok(found
-            .into_iter()
-            .filter(|campaign| campaign.is_visible_to(caller))
-            .collect())
+        self.seen_by(caller, found).await
+    }
+
+    /// Those of them that the caller may see. What is offered to qualified investors only is asked for where it is met, and nowhere else.
+    async fn seen_by(&self, caller: &Caller, campaigns: Vec<Campaign>) -> Result<Vec<Campaign>> {
+        let mut seen = Vec::with_capacity(campaigns.len());
+        for campaign in campaigns {
+            let shown = campaign.is_visible_to(caller)
+                || match (campaign.is_private_offer(), super::person(caller)) {
+                    (true, Some(person)) => self.regimes.may_read(person, campaign.regime).await?,
+                    _ => false,
+                };
+            if shown {
+                seen.push(campaign);
+            }
+        }
+        Ok(seen)
     }
 
     /// The campaign with this id, if the caller may see it.
@@ -50,7 +63,7 @@ impl Projects {
         }
         let found =
             store::campaigns::select(self.db.reader(), "WHERE c.slug = $1", vec![slug.into()]).await?;
-        Ok(found.into_iter().find(|campaign| campaign.is_visible_to(caller)))
+        Ok(self.seen_by(caller, found).await?.pop())
     }
 
     /// The long texts of campaigns the caller was shown.
@@ -121,10 +134,7 @@ impl Projects {
         let list = b.list(ids.iter().map(|id| id.uuid()));
         let rest = format!("WHERE c.project_id IN {list} ORDER BY c.project_id, c.id DESC LIMIT 1000");
         let found = store::campaigns::select(self.db.reader(), &rest, b.values).await?;
-        Ok(found
-            .into_iter()
-            .filter(|campaign| campaign.is_visible_to(caller))
-            .collect())
+        self.seen_by(caller, found).await
     }
 
     /// The newest public campaigns that stand on each of these rights, up to `each` for a right.

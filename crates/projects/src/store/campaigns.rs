@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What a [`Campaign`] is read from, of the table named `c`.
-pub(crate) const COLUMNS: &str = "c.id, c.project_id, c.founder_id, c.slug, c.state, c.pause_reason, c.paused_at, c.field, c.country,
+pub(crate) const COLUMNS: &str = "c.id, c.project_id, c.founder_id, c.slug, c.state, c.pause_reason, c.paused_at, c.regime, c.field, c.country,
     c.currency, c.goal_minor, c.shortfall_rule, c.title, c.blurb, c.cover, c.zone, c.starts_at, c.duration_days, c.deadline_local,
     c.deadline_at, c.created_at, c.submitted_at, c.listed_at, c.launched_at, c.ended_at, c.held_at, c.pledged_minor,
     c.investor_count, c.dossier_hash, c.patent_count, c.in_force_count, c.patent_standing, c.earliest_expiry,
@@ -26,6 +26,7 @@ pub(crate) struct Row {
     state: String,
     pause_reason: Option<String>,
     paused_at: Option<DateTime<Utc>>,
+    regime: String,
     field: String,
     country: Option<String>,
     currency: String,
@@ -79,6 +80,7 @@ impl TryFrom<Row> for Campaign {
             state: row.state.parse()?,
             pause_reason: row.pause_reason.map(|reason| reason.parse()).transpose()?,
             paused_at: row.paused_at,
+            regime: row.regime.parse().map_err(db::Error::corrupt)?,
             field: row.field.parse()?,
             country: row.country,
             currency,
@@ -131,6 +133,7 @@ fn written(campaign: &Campaign) -> Result<Vec<(&'static str, Value)>> {
             campaign.pause_reason.map(|reason| reason.as_str()).into(),
         ),
         ("paused_at", campaign.paused_at.into()),
+        ("regime", campaign.regime.as_str().into()),
         ("field", campaign.field.as_str().into()),
         ("country", campaign.country.clone().into()),
         ("currency", campaign.currency.code().into()),

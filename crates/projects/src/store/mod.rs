@@ -2,6 +2,7 @@
 
 pub(crate) mod campaigns;
 pub(crate) mod claims;
+pub(crate) mod early_closings;
 pub(crate) mod ip_claims;
 pub(crate) mod patents;
 pub(crate) mod pauses;

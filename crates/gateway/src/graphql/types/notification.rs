@@ -51,6 +51,10 @@ pub enum NotificationKind {
     CampaignPaused,
     /// To a backer or a follower: the campaign goes on.
     CampaignResumed,
+    /// To an investor: the campaign ends early, if its goal is reached then.
+    CampaignClosingEarly,
+    /// To an investor: there is another version of the campaign's key investment information sheet.
+    SheetChanged,
     /// To a founder: a third party claims rights against the campaign, which stands still.
     IpClaimRaised,
     /// To a founder: a third party's claim is over, and the campaign is not ended by it.

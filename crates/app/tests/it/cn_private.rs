@@ -1,0 +1,66 @@
+//! China: private, to qualified investors, two hundred of them at the most.
+
+use kernel::{Caller, Regime};
+use projects::Stage;
+use regimes::{Class, rules::qualification::Means};
+
+use crate::world::{World, cny, refused, said};
+
+async fn live(world: &World<'_>) -> kernel::CampaignId {
+    world.licence(Regime::CnPrivate).await;
+    let id = world.offered(Regime::CnPrivate, cny(1_000_000_000), 30).await;
+    world.launch(&world.founder, id).await.unwrap();
+    id
+}
+
+async fn qualified(world: &World<'_>) -> Caller {
+    let investor = world.investor().await;
+    let means = Means {
+        assets_minor: 300_000_000,
+        income_minor: 0,
+    };
+    world.classed(&investor, Class::Qualified(means)).await;
+    investor
+}
+
+testkit::on_both! {
+    async fn cn1_pages_are_read_and_pledged_to_by_qualified_investors_only(db: &TestDb) {
+        let world = World::new(db).await;
+        let id = live(&world).await;
+        let projects = &world.app.projects;
+        let (stranger, investor) = (world.investor().await, qualified(&world).await);
+        let slug = world.find(id).await.slug;
+        for who in [&Caller::anonymous(), &stranger] {
+            assert!(projects.find(who, id).await.unwrap().is_none());
+            assert!(projects.by_slug(who, &slug).await.unwrap().is_none());
+        }
+        assert!(projects.by_slug(&investor, &slug).await.unwrap().is_some());
+        assert!(projects.find(&world.founder, id).await.unwrap().is_some());
+        // In no list and no search, whoever looks; nothing that could be shared.
+        assert_eq!(world.find(id).await.stage(), Stage::Hidden);
+        assert_eq!(world.number("SELECT count(*) FROM campaigns WHERE stage <> 'hidden'").await, 0);
+        assert_eq!(said(&refused(world.place(&stranger, id, cny(1_000_000), 1).await)), ("CN1", "not_qualified"));
+        let small = refused(world.place(&investor, id, cny(999_999), 2).await);
+        assert_eq!((said(&small), small.params["limit"].as_str()), (("CN1", "ticket_too_small"), "1000000.00 CNY"));
+        assert!(world.place(&investor, id, cny(1_000_000), 3).await.is_ok());
+        // A year later proof is asked for again.
+        db.clock.advance(chrono::TimeDelta::days(366));
+        assert!(projects.find(&investor, id).await.unwrap().is_none());
+    }
+
+    async fn cn2_the_two_hundredth_holder_is_the_last(db: &TestDb) {
+        let world = World::new(db).await;
+        let id = live(&world).await;
+        let first = qualified(&world).await;
+        let pledge = world.committed(&first, id, cny(1_000_000), 1).await;
+        for _ in 0..198 {
+            world.written(&pledge, cny(1_000_000), world.now()).await;
+        }
+        let (last, late) = (qualified(&world).await, qualified(&world).await);
+        world.committed(&last, id, cny(1_000_000), 2).await;
+        let refusal = refused(world.place(&late, id, cny(1_000_000), 3).await);
+        assert_eq!((said(&refusal), refusal.params["limit"].as_str()), (("CN2", "holders_full"), "200"));
+        // Who holds already may hold more.
+        assert!(world.place(&first, id, cny(1_000_000), 4).await.is_ok());
+    }
+}

@@ -1,0 +1,72 @@
+use chrono::{DateTime, Utc};
+use kernel::{Refusal, Regime};
+
+use super::Regimes;
+use crate::{
+    Numbers, Result,
+    rules::{
+        cancellation,
+        closing::{self, Release},
+        reconfirmation,
+    },
+};
+
+/// What a regime says of taking a commitment back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CancelRule {
+    /// It may be taken back now for any reason, whatever the platform's own rules say.
+    Free,
+    /// It may not.
+    Refused(Refusal),
+    /// The regime says nothing; the platform's own rules hold.
+    Ordinary,
+}
+
+impl Regimes {
+    /// What the regime says of taking back, now, a commitment that was made at a moment.
+    pub fn cancel_rule(
+        &self,
+        regime: Regime,
+        deadline: Option<DateTime<Utc>>,
+        placed_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> CancelRule {
+        match (self.on(regime, now), deadline) {
+            (Ok((_, Numbers::RegCf(numbers))), Some(deadline)) => {
+                match cancellation::cf4(numbers, deadline, now) {
+                    Ok(()) => CancelRule::Free,
+                    Err(refusal) => CancelRule::Refused(refusal),
+                }
+            }
+            (Ok((_, Numbers::Ecspr(numbers))), _) if cancellation::eu6(numbers, placed_at, now).is_ok() => {
+                CancelRule::Free
+            }
+            _ => CancelRule::Ordinary,
+        }
+    }
+
+    /// The business days investors have to reconfirm after a material change (CF7), where the regime says so.
+    pub fn reconfirm_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<u16> {
+        reconfirmation::cf7_business_days(self.on(regime, now).ok()?.1)
+    }
+
+    /// Passes if the third party that keeps the money of an offering may release it (CF10).
+    ///
+    /// # Errors
+    /// [`crate::Error::Refused`].
+    pub fn may_release(&self, regime: Regime, release: &Release) -> Result<()> {
+        match self.on(regime, release.now)?.1 {
+            Numbers::RegCf(numbers) => Ok(closing::cf10(numbers, release)?),
+            Numbers::Ecspr(_) | Numbers::CnPrivate(_) => Ok(()),
+        }
+    }
+
+    /// The moment from which commitments to an offering can no longer be taken back for any reason.
+    pub fn cancel_ends(&self, regime: Regime, deadline: DateTime<Utc>) -> DateTime<Utc> {
+        match self.on(regime, deadline) {
+            Ok((_, Numbers::RegCf(numbers))) => cancellation::cf4_until(numbers, deadline),
+            Ok((_, Numbers::Ecspr(numbers))) => cancellation::eu6_until(numbers, deadline),
+            _ => deadline,
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Rows of regimes: one file for each group of tables.
+
+pub(crate) mod commitments;
+pub(crate) mod declarations;
+pub(crate) mod licences;
+pub(crate) mod offerings;
+
+use kernel::{Regime, UnknownRegimeWord};
+
+/// A regime as stored.
+fn regime(word: &str) -> db::Result<Regime> {
+    word.parse()
+        .map_err(|unknown: UnknownRegimeWord| db::Error::corrupt(unknown))
+}
