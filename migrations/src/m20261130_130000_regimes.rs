@@ -156,7 +156,7 @@ migration!(
             CONSTRAINT campaign_early_closings_end_whole CHECK ((outcome IS NULL) = (ended_at IS NULL)),
             CONSTRAINT campaign_early_closings_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaigns (id)
         )",
-        "CREATE UNIQUE INDEX campaign_early_closings_open_key ON campaign_early_closings (campaign_id) WHERE outcome IS NULL",
+        "CREATE UNIQUE INDEX campaign_early_closings_campaign_id_key ON campaign_early_closings (campaign_id) WHERE outcome IS NULL",
         "CREATE TABLE sandbox_escrow_movements (
             movement_key text NOT NULL CONSTRAINT sandbox_escrow_movements_pkey PRIMARY KEY,
             account text NOT NULL,

@@ -147,6 +147,8 @@ const BY_TOKEN: [(&str, &str); 29] = [
 ];
 
 const NO_FILE: &str = "file_00000000000000000000000000";
+const NO_LICENCE: &str = "licence_00000000000000000000000000";
+const NO_DECLARATION: &str = "declaration_00000000000000000000000000";
 const NO_CLAIM: &str = "claim_00000000000000000000000000";
 const NO_DOCUMENT: &str = "pdoc_00000000000000000000000000";
 
@@ -713,6 +715,104 @@ const ACTS: &[Act] = &[
         mutation: "notificationsMarkRead",
         input: |_| json!({ "all": true }),
         expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "licenceEnter",
+        input: |_| json!({ "regime": "REG_CF", "holder": "", "authority": "", "number": "", "validFrom": "2026-01-01", "reference": "" }),
+        expect: ADMINISTRATOR,
+    },
+    Act {
+        mutation: "licenceConfirm",
+        input: |_| json!({ "id": NO_LICENCE }),
+        expect: NO_SUCH_ADMINISTRATION,
+    },
+    Act {
+        mutation: "licenceWithdraw",
+        input: |_| json!({ "id": NO_LICENCE, "reason": "test" }),
+        expect: NO_SUCH_ADMINISTRATION,
+    },
+    Act {
+        mutation: "campaignRegimeChoose",
+        input: |w| json!({ "id": w.draft, "expectedVersion": 1, "regime": "REWARD" }),
+        expect: OWNER,
+    },
+    Act {
+        mutation: "campaignCloseEarly",
+        input: |w| json!({ "id": w.draft, "closesAt": "2027-01-01T00:00:00Z" }),
+        expect: OWNER,
+    },
+    Act {
+        mutation: "offeringState",
+        input: |w| {
+            json!({ "campaignId": w.draft, "security": "x", "unitPrice": { "amount": "1", "currency": "EUR" },
+            "method": "NONE", "platformPayBps": 0 })
+        },
+        expect: OWNER,
+    },
+    Act {
+        mutation: "backgroundCheckRecord",
+        input: |w| json!({ "campaignId": w.draft, "party": "ISSUER", "passed": true, "reference": "x" }),
+        expect: REVIEWER,
+    },
+    Act {
+        mutation: "informationSheetPublish",
+        input: |w| json!({ "campaignId": w.draft, "uploadId": NO_FILE, "pages": 6, "reason": "x" }),
+        expect: OWNER,
+    },
+    Act {
+        mutation: "promoterName",
+        input: |w| json!({ "campaignId": w.draft, "userId": w.user }),
+        expect: OWNER,
+    },
+    Act {
+        mutation: "investorFiguresDeclare",
+        input: |_| {
+            json!({ "regime": "REG_CF", "income": { "amount": "1", "currency": "USD" },
+            "netWorth": { "amount": "1", "currency": "USD" } })
+        },
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "investorClassDeclare",
+        input: |_| json!({ "class": "ACCREDITED", "grounds": "x", "uploadIds": [] }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "investorEducationDeclare",
+        // The campaign raises no money under Regulation Crowdfunding, so there is nothing to be educated for.
+        input: |w| {
+            json!({ "campaignId": w.campaign, "materialRead": true, "answers": [], "lossAcknowledged": true,
+            "illiquidityAcknowledged": true })
+        },
+        expect: NOBODYS,
+    },
+    Act {
+        mutation: "knowledgeTestTake",
+        input: |_| json!({ "answers": [], "warningAcknowledged": false }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "lossSimulationConfirm",
+        input: |_| json!({ "loss": { "amount": "1", "currency": "EUR" } }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "largeInvestmentAgree",
+        input: |w| {
+            json!({ "campaignId": w.campaign, "amount": { "amount": "1", "currency": "EUR" },
+            "threshold": { "amount": "1", "currency": "EUR" } })
+        },
+        expect: NOBODYS,
+    },
+    Act {
+        mutation: "investorDeclarationTake",
+        input: |_| json!({ "id": NO_DECLARATION }),
+        expect: NO_SUCH_REVIEW,
+    },
+    Act {
+        mutation: "investorDeclarationDecide",
+        input: |_| json!({ "id": NO_DECLARATION }),
+        expect: NO_SUCH_REVIEW,
     },
     // Last, because they end what the others need.
     Act {

@@ -1,7 +1,7 @@
 //! A regime other than that of rewards is chosen only with a licence in force.
 
 use chrono::TimeDelta;
-use kernel::{Caller, Regime, Role, Standing};
+use kernel::{Caller, PageRequest, Regime, Role, Standing};
 use regimes::{Error, LicenceState};
 use testkit::person;
 
@@ -55,7 +55,9 @@ testkit::on_both! {
         world.licence(Regime::RegCf).await;
         assert!(world.place(&investor, live, usd(100), 2).await.is_ok());
         db.clock.advance(TimeDelta::days(600));
-        let (_, state) = world.app.regimes.licences(&world.admins[0]).await.unwrap().remove(0);
+        let page = world.app.regimes.licences(&world.admins[0], &PageRequest::first(1)).await.unwrap();
+        assert!(page.has_next);
+        let (_, (_, state)) = page.items[0].clone();
         assert_eq!(state, LicenceState::Expired);
     }
 
@@ -69,7 +71,7 @@ testkit::on_both! {
         let delete = db::sql(conn, "DELETE FROM regime_licence_acts", []);
         assert!(conn.execute_raw(delete).await.is_err());
         let nobody = person(db, &[Role::Reviewer]).await;
-        assert!(matches!(world.app.regimes.licences(&nobody).await, Err(Error::Forbidden(_))));
+        assert!(matches!(world.app.regimes.licences(&nobody, &PageRequest::default()).await, Err(Error::Forbidden(_))));
         let blank = world.app.regimes.withdraw_licence(&world.admins[0], licence.id, " ").await;
         assert!(matches!(blank, Err(Error::Invalid(_))));
     }

@@ -31,6 +31,7 @@ use super::{
         pledge::Pledge,
         project::{Project, PublicProfile},
         question::{self, Question, ReportedQuestion},
+        regime::{self, InvestorDeclaration, Offering, Regime, RegimeQuestion},
         reward::Reward,
         reward_pool::RewardPool,
         update::CampaignUpdate,
@@ -428,6 +429,61 @@ impl Query {
             Ok(found.map_err(verification::refused)?.map(Verification))
         };
         found.await.transpose()
+    }
+
+    /// What a regulated campaign offers, if the caller may see the campaign and its founder stated it.
+    async fn campaign_offering(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The campaign.")] campaign_id: ID,
+    ) -> Option<Result<Offering>> {
+        let found = async {
+            let (app, id) = (ctx.app()?, typed(&campaign_id)?);
+            if app
+                .projects
+                .find(ctx.caller()?, id)
+                .await
+                .map_err(refused)?
+                .is_none()
+            {
+                return Ok(None);
+            }
+            let found = app.regimes.offering_of(id).await.map_err(regime::refused)?;
+            Ok(found.map(Offering::from))
+        };
+        found.await.transpose()
+    }
+
+    /// The questions that a regime asks investors, in their order; none where it asks none.
+    async fn regime_questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which regime.")] regime: Regime,
+    ) -> Result<Vec<RegimeQuestion>> {
+        Ok(regime::questions(&ctx.app()?.regimes, regime.into()))
+    }
+
+    /// Classes of investors whose proof waits for a reviewer, longest waiting first. For reviewers.
+    async fn declaration_queue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<InvestorDeclaration>> {
+        let request = page(first, after)?;
+        let found = ctx
+            .app()?
+            .regimes
+            .declaration_queue(ctx.caller()?, &request)
+            .await;
+        let (found, waiting) = found.map_err(regime::refused)?;
+        let totals = total(Some(waiting));
+        Ok(connection(
+            found,
+            request.after.is_some(),
+            totals,
+            InvestorDeclaration,
+        ))
     }
 
     /// People and companies that wait to be verified, longest waiting first. For reviewers.

@@ -7,6 +7,7 @@ use projects::{Violation, ViolationCode};
 
 use super::{
     context::{database, fault, forbidden},
+    types::regime::RegimeRefusal,
     user_errors::{CampaignUserError, CampaignUserErrorCode as Code},
 };
 use crate::http::problem;
@@ -33,6 +34,7 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
             message: code.message(locale, params),
             field: None,
             code,
+            refusal: None,
         }])
     };
     let at = |field: &str, code: Code| {
@@ -41,6 +43,7 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
             message: code.message(locale, &[]),
             field: path,
             code,
+            refusal: None,
         }])
     };
     match error {
@@ -75,6 +78,7 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
             ),
             field: None,
             code: Code::OwnerUnproven,
+            refusal: None,
         }]),
         projects::Error::PatentNotFound(_) => at("number", Code::PatentNotFound),
         projects::Error::PatentAlreadyAttached(_) | projects::Error::PatentInAnotherCampaign(_) => {
@@ -101,7 +105,17 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
             ),
             field: None,
             code: Code::RightLost,
+            refusal: None,
         }]),
+        projects::Error::Refused(refusal) => {
+            let refusal = RegimeRefusal::of(&refusal, locale);
+            Ok(vec![CampaignUserError {
+                message: refusal.message.clone(),
+                field: None,
+                code: Code::RegimeRefused,
+                refusal: Some(refusal),
+            }])
+        }
         projects::Error::OwnersChanged => whole(Code::OwnersChanged, &[]),
         projects::Error::RewardChosen => whole(Code::RewardChosen, &[]),
         projects::Error::PoolShared => whole(Code::PoolShared, &[]),
@@ -134,6 +148,7 @@ pub(super) fn campaign_error(violation: &Violation, code: Option<Code>, locale: 
         message: violation_message(violation, locale),
         field: Some(field_path(&violation.field)),
         code: code.unwrap_or(own),
+        refusal: None,
     }
 }
 

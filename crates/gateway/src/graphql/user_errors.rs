@@ -3,7 +3,7 @@
 use async_graphql::{Enum, Interface, SimpleObject};
 use kernel::Locale;
 
-use super::money::Money;
+use super::{money::Money, types::regime::RegimeRefusal};
 
 /// Something in the input that the caller can put right.
 #[derive(Debug, Clone, Interface)]
@@ -36,6 +36,8 @@ pub enum UserError {
     Patent(PatentUserError),
     /// About work of the platform.
     Work(WorkUserError),
+    /// About licences, offerings and declarations.
+    Regime(RegimeUserError),
 }
 
 /// Something about an account that the caller can put right.
@@ -60,6 +62,8 @@ pub struct CampaignUserError {
     pub field: Option<Vec<String>>,
     /// What is wrong, for programs.
     pub code: CampaignUserErrorCode,
+    /// Which rule of the campaign's regime says no, and why; null unless the code is REGIME_REFUSED.
+    pub refusal: Option<RegimeRefusal>,
 }
 
 /// Something about a pledge that the caller can put right.
@@ -73,6 +77,8 @@ pub struct PledgeUserError {
     pub code: PledgeUserErrorCode,
     /// The least that would do, if the amount was too small.
     pub minimum: Option<Money>,
+    /// Which rule of the campaign's regime says no, and why; null unless the code is REGIME_REFUSED.
+    pub refusal: Option<RegimeRefusal>,
 }
 
 /// Something about notifications that the caller can put right.
@@ -128,6 +134,19 @@ pub struct WorkUserError {
     pub field: Option<Vec<String>>,
     /// What is wrong, for programs.
     pub code: WorkUserErrorCode,
+}
+
+/// Something about a licence, an offering or a declaration that the caller can put right.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct RegimeUserError {
+    /// What is wrong and how to put it right, in the caller's language.
+    pub message: String,
+    /// The path of the field inside `input`; null if it is about the whole.
+    pub field: Option<Vec<String>>,
+    /// What is wrong, for programs.
+    pub code: RegimeUserErrorCode,
+    /// Which rule says no, and why; null unless the code is REGIME_REFUSED.
+    pub refusal: Option<RegimeRefusal>,
 }
 
 macro_rules! codes {
@@ -297,6 +316,8 @@ codes!(
         ClaimOpen = "claim-open",
         /// The founder has time to answer.
         FounderNotHeard = "founder-not-heard",
+        /// A rule of the law the campaign raises money under says no; `refusal` says which, and why.
+        RegimeRefused = "regime-refused",
     }
 );
 
@@ -401,6 +422,8 @@ codes!(
         IdempotencyKeyReused = "idempotency-key-reused",
         /// The same request is still being worked on.
         IdempotencyInProgress = "idempotency-in-progress",
+        /// A rule of the law the campaign raises money under says no; `refusal` says which, and why.
+        RegimeRefused = "regime-refused",
         /// The payment provider does not answer; try again with the same key.
         ProviderUnavailable = "provider-unavailable",
     }
@@ -542,3 +565,31 @@ impl VerificationUserErrorCode {
         }
     }
 }
+
+codes!(
+    /// What is wrong about a licence, an offering or a declaration.
+    RegimeUserErrorCode, "error-regime-" {
+        /// There is no such thing, or it is not yours.
+        NotFound = "not-found",
+        /// It must be given.
+        Required = "required",
+        /// It is too long.
+        TooLong = "too-long",
+        /// It is out of range, or not what was to be read.
+        OutOfRange = "out-of-range",
+        /// It cannot be read, ends before it begins, or is in another currency.
+        Invalid = "invalid",
+        /// There is no such upload of yours that waits to be used.
+        NoUpload = "no-upload",
+        /// It was confirmed, withdrawn or decided on before.
+        Decided = "decided",
+        /// The terms are frozen from the launch on.
+        Frozen = "frozen",
+        /// The campaign's regime does not ask for this.
+        NotOfRegime = "not-of-regime",
+        /// One's own case.
+        OwnCase = "own-case",
+        /// A rule says no; `refusal` says which, and why.
+        RegimeRefused = "regime-refused",
+    }
+);

@@ -69,6 +69,7 @@ error-campaign-owners-changed = The register tells of other owners since you too
 error-campaign-claim-under-way = You have a claim against this campaign that is not decided on yet. Take it back before you file another.
 error-campaign-claim-open = A third party’s claim is being looked into. The campaign goes on when that is decided on.
 # $until: a time
+error-campaign-regime-refused = A rule of the law this campaign raises money under says no.
 error-campaign-founder-not-heard = The founder has not answered and may until { $until }. Until then the claim cannot be upheld.
 error-campaign-too-many = There are too many of them.
 
@@ -122,6 +123,7 @@ error-pledge-dispute-not-found = There is no such dispute.
 error-pledge-evidence-too-late = Evidence can be handed in once, and in time.
 error-pledge-idempotency-key-reused = This form was already sent with other values. Reload the page and try again.
 error-pledge-idempotency-in-progress = This pledge is still being worked on. Reload the page in a moment.
+error-pledge-regime-refused = A rule of the law this campaign raises money under says no.
 error-pledge-provider-unavailable = The payment provider does not answer. Nothing was charged; try again in a moment.
 
 ## Notifications

@@ -65,6 +65,7 @@ error-campaign-owners-changed = 您领取此案后，登记簿上的权利人已
 error-campaign-claim-under-way = 您对该众筹的主张尚未决定。请先撤回，再提交新的主张。
 error-campaign-claim-open = 正在调查第三方的权利主张，决定后众筹恢复。
 # $until: a time
+error-campaign-regime-refused = 该众筹所适用的法规不允许此操作。
 error-campaign-founder-not-heard = 发起人尚未答复，且可在 { $until } 之前答复。在此之前不能认定主张成立。
 error-campaign-too-many = 数量过多。
 
@@ -118,6 +119,7 @@ error-pledge-dispute-not-found = 没有该争议。
 error-pledge-evidence-too-late = 证据只能在期限内提交一次。
 error-pledge-idempotency-key-reused = 此表单已用其他内容提交过，请刷新页面后重试。
 error-pledge-idempotency-in-progress = 这笔认投仍在处理中，请稍后刷新页面。
+error-pledge-regime-refused = 该众筹所适用的法规不允许此操作。
 error-pledge-provider-unavailable = 支付服务没有响应，未发生扣款，请稍后再试。
 
 ## 通知

@@ -1,6 +1,6 @@
 use db::Act;
 use files::KeepError;
-use kernel::{Caller, RegimeLicenceId, UserId, policy::Action, policy::can};
+use kernel::{Caller, Cursor, Page, PageRequest, RegimeLicenceId, UserId, policy::Action, policy::can};
 use uuid::Uuid;
 
 use super::Regimes;
@@ -151,18 +151,28 @@ impl Regimes {
         Ok(after)
     }
 
-    /// All licences, the newest first, each with how it stands today.
+    /// Licences, the newest first, each with how it stands today.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] unless an administrator asks.
-    pub async fn licences(&self, caller: &Caller) -> Result<Vec<(Licence, LicenceState)>> {
+    /// [`Error::Forbidden`] unless an administrator asks; [`Error::Cursor`].
+    pub async fn licences(
+        &self,
+        caller: &Caller,
+        page: &PageRequest,
+    ) -> Result<Page<(Licence, LicenceState)>> {
         can(caller, Action::LicencesView)?;
+        let scope = "regime_licences";
+        let after: Option<RegimeLicenceId> =
+            page.after.as_ref().map(|after| after.open(&scope)).transpose()?;
         let today = self.db.clock().today();
-        let found = store::licences::list(self.db.reader()).await?;
+        let found = store::licences::list(self.db.reader(), after, page.first + 1).await?;
         let standing = |licence: Licence| {
             let state = licence.state(today);
             (licence, state)
         };
-        Ok(found.into_iter().map(standing).collect())
+        let found = found.into_iter().map(standing).collect();
+        Ok(Page::from_surplus(found, page.first, |(licence, _)| {
+            Cursor::new(&licence.id, &scope)
+        }))
     }
 }

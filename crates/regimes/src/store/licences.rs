@@ -132,9 +132,20 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, id: RegimeLicenceId) -> Re
         .pop())
 }
 
-/// The newest licences, up to a thousand: a platform has a handful.
-pub(crate) async fn list(conn: &impl ConnectionTrait) -> Result<Vec<Licence>> {
-    select(conn, "ORDER BY l.id DESC LIMIT 1000", Vec::new()).await
+/// The newest licences before one.
+pub(crate) async fn list(
+    conn: &impl ConnectionTrait,
+    before: Option<RegimeLicenceId>,
+    limit: u32,
+) -> Result<Vec<Licence>> {
+    let mut rest = String::new();
+    let mut values = Vec::new();
+    if let Some(before) = before {
+        rest.push_str("WHERE l.id < $1 ");
+        values.push(before.uuid().into());
+    }
+    rest.push_str(&format!("ORDER BY l.id DESC LIMIT {limit}"));
+    select(conn, &rest, values).await
 }
 
 /// The licences of a regime that were confirmed and not withdrawn.

@@ -231,6 +231,7 @@ fn money_error(error: &MoneyError, field: &str, locale: Locale) -> CampaignUserE
         message: money_message(error, locale),
         field: Some(vec![field.to_owned(), part.to_owned()]),
         code,
+        refusal: None,
     }
 }
 
@@ -278,6 +279,7 @@ impl CampaignMutation {
                     message: money_message(&error, locale),
                     field: Some(vec!["currency".to_owned()]),
                     code: Code::Invalid,
+                    refusal: None,
                 };
                 return Ok(Some(ProjectCreatePayload {
                     user_errors: vec![wrong],
@@ -373,6 +375,7 @@ impl CampaignMutation {
                 message,
                 field: Some(vec!["number".to_owned()]),
                 code,
+                refusal: None,
             }]
         };
         let number = match app.parse_number(&input.number, office) {

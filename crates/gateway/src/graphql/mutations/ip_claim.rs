@@ -182,6 +182,7 @@ fn at(field: &str, code: Code, message: String) -> Outcome {
         message,
         field: Some(vec![field.to_owned()]),
         code,
+        refusal: None,
     };
     (None, vec![error])
 }

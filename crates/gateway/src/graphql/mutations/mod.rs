@@ -19,6 +19,8 @@ mod payment;
 mod pledge;
 mod pledge_adjust;
 mod question;
+mod regime;
+mod regime_declaration;
 mod repayment;
 mod reward;
 mod reward_pool;
@@ -56,5 +58,7 @@ pub struct Mutation(
     ownership::OwnershipMutation,
     patent_document::PatentDocumentMutation,
     ip_claim::IpClaimMutation,
+    regime::RegimeMutation,
+    regime_declaration::RegimeDeclarationMutation,
     sandbox::SandboxMutation,
 );

@@ -1,7 +1,7 @@
 //! Pledges: placing, another card, asking how the card stands, taking back.
 
 use async_graphql::{Context, Error, ID, InputObject, Object, Result, SimpleObject};
-use kernel::{Locale, Money, PledgeId};
+use kernel::{Locale, Money, PledgeId, Refusal};
 use pledges::{CancelPledge, CancelPledgeError, PlacePledge, PlacePledgeError, PledgeError, PledgeErrorCode};
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ use super::super::{
         campaign::Campaign,
         item::{ItemInput, wished},
         pledge::Pledge,
+        regime::RegimeRefusal,
     },
     user_errors::{PledgeUserError, PledgeUserErrorCode as Code},
 };
@@ -137,6 +138,7 @@ impl Outcome {
 impl From<PledgeErrorCode> for Code {
     fn from(code: PledgeErrorCode) -> Self {
         match code {
+            PledgeErrorCode::RegimeRefused => Self::RegimeRefused,
             PledgeErrorCode::CampaignNotFound => Self::CampaignNotFound,
             PledgeErrorCode::EmailNotConfirmed => Self::EmailNotConfirmed,
             PledgeErrorCode::CampaignClosed => Self::CampaignClosed,
@@ -197,6 +199,7 @@ pub(super) fn pledge_error(code: Code, field: Option<&str>, locale: Locale) -> P
         field: field.map(|field| vec![field.to_owned()]),
         code,
         minimum: None,
+        refusal: None,
     }
 }
 
@@ -254,6 +257,9 @@ pub(super) fn place_errors(error: PlacePledgeError, locale: Locale) -> Result<Ve
         PlacePledgeError::AmountBelowReward { least } => Some((*least).into()),
         _ => None,
     };
+    if let PlacePledgeError::Refused(refusal) = &error {
+        return Ok(vec![refused_by_regime(refusal, locale)]);
+    }
     if let Some(code) = error.code().map(Code::from) {
         return Ok(vec![PledgeUserError {
             minimum,
@@ -267,7 +273,20 @@ pub(super) fn place_errors(error: PlacePledgeError, locale: Locale) -> Result<Ve
     })
 }
 
+/// What a rule of a regulated campaign said.
+fn refused_by_regime(refusal: &Refusal, locale: Locale) -> PledgeUserError {
+    let refusal = RegimeRefusal::of(refusal, locale);
+    PledgeUserError {
+        message: refusal.message.clone(),
+        refusal: Some(refusal),
+        ..pledge_error(Code::RegimeRefused, None, locale)
+    }
+}
+
 fn cancel_errors(error: CancelPledgeError, locale: Locale) -> Result<Vec<PledgeUserError>> {
+    if let CancelPledgeError::Refused(refusal) = &error {
+        return Ok(vec![refused_by_regime(refusal, locale)]);
+    }
     if let Some(code) = error.code().map(Code::from) {
         return Ok(vec![pledge_error(code, field_of(code), locale)]);
     }

@@ -17,6 +17,7 @@ use super::{
     },
     account::{RoleRequest, UserAccount, UserAccountFilter, account, unlisted},
     audit::{AuditRecord, AuditRecordFilter},
+    regime::Licence,
 };
 use crate::http::problem;
 
@@ -110,6 +111,32 @@ impl Administration {
         let found = found.map_err(unshown)?;
         let totals = total(found.total);
         Ok(connection(found, request.after.is_some(), totals, AuditRecord))
+    }
+
+    /// The licences of the platform for regulated campaigns, the newest first. They are not counted: the total is the greatest number
+    /// there is.
+    async fn licences(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, from 1 to 100; 20 if not said.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+    ) -> Result<Listed<Licence>> {
+        let request = page(first, after)?;
+        let found = ctx.app()?.regimes.licences(ctx.caller()?, &request).await;
+        let found = found.map_err(super::regime::refused)?;
+        let people: Vec<UserId> = found
+            .items
+            .iter()
+            .map(|(_, (licence, _))| licence.entered_by)
+            .collect();
+        ctx.loaders()?.prepare(people).await?;
+        let totals = total(found.total);
+        Ok(connection(
+            found,
+            request.after.is_some(),
+            totals,
+            |(licence, state)| Licence(licence, state),
+        ))
     }
 
     /// How much work there is, by where it stands.

@@ -32,6 +32,7 @@ use super::{
     payout::CampaignMoney,
     pledge::{Pledge, PledgeFilter},
     project::{Project, PublicProfile, profile},
+    regime::{self, Regime, RegimeRule},
     reward::Reward,
     reward_pool::RewardPool,
     voices::CampaignVoices,
@@ -256,6 +257,22 @@ impl Campaign {
     /// What part of the goal is promised, in percent, cut down.
     async fn raised_percent(&self) -> i32 {
         i32::try_from(self.0.funded().0 / 100).unwrap_or(i32::MAX)
+    }
+
+    /// The law it raises money under; frozen once it is handed in.
+    async fn regime(&self) -> Regime {
+        self.0.regime.into()
+    }
+
+    /// The rules of that law in words, with the numbers of today; none for a campaign for rewards.
+    async fn regime_rules(&self, ctx: &Context<'_>) -> Result<Vec<RegimeRule>> {
+        let app = ctx.app()?;
+        Ok(regime::rules(
+            &app.regimes,
+            self.0.regime,
+            app.today(),
+            ctx.locale(None),
+        ))
     }
 
     /// What happens if less than the goal can be collected. Frozen with the goal.

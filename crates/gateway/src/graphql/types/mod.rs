@@ -34,6 +34,7 @@ pub mod pledge_adjustment;
 pub mod project;
 pub mod question;
 pub mod reconciliation;
+pub mod regime;
 pub mod reward;
 pub mod reward_pool;
 pub mod security;

@@ -27,6 +27,7 @@ use super::{
     payout::Payee,
     pledge::{Pledge, PledgeFilter, PledgeTotal, listed},
     project::Project,
+    regime::InvestorDeclaration,
     security::SecondFactor,
     verification::Verification,
 };
@@ -300,6 +301,13 @@ impl Viewer {
         let own = ctx.app()?.verifications.own(ctx.caller()?).await;
         let own = own.map_err(super::verification::refused)?;
         Ok(own.into_iter().map(Verification).collect())
+    }
+
+    /// What they declared of themselves for regulated campaigns, the newest first, at most a hundred.
+    async fn regime_declarations(&self, ctx: &Context<'_>) -> Result<Vec<InvestorDeclaration>> {
+        let own = ctx.app()?.regimes.own_declarations(ctx.caller()?).await;
+        let own = own.map_err(super::regime::refused)?;
+        Ok(own.into_iter().map(InvestorDeclaration).collect())
     }
 
     /// What they claim against campaigns, the newest first, at most a hundred.

@@ -1,0 +1,504 @@
+//! The law a campaign raises money under: regimes, their rules and refusals, licences, offerings, declarations.
+
+use async_graphql::{Context, Enum, Error, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{Money as KernelMoney, Refusal};
+use regimes::Regimes;
+
+use super::{
+    super::{
+        context::{Resolving, database, fault, forbidden},
+        ids::opaque,
+        money::Money,
+        text::LocalizedText,
+    },
+    file::StoredFile,
+    project::{PublicProfile, profile},
+};
+use crate::http::problem;
+
+/// The law a campaign raises money under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "kernel::Regime")]
+pub enum Regime {
+    /// Rewards for pledges; no licence is needed.
+    Reward,
+    /// Securities in the United States: Regulation Crowdfunding.
+    RegCf,
+    /// Crowdfunding services in the European Union: Regulation (EU) 2020/1503.
+    Ecspr,
+    /// Private equity finance by qualified investors in China.
+    CnPrivate,
+}
+
+/// Which rule of a regime says no, and why.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct RegimeRefusal {
+    /// The rule's id, such as `CF2`.
+    rule: String,
+    /// Why, for programs: `investor_limit_exceeded`, for example.
+    code: String,
+    /// Why, and what to do, in the caller's language.
+    pub(in super::super) message: String,
+    /// The values the message names.
+    params: Vec<RegimeRefusalParam>,
+}
+
+/// A value of a refusal.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct RegimeRefusalParam {
+    /// Its name: `limit`, `left`, `until`, `what`.
+    name: String,
+    /// The value: an amount as `2000.00 USD`, an instant in RFC 3339, a number, a word.
+    value: String,
+}
+
+impl RegimeRefusal {
+    /// A refusal in a language.
+    pub(in super::super) fn of(refusal: &Refusal, locale: kernel::Locale) -> Self {
+        let shown: Vec<_> = refusal
+            .params
+            .iter()
+            .map(|(name, value)| (name.as_str(), shown(value, locale)))
+            .collect();
+        let key = format!("regime-refusal-{}", i18n::kebab(refusal.code.as_str()));
+        Self {
+            rule: refusal.rule.to_string(),
+            code: refusal.code.to_string(),
+            message: i18n::text(locale, &key, &shown),
+            params: refusal
+                .params
+                .iter()
+                .map(|(name, value)| RegimeRefusalParam {
+                    name: name.clone(),
+                    value: value.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A value of a refusal as people read it.
+fn shown(value: &str, locale: kernel::Locale) -> String {
+    if let Ok(at) = value.parse::<DateTime<Utc>>() {
+        return i18n::instant(locale, at, chrono_tz::UTC);
+    }
+    let amount = value.split_once(' ').and_then(|(amount, currency)| {
+        let currency = currency.parse().ok()?;
+        KernelMoney::parse(amount, currency).ok()
+    });
+    if let Some(amount) = amount {
+        return i18n::money(locale, amount);
+    }
+    let key = format!("regime-what-{}", i18n::kebab(value));
+    if i18n::has(locale, &key) {
+        i18n::text(locale, &key, &[])
+    } else {
+        value.to_owned()
+    }
+}
+
+/// A rule of a regime, in words.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct RegimeRule {
+    /// Its id, such as `CF2`.
+    rule: String,
+    /// What it says, with the numbers of today, in the caller's language.
+    text: String,
+    /// The provisions its numbers are from.
+    sources: Vec<String>,
+    /// Whether all its numbers were read in the live text; else they are to be confirmed.
+    confirmed: bool,
+}
+
+/// The rules of a regime in words, with the numbers of a day.
+pub(super) fn rules(
+    regimes: &Regimes,
+    regime: kernel::Regime,
+    on: NaiveDate,
+    locale: kernel::Locale,
+) -> Vec<RegimeRule> {
+    let Some(pack) = regimes.packs().of(regime) else {
+        return Vec::new();
+    };
+    let mut numbers: Vec<_> = pack
+        .numbers
+        .iter()
+        .filter(|number| number.valid_from <= on)
+        .collect();
+    numbers.sort_by_key(|number| number.valid_from);
+    let params: Vec<_> = numbers
+        .iter()
+        .map(|number| {
+            let value = match number.name.as_str() {
+                name if name.ends_with("_minor") => i18n::money(locale, pack.money(number.value)),
+                name if name.ends_with("_bps") => i18n::percent(locale, number.value / 100),
+                _ => i18n::number(locale, number.value),
+            };
+            (number.name.as_str(), value)
+        })
+        .collect();
+    let prefix = match regime {
+        kernel::Regime::Reward => return Vec::new(),
+        kernel::Regime::RegCf => "CF",
+        kernel::Regime::Ecspr => "EU",
+        kernel::Regime::CnPrivate => "CN",
+    };
+    kernel::RuleId::ALL
+        .iter()
+        .filter(|rule| rule.as_str().starts_with(prefix))
+        .map(|rule| {
+            let own = || numbers.iter().filter(|number| number.rule == *rule);
+            let key = format!("regime-rule-{}", rule.as_str().to_ascii_lowercase());
+            let mut sources: Vec<_> = own().map(|number| number.source.clone()).collect();
+            sources.dedup();
+            RegimeRule {
+                rule: rule.to_string(),
+                text: i18n::text(locale, &key, &params),
+                sources,
+                confirmed: own().all(|number| number.confirmed),
+            }
+        })
+        .collect()
+}
+
+/// Where a licence stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "regimes::LicenceState")]
+pub enum LicenceState {
+    /// Entered; another administrator has to confirm it.
+    Entered,
+    /// Confirmed, and its first day has not come.
+    Coming,
+    /// It counts.
+    InForce,
+    /// Its last day has passed.
+    Expired,
+    /// An administrator withdrew it.
+    Withdrawn,
+}
+
+/// A licence by which the platform works under a regime.
+pub struct Licence(pub regimes::Licence, pub regimes::LicenceState);
+
+/// A licence by which the platform works under a regime.
+#[Object]
+impl Licence {
+    /// Its id.
+    async fn id(&self) -> ID {
+        opaque(self.0.id)
+    }
+
+    /// For which regime.
+    async fn regime(&self) -> Regime {
+        self.0.regime.into()
+    }
+
+    /// Where it stands today.
+    async fn state(&self) -> LicenceState {
+        self.1.into()
+    }
+
+    /// Who holds it.
+    async fn holder(&self) -> &str {
+        &self.0.holder
+    }
+
+    /// Who gave it.
+    async fn authority(&self) -> &str {
+        &self.0.authority
+    }
+
+    /// The number under which the authority keeps it.
+    async fn number(&self) -> &str {
+        &self.0.number
+    }
+
+    /// Its first day.
+    async fn valid_from(&self) -> NaiveDate {
+        self.0.valid_from
+    }
+
+    /// Its last day, if it has one.
+    async fn valid_until(&self) -> Option<NaiveDate> {
+        self.0.valid_until
+    }
+
+    /// Where it can be looked up.
+    async fn reference(&self) -> &str {
+        &self.0.reference
+    }
+
+    /// The document, if one was handed in.
+    async fn document(&self, ctx: &Context<'_>) -> Option<Result<StoredFile>> {
+        let id = self.0.document_id?;
+        let found = async {
+            let mut files = StoredFile::load(ctx, &[id]).await?;
+            files
+                .remove(&id)
+                .ok_or_else(|| database(db::Error::corrupt("a licence's document vanished")))
+        };
+        Some(found.await)
+    }
+
+    /// Who entered it.
+    async fn entered_by(&self, ctx: &Context<'_>) -> Result<PublicProfile> {
+        profile(ctx, self.0.entered_by).await
+    }
+
+    /// When it was entered.
+    async fn entered_at(&self) -> DateTime<Utc> {
+        self.0.entered_at
+    }
+
+    /// When somebody else confirmed it; null if nobody did.
+    async fn confirmed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.confirmed.map(|(_, at)| at)
+    }
+
+    /// When it was withdrawn; null if it was not.
+    async fn withdrawn_at(&self) -> Option<DateTime<Utc>> {
+        self.0.withdrawn.as_ref().map(|withdrawal| withdrawal.at)
+    }
+
+    /// Why it was withdrawn.
+    async fn withdrawn_because(&self) -> Option<&str> {
+        self.0
+            .withdrawn
+            .as_ref()
+            .map(|withdrawal| withdrawal.reason.as_str())
+    }
+
+    /// Whether the caller may confirm it: somebody else entered it, and it waits.
+    async fn can_confirm(&self, ctx: &Context<'_>) -> Result<bool> {
+        let waits = self.1 == regimes::LicenceState::Entered;
+        Ok(waits && !ctx.caller()?.is(self.0.entered_by))
+    }
+}
+
+/// What is done with commitments above the target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "regimes::OversubscriptionMethod")]
+pub enum OversubscriptionMethod {
+    /// Nothing above the target is taken.
+    None,
+    /// In the order in which they come, up to the maximum.
+    FirstCome,
+    /// Each gets a part. Not offered here.
+    ProRata,
+    /// Some other way. Not offered here.
+    Other,
+}
+
+/// Whom a background check is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "regimes::CheckParty")]
+pub enum BackgroundCheckParty {
+    /// The issuer.
+    Issuer,
+    /// Its officers and directors.
+    Officers,
+    /// Those who hold a fifth or more.
+    Holders,
+}
+
+/// What a regulated campaign offers, as its founder stated it.
+#[derive(SimpleObject)]
+pub struct Offering {
+    /// The kind of security.
+    security: String,
+    /// The price of one.
+    unit_price: Money,
+    /// What is done with commitments above the target.
+    method: OversubscriptionMethod,
+    /// The most that is taken; null where nothing above the target is.
+    maximum: Option<Money>,
+    /// What the issuer pays the platform of what is raised, in hundredths of a percent.
+    platform_pay_bps: i32,
+    /// When it was stated.
+    stated_at: DateTime<Utc>,
+}
+
+impl From<regimes::Offering> for Offering {
+    fn from(offering: regimes::Offering) -> Self {
+        Self {
+            security: offering.terms.security,
+            unit_price: offering.terms.unit_price.into(),
+            method: offering.terms.method.into(),
+            maximum: offering.terms.maximum.map(Money::from),
+            platform_pay_bps: i32::try_from(offering.terms.platform_pay.0).unwrap_or(i32::MAX),
+            stated_at: offering.stated_at,
+        }
+    }
+}
+
+/// What a declaration is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "regimes::DeclarationKind")]
+pub enum InvestorDeclarationKind {
+    /// Income and net worth.
+    Figures,
+    /// To be accredited, sophisticated or qualified.
+    Class,
+    /// What was read, answered and acknowledged before a commitment.
+    Education,
+    /// The entry knowledge test.
+    KnowledgeTest,
+    /// The simulation of the ability to bear losses.
+    LossSimulation,
+    /// Consent to a large investment.
+    LargeInvestment,
+}
+
+/// Whether a declaration counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "regimes::DeclarationState")]
+pub enum InvestorDeclarationState {
+    /// It counts as declared, for as long as its rule says.
+    Declared,
+    /// Its proof waits for a reviewer.
+    Waiting,
+    /// Its proof was accepted.
+    Approved,
+    /// Its proof was not.
+    Refused,
+}
+
+/// What an investor declared of themselves for a regime.
+pub struct InvestorDeclaration(pub regimes::Declaration);
+
+/// What an investor declared of themselves for a regime.
+#[Object]
+impl InvestorDeclaration {
+    /// Its id.
+    async fn id(&self) -> ID {
+        opaque(self.0.id)
+    }
+
+    /// For which regime.
+    async fn regime(&self) -> Regime {
+        self.0.regime.into()
+    }
+
+    /// What it is about.
+    async fn kind(&self) -> InvestorDeclarationKind {
+        self.0.kind.into()
+    }
+
+    /// Whether it counts.
+    async fn state(&self) -> InvestorDeclarationState {
+        self.0.state.into()
+    }
+
+    /// When it was declared.
+    async fn declared_at(&self) -> DateTime<Utc> {
+        self.0.declared_at
+    }
+
+    /// When its proof was decided on.
+    async fn decided_at(&self) -> Option<DateTime<Utc>> {
+        self.0.decided_at
+    }
+
+    /// Why its proof was refused.
+    async fn reason(&self) -> Option<&str> {
+        self.0.reason.as_deref()
+    }
+
+    /// For a knowledge test, how many questions were answered rightly.
+    async fn right_answers(&self) -> Option<i32> {
+        match self.0.statement {
+            Some(regimes::Statement::KnowledgeTest(test)) => i32::try_from(test.right).ok(),
+            _ => None,
+        }
+    }
+
+    /// The documents that prove it: for its investor, and for whoever may open them.
+    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<StoredFile>> {
+        let ids = ctx.app()?.regimes.documents_of(&self.0).await.map_err(refused)?;
+        let mut files = StoredFile::load(ctx, &ids).await?;
+        Ok(ids.iter().filter_map(|id| files.remove(id)).collect())
+    }
+}
+
+/// A question that investors answer, with the answers to choose from.
+#[derive(SimpleObject)]
+pub struct RegimeQuestion {
+    /// Its name, to be sent back.
+    id: String,
+    /// The question.
+    text: LocalizedText,
+    /// The answers to choose from.
+    choices: Vec<RegimeChoice>,
+}
+
+/// An answer to choose.
+#[derive(SimpleObject)]
+pub struct RegimeChoice {
+    /// Its name, to be sent back.
+    id: String,
+    /// The answer.
+    text: LocalizedText,
+}
+
+/// The questions a regime asks. Which answers are right is told to nobody.
+pub(in super::super) fn questions(regimes: &Regimes, regime: kernel::Regime) -> Vec<RegimeQuestion> {
+    let choice = |choice: &regimes::Choice| RegimeChoice {
+        id: choice.id.clone(),
+        text: choice.text().into(),
+    };
+    regimes
+        .bank()
+        .of(regime)
+        .map(|question| RegimeQuestion {
+            id: question.id.clone(),
+            text: question.text().into(),
+            choices: question.choices.iter().map(choice).collect(),
+        })
+        .collect()
+}
+
+/// An error of a read that no form can fix.
+pub(in super::super) fn refused(error: regimes::Error) -> Error {
+    match error {
+        regimes::Error::Store(error) => database(error),
+        regimes::Error::Forbidden(error) => forbidden(error),
+        other => match other.problem() {
+            kernel::ProblemKind::Internal => fault(other),
+            kind => problem(kind, other.to_string()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{Locale, RefusalCode, RuleId};
+
+    use super::*;
+
+    #[test]
+    fn every_refusal_and_every_rule_has_its_words() {
+        for locale in [Locale::En, Locale::ZhHans] {
+            for code in RefusalCode::ALL {
+                let key = format!("regime-refusal-{}", i18n::kebab(code.as_str()));
+                assert!(i18n::has(locale, &key), "{key}");
+            }
+            for rule in RuleId::ALL.iter().filter(|rule| **rule != RuleId::Licence) {
+                let key = format!("regime-rule-{}", rule.as_str().to_ascii_lowercase());
+                assert!(i18n::has(locale, &key), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_told_with_its_numbers() {
+        let refusal = Refusal::new(RuleId::Cf2, RefusalCode::InvestorLimitExceeded)
+            .with("limit", "3000.00 USD")
+            .with("used", "1000.00 USD")
+            .with("left", "2000.00 USD");
+        let told = RegimeRefusal::of(&refusal, Locale::En);
+        assert!(told.message.contains("$2,000"), "{}", told.message);
+        let told = RegimeRefusal::of(&refusal, Locale::ZhHans);
+        assert!(told.message.contains("2,000"), "{}", told.message);
+    }
+}

@@ -1,0 +1,82 @@
+## Why a rule of a regulated campaign says no
+regime-refusal-licence-missing = No licence for this kind of campaign is in force on this platform.
+regime-refusal-not-in-force = The rules of this kind of campaign are not in force on that day.
+regime-refusal-currency-not-allowed = This kind of campaign raises money in { $expected } only.
+regime-refusal-issuer-limit-exceeded = With this, the issuer would raise more than { $limit } within twelve months; { $left } is left.
+regime-refusal-investor-limit-exceeded = With this, you would invest more than your limit of { $limit } within twelve months; { $left } is left.
+regime-refusal-figures-missing = Declare your income and your net worth first.
+regime-refusal-open-too-short = Investors must have { $hours } hours; the campaign can end on { $earliest } at the earliest.
+regime-refusal-too-late-to-cancel = A commitment could be taken back until { $until }.
+regime-refusal-target-not-met = Less than the goal of { $target } is committed: { $committed }.
+regime-refusal-notice-too-short = Investors must be told { $business_days } business days before; choose { $earliest } or later.
+regime-refusal-closing-not-allowed = This campaign cannot be closed early.
+regime-refusal-cancellation-open = Investors may take their commitments back until { $until }.
+regime-refusal-escrow-not-released = The third party that keeps the money has not released it: { $why }.
+regime-refusal-escrow-missing = No third party that keeps investors’ money is connected to this platform.
+regime-refusal-not-acknowledged = Before you commit, { $what }.
+regime-refusal-offering-missing = State the terms of the security and of oversubscription first.
+regime-refusal-oversubscribed = No more than { $limit } is taken; { $left } is left.
+regime-refusal-method-not-offered = This way of dealing with oversubscription is not offered here.
+regime-refusal-background-check-missing = A background check is missing or was not passed: { $what }.
+regime-refusal-knowledge-test-missing = Take the knowledge test first; it counts for { $months } months.
+regime-refusal-warning-not-acknowledged = You did not pass the knowledge test. Such investments may not be suitable for you; acknowledge that, or take the test again.
+regime-refusal-simulation-missing = Simulate your ability to bear losses first; that counts for { $months } months.
+regime-refusal-large-investment = An investment above { $limit } is large for you. Read the warning and agree to it, or invest less.
+regime-refusal-sheet-missing = Publish the key investment information sheet first.
+regime-refusal-sheet-too-long = The key investment information sheet may have { $limit } pages; this one has { $pages }.
+regime-refusal-not-qualified = You are not shown to be an investor of this class.
+regime-refusal-ticket-too-small = The least investment is { $limit }.
+regime-refusal-holders-full = No more than { $limit } investors may take part, and so many do.
+regime-refusal-reason-missing = A person and a reason are needed.
+
+## What is missing
+regime-what-material = read the educational material
+regime-what-questions = answer all questions about it rightly
+regime-what-loss = acknowledge that you may lose the whole investment
+regime-what-illiquidity = acknowledge that it cannot be sold easily
+regime-what-issuer = the issuer
+regime-what-officers = officers and directors
+regime-what-holders = holders of a fifth or more
+
+## The rules in words
+regime-rule-cf1 = An issuer raises at most { $issuer_limit_minor } within { $rolling_months } months.
+regime-rule-cf2 = If income or net worth is below { $investor_threshold_minor }, one may invest { $investor_lower_bps } of the greater of the two within { $rolling_months } months, and at least { $investor_least_minor }; else { $investor_higher_bps } of it, at most { $investor_threshold_minor }. Accredited investors have no limit.
+regime-rule-cf3 = An offering is open for at least { $open_hours } hours.
+regime-rule-cf4 = A commitment may be taken back for any reason until { $cancel_hours } hours before the deadline.
+regime-rule-cf5 = An offering may close early if its target is met and everybody was told { $close_notice_business_days } business days before.
+regime-rule-cf6 = Nothing is paid out while a commitment can be taken back.
+regime-rule-cf7 = After a material change, investors have { $reconfirm_business_days } business days to confirm; silence cancels.
+regime-rule-cf8 = Whether a change is material is said by a named person, with a reason.
+regime-rule-cf9 = If the target is missed, all commitments are cancelled and nothing is charged.
+regime-rule-cf10 = A qualified third party keeps the money until it may be released.
+regime-rule-cf11 = Before each commitment, investors read the educational material, answer questions and acknowledge the risks.
+regime-rule-cf12 = Investors get a confirmation of each commitment and of its completion.
+regime-rule-cf13 = Progress is shown at all times.
+regime-rule-cf14 = Whether and how commitments above the target are taken is stated before the launch.
+regime-rule-cf15 = Everybody may read the discussion; the issuer and whoever promotes the offering are labelled.
+regime-rule-cf16 = Issuer, officers and holders of a fifth or more pass a background check first.
+regime-rule-cf17 = What was bought may not be resold for { $resale_months } months; records are kept for { $record_years } years.
+regime-rule-eu1 = A project owner raises at most { $issuer_limit_minor } within { $rolling_months } months.
+regime-rule-eu2 = Everybody counts as not sophisticated until the opposite is shown; that counts for { $class_months } months.
+regime-rule-eu3 = Investors take an entry knowledge test every { $test_months } months; who fails is warned.
+regime-rule-eu4 = Investors simulate the loss of { $simulation_bps } of their net worth every { $simulation_months } months.
+regime-rule-eu5 = An investment above { $warning_least_minor } or { $warning_bps } of net worth, whichever is greater, needs explicit consent.
+regime-rule-eu6 = An offer to invest may be revoked within { $revocation_days } calendar days, without a reason and without cost.
+regime-rule-eu7 = A key investment information sheet of at most { $sheet_pages } pages is published; investors are told of every change.
+regime-rule-cn1 = Only qualified investors may read and invest, at least { $ticket_minor } each.
+regime-rule-cn2 = There are at most { $holders } holders.
+regime-rule-cn3 = A third party keeps the money until it may be released.
+regime-rule-cn4 = Records are kept for { $record_years } years.
+
+## What is wrong with a licence, an offering or a declaration
+error-regime-not-found = There is no such thing, or it is not yours.
+error-regime-required = This must be given.
+error-regime-too-long = This is too long.
+error-regime-out-of-range = This is out of range, or not the figure that was shown.
+error-regime-invalid = This cannot be right.
+error-regime-no-upload = There is no such upload of yours that waits to be used; upload the file again.
+error-regime-decided = This was decided on before.
+error-regime-frozen = The terms are frozen from the launch on.
+error-regime-not-of-regime = This kind of campaign does not ask for that.
+error-regime-own-case = Somebody else has to do this.
+error-regime-regime-refused = A rule of the law this campaign raises money under says no.

@@ -1,0 +1,82 @@
+## 受监管众筹的规则不予通过的原因
+regime-refusal-licence-missing = 本平台目前没有办理此类众筹的有效牌照。
+regime-refusal-not-in-force = 此类众筹的规则在该日尚未生效。
+regime-refusal-currency-not-allowed = 此类众筹仅以 { $expected } 募集。
+regime-refusal-issuer-limit-exceeded = 若再加上这笔金额，发行人十二个月内的募集总额将超过 { $limit }；目前还可募集 { $left }。
+regime-refusal-investor-limit-exceeded = 若再加上这笔金额，您十二个月内的投资总额将超过 { $limit } 的限额；目前还可投资 { $left }。
+regime-refusal-figures-missing = 请先申报您的收入和净资产。
+regime-refusal-open-too-short = 募集须至少开放 { $hours } 小时，最早可于 { $earliest } 截止。
+regime-refusal-too-late-to-cancel = 撤回认购的期限为 { $until }，现已届满。
+regime-refusal-target-not-met = 认购总额为 { $committed }，未达到目标金额 { $target }。
+regime-refusal-notice-too-short = 须提前 { $business_days } 个工作日通知投资人；请选择 { $earliest } 或更晚的时间。
+regime-refusal-closing-not-allowed = 该众筹不能提前截止。
+regime-refusal-cancellation-open = 投资人在 { $until } 之前仍可撤回认购。
+regime-refusal-escrow-not-released = 资金存管方尚未放款：{ $why }。
+regime-refusal-escrow-missing = 本平台尚未接入保管投资人资金的第三方存管机构。
+regime-refusal-not-acknowledged = 认购之前，{ $what }。
+regime-refusal-offering-missing = 请先说明所发行证券的条款以及超额认购的处理方式。
+regime-refusal-oversubscribed = 认购上限为 { $limit }，目前还可认购 { $left }。
+regime-refusal-method-not-offered = 本平台不提供这种超额认购的处理方式。
+regime-refusal-background-check-missing = 背景调查缺失或未通过：{ $what }。
+regime-refusal-knowledge-test-missing = 请先参加投资知识测试，测试结果 { $months } 个月内有效。
+regime-refusal-warning-not-acknowledged = 您未通过投资知识测试，此类投资可能不适合您。请确认已知悉该提示，或重新参加测试。
+regime-refusal-simulation-missing = 请先完成损失承受能力模拟，结果 { $months } 个月内有效。
+regime-refusal-large-investment = 对您而言，超过 { $limit } 属于大额投资。请阅读风险提示并表示同意，或降低投资金额。
+regime-refusal-sheet-missing = 请先发布关键投资信息表。
+regime-refusal-sheet-too-long = 关键投资信息表不得超过 { $limit } 页，当前为 { $pages } 页。
+regime-refusal-not-qualified = 尚未证明您属于该类投资人。
+regime-refusal-ticket-too-small = 单笔投资不得低于 { $limit }。
+regime-refusal-holders-full = 参与的投资人不得超过 { $limit } 人，名额已满。
+regime-refusal-reason-missing = 须由具名人员作出决定并说明理由。
+
+## 缺少的内容
+regime-what-material = 请先阅读投资者教育材料
+regime-what-questions = 请先正确回答全部问题
+regime-what-loss = 请先确认您知悉可能损失全部投资
+regime-what-illiquidity = 请先确认您知悉此类投资不易转让
+regime-what-issuer = 发行人
+regime-what-officers = 董事和高级管理人员
+regime-what-holders = 持股五分之一以上的股东
+
+## 规则说明
+regime-rule-cf1 = 发行人在 { $rolling_months } 个月内募集的总额不得超过 { $issuer_limit_minor }。
+regime-rule-cf2 = 收入或净资产低于 { $investor_threshold_minor } 的，{ $rolling_months } 个月内可投资两者中较高一项的 { $investor_lower_bps }，且不少于 { $investor_least_minor }；其他情形为较高一项的 { $investor_higher_bps }，最高 { $investor_threshold_minor }。经认证的合格投资人不受限额约束。
+regime-rule-cf3 = 募集至少开放 { $open_hours } 小时。
+regime-rule-cf4 = 截止前 { $cancel_hours } 小时之前，可无条件撤回认购。
+regime-rule-cf5 = 达到目标金额，并提前 { $close_notice_business_days } 个工作日通知全体投资人的，可以提前截止。
+regime-rule-cf6 = 认购仍可撤回期间，不划出任何款项。
+regime-rule-cf7 = 发生重大变更后，投资人有 { $reconfirm_business_days } 个工作日确认；逾期未答复的，认购取消。
+regime-rule-cf8 = 变更是否重大，由具名人员认定并说明理由。
+regime-rule-cf9 = 未达到目标金额的，全部认购取消，不扣款。
+regime-rule-cf10 = 资金由合格第三方保管，符合条件后方可放款。
+regime-rule-cf11 = 每次认购前，投资人须阅读教育材料、回答问题并确认知悉风险。
+regime-rule-cf12 = 认购时和成交时，投资人均会收到确认书。
+regime-rule-cf13 = 募集进度随时可见。
+regime-rule-cf14 = 是否接受以及如何处理超额认购，须在上线前说明。
+regime-rule-cf15 = 讨论区公开可读；发行人和推介人的发言均有标注。
+regime-rule-cf16 = 发行人、高管以及持股五分之一以上的股东须先通过背景调查。
+regime-rule-cf17 = 买入后 { $resale_months } 个月内不得转让；记录保存 { $record_years } 年。
+regime-rule-eu1 = 项目方在 { $rolling_months } 个月内募集的总额不得超过 { $issuer_limit_minor }。
+regime-rule-eu2 = 未经证明的投资人一律视为非成熟投资人；认定结果 { $class_months } 个月内有效。
+regime-rule-eu3 = 投资人每 { $test_months } 个月参加一次入门知识测试；未通过的，予以风险提示。
+regime-rule-eu4 = 投资人每 { $simulation_months } 个月模拟一次损失净资产 { $simulation_bps } 的情形。
+regime-rule-eu5 = 单笔投资超过 { $warning_least_minor } 与净资产 { $warning_bps } 中较高者的，须明确表示同意。
+regime-rule-eu6 = 投资要约可在 { $revocation_days } 个自然日内撤销，无需理由，不收费用。
+regime-rule-eu7 = 须发布不超过 { $sheet_pages } 页的关键投资信息表；每次变更均通知投资人。
+regime-rule-cn1 = 仅合格投资者可以查看和投资，每人不低于 { $ticket_minor }。
+regime-rule-cn2 = 持有人不超过 { $holders } 人。
+regime-rule-cn3 = 资金由第三方存管，符合条件后方可放款。
+regime-rule-cn4 = 记录保存 { $record_years } 年。
+
+## 牌照、发行条款和申报的错误
+error-regime-not-found = 不存在该内容，或不属于您。
+error-regime-required = 此项必填。
+error-regime-too-long = 内容过长。
+error-regime-out-of-range = 数值超出范围，或与所示数字不符。
+error-regime-invalid = 内容有误。
+error-regime-no-upload = 没有可用的上传文件，请重新上传。
+error-regime-decided = 此前已作出决定。
+error-regime-frozen = 上线后条款不得更改。
+error-regime-not-of-regime = 此类众筹不需要该内容。
+error-regime-own-case = 须由其他人办理。
+error-regime-regime-refused = 该众筹所适用的法规不允许此操作。
