@@ -425,7 +425,7 @@ impl InvestorDeclaration {
 #[derive(SimpleObject)]
 pub struct RegimeQuestion {
     /// Its name, to be sent back.
-    id: String,
+    name: String,
     /// The question.
     text: LocalizedText,
     /// The answers to choose from.
@@ -436,7 +436,7 @@ pub struct RegimeQuestion {
 #[derive(SimpleObject)]
 pub struct RegimeChoice {
     /// Its name, to be sent back.
-    id: String,
+    name: String,
     /// The answer.
     text: LocalizedText,
 }
@@ -444,14 +444,14 @@ pub struct RegimeChoice {
 /// The questions a regime asks. Which answers are right is told to nobody.
 pub(in super::super) fn questions(regimes: &Regimes, regime: kernel::Regime) -> Vec<RegimeQuestion> {
     let choice = |choice: &regimes::Choice| RegimeChoice {
-        id: choice.id.clone(),
+        name: choice.id.clone(),
         text: choice.text().into(),
     };
     regimes
         .bank()
         .of(regime)
         .map(|question| RegimeQuestion {
-            id: question.id.clone(),
+            name: question.id.clone(),
             text: question.text().into(),
             choices: question.choices.iter().map(choice).collect(),
         })
