@@ -9,6 +9,31 @@ migration!(
             CONSTRAINT campaigns_regime_known CHECK (regime IN ('reward', 'reg_cf', 'ecspr', 'cn_private'))",
         "ALTER TABLE pledges ADD COLUMN regime text NOT NULL DEFAULT 'reward'
             CONSTRAINT pledges_regime_known CHECK (regime IN ('reward', 'reg_cf', 'ecspr', 'cn_private'))",
+        "ALTER TABLE settlements ADD COLUMN regime text NOT NULL DEFAULT 'reward'
+            CONSTRAINT settlements_regime_known CHECK (regime IN ('reward', 'reg_cf', 'ecspr', 'cn_private'))",
+        "CREATE INDEX settlements_regulated_idx ON settlements (closed_at, campaign_id) WHERE regime <> 'reward'",
+        "CREATE TABLE escrow_movements (
+            campaign_id {uuid} NOT NULL,
+            number integer NOT NULL,
+            kind text NOT NULL CONSTRAINT escrow_movements_kind_known CHECK (kind IN ('hold', 'return', 'release')),
+            amount_minor bigint NOT NULL CONSTRAINT escrow_movements_amount_minor_positive CHECK (amount_minor > 0),
+            currency text NOT NULL,
+            movement_key text NOT NULL CONSTRAINT escrow_movements_movement_key_key UNIQUE,
+            ordered_at {instant} NOT NULL,
+            CONSTRAINT escrow_movements_pkey PRIMARY KEY (campaign_id, number),
+            CONSTRAINT escrow_movements_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES settlements (campaign_id)
+        )",
+        "CREATE TABLE escrow_answers (
+            campaign_id {uuid} NOT NULL,
+            number integer NOT NULL,
+            done boolean NOT NULL,
+            reason text,
+            answered_at {instant} NOT NULL,
+            CONSTRAINT escrow_answers_pkey PRIMARY KEY (campaign_id, number),
+            CONSTRAINT escrow_answers_reason_of_refusal CHECK (done = (reason IS NULL)),
+            CONSTRAINT escrow_answers_movement_fkey FOREIGN KEY (campaign_id, number)
+                REFERENCES escrow_movements (campaign_id, number)
+        )",
         "CREATE INDEX pledges_regulated_investor_idx ON pledges (investor_id, regime) WHERE regime <> 'reward'",
         "CREATE INDEX campaigns_regulated_founder_idx ON campaigns (founder_id, regime) WHERE regime <> 'reward'",
         "CREATE TABLE regime_licences (
@@ -177,6 +202,8 @@ migration!(
         append_only_postgres!("regime_declaration_decisions"),
         append_only_postgres!("regime_commitments"),
         append_only_postgres!("regime_confirmations"),
+        append_only_postgres!("escrow_movements"),
+        append_only_postgres!("escrow_answers"),
         append_only_postgres!("sandbox_escrow_movements"),
     ],
     sqlite: [
@@ -189,6 +216,8 @@ migration!(
         append_only_sqlite!("regime_declaration_decisions"),
         append_only_sqlite!("regime_commitments"),
         append_only_sqlite!("regime_confirmations"),
+        append_only_sqlite!("escrow_movements"),
+        append_only_sqlite!("escrow_answers"),
         append_only_sqlite!("sandbox_escrow_movements"),
     ],
 );

@@ -28,7 +28,7 @@ use kernel::{Caller, CampaignId, policy};
 use mail::{Captured, Mailer};
 use notifications::Notifications;
 use patents::Patents;
-use payments::{Escrow, PaymentProvider, Sandbox, WebhookReceiver};
+use payments::{PaymentProvider, Sandbox, WebhookReceiver};
 use pledges::Pledges;
 use projects::{Campaign, Projects};
 use verification::Verifications;
@@ -68,7 +68,6 @@ pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) cache: Cache,
     pub(crate) provider: Arc<dyn PaymentProvider>,
-    pub(crate) escrow: Arc<dyn Escrow>,
     pub(crate) sandbox: Option<Sandbox>,
     pub(crate) webhooks: WebhookReceiver,
     pub(crate) mailer: Arc<dyn Mailer>,

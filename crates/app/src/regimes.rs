@@ -1,5 +1,4 @@
-//! The rules of regulated campaigns: asked by projects and pledges, fed with what those know, and carried out with the third party that
-//! keeps the money. Campaigns for rewards never get here.
+//! The rules of regulated campaigns: asked by projects and pledges, and fed with what those know. Campaigns for rewards never get here.
 
 use std::sync::Arc;
 
@@ -10,12 +9,12 @@ use ::regimes::{
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use db::{Job, JobError, JobResult, NewJob, Runner, Tx};
+use db::{Db, Job, JobError, JobResult, NewJob, Runner, Tx};
 use kernel::{CampaignId, Money, PledgeId, Refusal, RefusalCode, Regime, RuleId, UserId};
-use payments::{Escrow, EscrowError, EscrowMove};
+use payments::Escrow;
 use pledges::{
-    CancelRule, Pledge, Terms,
-    events::{CampaignSettled, PledgeCollected, PledgeRefunded},
+    CancelRule, Pledge, SettlementStage, Terms,
+    events::{CampaignSettled, DisputeClosed},
     regime::{self as money, Release},
 };
 use projects::{
@@ -88,6 +87,7 @@ fn unknown(regime: Regime) -> Refusal {
 /// Regimes, as projects ask for them.
 #[derive(Debug)]
 pub(crate) struct RegimesForProjects {
+    pub(crate) db: Db,
     pub(crate) regimes: Regimes,
     pub(crate) escrow: Arc<dyn Escrow>,
 }
@@ -118,6 +118,7 @@ impl projects::ports::RegimeRules for RegimesForProjects {
             regime: offering.regime,
             currency: offering.currency,
             goal: offering.goal,
+            gives_all_back: offering.gives_all_back,
             starts_at: offering.starts_at,
             deadline_at: offering.deadline_at,
             raised,
@@ -148,8 +149,10 @@ impl projects::ports::RegimeRules for RegimesForProjects {
         self.regimes.decides_at(regime, deadline)
     }
 
-    async fn may_read(&self, person: UserId, regime: Regime) -> db::Result<bool> {
-        self.regimes.is_qualified(person, regime).await
+    async fn may_read(&self, person: UserId, campaign: CampaignId, regime: Regime) -> db::Result<bool> {
+        // Whoever holds a part of it reads on when the proof of their class is over.
+        Ok(self.regimes.is_qualified(person, regime).await?
+            || money::holds(self.db.reader(), campaign, person).await?)
     }
 }
 
@@ -164,9 +167,17 @@ impl pledges::RegimeRules for RegimesForPledges {
         tx: &Tx,
         terms: &Terms,
         pledge: &Pledge,
+        before: Option<&Pledge>,
         now: DateTime<Utc>,
     ) -> db::Result<Result<(), Refusal>> {
-        let regime = terms.regime;
+        let (regime, which) = (terms.regime, (pledge.id, pledge.version));
+        if before.is_some_and(|before| pledge.amount.minor <= before.amount.minor) {
+            let campaign = (terms.campaign_id, regime);
+            self.0
+                .keep_lowered(tx, campaign, which, pledge.amount, now)
+                .await?;
+            return Ok(Ok(()));
+        }
         let issuer = (terms.founder_id, regime);
         let Some(raised) = raised(tx, &self.0, issuer, Some(pledge.id), now).await? else {
             return Ok(Err(unknown(regime)));
@@ -174,15 +185,15 @@ impl pledges::RegimeRules for RegimesForPledges {
         let (currency, investor) = (raised.currency, pledge.investor_id);
         // Two pledges of one investor to two campaigns cannot both take the last of the limit.
         tx.lock_name(&format!("regime-investor:{investor}")).await?;
-        let since = self.0.counts_since(regime, now);
-        let invested = match since {
-            Some(since) => money::invested_by(tx, investor, regime, since, pledge.id, currency).await?,
+        let invested = match self.0.counts_since(regime, now) {
+            Some(since) => money::invested_by(tx, (investor, regime), since, pledge.id, currency).await?,
             None => Money::zero(currency),
         };
         let always = DateTime::<Utc>::UNIX_EPOCH;
-        let own = [terms.campaign_id];
-        let taken = money::raised_by(tx, &own, always, Some(pledge.id), currency).await?;
-        let (holders, is_holder) = money::holders_of(tx, pledge).await?;
+        let taken = money::raised_by(tx, &[terms.campaign_id], always, Some(pledge.id), currency).await?;
+        // Holders are those of the issuer, whichever of its campaigns they came by.
+        let campaigns = funding::campaigns_under(tx, terms.founder_id, regime).await?;
+        let (holders, is_holder) = money::holders_of(tx, &campaigns, pledge).await?;
         let wish = Commitment {
             campaign_id: terms.campaign_id,
             regime,
@@ -193,6 +204,7 @@ impl pledges::RegimeRules for RegimesForPledges {
             taken,
             raised,
             invested,
+            own: money::committed_by(tx, pledge).await?,
             holders,
             is_new_holder: !is_holder,
             now,
@@ -202,20 +214,25 @@ impl pledges::RegimeRules for RegimesForPledges {
             Err(refusal) => return Ok(Err(refusal)),
         };
         self.0
-            .keep_commitment(tx, (pledge.id, pledge.version), pledge.amount, &cleared, now)
+            .keep_commitment(tx, which, pledge.amount, &cleared, now)
             .await?;
         Ok(Ok(()))
     }
 
-    fn cancel_rule(&self, terms: &Terms, placed_at: DateTime<Utc>, now: DateTime<Utc>) -> CancelRule {
-        match self
-            .0
-            .cancel_rule(terms.regime, terms.deadline_at, placed_at, now)
-        {
+    async fn cancel_rule(
+        &self,
+        tx: &Tx,
+        terms: &Terms,
+        pledge: &Pledge,
+        now: DateTime<Utc>,
+    ) -> db::Result<CancelRule> {
+        let which = (terms.regime, pledge.id);
+        let rule = self.0.cancel_rule(tx, which, terms.deadline_at, now).await?;
+        Ok(match rule {
             ::regimes::CancelRule::Free => CancelRule::Free,
             ::regimes::CancelRule::Refused(refusal) => CancelRule::Refused(refusal),
             ::regimes::CancelRule::Ordinary => CancelRule::Ordinary,
-        }
+        })
     }
 
     fn reconfirm_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<u16> {
@@ -225,7 +242,7 @@ impl pledges::RegimeRules for RegimesForPledges {
     fn may_release(&self, release: &Release) -> Result<(), Refusal> {
         let facts = closing::Release {
             public_since: release.public_since,
-            committed: release.committed,
+            raised: release.raised,
             target: release.target,
             cancel_until: self.0.cancel_ends(release.regime, release.closed_at),
             now: release.now,
@@ -255,28 +272,8 @@ impl Completing {
 }
 
 impl App {
-    /// Money of regulated campaigns is put with the third party when it arrives, and taken from there when it goes back; investors are
-    /// confirmed what they bought.
+    /// Investors of regulated campaigns are confirmed what they bought.
     pub(crate) fn keep_to_regimes(&self, runner: &mut Runner) {
-        let app = self.clone();
-        runner.on_event::<PledgeCollected>("regimes.hold", move |job: Job| {
-            let app = app.clone();
-            async move {
-                let event: PledgeCollected = job.payload()?;
-                let key = format!("hold:{}", event.pledge_id);
-                app.hold(event.campaign_id, key, event.amount).await
-            }
-        });
-        let app = self.clone();
-        runner.on_event::<PledgeRefunded>("regimes.give_back", move |job: Job| {
-            let app = app.clone();
-            async move {
-                let event: PledgeRefunded = job.payload()?;
-                // A pledge may be given back in parts; there is one job for each event.
-                let key = format!("return:{}:{}", event.pledge_id, job.id);
-                app.give_back(event.campaign_id, key, event.refunded).await
-            }
-        });
         let app = self.clone();
         runner.on_event::<CampaignSettled>("regimes.settled", move |job: Job| {
             let app = app.clone();
@@ -294,6 +291,11 @@ impl App {
                 Ok(tx.commit().await?)
             }
         });
+        let app = self.clone();
+        runner.on_event::<DisputeClosed>("regimes.dispute_closed", move |job: Job| {
+            let app = app.clone();
+            async move { app.complete_if_won(job.payload()?).await }
+        });
         self.on(runner, COMPLETE, |app, job| async move {
             app.complete_batch(job.payload()?).await
         });
@@ -308,29 +310,25 @@ impl App {
             .filter(|regime| regime.is_regulated()))
     }
 
-    async fn hold(&self, campaign: CampaignId, key: String, amount: Money) -> JobResult {
-        if self.regime_of(campaign).await?.is_none() {
+    /// A purchase that was contested when the others were completed is completed when the dispute is won.
+    async fn complete_if_won(&self, event: DisputeClosed) -> JobResult {
+        let campaign = event.campaign_id;
+        let Some(regime) = self.regime_of(campaign).await?.filter(|_| !event.lost) else {
+            return Ok(());
+        };
+        let settled = self.pledges.settlements_of(&[campaign]).await?;
+        if settled.iter().all(|one| one.stage != SettlementStage::Settled) {
             return Ok(());
         }
-        let account = campaign.to_string();
-        let movement = EscrowMove { key, account, amount };
-        Ok(self.inner.escrow.hold(&movement).await?)
-    }
-
-    async fn give_back(&self, campaign: CampaignId, key: String, amount: Money) -> JobResult {
-        if self.regime_of(campaign).await?.is_none() {
-            return Ok(());
+        let tx = self.db().begin().await?;
+        let now = tx.now().await?;
+        if let Some(pledge) = money::completed(&*tx, event.pledge_id).await? {
+            let which = (pledge.id, pledge.version);
+            self.regimes
+                .keep_completion(&tx, (campaign, regime), which, pledge.amount, now)
+                .await?;
         }
-        let account = campaign.to_string();
-        let movement = EscrowMove { key, account, amount };
-        match self.inner.escrow.give_back(&movement).await {
-            // What was released is no longer there: it goes back out of what the founder is still to be paid.
-            Err(EscrowError::Refused(why)) => {
-                tracing::warn!(campaign.id = %campaign, why, "the third party gives nothing back");
-                Ok(())
-            }
-            other => Ok(other?),
-        }
+        Ok(tx.commit().await?)
     }
 
     async fn complete_batch(&self, batch: Completing) -> JobResult {

@@ -126,9 +126,11 @@ impl App {
             vault: parts.vault.clone(),
             packs: Packs::shipped()?,
             bank: Bank::shipped()?,
+            platform_pay: parts.settle.platform_fee,
             campaigns: Arc::new(CampaignsForRegimes),
         });
         let ruled = RegimesForProjects {
+            db: parts.db.clone(),
             regimes: regimes.clone(),
             escrow: Arc::clone(&parts.escrow),
         };
@@ -182,7 +184,6 @@ impl App {
                 db: parts.db,
                 cache: parts.cache,
                 provider: parts.provider,
-                escrow: parts.escrow,
                 sandbox: parts.sandbox,
                 webhooks: parts.webhooks,
                 mailer: parts.mailer,

@@ -25,7 +25,8 @@ pub use id::{
     LedgerAccountId, LedgerEntryId, MailId, MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError,
     PatentDocumentId, PatentId, PayeeId, PaymentAttemptId, PaymentSetupId, PayoutId, PledgeAdjustmentId,
     PledgeId, ProjectId, QuestionId, QuestionReportId, ReconciliationId, RefundId, RegimeDeclarationId,
-    RegimeLicenceId, RewardId, RewardPoolId, RoleRequestId, SessionId, SnapshotId, UserId, VerificationId, kind, prefix_of,
+    RegimeLicenceId, RewardId, RewardPoolId, RoleRequestId, SessionId, SnapshotId, UserId, VerificationId,
+    kind, prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};
 pub use locale::{Locale, LocalizedText};

@@ -196,6 +196,8 @@ words! {
         TicketTooSmall = "ticket_too_small",
         /// There would be more than `limit` holders.
         HoldersFull = "holders_full",
+        /// Less than the target could be accepted.
+        ShortfallNotGivenBack = "shortfall_not_given_back",
         /// A person and a reason are needed.
         ReasonMissing = "reason_missing",
     }
@@ -237,6 +239,9 @@ impl RefusalCode {
             Self::NotQualified => "prove to be a qualified investor",
             Self::TicketTooSmall => "invest at least the least ticket",
             Self::HoldersFull => "no more investors can take part",
+            Self::ShortfallNotGivenBack => {
+                "choose that everything goes back if less than the goal can be collected"
+            }
             Self::ReasonMissing => "name the person and the reason",
         }
     }

@@ -85,22 +85,27 @@ impl AdjustPledgeError {
 }
 
 /// The rule beside those of a new pledge: it must count, and in the last hours before the deadline a lower amount may not
-/// take the goal away.
+/// take the goal away. To lower it is to take a part of it back: what the law of a regulated campaign says of that goes before.
 fn judge(
     pledge: &Pledge,
     amount: Money,
     terms: &Terms,
     limits: &PledgeLimits,
+    regime: &CancelRule,
     now: DateTime<Utc>,
 ) -> Result<(), AdjustPledgeError> {
     if pledge.state != PledgeState::Committed {
         return Err(AdjustPledgeError::WrongState { state: pledge.state });
     }
     let lowered_by = pledge.amount.minor.saturating_sub(amount.minor);
-    if lowered_by > 0 && terms.would_miss_goal(lowered_by, limits, now) {
-        return Err(AdjustPledgeError::WouldMissGoal);
+    match regime {
+        _ if lowered_by <= 0 => Ok(()),
+        CancelRule::Refused(refusal) => Err(PlacePledgeError::from(refusal.clone()).into()),
+        CancelRule::Ordinary if terms.would_miss_goal(lowered_by, limits, now) => {
+            Err(AdjustPledgeError::WouldMissGoal)
+        }
+        CancelRule::Free | CancelRule::Ordinary => Ok(()),
     }
-    Ok(())
 }
 
 /// What a pledge has beside its reward.
@@ -160,13 +165,8 @@ impl Pledges {
         let before = store::lock(&tx, id).await?;
         let now = tx.now().await?;
         self.judge_offer(request.amount, &terms, now)?;
-        judge(&before, request.amount, &terms, &self.limits, now)?;
-        // To lower a commitment is to take a part of it back.
-        if request.amount.minor < before.amount.minor
-            && let CancelRule::Refused(refusal) = self.cancel_rule(&terms, &before, now)
-        {
-            return Err(PlacePledgeError::from(refusal).into());
-        }
+        let regime = self.cancel_rule(&tx, &terms, &before, now).await?;
+        judge(&before, request.amount, &terms, &self.limits, &regime, now)?;
         let held = items::store::of(&*tx, &before).await?;
         let has = add_ons(&held, before.reward_id);
         let wished = request.items.as_ref().unwrap_or(&has);
@@ -213,7 +213,7 @@ impl Pledges {
             items::store::insert(tx, after.id, after.version, &items).await?;
         }
         if terms.regime.is_regulated() {
-            let judged = self.rules.commit(tx, terms, &after, now).await?;
+            let judged = self.rules.commit(tx, terms, &after, Some(before), now).await?;
             judged.map_err(PlacePledgeError::from)?;
         }
         acknowledgement::keep(tx, &after, &dossier.risks, now).await?;

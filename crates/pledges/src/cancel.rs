@@ -1,7 +1,7 @@
 //! Taking a pledge back.
 
 use chrono::{DateTime, Utc};
-use db::{IdempotencyKey, hash_request};
+use db::{IdempotencyKey, Tx, hash_request};
 use kernel::{
     Caller, Forbidden, PledgeId, Refusal,
     policy::{Action, can},
@@ -133,7 +133,7 @@ impl Pledges {
         let mut terms = terms.ok_or(CancelPledgeError::CampaignClosed)?;
         let pledge = store::lock(&tx, id).await?;
         let now = tx.now().await?;
-        let regime = self.cancel_rule(&terms, &pledge, now);
+        let regime = self.cancel_rule(&tx, &terms, &pledge, now).await?;
         judge(&pledge, &terms, &self.limits, &regime, now)?;
         let cancelled = pledge.cancel(now).map_err(PledgeError::from)?;
         self.end(&tx, caller, &pledge, &cancelled, &mut terms, now)
@@ -144,16 +144,17 @@ impl Pledges {
     }
 
     /// What the law of a regulated campaign says of taking a pledge back now.
-    pub(crate) fn cancel_rule(
+    pub(crate) async fn cancel_rule(
         &self,
+        tx: &Tx,
         terms: &Terms,
         pledge: &Pledge,
-        now: chrono::DateTime<chrono::Utc>,
-    ) -> CancelRule {
+        now: DateTime<Utc>,
+    ) -> db::Result<CancelRule> {
         if terms.regime.is_regulated() {
-            self.rules.cancel_rule(terms, pledge.placed_at, now)
+            self.rules.cancel_rule(tx, terms, pledge, now).await
         } else {
-            CancelRule::Ordinary
+            Ok(CancelRule::Ordinary)
         }
     }
 }

@@ -37,6 +37,11 @@ pub const SEND_PAYOUT: &str = "payout.send";
 /// Completes a campaign whose reserve was taken up by losses.
 pub const COMPLETE: &str = "payout.complete";
 
+/// Moves money of regulated campaigns to or from the third party that keeps it; to be run every few seconds.
+pub const FOLLOW_ESCROWS: &str = "escrow.follow";
+/// Asks the third party to release the money of a campaign that is paid out by hand.
+pub const RELEASE_ESCROW: &str = "escrow.release";
+
 /// Reads the provider's own list of events, and asks again for what waits too long.
 pub const SWEEP: &str = "payments.sweep";
 
@@ -159,6 +164,16 @@ impl Pledges {
             async move { tick(pledges.advance_changes().await) }
         });
         let pledges = self.clone();
+        runner.on_slow_job(FOLLOW_ESCROWS, move |_: Job| {
+            let pledges = pledges.clone();
+            async move { tick(pledges.follow_escrows().await) }
+        });
+        let pledges = self.clone();
+        runner.on_slow_job(RELEASE_ESCROW, move |job: Job| {
+            let pledges = pledges.clone();
+            async move { result(pledges.release_by_hand(job.payload()?).await) }
+        });
+        let pledges = self.clone();
         runner.on_slow_job(SWEEP, move |_: Job| {
             let pledges = pledges.clone();
             async move {
@@ -175,6 +190,7 @@ impl Pledges {
             .every(RECONCILE_EVERY, RECONCILE)
             .every(ADVANCE_EVERY, ADVANCE)
             .every(ADVANCE_EVERY, ADVANCE_CHANGES)
+            .every(ADVANCE_EVERY, FOLLOW_ESCROWS)
             .every(SWEEP_EVERY, SWEEP);
     }
 

@@ -227,7 +227,7 @@ impl Pledges {
         store::insert(&tx, &pledge, terms.regime, request.idempotency_key).await?;
         items::store::insert(&tx, pledge.id, pledge.version, &items).await?;
         if terms.regime.is_regulated() {
-            self.rules.commit(&tx, &terms, &pledge, now).await??;
+            self.rules.commit(&tx, &terms, &pledge, None, now).await??;
         }
         store::insert_setup(&tx, &setup).await?;
         acknowledgement::keep(&tx, &pledge, &dossier.risks, now).await?;

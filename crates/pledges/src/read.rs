@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::{
     Acknowledgement, Adjustment, Item, PaymentSetup, Pledge, PledgeError, PledgeItem, PledgeState, Pledges,
-    Terms, acknowledgement, adjustment, items, store,
+    acknowledgement, adjustment, items, store,
 };
 
 /// The states of a pledge that makes its investor a backer: it counts, is being collected or was.
@@ -409,13 +409,6 @@ impl Pledges {
             found.extend(acknowledgement::of_pledges(self.db.reader(), ids).await?);
         }
         Ok(found)
-    }
-
-    /// Whether the investor could take the pledge back at `now`, if the campaign stands as `terms`
-    /// say. To show, not to decide.
-    pub fn is_cancellable(&self, pledge: &Pledge, terms: &Terms, now: DateTime<Utc>) -> bool {
-        let regime = self.cancel_rule(terms, pledge, now);
-        crate::cancel::judge(pledge, terms, &self.limits, &regime, now).is_ok()
     }
 }
 

@@ -88,6 +88,8 @@ pub struct Offering {
     pub currency: Currency,
     /// The total below which nothing is charged.
     pub goal: Option<Money>,
+    /// Whether everything goes back if less than the goal can be collected.
+    pub gives_all_back: bool,
     /// When it goes live.
     pub starts_at: DateTime<Utc>,
     /// When it ends.
@@ -134,8 +136,8 @@ pub trait RegimeRules: std::fmt::Debug + Send + Sync {
     /// When a campaign whose deadline has come may be decided on: not before.
     fn decides_at(&self, regime: Regime, deadline: DateTime<Utc>) -> DateTime<Utc>;
 
-    /// Whether a person may read campaigns that are offered to qualified investors only.
-    async fn may_read(&self, person: UserId, regime: Regime) -> db::Result<bool>;
+    /// Whether a person may read a campaign that is offered to qualified investors only: who is one, and who holds a part of it.
+    async fn may_read(&self, person: UserId, campaign: CampaignId, regime: Regime) -> db::Result<bool>;
 }
 
 /// Where no regime but that of rewards is known.
@@ -164,7 +166,7 @@ impl RegimeRules for RewardsOnly {
         deadline
     }
 
-    async fn may_read(&self, _: UserId, _: Regime) -> db::Result<bool> {
+    async fn may_read(&self, _: UserId, _: CampaignId, _: Regime) -> db::Result<bool> {
         Ok(false)
     }
 }

@@ -15,6 +15,12 @@ words! {
         OutOfRange = "out_of_range",
         /// Not a known code.
         Unknown = "unknown",
+        /// Not the amount that was to be read off: `expected`.
+        NotRead = "not_read",
+        /// Not with this `method`.
+        NotWithMethod = "not_with_method",
+        /// More than `max` of them.
+        TooMany = "too_many",
         /// It ends before it begins.
         Order = "order",
         /// No upload of theirs that waits to be used.

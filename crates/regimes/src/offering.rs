@@ -45,8 +45,6 @@ pub struct OfferingTerms {
     pub method: OversubscriptionMethod,
     /// The most that is taken; the target, where nothing above it is.
     pub maximum: Option<Money>,
-    /// What the issuer pays the platform of what is raised.
-    pub platform_pay: BasisPoints,
 }
 
 /// The terms of an offering in one of their versions; the last before the launch counts.
@@ -54,6 +52,8 @@ pub struct OfferingTerms {
 pub struct Offering {
     /// What is stated.
     pub terms: OfferingTerms,
+    /// What the issuer pays the platform of what is raised: the platform's own fee at that moment.
+    pub platform_pay: BasisPoints,
     /// Counts up from 1.
     pub version: i32,
     /// Who stated it.

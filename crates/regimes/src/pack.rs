@@ -92,9 +92,6 @@ pub struct RegCf {
     pub reconfirm_business_days: u16,
     pub refund_business_days: u16,
     pub education_hours: u32,
-    pub progress_first_bps: u32,
-    pub progress_second_bps: u32,
-    pub progress_notice_business_days: u16,
     pub resale_months: u32,
     pub record_years: u32,
 }
@@ -122,6 +119,7 @@ pub struct Ecspr {
     pub test_pass_bps: u32,
     pub simulation_bps: u32,
     pub simulation_months: u32,
+    pub figures_months: u32,
     pub warning_least_minor: i64,
     pub warning_bps: u32,
     pub warning_hours: u32,

@@ -745,7 +745,7 @@ const ACTS: &[Act] = &[
         mutation: "offeringState",
         input: |w| {
             json!({ "campaignId": w.draft, "security": "x", "unitPrice": { "amount": "1", "currency": "EUR" },
-            "method": "NONE", "platformPayBps": 0 })
+            "method": "NONE" })
         },
         expect: OWNER,
     },

@@ -254,7 +254,14 @@ impl App {
             .parse()
             .map_err(|error: notifications::UnknownKind| JobError::Dead(error.to_string()))?;
         let about = match telling.campaign_id {
-            Some(id) => about(&self.campaign_told_of(id).await?),
+            Some(id) => {
+                let campaign = self.campaign_told_of(id).await?;
+                if campaign.regime.is_private() {
+                    // Who follows its founder, say, is not thereby qualified to know of it.
+                    return Ok(());
+                }
+                about(&campaign)
+            }
             None => About {
                 patent_id: telling.patent_id,
                 ..About::default()

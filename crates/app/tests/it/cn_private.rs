@@ -42,10 +42,13 @@ testkit::on_both! {
         assert_eq!(said(&refused(world.place(&stranger, id, cny(1_000_000), 1).await)), ("CN1", "not_qualified"));
         let small = refused(world.place(&investor, id, cny(999_999), 2).await);
         assert_eq!((said(&small), small.params["limit"].as_str()), (("CN1", "ticket_too_small"), "1000000.00 CNY"));
-        assert!(world.place(&investor, id, cny(1_000_000), 3).await.is_ok());
-        // A year later proof is asked for again.
+        world.committed(&investor, id, cny(1_000_000), 3).await;
+        // A year later proof is asked for again; whoever holds a part of it reads on.
+        let reader = qualified(&world).await;
+        assert!(projects.find(&reader, id).await.unwrap().is_some());
         db.clock.advance(chrono::TimeDelta::days(366));
-        assert!(projects.find(&investor, id).await.unwrap().is_none());
+        assert!(projects.find(&reader, id).await.unwrap().is_none());
+        assert!(projects.find(&investor, id).await.unwrap().is_some());
     }
 
     async fn cn2_the_two_hundredth_holder_is_the_last(db: &TestDb) {
@@ -62,5 +65,38 @@ testkit::on_both! {
         assert_eq!((said(&refusal), refusal.params["limit"].as_str()), (("CN2", "holders_full"), "200"));
         // Who holds already may hold more.
         assert!(world.place(&first, id, cny(1_000_000), 4).await.is_ok());
+    }
+
+    async fn cn1_who_follows_the_founder_is_told_nothing_of_a_private_campaign(db: &TestDb) {
+        let world = World::new(db).await;
+        let follower = world.investor().await;
+        let founder = investors::Followee::Founder(world.founder.user_id().unwrap());
+        world.app.investors.follow(&follower, founder).await.unwrap();
+        live(&world).await;
+        world.work().await;
+        assert_eq!(world.number("SELECT count(*) FROM notifications WHERE kind LIKE 'followed%'").await, 0);
+        // Of another campaign of the same founder they are.
+        let open = world.draft(&world.founder, cny(1_000), 30).await;
+        world.launch(&world.founder, open.id).await.unwrap();
+        world.work().await;
+        assert_eq!(world.told("followed_launched").await, 1);
+    }
+
+    async fn cn2_holders_are_those_of_the_issuer_and_two_at_once_are_one_too_many(db: &TestDb) {
+        let world = World::new(db).await;
+        let first = live(&world).await;
+        let holder = qualified(&world).await;
+        let pledge = world.committed(&holder, first, cny(1_000_000), 1).await;
+        for _ in 0..198 {
+            world.written(&pledge, cny(1_000_000), world.now()).await;
+        }
+        // A second campaign of the same issuer has no two hundred of its own.
+        let second = world.offered(Regime::CnPrivate, cny(1_000_000_000), 30).await;
+        world.launch(&world.founder, second).await.unwrap();
+        let (one, other) = (qualified(&world).await, qualified(&world).await);
+        let (a, b) = tokio::join!(world.place(&one, second, cny(1_000_000), 2), world.place(&other, second, cny(1_000_000), 3));
+        assert!(a.is_ok() ^ b.is_ok(), "{a:?} {b:?}");
+        assert_eq!(said(&refused(if a.is_err() { a } else { b })), ("CN2", "holders_full"));
+        assert!(world.place(&holder, second, cny(1_000_000), 4).await.is_ok());
     }
 }

@@ -125,6 +125,44 @@ testkit::on_both! {
         assert_eq!(world.find(id).await.state, CampaignState::Failed);
     }
 
+    async fn eu5_parts_of_one_investment_are_one_investment_and_old_figures_count_no_more(db: &TestDb) {
+        let world = World::new(db).await;
+        let id = world.ecspr().await;
+        let investor = world.ecspr_investor(10_000).await;
+        world.committed(&investor, id, eur(600), 1).await;
+        assert_eq!(said(&refused(world.place(&investor, id, eur(600), 2).await)), ("EU5", "large_investment"));
+        assert!(world.place(&investor, id, eur(400), 3).await.is_ok());
+        // Figures that were declared anew want a simulation of their own.
+        world.figures(&investor, Regime::Ecspr, 30_000, 400_000).await;
+        assert_eq!(said(&refused(world.place(&investor, id, eur(10), 4).await)), ("EU4", "simulation_missing"));
+        world.app.regimes.declare(&investor, Declare::LossSimulation { loss: eur(40_000) }).await.unwrap();
+        assert!(world.place(&investor, id, eur(10), 5).await.is_ok());
+        db.clock.advance(TimeDelta::days(366));
+        world.execute("UPDATE campaigns SET deadline_at = $1", vec![(world.now() + TimeDelta::days(9)).into()]).await;
+        assert_eq!(said(&refused(world.place(&investor, id, eur(10), 6).await)), ("EU4", "figures_missing"));
+    }
+
+    async fn eu6_whoever_raises_an_offer_makes_a_new_one_and_who_lowers_it_makes_none(db: &TestDb) {
+        let world = World::new(db).await;
+        let id = world.ecspr().await;
+        let investor = world.ecspr_investor(200_000).await;
+        // 1 June, 12:00: it may be revoked until 6 June, 0:00.
+        let pledge = world.committed(&investor, id, eur(1_000), 1).await;
+        db.clock.set(at("2026-06-05T12:00:00Z"));
+        world.adjust(&investor, pledge.id, eur(2_000), 2).await.unwrap();
+        db.clock.set(at("2026-06-09T12:00:00Z"));
+        world.adjust(&investor, pledge.id, eur(1_500), 3).await.unwrap();
+        let judged = "SELECT count(*) FROM regime_commitments WHERE cancel_until = (SELECT max(cancel_until) FROM regime_commitments)";
+        assert_eq!(world.number(judged).await, 2, "lowering moved no time");
+        // In the last hours the platform's own rule would keep what the goal needs; the law goes before.
+        let other = world.ecspr_investor(400_000).await;
+        let large = Declare::LargeInvestment { campaign_id: id, amount: eur(8_500), threshold: eur(20_000) };
+        world.app.regimes.declare(&other, large).await.unwrap();
+        world.committed(&other, id, eur(8_500), 4).await;
+        world.execute("UPDATE campaigns SET deadline_at = $1", vec![(world.now() + TimeDelta::hours(1)).into()]).await;
+        assert_eq!(world.cancel(&investor, pledge.id, 5).await.unwrap().state, PledgeState::Cancelled);
+    }
+
     async fn eu7_a_sheet_has_six_pages_and_a_new_version_is_told_to_investors_at_once(db: &TestDb) {
         let world = World::new(db).await;
         world.licence(Regime::Ecspr).await;
@@ -141,6 +179,10 @@ testkit::on_both! {
         assert_eq!(world.sheet(id, 5).await.unwrap().version, 2);
         world.work().await;
         assert_eq!(world.told("sheet_changed").await, 1);
+        // Whoever sees the campaign may read each version; nobody else's file is opened by its number.
+        let file = world.app.regimes.open_sheet(&investor, id, 1).await.unwrap();
+        assert!(world.app.files.open(&investor, world.app.files.link(&investor, file).unwrap().rsplit('/').next().unwrap()).await.is_ok());
+        assert!(matches!(world.app.regimes.open_sheet(&investor, id, 3).await, Err(Error::NotFound)));
         let versions: Vec<_> = world.app.regimes.sheets_of(id).await.unwrap().into_iter().map(|sheet| (sheet.version, sheet.pages)).collect();
         assert_eq!(versions, [(2, 5), (1, 6)]);
     }

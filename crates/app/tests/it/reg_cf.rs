@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use kernel::{Caller, Regime, Role};
-use pledges::{AdjustPledge, AdjustPledgeError, CancelPledgeError, PlacePledgeError, PledgeState};
-use regimes::{CheckParty, Class, Declare, rules::disclosure::Speaker};
+use pledges::{AdjustPledgeError, CancelPledgeError, PlacePledgeError, PledgeState};
+use regimes::{CheckParty, Class, Declare};
 use testkit::person;
 
 use crate::world::{World, key, refused, said, usd};
@@ -31,9 +31,42 @@ testkit::on_both! {
         // Another issuer has a limit of their own, and what is older than twelve months does not count.
         let other = person(db, &[Role::Investor, Role::Founder]).await;
         world.reg_cf_of(&other, usd(5_000_000), 30).await;
+        let long_ago = world.now() - TimeDelta::days(366);
         world.execute("UPDATE pledges SET placed_at = $1, reserved_until = $2 WHERE amount_minor = 498990000",
-            vec![(world.now() - TimeDelta::days(366)).into(), (world.now() - TimeDelta::days(365)).into()]).await;
-        assert!(world.place(&investor, second, usd(1_001), 4).await.is_ok());
+            vec![long_ago.into(), (long_ago + TimeDelta::days(1)).into()]).await;
+        // What is promised and not charged yet counts however long ago it was promised.
+        assert_eq!(said(&refused(world.place(&investor, second, usd(1_001), 4).await)).0, "CF1");
+        world.bought(usd(4_989_900), long_ago).await;
+        assert!(world.place(&investor, second, usd(1_001), 5).await.is_ok());
+    }
+
+    async fn cf1_of_two_commitments_at_once_one_takes_the_last_of_the_limit(db: &TestDb) {
+        let world = World::new(db).await;
+        let first = world.reg_cf().await;
+        let second = world.reg_cf_of(&world.founder, usd(10_000), 30).await;
+        let one = world.reg_cf_investor(first, 1_000_000, 1_000_000).await;
+        let other = world.reg_cf_investor(second, 1_000_000, 1_000_000).await;
+        let pledge = world.committed(&one, first, usd(100), 1).await;
+        world.written(&pledge, usd(4_994_900), world.now()).await;
+        // 5,000 are left, and the first campaign's own maximum is passed: the race is between two pledges to the second.
+        world.educate(&one, second, |_| {}).await;
+        let (a, b) = tokio::join!(world.place(&one, second, usd(3_000), 2), world.place(&other, second, usd(3_000), 3));
+        assert!(a.is_ok() ^ b.is_ok(), "{a:?} {b:?}");
+        let refusal = refused(if a.is_err() { a } else { b });
+        assert_eq!((said(&refusal).0, refusal.params["left"].as_str()), ("CF1", "2000.00 USD"));
+    }
+
+    async fn cf2_of_two_commitments_at_once_to_two_issuers_one_takes_the_last_of_the_limit(db: &TestDb) {
+        let world = World::new(db).await;
+        let here = world.reg_cf().await;
+        let founder = person(db, &[Role::Investor, Role::Founder]).await;
+        let there = world.reg_cf_of(&founder, usd(10_000), 60).await;
+        let investor = world.reg_cf_investor(here, 60_000, 50_000).await;
+        world.educate(&investor, there, |_| {}).await;
+        let (a, b) = tokio::join!(world.place(&investor, here, usd(2_000), 1), world.place(&investor, there, usd(2_000), 2));
+        assert!(a.is_ok() ^ b.is_ok(), "{a:?} {b:?}");
+        let refusal = refused(if a.is_err() { a } else { b });
+        assert_eq!((said(&refusal).0, refusal.params["left"].as_str()), ("CF2", "1000.00 USD"));
     }
 
     async fn cf2_sixty_and_fifty_thousand_with_one_thousand_used_elsewhere_leave_two_thousand(db: &TestDb) {
@@ -55,17 +88,10 @@ testkit::on_both! {
         let pledge = world.committed(&investor, here, usd(2_000), 4).await;
         assert_eq!(pledge.state, PledgeState::Committed);
         // Raised by a change it would be too much as well; what is taken back is free again.
-        let raise = |number| AdjustPledge {
-            pledge_id: pledge.id,
-            reward_id: None,
-            amount: usd(2_500),
-            acknowledged_risks: None,
-            idempotency_key: key(number),
-        };
-        let refused = world.app.pledges.adjust(&investor, raise(5)).await;
+        let refused = world.adjust(&investor, pledge.id, usd(2_500), 5).await;
         assert!(matches!(refused, Err(AdjustPledgeError::NotTaken(PlacePledgeError::Refused(_)))), "{refused:?}");
         world.cancel(&investor, used.id, 6).await.unwrap();
-        assert_eq!(world.app.pledges.adjust(&investor, raise(7)).await.unwrap().amount, usd(2_500));
+        assert_eq!(world.adjust(&investor, pledge.id, usd(2_500), 7).await.unwrap().amount, usd(2_500));
     }
 
     async fn cf2_whoever_is_shown_to_be_accredited_has_no_limit(db: &TestDb) {
@@ -114,14 +140,7 @@ testkit::on_both! {
             other => panic!("{other:?}"),
         }
         // To lower it would be to take a part of it back.
-        let lower = AdjustPledge {
-            pledge_id: second.id,
-            reward_id: None,
-            amount: usd(500),
-            acknowledged_risks: None,
-            idempotency_key: key(5),
-        };
-        let kept = world.app.pledges.adjust(&investor, lower).await;
+        let kept = world.adjust(&investor, second.id, usd(500), 5).await;
         assert!(matches!(kept, Err(AdjustPledgeError::NotTaken(PlacePledgeError::Refused(_)))), "{kept:?}");
     }
 
@@ -199,9 +218,8 @@ testkit::on_both! {
         world.app.regimes.name_promoter(&world.founder, id, people[1]).await.unwrap();
         world.app.regimes.name_promoter(&world.founder, id, people[1]).await.unwrap();
         assert!(world.app.regimes.name_promoter(&anybody, id, people[2]).await.is_err());
-        let labels = world.app.regimes.speakers(id, people[0], &people).await.unwrap();
-        let labels: Vec<_> = labels.into_iter().map(|(_, label)| label).collect();
-        assert_eq!(labels, [Speaker::Issuer, Speaker::Promoter, Speaker::Public]);
+        let pairs = people.map(|who| (id, who));
+        assert_eq!(world.app.regimes.promoters_among(&pairs).await.unwrap(), [(id, people[1])]);
         // Everybody reads, whoever has an account asks.
         let asked = world.app.projects.ask(&anybody, id, "Who pays whom for this?").await;
         assert!(asked.is_ok(), "{asked:?}");
@@ -220,7 +238,24 @@ testkit::on_both! {
         assert_eq!(world.launch_refused(id).await.params["what"], "officers");
         world.check(id, CheckParty::Officers, true).await;
         assert!(world.launch(&world.founder, id).await.is_ok());
+        // What is found out after the launch keeps everybody from committing until it is cleared.
+        let investor = world.reg_cf_investor(id, 200_000, 200_000).await;
+        world.check(id, CheckParty::Issuer, false).await;
+        assert_eq!(said(&refused(world.place(&investor, id, usd(100), 1).await)), ("CF16", "background_check_missing"));
+        world.check(id, CheckParty::Issuer, true).await;
+        assert!(world.place(&investor, id, usd(100), 2).await.is_ok());
         let check = regimes::RecordCheck { campaign_id: id, party: CheckParty::Issuer, passed: true, reference: "x".to_owned() };
         assert!(world.app.regimes.record_check(&world.founder, check).await.is_err());
+    }
+
+    async fn cf9_a_campaign_that_could_keep_less_than_its_target_is_not_listed(db: &TestDb) {
+        let world = World::new(db).await;
+        world.licence(Regime::RegCf).await;
+        let id = world.offered(Regime::RegCf, usd(10_000), 30).await;
+        world.checked(id).await;
+        world.execute("UPDATE campaigns SET shortfall_rule = 'accept' WHERE id = $1", vec![id.uuid().into()]).await;
+        assert_eq!(said(&world.launch_refused(id).await), ("CF9", "shortfall_not_given_back"));
+        world.execute("UPDATE campaigns SET shortfall_rule = 'refund_all' WHERE id = $1", vec![id.uuid().into()]).await;
+        assert!(world.launch(&world.founder, id).await.is_ok());
     }
 }

@@ -1,11 +1,12 @@
 //! Regulation Crowdfunding: how an offering closes, and where its money is until then.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Caller, CampaignId, Currency, Role};
+use kernel::{Caller, CampaignId, Currency, PayoutId, Role};
 use payments::{Escrow, EscrowMove, SandboxEscrow};
 use pledges::{
-    ChangeCause, ChangeSeverity, ChangeState, EndReason, OpenPayee, PayeeMethod, PlacePledgeError, Pledge,
-    PledgeState, ReclassifyChange, RequestPayout, RequestPayoutError,
+    ChangeCause, ChangeSeverity, ChangeState, DecidePayout, EndReason, FeeBearer, OpenPayee, PayeeMethod,
+    Payout, PayoutState, PlacePledgeError, Pledge, PledgeState, ReclassifyChange, RefundReason,
+    RequestPayout, RequestPayoutError, RequestRefund,
 };
 use projects::CampaignState;
 use testkit::{TestDb, person};
@@ -90,6 +91,21 @@ async fn payee(world: &World<'_>) {
 
 async fn officer(db: &TestDb) -> Caller {
     person(db, &[Role::Investor, Role::Finance]).await
+}
+
+async fn decide(world: &World<'_>, who: &Caller, payout: PayoutId, approve: bool, number: u128) {
+    let decision = DecidePayout {
+        payout_id: payout,
+        approve,
+        reason: (!approve).then(|| "not yet".to_owned()),
+        idempotency_key: key(number),
+    };
+    world.app.pledges.decide_payout(who, decision).await.unwrap();
+}
+
+async fn payout(world: &World<'_>, who: &Caller, campaign: CampaignId, id: PayoutId) -> Payout {
+    let (_, _, payouts) = world.app.pledges.money_of(who, campaign).await.unwrap().unwrap();
+    payouts.into_iter().find(|payout| payout.id == id).unwrap()
 }
 
 fn order(id: CampaignId, number: u128) -> RequestPayout {
@@ -217,23 +233,62 @@ testkit::on_both! {
         let kept = || escrow.kept_for(id);
         assert_eq!(kept().await, usd(10_000));
         db.clock.advance(TimeDelta::days(14));
-        // The third party and the books do not agree: nothing is released, so nothing is ordered.
+        let (orders, lets_go) = (officer(db).await, officer(db).await);
+        // Ordered and not let go, nothing is released.
+        let rejected = world.app.pledges.request_payout(&orders, order(id, 20)).await.unwrap();
+        assert_eq!(kept().await, usd(10_000));
+        decide(&world, &lets_go, rejected.id, false, 21).await;
+        assert_eq!(kept().await, usd(10_000));
+        // The third party does not have what the books say: it releases nothing, and nothing is sent.
         let account = id.to_string();
-        let cent = |key: &str| EscrowMove { key: key.to_owned(), account: account.clone(), amount: usd(1) };
-        escrow.give_back(&cent("a")).await.unwrap();
+        let dollar = |key: &str| EscrowMove { key: key.to_owned(), account: account.clone(), amount: usd(1) };
+        escrow.give_back(&dollar("a")).await.unwrap();
+        let refused = world.app.pledges.request_payout(&orders, order(id, 22)).await.unwrap();
+        decide(&world, &lets_go, refused.id, true, 23).await;
+        world.work().await;
+        let failed = payout(&world, &orders, id, refused.id).await;
+        assert_eq!((failed.state, failed.failure.unwrap().code.as_str()), (PayoutState::Failed, "escrow_not_released"));
+        assert_eq!(kept().await, usd(9_999));
+        // Put right, the next one is paid, after everything was released at once.
+        escrow.hold(&dollar("b")).await.unwrap();
+        db.clock.advance(TimeDelta::hours(1));
+        let again = world.app.pledges.request_payout(&orders, order(id, 24)).await.unwrap();
+        decide(&world, &lets_go, again.id, true, 25).await;
+        world.work().await;
+        assert_eq!(payout(&world, &orders, id, again.id).await.state, PayoutState::Paid);
+        assert_eq!(kept().await, usd(0));
+        assert_eq!(world.number("SELECT count(*) FROM sandbox_escrow_movements WHERE kind = 'release'").await, 1);
+        assert!(ledger::Ledger::verify(db).await.unwrap().is_sound());
+    }
+
+    async fn cf10_what_goes_back_leaves_the_third_party_and_less_than_the_target_is_not_released(db: &TestDb) {
+        let world = World::new(db).await;
+        let (id, [first, second]) = settled(&world).await;
+        payee(&world).await;
+        let escrow = SandboxEscrow::new((**db).clone());
         let finance = officer(db).await;
-        match world.app.pledges.request_payout(&finance, order(id, 20)).await {
-            Err(RequestPayoutError::Refused(refusal)) => assert_eq!(said(&refusal), ("CF10", "escrow_not_released")),
+        let refund = RequestRefund {
+            pledge_id: second.1.id,
+            amount: None,
+            items: Vec::new(),
+            reason: RefundReason::InvestorRequest,
+            bearer: FeeBearer::Platform,
+            note: None,
+            idempotency_key: key(20),
+        };
+        world.app.pledges.request_refund(&finance, refund).await.unwrap();
+        world.work().await;
+        assert_eq!(escrow.kept_for(id).await, usd(9_000));
+        // A dispute takes money out of keeping, and brings it back when it is won.
+        world.dispute(first.1.id, None).await;
+        assert_eq!(escrow.kept_for(id).await, usd(0));
+        world.dispute(first.1.id, Some(true)).await;
+        assert_eq!(escrow.kept_for(id).await, usd(9_000));
+        db.clock.advance(TimeDelta::days(14));
+        match world.app.pledges.request_payout(&finance, order(id, 21)).await {
+            Err(RequestPayoutError::Refused(refusal)) => assert_eq!(said(&refusal), ("CF10", "target_not_met")),
             other => panic!("{other:?}"),
         }
-        assert_eq!(world.number("SELECT count(*) FROM payouts").await, 0);
-        assert_eq!(world.find(id).await.state, CampaignState::Funded);
-        escrow.hold(&cent("b")).await.unwrap();
-        let payout = world.app.pledges.request_payout(&finance, order(id, 21)).await.unwrap();
-        assert_eq!(kept().await, usd(0));
-        // Asked for again, the same payout; released once.
-        assert_eq!(world.app.pledges.request_payout(&finance, order(id, 21)).await.unwrap().id, payout.id);
-        assert_eq!(world.number("SELECT count(*) FROM sandbox_escrow_movements WHERE kind = 'release'").await, 1);
         assert!(ledger::Ledger::verify(db).await.unwrap().is_sound());
     }
 

@@ -4,12 +4,12 @@ use app::App;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::sql;
 use files::Upload;
-use kernel::{
-    BasisPoints, Caller, CampaignId, Currency, FileId, LocalizedText, Money, PledgeId, Refusal, Regime, Role,
-};
+use kernel::{Caller, CampaignId, Currency, FileId, LocalizedText, Money, PledgeId, Refusal, Regime, Role};
 use payments::sandbox::CardInput;
-use pledges::{CancelPledge, CancelPledgeError, PlacePledge, PlacePledgeError, Pledge};
-use projects::{Campaign, CreateProject, DeadlineTerm, EditCampaign, Field};
+use pledges::{
+    AdjustPledge, AdjustPledgeError, CancelPledge, CancelPledgeError, PlacePledge, PlacePledgeError, Pledge,
+};
+use projects::{Campaign, CreateProject, DeadlineTerm, EditCampaign, Field, ShortfallRule};
 use regimes::{
     Answer, CheckParty, DecideDeclaration, Declare, EnterLicence, Licence, OfferingTerms,
     OversubscriptionMethod, PublishSheet, RecordCheck, rules::limits::Figures,
@@ -153,6 +153,7 @@ impl<'a> World<'a> {
         let edit = EditCampaign {
             goal: Some(goal),
             deadline: Some(DeadlineTerm::Days(days)),
+            shortfall_rule: Some(ShortfallRule::RefundAll),
             ..EditCampaign::default()
         };
         let edited = self
@@ -195,7 +196,6 @@ impl<'a> World<'a> {
                 None => OversubscriptionMethod::None,
             },
             maximum,
-            platform_pay: BasisPoints(500),
         };
         self.app.regimes.state_offering(founder, terms).await.unwrap();
     }
@@ -361,6 +361,7 @@ impl<'a> World<'a> {
         let wish = PlacePledge {
             campaign_id: id,
             reward_id: None,
+            items: Vec::new(),
             amount,
             acknowledged_risks: None,
             idempotency_key: key(number),
@@ -424,6 +425,38 @@ impl<'a> World<'a> {
         self.execute(insert, values).await;
     }
 
+    /// The pledge of this amount was charged at a moment.
+    pub(crate) async fn bought(&self, amount: Money, at: DateTime<Utc>) {
+        let update = "UPDATE pledges SET state = 'collected' WHERE amount_minor = $1";
+        self.execute(update, vec![amount.minor.into()]).await;
+        let insert = "INSERT INTO payment_attempts (id, pledge_id, campaign_id, attempt, cause, setup_id, provider, provider_id,
+                idem_key, amount_minor, currency, state, created_at, finished_at)
+            SELECT $1, p.id, p.campaign_id, 1, 'deadline', (SELECT s.id FROM payment_setups s ORDER BY s.id LIMIT 1), 'sandbox', $2, $2,
+                p.amount_minor, p.currency, 'succeeded', $3, $3 FROM pledges p WHERE p.amount_minor = $4";
+        let id = self.db.ids().uuid(at);
+        let values = vec![id.into(), id.to_string().into(), at.into(), amount.minor.into()];
+        self.execute(insert, values).await;
+    }
+
+    /// A change of a pledge's amount.
+    pub(crate) async fn adjust(
+        &self,
+        investor: &Caller,
+        pledge: PledgeId,
+        amount: Money,
+        number: u128,
+    ) -> Result<Pledge, AdjustPledgeError> {
+        let wish = AdjustPledge {
+            pledge_id: pledge,
+            reward_id: None,
+            items: None,
+            amount,
+            acknowledged_risks: None,
+            idempotency_key: key(number),
+        };
+        self.app.pledges.adjust(investor, wish).await
+    }
+
     /// Everything that is due, and what follows from it.
     pub(crate) async fn work(&self) {
         let runner = self.app.runner();
@@ -432,6 +465,36 @@ impl<'a> World<'a> {
             self.db.clock.advance(TimeDelta::seconds(10));
         }
         runner.drain().await.unwrap();
+    }
+
+    /// The payer of a charged pledge contests it, or their bank decides on that; the platform hears of it.
+    pub(crate) async fn dispute(&self, pledge: PledgeId, won: Option<bool>) {
+        let sandbox = self.app.sandbox().unwrap();
+        match won {
+            None => {
+                let charge =
+                    "SELECT provider_id FROM payment_attempts WHERE state = 'succeeded' AND pledge_id = $1";
+                let charge = self.text(charge, pledge).await;
+                sandbox.dispute(&charge, None, "fraudulent", false).await.unwrap();
+            }
+            Some(won) => {
+                let dispute = self
+                    .text("SELECT provider_id FROM disputes WHERE pledge_id = $1", pledge)
+                    .await;
+                sandbox.decide_dispute(&dispute, won).await.unwrap();
+            }
+        }
+        self.app.pledges.read_events().await.unwrap();
+        self.work().await;
+    }
+
+    async fn text(&self, select: &str, pledge: PledgeId) -> String {
+        let conn = self.db.primary();
+        let row = conn
+            .query_one_raw(sql(conn, select, [pledge.uuid().into()]))
+            .await
+            .unwrap();
+        row.unwrap().try_get_by_index(0).unwrap()
     }
 
     /// Deadlines that have come are decided on.

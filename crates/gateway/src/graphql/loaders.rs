@@ -79,6 +79,9 @@ pub(super) struct SetupOf(pub PledgeId);
 /// Whether somebody is a backer of a campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct BackerOf(pub CampaignId, pub UserId);
+/// Whether somebody was named as promoting a campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct PromoterOf(pub CampaignId, pub UserId);
 /// Whether the caller follows something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct FollowedBy(pub Followee);
@@ -541,6 +544,21 @@ impl Loader<FollowersOf> for Batch {
         Ok(found
             .into_iter()
             .map(|(thing, count)| (FollowersOf(thing), count))
+            .collect())
+    }
+}
+
+impl Loader<PromoterOf> for Batch {
+    type Value = bool;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PromoterOf]) -> Loaded<PromoterOf, bool> {
+        let pairs: Vec<_> = keys.iter().map(|key| (key.0, key.1)).collect();
+        let found = self.app.regimes.promoters_among(&pairs).await;
+        Ok(found
+            .map_err(database)?
+            .into_iter()
+            .map(|(campaign, user)| (PromoterOf(campaign, user), true))
             .collect())
     }
 }

@@ -31,7 +31,7 @@ use super::{
         pledge::Pledge,
         project::{Project, PublicProfile},
         question::{self, Question, ReportedQuestion},
-        regime::{self, InvestorDeclaration, Offering, Regime, RegimeQuestion},
+        regime::{self, InvestorDeclaration, Regime, RegimeQuestion},
         reward::Reward,
         reward_pool::RewardPool,
         update::CampaignUpdate,
@@ -427,29 +427,6 @@ impl Query {
         let found = async {
             let found = ctx.app()?.verifications.find(ctx.caller()?, typed(&id)?).await;
             Ok(found.map_err(verification::refused)?.map(Verification))
-        };
-        found.await.transpose()
-    }
-
-    /// What a regulated campaign offers, if the caller may see the campaign and its founder stated it.
-    async fn campaign_offering(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The campaign.")] campaign_id: ID,
-    ) -> Option<Result<Offering>> {
-        let found = async {
-            let (app, id) = (ctx.app()?, typed(&campaign_id)?);
-            if app
-                .projects
-                .find(ctx.caller()?, id)
-                .await
-                .map_err(refused)?
-                .is_none()
-            {
-                return Ok(None);
-            }
-            let found = app.regimes.offering_of(id).await.map_err(regime::refused)?;
-            Ok(found.map(Offering::from))
         };
         found.await.transpose()
     }

@@ -575,9 +575,15 @@ codes!(
         Required = "required",
         /// It is too long.
         TooLong = "too-long",
-        /// It is out of range, or not what was to be read.
+        /// It is out of range.
         OutOfRange = "out-of-range",
-        /// It cannot be read, ends before it begins, or is in another currency.
+        /// There are too many.
+        TooMany = "too-many",
+        /// It is not the amount that was to be read off.
+        NotRead = "not-read",
+        /// It is in another currency than the campaign or the regime.
+        Currency = "currency",
+        /// It cannot be read, ends before it begins, or does not go with what else is stated.
         Invalid = "invalid",
         /// There is no such upload of yours that waits to be used.
         NoUpload = "no-upload",

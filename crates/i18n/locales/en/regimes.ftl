@@ -27,6 +27,7 @@ regime-refusal-sheet-too-long = The key investment information sheet may have { 
 regime-refusal-not-qualified = You are not shown to be an investor of this class.
 regime-refusal-ticket-too-small = The least investment is { $limit }.
 regime-refusal-holders-full = No more than { $limit } investors may take part, and so many do.
+regime-refusal-shortfall-not-given-back = The campaign must be set to give everything back if less than its goal can be collected.
 regime-refusal-reason-missing = A person and a reason are needed.
 
 ## What is missing
@@ -71,8 +72,11 @@ regime-rule-cn4 = Records are kept for { $record_years } years.
 ## What is wrong with a licence, an offering or a declaration
 error-regime-not-found = There is no such thing, or it is not yours.
 error-regime-required = This must be given.
-error-regime-too-long = This is too long.
-error-regime-out-of-range = This is out of range, or not the figure that was shown.
+error-regime-too-long = This is too long: { $max } characters at the most.
+error-regime-too-many = These are too many: { $max } at the most.
+error-regime-out-of-range = This is out of range.
+error-regime-not-read = This is not the amount that is shown: { $expected }. Read it again.
+error-regime-currency = This must be in { $expected }.
 error-regime-invalid = This cannot be right.
 error-regime-no-upload = There is no such upload of yours that waits to be used; upload the file again.
 error-regime-decided = This was decided on before.

@@ -27,6 +27,7 @@ regime-refusal-sheet-too-long = 关键投资信息表不得超过 { $limit } 页
 regime-refusal-not-qualified = 尚未证明您属于该类投资人。
 regime-refusal-ticket-too-small = 单笔投资不得低于 { $limit }。
 regime-refusal-holders-full = 参与的投资人不得超过 { $limit } 人，名额已满。
+regime-refusal-shortfall-not-given-back = 项目须设定：若最终收款低于目标，全部退还。
 regime-refusal-reason-missing = 须由具名人员作出决定并说明理由。
 
 ## 缺少的内容
@@ -71,8 +72,11 @@ regime-rule-cn4 = 记录保存 { $record_years } 年。
 ## 牌照、发行条款和申报的错误
 error-regime-not-found = 不存在该内容，或不属于您。
 error-regime-required = 此项必填。
-error-regime-too-long = 内容过长。
-error-regime-out-of-range = 数值超出范围，或与所示数字不符。
+error-regime-too-long = 内容过长：最多 { $max } 个字符。
+error-regime-too-many = 数量过多：最多 { $max } 个。
+error-regime-out-of-range = 数值超出范围。
+error-regime-not-read = 这不是所示金额：{ $expected }。请重新阅读。
+error-regime-currency = 须使用 { $expected }。
 error-regime-invalid = 内容有误。
 error-regime-no-upload = 没有可用的上传文件，请重新上传。
 error-regime-decided = 此前已作出决定。

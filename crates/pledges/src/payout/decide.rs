@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use db::{Act, IdempotencyKey, NewJob, Tx, hash_request};
 use kernel::{
-    Caller, Forbidden, PayoutId, UserId,
+    Caller, CampaignId, Forbidden, PayoutId, Refusal, RefusalCode, RuleId, UserId,
     policy::{Action, can},
 };
 use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Reference};
@@ -20,6 +20,8 @@ use crate::{
 
 /// Longest text of evidence or reason.
 const TEXT: usize = 1_000;
+/// Seconds in which the third party is asked to release money once at the most, however often a payment is recorded.
+const ASK_AGAIN: i64 = 60;
 
 /// A decision on a payout that somebody else ordered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +72,9 @@ pub enum DecidePayoutError {
         /// Which text.
         field: &'static str,
     },
+    /// A rule of the law the campaign raised money under says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// It is paid by the provider, not by hand.
     #[error("this payout is made by the payment provider and cannot be recorded by hand")]
     NotByBank,
@@ -91,6 +96,7 @@ impl DecidePayoutError {
         match self {
             Self::NotFound(_) => Some(C::PayoutNotFound),
             Self::State(_) | Self::NotByBank => Some(C::PayoutState),
+            Self::Refused(_) => Some(C::RegimeRefused),
             Self::FourEyes => Some(C::FourEyes),
             Self::AmountChanged => Some(C::AmountChanged),
             Self::TextInvalid { .. } => Some(C::TextInvalid),
@@ -105,6 +111,13 @@ impl From<LedgerError> for DecidePayoutError {
     fn from(error: LedgerError) -> Self {
         Self::Failed(error.into())
     }
+}
+
+/// Has the third party asked to release the money of a campaign that is paid out by hand.
+async fn release_job(tx: &Tx, campaign: CampaignId, key: String) -> db::Result<()> {
+    let job = NewJob::new(jobs::RELEASE_ESCROW, &campaign).key(key);
+    tx.enqueue(job.max_attempts(jobs::PATIENT)).await?;
+    Ok(())
 }
 
 fn text<'a>(field: &'static str, text: Option<&'a str>) -> Result<&'a str, DecidePayoutError> {
@@ -198,13 +211,19 @@ impl Pledges {
         can(caller, Action::PayoutRequest { owner }).map_err(|denied| denied.or_missing(missing()))?;
         let found = found.ok_or_else(missing)?;
         self.terms.lock(&tx, found.campaign_id).await?;
-        settlements::lock(&tx, found.campaign_id).await?;
+        let settlement = settlements::lock(&tx, found.campaign_id).await?;
         let before = payouts::lock(&tx, id).await?;
         let payee = payouts::find_payee(&*tx, before.payee_id).await?;
         if payee.is_none_or(|payee| payee.method != PayeeMethod::Bank) {
             return Err(DecidePayoutError::NotByBank);
         }
         let now = tx.now().await?;
+        if !self.is_released(&tx, &settlement).await? {
+            let key = format!("{}:{id}:{}", jobs::RELEASE_ESCROW, now.timestamp() / ASK_AGAIN);
+            release_job(&tx, settlement.campaign_id, key).await?;
+            tx.commit().await?;
+            return Err(Refusal::new(RuleId::Cf10, RefusalCode::EscrowNotReleased).into());
+        }
         let paid = Payout {
             evidence: Some(evidence.to_owned()),
             ..before.pay(reference, now)?
@@ -291,8 +310,17 @@ impl Pledges {
                 .key(payout.key.clone())
                 .max_attempts(jobs::PATIENT);
             tx.enqueue(job).await?;
+        } else if self.is_regulated(tx, payout.campaign_id).await? {
+            let key = format!("{}:{}", jobs::RELEASE_ESCROW, payout.id);
+            release_job(tx, payout.campaign_id, key).await?;
         }
         Ok(approved)
+    }
+
+    /// Whether a third party keeps the campaign's money.
+    async fn is_regulated(&self, tx: &Tx, campaign: CampaignId) -> db::Result<bool> {
+        let settlement = settlements::find(&**tx, campaign).await?;
+        Ok(settlement.is_some_and(|settlement| settlement.regime.is_regulated()))
     }
 
     /// Whether no payout of the campaign was let go before: those before this one were rejected.

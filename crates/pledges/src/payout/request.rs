@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use db::{Act, IdempotencyKey, Tx, hash_request};
 use kernel::{
-    Caller, CampaignId, Forbidden, Money, PayoutId, Refusal, RefusalCode, RuleId,
+    Caller, CampaignId, Forbidden, Money, PayoutId, Refusal,
     policy::{Action, can},
 };
 use ledger::LedgerError;
@@ -18,10 +18,8 @@ use super::{
 use crate::{
     PledgeError, PledgeErrorCode, Pledges,
     events::PayoutRequested,
-    regime::Release,
     settle::{Settlement, Stage, store as settlements},
 };
-use payments::{EscrowError, EscrowRelease};
 
 /// A wish to pay a founder what is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +49,7 @@ pub enum RequestPayoutError {
     /// The founder did not say where to.
     #[error("the founder has not opened an account to be paid through")]
     NoPayee,
-    /// A rule of the law the campaign raised money under says no, or the third party that keeps the money does.
+    /// A rule of the law the campaign raised money under says no.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The caller may not.
@@ -80,14 +78,6 @@ impl RequestPayoutError {
             Self::Store(error) => C::of_store(error),
         }
     }
-}
-
-/// How far an order for a payout came.
-enum Ordered {
-    /// It is written down.
-    Payout(Box<Payout>),
-    /// The third party that keeps the money has to release it first; it is asked outside of the transaction.
-    AfterRelease(EscrowRelease),
 }
 
 impl From<LedgerError> for RequestPayoutError {
@@ -138,33 +128,6 @@ impl Pledges {
         caller: &Caller,
         request: RequestPayout,
     ) -> Result<Payout, RequestPayoutError> {
-        let release = match self.order_payout(caller, request, false).await? {
-            Ordered::Payout(payout) => return Ok(*payout),
-            Ordered::AfterRelease(release) => release,
-        };
-        match self.escrow.release(&release).await {
-            Ok(_) => {}
-            Err(EscrowError::Refused(why)) => {
-                let refusal = Refusal::new(RuleId::Cf10, RefusalCode::EscrowNotReleased);
-                return Err(refusal.with("why", why).into());
-            }
-            Err(EscrowError::Unavailable(error)) => {
-                return Err(PledgeError::from(error).into());
-            }
-        }
-        match self.order_payout(caller, request, true).await? {
-            Ordered::Payout(payout) => Ok(*payout),
-            Ordered::AfterRelease(_) => Err(db::Error::corrupt("a release was asked for twice").into()),
-        }
-    }
-
-    /// Orders it in one transaction, up to the release that a regulated campaign needs.
-    async fn order_payout(
-        &self,
-        caller: &Caller,
-        request: RequestPayout,
-        is_released: bool,
-    ) -> Result<Ordered, RequestPayoutError> {
         let campaign = request.campaign_id;
         let missing = || RequestPayoutError::NotFound(campaign);
         let requested_by = caller.user_id()?;
@@ -176,8 +139,7 @@ impl Pledges {
         };
         let tx = self.db.begin().await?;
         if let Some(earlier) = tx.answered::<PayoutId>(&key).await? {
-            let found = payouts::find(&*tx, earlier).await?.ok_or_else(missing)?;
-            return Ok(Ordered::Payout(Box::new(found)));
+            return payouts::find(&*tx, earlier).await?.ok_or_else(missing);
         }
         let terms = self.terms.lock(&tx, campaign).await?;
         let nobody = kernel::UserId::from_uuid(Uuid::nil());
@@ -204,6 +166,11 @@ impl Pledges {
         };
         if now < due_at {
             return Err(RequestPayoutError::NotDue { due_at });
+        }
+        if let Some(terms) = &terms
+            && !self.is_released(&tx, &settlement).await?
+        {
+            self.may_release(terms, &settlement, now)?;
         }
         let payee = payouts::payee_of(&*tx, settlement.founder_id).await?;
         let payee = payee.ok_or(RequestPayoutError::NoPayee)?;
@@ -237,7 +204,7 @@ impl Pledges {
         tx.answer(&key, &payout.id).await?;
         tx.publish(&PayoutRequested::of(&payout, now)).await?;
         tx.commit().await?;
-        Ok(Ordered::Payout(Box::new(payout)))
+        Ok(payout)
     }
 }
 

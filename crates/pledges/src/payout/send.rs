@@ -11,7 +11,9 @@ use payments::{Failure, ProviderError, Transfer, TransferRequest};
 
 use super::{CampaignMoney, Payout, PayoutState, store as payouts};
 use crate::{
-    PledgeError, Pledges, events, jobs,
+    PledgeError, Pledges,
+    escrow::Released,
+    events, jobs,
     limits::KEY_IS_GOOD,
     material_change::store as changes,
     settle::{Settlement, store as settlements},
@@ -148,6 +150,15 @@ impl Pledges {
         if payout.asked_at.is_none() && self.waits_for_change(&payout).await? {
             return Ok(payout);
         }
+        if payout.asked_at.is_none()
+            && let Released::No(refusal) = self.release_escrow(payout.campaign_id).await?
+        {
+            let failure = Failure {
+                code: refusal.code.as_str().to_owned(),
+                message: refusal.to_string(),
+            };
+            return self.apply_payout(&payout, Told::Refused(failure)).await;
+        }
         let payee = payouts::find_payee(conn, payout.payee_id).await?;
         let payee = payee
             .and_then(|payee| payee.provider_id)
@@ -168,6 +179,17 @@ impl Pledges {
             }
             Err(other) => Err(other.into()),
         }
+    }
+
+    /// The same for a payout that is made by hand: the release alone. Nothing is recorded as paid before it.
+    ///
+    /// # Errors
+    /// [`PledgeError::Provider`] if the third party does not answer: ask again.
+    pub(crate) async fn release_by_hand(&self, campaign: CampaignId) -> Result<(), PledgeError> {
+        if let Released::No(refusal) = self.release_escrow(campaign).await? {
+            tracing::error!(campaign.id = %campaign, %refusal, "the money of a campaign that is paid out by hand is not released");
+        }
+        Ok(())
     }
 
     /// Whether the patents changed after the payout was approved: it is looked at again in an hour.

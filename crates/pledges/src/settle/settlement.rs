@@ -1,7 +1,7 @@
 //! A campaign's money after its deadline: plain values, no I/O.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{BasisPoints, CampaignId, Money, PledgeId, UserId};
+use kernel::{BasisPoints, CampaignId, Money, PledgeId, Regime, UserId};
 use serde_json::json;
 
 use crate::{Terms, pledge::words};
@@ -100,6 +100,8 @@ pub struct Settlement {
     pub campaign_id: CampaignId,
     /// Who runs it.
     pub founder_id: UserId,
+    /// The law it raises money under.
+    pub regime: Regime,
     /// How far it has come.
     pub stage: Stage,
     /// The total below which nothing is charged.
@@ -158,6 +160,7 @@ impl Settlement {
         Self {
             campaign_id: terms.campaign_id,
             founder_id: terms.founder_id,
+            regime: terms.regime,
             stage: Stage::Planning,
             goal,
             shortfall_rule: terms.shortfall_rule,

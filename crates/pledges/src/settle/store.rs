@@ -12,6 +12,7 @@ use super::Settlement;
 struct Row {
     campaign_id: Uuid,
     founder_id: Uuid,
+    regime: String,
     stage: String,
     currency: String,
     goal_minor: i64,
@@ -34,7 +35,7 @@ struct Row {
     version: i64,
 }
 
-const COLUMNS: &str = "campaign_id, founder_id, stage, currency, goal_minor, shortfall_rule, closed_at, pledged_minor,
+const COLUMNS: &str = "campaign_id, founder_id, regime, stage, currency, goal_minor, shortfall_rule, closed_at, pledged_minor,
     planned_through, pledge_count, collected_minor, collected_count, dropped_minor, dropped_count, refunded_minor,
     disputed_minor,
     grace_until, remind_at, reminders_sent, decide_until, settled_at, version";
@@ -48,6 +49,7 @@ impl TryFrom<Row> for Settlement {
         Ok(Self {
             campaign_id: row.campaign_id.into(),
             founder_id: row.founder_id.into(),
+            regime: row.regime.parse().map_err(Error::corrupt)?,
             stage: row.stage.parse()?,
             goal: money(row.goal_minor),
             shortfall_rule: row.shortfall_rule.parse()?,
@@ -110,11 +112,12 @@ pub(crate) async fn list_open(conn: &impl ConnectionTrait) -> Result<Vec<Campaig
 /// Writes a new settlement; returns whether there was none.
 pub(crate) async fn insert(tx: &Tx, settlement: &Settlement) -> Result<bool> {
     let insert = "INSERT INTO settlements
-            (campaign_id, founder_id, stage, currency, goal_minor, shortfall_rule, closed_at, pledged_minor)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (campaign_id) DO NOTHING";
+            (campaign_id, founder_id, regime, stage, currency, goal_minor, shortfall_rule, closed_at, pledged_minor)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (campaign_id) DO NOTHING";
     let values = [
         settlement.campaign_id.uuid().into(),
         settlement.founder_id.uuid().into(),
+        settlement.regime.as_str().into(),
         settlement.stage.as_str().into(),
         settlement.goal.currency.code().into(),
         settlement.goal.minor.into(),

@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use db::{Db, Runner, Tx, sql};
 use kernel::{Caller, CampaignId, Currency, Money, RewardId, RewardPoolId, Role, UserId};
 use payments::{
-    Escrow, InProcess, NoEscrow, PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::CardInput,
+    InProcess, NoEscrow, PaymentProvider, Sandbox, WebhookReceiver, WebhookSecret, sandbox::CardInput,
 };
 use pledges::{
     CampaignStep, CancelPledge, Correspondence, Dossier, Founders, FundingTerms, GraveRisks, IpDossier,

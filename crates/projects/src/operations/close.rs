@@ -1,5 +1,6 @@
+use chrono::{DateTime, Utc};
 use db::{Tx, sql};
-use kernel::{Caller, CampaignId, Money, Role};
+use kernel::{Caller, CampaignId, Money, Regime, Role};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -13,8 +14,8 @@ use crate::{
     store,
 };
 
-/// Campaigns looked at beside those to be decided on: some may wait until nobody can revoke an offer any more.
-const WAITING: u64 = 1_000;
+/// Campaigns read at once. Some may wait until nobody can revoke an offer any more: whoever is due behind them is not held up.
+const AT_ONCE: u64 = 200;
 
 /// A campaign whose deadline was decided on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,22 +43,39 @@ impl Projects {
         caller.require(Role::Administrator)?;
         let conn = self.db.primary();
         let select = format!(
-            "SELECT id FROM campaigns WHERE state = 'live' AND held_at IS NULL AND deadline_at <= $1
-             ORDER BY deadline_at LIMIT {}",
-            limit + WAITING
+            "SELECT id, regime, deadline_at FROM campaigns WHERE state = 'live' AND held_at IS NULL AND deadline_at <= $1
+                AND (deadline_at, id) > ($2, $3) ORDER BY deadline_at, id LIMIT {AT_ONCE}"
         );
-        let rows = conn
-            .query_all_raw(sql(conn, select, [self.db.clock().now().into()]))
-            .await?;
-        let mut closed = Vec::new();
-        for row in rows {
-            let id = CampaignId::from(row.try_get::<Uuid>("", "id")?);
-            closed.extend(self.close(caller, id).await?);
-            if u64::try_from(closed.len()).is_ok_and(|done| done >= limit) {
-                break;
+        let now = self.db.clock().now();
+        let (mut closed, mut after) = (Vec::new(), (DateTime::<Utc>::UNIX_EPOCH, Uuid::nil()));
+        loop {
+            let values = [now.into(), after.0.into(), after.1.into()];
+            let rows = conn.query_all_raw(sql(conn, select.clone(), values)).await?;
+            for row in &rows {
+                let (id, deadline): (Uuid, DateTime<Utc>) =
+                    (row.try_get("", "id")?, row.try_get("", "deadline_at")?);
+                after = (deadline, id);
+                let regime: String = row.try_get("", "regime")?;
+                if self.decides_at(regime.parse().map_err(db::Error::corrupt)?, deadline) <= now {
+                    closed.extend(self.close(caller, id.into()).await?);
+                }
+                if u64::try_from(closed.len()).is_ok_and(|done| done >= limit) {
+                    return Ok(closed);
+                }
+            }
+            if u64::try_from(rows.len()).is_ok_and(|read| read < AT_ONCE) {
+                return Ok(closed);
             }
         }
-        Ok(closed)
+    }
+
+    /// When a campaign whose deadline has come is decided on.
+    fn decides_at(&self, regime: Regime, deadline: DateTime<Utc>) -> DateTime<Utc> {
+        if regime.is_regulated() {
+            self.regimes.decides_at(regime, deadline)
+        } else {
+            deadline
+        }
     }
 
     /// Decides on one campaign if its deadline has come.
@@ -68,16 +86,9 @@ impl Projects {
         };
         // After the lock: another worker may have decided, or the clock may have been stopped.
         let now = tx.now().await?;
-        let decides_at = |deadline| {
-            if before.regime.is_regulated() {
-                self.regimes.decides_at(before.regime, deadline)
-            } else {
-                deadline
-            }
-        };
         let due = before
             .deadline_at
-            .is_some_and(|deadline| decides_at(deadline) <= now);
+            .is_some_and(|deadline| self.decides_at(before.regime, deadline) <= now);
         if before.state != CampaignState::Live || before.held_at.is_some() || !due {
             return Ok(None);
         }

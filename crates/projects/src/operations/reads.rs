@@ -35,7 +35,11 @@ impl Projects {
         for campaign in campaigns {
             let shown = campaign.is_visible_to(caller)
                 || match (campaign.is_private_offer(), super::person(caller)) {
-                    (true, Some(person)) => self.regimes.may_read(person, campaign.regime).await?,
+                    (true, Some(person)) => {
+                        self.regimes
+                            .may_read(person, campaign.id, campaign.regime)
+                            .await?
+                    }
                     _ => false,
                 };
             if shown {

@@ -4,8 +4,8 @@ use kernel::{Caller, CampaignId, Refusal, RefusalCode, Regime, RuleId, policy::A
 
 use super::{Projects, expect_version, trace};
 use crate::{
-    Error, Result,
-    campaign::{Campaign, CampaignState},
+    Error, Result, Violation, ViolationCode,
+    campaign::{Campaign, CampaignState, ShortfallRule},
     events::{CampaignClosingEarly, CampaignDeadlineExtended, CampaignEdited},
     funding,
     ports::{EarlyEnd, Offering},
@@ -79,6 +79,7 @@ impl Projects {
             regime: campaign.regime,
             currency: campaign.currency,
             goal: campaign.goal,
+            gives_all_back: campaign.shortfall_rule == ShortfallRule::RefundAll,
             starts_at,
             deadline_at,
         };
@@ -114,8 +115,12 @@ impl Projects {
         let not_allowed = || Refusal::new(RuleId::Cf5, RefusalCode::ClosingNotAllowed);
         let days = self.regimes.close_notice_business_days(before.regime, now);
         let days = days.ok_or_else(not_allowed)?;
-        if closes_at >= deadline || store::early_closings::find_open(&*tx, id).await?.is_some() {
+        if store::early_closings::find_open(&*tx, id).await?.is_some() {
             return Err(not_allowed().into());
+        }
+        if closes_at >= deadline {
+            let late = Violation::new("closesAt", ViolationCode::OutOfRange);
+            return Err(Error::Invalid(vec![late.with("max", deadline.to_rfc3339())]));
         }
         let terms = funding::lock_terms(&tx, id).await?.ok_or(Error::NotFound)?;
         let end = EarlyEnd {
@@ -171,13 +176,16 @@ pub(super) async fn goes_on(
     let Some(closing) = store::early_closings::find_open(&**tx, before.id).await? else {
         return Ok(false);
     };
-    if reached || closing.deadline_before <= now {
+    // A pause moved its first deadline as well.
+    let paused = store::pauses::paused_since(tx, before.id, closing.told_at).await?;
+    let deadline = closing.deadline_before + paused;
+    if reached || deadline <= now {
         store::early_closings::end(tx, &closing, "closed", now).await?;
         return Ok(false);
     }
     store::early_closings::end(tx, &closing, "resumed", now).await?;
     let after = Campaign {
-        deadline_at: Some(closing.deadline_before),
+        deadline_at: Some(deadline),
         version: before.version + 1,
         ..before.clone()
     };
@@ -188,7 +196,7 @@ pub(super) async fn goes_on(
         .await?;
     tx.publish(&CampaignDeadlineExtended {
         campaign_id: before.id,
-        deadline_at: closing.deadline_before,
+        deadline_at: deadline,
     })
     .await?;
     Ok(true)

@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use db::{FirstOfEach, Result, Tx, sql};
 use kernel::CampaignId;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -71,6 +71,22 @@ pub(crate) async fn insert(tx: &Tx, pause: &Pause) -> Result<()> {
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())
+}
+
+/// How long a campaign has stood still since a moment, by the pauses that are over.
+pub(crate) async fn paused_since(tx: &Tx, campaign: CampaignId, since: DateTime<Utc>) -> Result<TimeDelta> {
+    let select = "SELECT started_at, ended_at FROM campaign_pauses
+                  WHERE campaign_id = $1 AND ended_at > $2";
+    let rows = tx
+        .query_all_raw(sql(&**tx, select, [campaign.uuid().into(), since.into()]))
+        .await?;
+    let mut paused = TimeDelta::zero();
+    for row in rows {
+        let (from, until): (DateTime<Utc>, DateTime<Utc>) =
+            (row.try_get("", "started_at")?, row.try_get("", "ended_at")?);
+        paused += until - from.max(since);
+    }
+    Ok(paused)
 }
 
 /// Ends the pause a campaign is in; its row is locked.

@@ -1,15 +1,17 @@
 use chrono::{DateTime, Utc};
 use db::Tx;
-use kernel::{CampaignId, Money, PledgeId, Refusal, RefusalCode, Regime, RuleId, UserId};
+use kernel::{
+    CampaignId, Money, PledgeId, Refusal, RefusalCode, Regime, RegimeDeclarationId, RuleId, UserId,
+};
 use serde_json::json;
 
 use super::{Regimes, offering::platform_pay};
 use crate::{
-    CnPrivate, DeclarationKind, Ecspr, Numbers, OfferingTerms, Pack, RegCf, Result, Statement,
+    CnPrivate, DeclarationKind, Ecspr, Numbers, Offering, Pack, RegCf, Result, Statement,
     rules::{
-        Decision, cancellation,
+        cancellation,
         disclosure::{self, Confirmation},
-        holders, knowledge, limits, months_before, qualification,
+        holders, knowledge, limits, listing, months_before, qualification,
     },
     store::{self, commitments::Judged},
 };
@@ -35,7 +37,9 @@ pub struct Commitment {
     pub raised: Money,
     /// What the investor has committed and invested within them, of all issuers, without this.
     pub invested: Money,
-    /// How many hold or will hold.
+    /// What of it is this campaign's, however long ago.
+    pub own: Money,
+    /// How many hold or will hold a part of the issuer.
     pub holders: i64,
     /// Whether the investor is not among them.
     pub is_new_holder: bool,
@@ -47,7 +51,7 @@ pub struct Commitment {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cleared {
     regime: Regime,
-    terms: OfferingTerms,
+    offering: Offering,
     grounds: serde_json::Value,
     /// Until when it may be taken back for any reason.
     pub cancel_until: DateTime<Utc>,
@@ -63,8 +67,8 @@ impl Regimes {
         let (pack, numbers) = self.on(wish.regime, wish.now)?;
         let stated = store::offerings::find(&**tx, wish.campaign_id).await?;
         let missing = || Refusal::new(RuleId::Cf14, RefusalCode::OfferingMissing);
-        let terms = stated.ok_or_else(missing)?.terms;
-        let most = terms.maximum.or(wish.goal).ok_or_else(missing)?;
+        let offering = stated.ok_or_else(missing)?;
+        let most = offering.terms.maximum.or(wish.goal).ok_or_else(missing)?;
         disclosure::cf14(most, wish.taken, wish.amount)?;
         let (evidence, cancel_until) = match numbers {
             Numbers::RegCf(numbers) => (
@@ -76,70 +80,58 @@ impl Regimes {
                 cancellation::eu6_until(numbers, wish.now),
             ),
             Numbers::CnPrivate(numbers) => {
-                self.clear_cn_private(tx, wish, numbers).await??;
-                (Vec::new(), wish.deadline_at)
+                (self.clear_cn_private(tx, wish, numbers).await??, wish.deadline_at)
             }
         };
         let grounds = json!({
             "day": wish.now.date_naive(),
             "taken": wish.taken,
             "raised": wish.raised,
+            "invested": wish.invested,
             "holders": wish.holders,
             "declarations": evidence,
         });
         Ok(Cleared {
             regime: wish.regime,
-            terms,
+            offering,
             grounds,
             cancel_until,
         })
     }
 
-    /// CF1, CF2, CF11. Returns the declarations it was judged by.
+    /// CF1, CF2, CF11, CF16. Returns the declarations it was judged by.
     async fn clear_reg_cf(
         &self,
         tx: &Tx,
         wish: &Commitment,
         pack: &Pack,
         numbers: &RegCf,
-    ) -> Result<Vec<kernel::RegimeDeclarationId>> {
+    ) -> Result<Vec<RegimeDeclarationId>> {
         let limit = pack.money(numbers.issuer_limit_minor);
         limits::issuer_limit(RuleId::Cf1, limit, wish.raised, wish.amount)?;
-        let (investor, regime) = (wish.investor_id, wish.regime);
+        // What is found out after the launch counts as well.
+        listing::cf16(&store::offerings::checks(&**tx, wish.campaign_id).await?)?;
+        let (investor, regime, campaign) = (wish.investor_id, wish.regime, Some(wish.campaign_id));
         let read = self
-            .latest(
-                tx,
-                investor,
-                regime,
-                DeclarationKind::Education,
-                Some(wish.campaign_id),
-            )
+            .latest(tx, investor, regime, DeclarationKind::Education, campaign)
             .await?;
         let education = read.as_ref().and_then(|read| match read.statement {
             Some(Statement::Education(education)) => Some((education, read.declared_at)),
             _ => None,
         });
         knowledge::cf11(numbers, education, wish.now)?;
-        let accredited_at = store::declarations::class_granted_at(&**tx, investor, regime).await?;
         let since = months_before(wish.now, numbers.figures_months);
-        let accredited = accredited_at.is_some_and(|at| at > since);
-        let declared = self
-            .latest(tx, investor, regime, DeclarationKind::Figures, None)
-            .await?;
-        let declared = declared.filter(|declared| declared.declared_at > since);
-        let figures = declared.as_ref().and_then(|declared| match declared.statement {
-            Some(Statement::Figures(figures)) => Some(figures),
-            _ => None,
-        });
-        if !accredited {
-            let figures = figures.ok_or_else(|| Refusal::new(RuleId::Cf2, RefusalCode::FiguresMissing))?;
-            limits::cf2(
-                limits::cf2_limit(numbers, figures, false),
-                wish.invested,
-                wish.amount,
-            )?;
+        let accredited = store::declarations::class_granted(&**tx, investor, regime).await?;
+        if let Some((class, _)) = accredited.filter(|(_, at)| *at > since) {
+            return Ok(read.map(|read| read.id).into_iter().chain([class]).collect());
         }
-        Ok([read, declared].into_iter().flatten().map(|one| one.id).collect())
+        let (figures, declared) = self
+            .figures(tx, investor, regime, since)
+            .await?
+            .ok_or_else(|| Refusal::new(RuleId::Cf2, RefusalCode::FiguresMissing))?;
+        let limit = limits::cf2_limit(numbers, figures, false);
+        limits::cf2(limit, wish.invested, wish.amount)?;
+        Ok(read.map(|read| read.id).into_iter().chain([declared]).collect())
     }
 
     /// EU1 to EU5. Returns the declarations it was judged by.
@@ -149,14 +141,16 @@ impl Regimes {
         wish: &Commitment,
         pack: &Pack,
         numbers: &Ecspr,
-    ) -> Result<Vec<kernel::RegimeDeclarationId>> {
+    ) -> Result<Vec<RegimeDeclarationId>> {
         let limit = pack.money(numbers.issuer_limit_minor);
         limits::issuer_limit(RuleId::Eu1, limit, wish.raised, wish.amount)?;
         let (investor, regime, now) = (wish.investor_id, wish.regime, wish.now);
-        let granted_at = store::declarations::class_granted_at(&**tx, investor, regime).await?;
-        if qualification::eu2_holds(numbers, granted_at, now) {
+        let granted = store::declarations::class_granted(&**tx, investor, regime).await?;
+        if let Some((class, at)) = granted
+            && qualification::eu2_holds(numbers, Some(at), now)
+        {
             // Test, simulation and warning protect those who are not sophisticated (Art. 21).
-            return Ok(Vec::new());
+            return Ok(vec![class]);
         }
         let tested = self
             .latest(tx, investor, regime, DeclarationKind::KnowledgeTest, None)
@@ -166,43 +160,73 @@ impl Regimes {
             _ => None,
         });
         knowledge::eu3(numbers, test, now)?;
-        let net_worth = self.net_worth(tx, investor, RuleId::Eu4).await?;
+        let (net_worth, declared) = self.net_worth(tx, investor, RuleId::Eu4, now).await?;
         let simulated = self
             .latest(tx, investor, regime, DeclarationKind::LossSimulation, None)
             .await?;
-        knowledge::eu4(numbers, simulated.as_ref().map(|one| one.declared_at), now)?;
+        // A simulation of other figures than those that count now says nothing.
+        let of_these = simulated.filter(|simulated| simulated.id.uuid() > declared.uuid());
+        knowledge::eu4(numbers, of_these.as_ref().map(|one| one.declared_at), now)?;
+        let campaign = Some(wish.campaign_id);
         let consent = self
-            .latest(
-                tx,
-                investor,
-                regime,
-                DeclarationKind::LargeInvestment,
-                Some(wish.campaign_id),
-            )
+            .latest(tx, investor, regime, DeclarationKind::LargeInvestment, campaign)
             .await?;
         let agreed = consent.as_ref().and_then(|consent| match consent.statement {
             Some(Statement::LargeInvestment(amount)) => Some((amount, consent.declared_at)),
             _ => None,
         });
-        knowledge::eu5(numbers, net_worth, wish.amount, agreed, now)?;
-        let evidence = [tested, simulated, consent];
-        Ok(evidence.into_iter().flatten().map(|one| one.id).collect())
+        // Parts of one investment are one investment.
+        let whole = wish.own.checked_add(wish.amount).map_err(db::Error::corrupt)?;
+        knowledge::eu5(numbers, net_worth, whole, agreed, now)?;
+        let evidence = [tested, of_these, consent].into_iter().flatten();
+        Ok(evidence.map(|one| one.id).chain([declared]).collect())
     }
 
-    /// CN1 and CN2.
+    /// CN1 and CN2. Returns the declaration it was judged by.
     async fn clear_cn_private(
         &self,
         tx: &Tx,
         wish: &Commitment,
         numbers: &CnPrivate,
-    ) -> db::Result<Decision> {
-        let granted_at = store::declarations::class_granted_at(&**tx, wish.investor_id, wish.regime).await?;
+    ) -> db::Result<Result<Vec<RegimeDeclarationId>, Refusal>> {
+        let granted = store::declarations::class_granted(&**tx, wish.investor_id, wish.regime).await?;
         let judged = || {
-            qualification::cn1(numbers, granted_at, wish.now)?;
+            qualification::cn1(numbers, granted.map(|(_, at)| at), wish.now)?;
             qualification::cn1_ticket(numbers, wish.amount)?;
             holders::cn2(numbers, wish.holders, wish.is_new_holder)
         };
-        Ok(judged())
+        Ok(judged().map(|()| granted.map(|(class, _)| class).into_iter().collect()))
+    }
+
+    /// Keeps what a commitment that was lowered comes to: it is no new one, so that no rule is asked, and the time in which it may be
+    /// taken back stays.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn keep_lowered(
+        &self,
+        tx: &Tx,
+        (campaign, regime): (CampaignId, Regime),
+        (pledge, pledge_version): (PledgeId, i64),
+        amount: Money,
+        now: DateTime<Utc>,
+    ) -> db::Result<()> {
+        let never = || db::Error::corrupt(format_args!("the pledge {pledge} was never judged by {regime}"));
+        let (of_version, cancel_until) = store::commitments::newest(&**tx, pledge)
+            .await?
+            .ok_or_else(never)?;
+        let offering = store::offerings::find(&**tx, campaign).await?.ok_or_else(never)?;
+        let judged = Judged {
+            pledge_id: pledge,
+            pledge_version,
+            regime,
+            grounds: json!({ "day": now.date_naive(), "lowered_from_version": of_version }),
+            cancel_until,
+            judged_at: now,
+        };
+        store::commitments::insert(tx, &judged).await?;
+        let confirmation = confirmation(&offering, amount, now)?;
+        store::commitments::confirm(tx, pledge, pledge_version, "commitment", &confirmation, now).await
     }
 
     /// Keeps what a commitment was judged by, and the confirmation its investor gets (CF12).
@@ -226,12 +250,12 @@ impl Regimes {
             judged_at: now,
         };
         store::commitments::insert(tx, &judged).await?;
-        let confirmation = confirmation(&cleared.terms, amount, now)?;
+        let confirmation = confirmation(&cleared.offering, amount, now)?;
         store::commitments::confirm(tx, pledge, pledge_version, "commitment", &confirmation, now).await
     }
 
     /// Keeps the confirmation of a completed purchase (CF12), with the days until which it may not be resold and records of it are kept
-    /// (CF17). The same one twice is kept once.
+    /// (CF17). A purchase is completed once.
     ///
     /// # Errors
     /// If the database does not answer.
@@ -243,12 +267,19 @@ impl Regimes {
         amount: Money,
         now: DateTime<Utc>,
     ) -> db::Result<()> {
+        if store::commitments::confirmation(&**tx, pledge, "completion")
+            .await?
+            .is_some()
+        {
+            // Contested since, and won: it was complete before.
+            return Ok(());
+        }
         let Some(offering) = store::offerings::find(&**tx, campaign).await? else {
             return Err(db::Error::corrupt(format_args!(
                 "campaign {campaign} states no offering"
             )));
         };
-        let mut confirmation = confirmation(&offering.terms, amount, now)?;
+        let mut confirmation = confirmation(&offering, amount, now)?;
         match self.on(regime, now) {
             Ok((_, Numbers::RegCf(numbers))) => {
                 confirmation.resale_from = Some(disclosure::cf17_resale_from(numbers, now));
@@ -263,14 +294,15 @@ impl Regimes {
     }
 }
 
-fn confirmation(terms: &OfferingTerms, amount: Money, now: DateTime<Utc>) -> db::Result<Confirmation> {
+fn confirmation(offering: &Offering, amount: Money, now: DateTime<Utc>) -> db::Result<Confirmation> {
+    let terms = &offering.terms;
     Ok(Confirmation {
         on: now.date_naive(),
         security: terms.security.clone(),
         unit_price: terms.unit_price,
         quantity: disclosure::cf12_quantity(amount, terms.unit_price),
         amount,
-        platform_pay: platform_pay(terms, amount)?,
+        platform_pay: platform_pay(offering, amount)?,
         resale_from: None,
         records_until: None,
     })

@@ -18,7 +18,8 @@ pub struct DecideDeclaration {
 }
 
 impl Regimes {
-    /// Shows the documents that prove a class to a reviewer who looks at it, for a day at the most.
+    /// Opens what was declared to a reviewer who looks at it, and shows them the documents that prove it, for a day at the most. That
+    /// they did stands in the trail.
     ///
     /// # Errors
     /// [`Error::Decided`]; [`Error::NotFound`]; [`Error::Forbidden`] on one's own.

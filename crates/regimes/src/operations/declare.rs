@@ -2,8 +2,8 @@ use chrono::{DateTime, Utc};
 use db::Act;
 use files::KeepError;
 use kernel::{
-    Caller, CampaignId, FileId, Money, Refusal, RefusalCode, Regime, RuleId, UserId, policy::Action,
-    policy::can,
+    Caller, CampaignId, FileId, Money, Refusal, RefusalCode, Regime, RegimeDeclarationId, RuleId, UserId,
+    policy::Action, policy::can,
 };
 
 use super::Regimes;
@@ -13,7 +13,7 @@ use crate::{
     rules::{
         knowledge::{self, Education, KnowledgeTest},
         limits::Figures,
-        qualification,
+        months_before, qualification,
     },
     store,
 };
@@ -142,15 +142,21 @@ impl Regimes {
                     return Err(Error::NotOfRegime);
                 }
                 if figures.income_minor < 0 {
-                    return Err(wrong("income", ViolationCode::OutOfRange));
+                    return Err(Error::Invalid(vec![
+                        Violation::new("income", ViolationCode::OutOfRange).with("min", 0),
+                    ]));
                 }
                 (regime, None, Statement::Figures(figures))
             }
             Declare::Class { class, documents } => {
                 let regime = class.regime();
                 self.makes(&class, now)?;
-                if documents.is_empty() || documents.len() > DOCUMENTS {
+                if documents.is_empty() {
                     return Err(wrong("documents", ViolationCode::Required));
+                }
+                if documents.len() > DOCUMENTS {
+                    let many = Violation::new("documents", ViolationCode::TooMany);
+                    return Err(Error::Invalid(vec![many.with("max", DOCUMENTS)]));
                 }
                 (regime, None, Statement::Class(class))
             }
@@ -184,12 +190,13 @@ impl Regimes {
                 (Regime::Ecspr, None, Statement::KnowledgeTest(test))
             }
             Declare::LossSimulation { loss } => {
-                let net_worth = self.net_worth(tx, investor, RuleId::Eu4).await?;
+                let (net_worth, _) = self.net_worth(tx, investor, RuleId::Eu4, now).await?;
                 let Numbers::Ecspr(numbers) = self.on(Regime::Ecspr, now)?.1 else {
                     return Err(Error::NotOfRegime);
                 };
-                if loss != knowledge::eu4_loss(numbers, net_worth) {
-                    return Err(wrong("loss", ViolationCode::OutOfRange));
+                let expected = knowledge::eu4_loss(numbers, net_worth);
+                if loss != expected {
+                    return Err(not_read("loss", expected));
                 }
                 (Regime::Ecspr, None, Statement::LossSimulation(loss))
             }
@@ -199,15 +206,22 @@ impl Regimes {
                 threshold,
             } => {
                 self.of_regime(tx, campaign_id, Regime::Ecspr).await?;
-                let net_worth = self.net_worth(tx, investor, RuleId::Eu5).await?;
+                let (net_worth, _) = self.net_worth(tx, investor, RuleId::Eu5, now).await?;
                 let Numbers::Ecspr(numbers) = self.on(Regime::Ecspr, now)?.1 else {
                     return Err(Error::NotOfRegime);
                 };
-                if threshold != knowledge::eu5_threshold(numbers, net_worth) {
-                    return Err(wrong("threshold", ViolationCode::OutOfRange));
+                let expected = knowledge::eu5_threshold(numbers, net_worth);
+                if threshold != expected {
+                    return Err(not_read("threshold", expected));
                 }
-                if amount.currency != net_worth.currency || amount.minor <= 0 {
-                    return Err(wrong("amount", ViolationCode::OutOfRange));
+                if amount.currency != net_worth.currency {
+                    let other = Violation::new("amount", ViolationCode::Currency);
+                    return Err(Error::Invalid(vec![other.with("expected", net_worth.currency)]));
+                }
+                if amount.minor <= 0 {
+                    return Err(Error::Invalid(vec![
+                        Violation::new("amount", ViolationCode::OutOfRange).with("min", 1),
+                    ]));
                 }
                 (
                     Regime::Ecspr,
@@ -262,28 +276,39 @@ impl Regimes {
         }
     }
 
-    /// The net worth an investor declared for the European regime.
-    pub(super) async fn net_worth(&self, tx: &db::Tx, investor: UserId, rule: RuleId) -> Result<Money> {
-        let (figures, _) = self
-            .figures(tx, investor, Regime::Ecspr)
+    /// The net worth an investor declared for the European regime, not too long ago, and the declaration.
+    pub(super) async fn net_worth(
+        &self,
+        tx: &db::Tx,
+        investor: UserId,
+        rule: RuleId,
+        now: DateTime<Utc>,
+    ) -> Result<(Money, RegimeDeclarationId)> {
+        let (pack, Numbers::Ecspr(numbers)) = self.on(Regime::Ecspr, now)? else {
+            return Err(Error::NotOfRegime);
+        };
+        let since = months_before(now, numbers.figures_months);
+        let (figures, declared) = self
+            .figures(tx, investor, Regime::Ecspr, since)
             .await?
             .ok_or_else(|| Refusal::new(rule, RefusalCode::FiguresMissing))?;
-        let pack = self.packs().of(Regime::Ecspr).ok_or(Error::NotOfRegime)?;
-        Ok(pack.money(figures.net_worth_minor))
+        Ok((pack.money(figures.net_worth_minor), declared))
     }
 
-    /// The figures an investor declared last for a regime, and when.
+    /// The figures an investor declared last for a regime, if that was after a moment, and the declaration.
     pub(super) async fn figures(
         &self,
         tx: &db::Tx,
         investor: UserId,
         regime: Regime,
-    ) -> Result<Option<(Figures, DateTime<Utc>)>> {
+        since: DateTime<Utc>,
+    ) -> Result<Option<(Figures, RegimeDeclarationId)>> {
         let found = self
             .latest(tx, investor, regime, DeclarationKind::Figures, None)
             .await?;
-        Ok(found.and_then(|declared| match declared.statement {
-            Some(Statement::Figures(figures)) => Some((figures, declared.declared_at)),
+        let recent = found.filter(|declared| declared.declared_at > since);
+        Ok(recent.and_then(|declared| match declared.statement {
+            Some(Statement::Figures(figures)) => Some((figures, declared.id)),
             _ => None,
         }))
     }
@@ -302,6 +327,12 @@ impl Regimes {
         let key = self.vault.find_key(&**tx, investor).await?;
         Ok(Some(row.open(key.as_ref())?))
     }
+}
+
+/// What was to be read off and typed is another amount: it was not read.
+fn not_read(field: &'static str, expected: Money) -> Error {
+    let other = Violation::new(field, ViolationCode::NotRead);
+    Error::Invalid(vec![other.with("expected", expected)])
 }
 
 fn wrong(field: &'static str, code: ViolationCode) -> Error {

@@ -28,6 +28,8 @@ pub struct Listing {
     pub starts_at: DateTime<Utc>,
     /// When it closes.
     pub deadline_at: DateTime<Utc>,
+    /// Whether everything goes back if less than the target can be collected.
+    pub gives_all_back: bool,
     /// What its issuer has raised and is promised within the regime's months, in the regime's currency.
     pub raised: Money,
 }
@@ -49,6 +51,11 @@ impl Regimes {
         let missing = || Refusal::new(RuleId::Cf14, RefusalCode::OfferingMissing);
         let stated = stated.ok_or_else(missing)?;
         disclosure::cf14_method(stated.terms.method)?;
+        if stated.terms.unit_price.currency != offering.currency {
+            // Stated when the campaign was to be funded in another one.
+            return Err(missing().with("expected", offering.currency).into());
+        }
+        listing::cf9(offering.gives_all_back)?;
         let goal = offering.goal.ok_or_else(missing)?;
         let most = stated.terms.maximum.unwrap_or(goal);
         if most.minor < goal.minor {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use db::{Db, Tx, Vault};
-use kernel::{Caller, CampaignId, Refusal, RefusalCode, Regime, RuleId, UserId, policy};
+use kernel::{BasisPoints, Caller, CampaignId, Refusal, RefusalCode, Regime, RuleId, UserId, policy};
 use uuid::Uuid;
 
 use crate::{
@@ -41,6 +41,8 @@ pub struct Parts {
     pub packs: Packs,
     /// The questions.
     pub bank: Bank,
+    /// What the platform takes of what is raised.
+    pub platform_pay: BasisPoints,
     /// The campaigns.
     pub campaigns: Arc<dyn Campaigns>,
 }
@@ -52,6 +54,7 @@ pub struct Regimes {
     pub(crate) vault: Vault,
     packs: Arc<Packs>,
     bank: Arc<Bank>,
+    pub(crate) platform_pay: BasisPoints,
     pub(crate) campaigns: Arc<dyn Campaigns>,
 }
 
@@ -63,6 +66,7 @@ impl Regimes {
             vault: parts.vault,
             packs: Arc::new(parts.packs),
             bank: Arc::new(parts.bank),
+            platform_pay: parts.platform_pay,
             campaigns: parts.campaigns,
         }
     }

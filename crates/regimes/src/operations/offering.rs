@@ -1,6 +1,6 @@
 use db::Act;
 use files::KeepError;
-use kernel::{BasisPoints, Caller, CampaignId, FileId, Money, Regime, UserId, policy::Action};
+use kernel::{Caller, CampaignId, FileId, Money, Regime, UserId, policy::Action};
 
 use super::Regimes;
 use crate::{
@@ -64,11 +64,16 @@ impl Regimes {
                 wrong.push(Violation::new(field, ViolationCode::OutOfRange).with("min", 1));
             }
         }
-        if terms.maximum.is_some() == (terms.method == OversubscriptionMethod::None) {
-            wrong.push(Violation::new("maximum", ViolationCode::Required));
-        }
-        if terms.platform_pay > BasisPoints(10_000) {
-            wrong.push(Violation::new("platform_pay", ViolationCode::OutOfRange).with("max", 10_000));
+        match (terms.maximum, terms.method) {
+            (Some(_), OversubscriptionMethod::None) => {
+                wrong.push(
+                    Violation::new("maximum", ViolationCode::NotWithMethod).with("method", terms.method),
+                );
+            }
+            (None, method) if method != OversubscriptionMethod::None => {
+                wrong.push(Violation::new("maximum", ViolationCode::Required));
+            }
+            _ => {}
         }
         Error::unless_valid(wrong)?;
         disclosure::cf14_method(terms.method)?;
@@ -76,6 +81,7 @@ impl Regimes {
         let earlier = store::offerings::find(&*tx, campaign).await?;
         let offering = Offering {
             terms: OfferingTerms { security, ..terms },
+            platform_pay: self.platform_pay,
             version: earlier.map_or(1, |earlier| earlier.version + 1),
             stated_by: by,
             stated_at: now,
@@ -87,6 +93,7 @@ impl Regimes {
             "unit_price": offering.terms.unit_price,
             "method": offering.terms.method,
             "maximum": offering.terms.maximum,
+            "platform_pay_bps": offering.platform_pay.0,
         });
         tx.record(caller, Act::new("regime_offering.state", campaign).after(told))
             .await?;
@@ -187,6 +194,23 @@ impl Regimes {
         Ok(sheet)
     }
 
+    /// Lets a person read a version of a campaign's sheet, for a day; whether they may see the campaign was checked by whoever asks.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Forbidden`] if nobody has signed in.
+    #[tracing::instrument(name = "regimes.open_sheet", skip_all, fields(campaign.id = %campaign, version))]
+    pub async fn open_sheet(&self, caller: &Caller, campaign: CampaignId, version: i32) -> Result<FileId> {
+        let reader = caller.user_id()?;
+        let tx = self.db.begin().await?;
+        let sheets = store::offerings::sheets(&*tx, campaign).await?;
+        let sheet = sheets.into_iter().find(|sheet| sheet.version == version);
+        let file = sheet.ok_or(Error::NotFound)?.file_id;
+        let until = kernel::held_until(tx.now().await?);
+        files::grant(&tx, file, reader, Some(until)).await?;
+        tx.commit().await?;
+        Ok(file)
+    }
+
     /// Names somebody who promotes a campaign, so that what they say in its discussion bears a label (CF15). It is never taken back.
     ///
     /// # Errors
@@ -213,6 +237,6 @@ impl Regimes {
 }
 
 /// What an issuer pays the platform for an amount.
-pub(super) fn platform_pay(terms: &OfferingTerms, amount: Money) -> db::Result<Money> {
-    terms.platform_pay.of(amount).map_err(db::Error::corrupt)
+pub(super) fn platform_pay(offering: &Offering, amount: Money) -> db::Result<Money> {
+    offering.platform_pay.of(amount).map_err(db::Error::corrupt)
 }

@@ -6,10 +6,7 @@ use kernel::{
 use super::Regimes;
 use crate::{
     CheckedParty, Declaration, Numbers, Offering, Result, Sheet,
-    rules::{
-        disclosure::{self, Confirmation, Speaker},
-        qualification,
-    },
+    rules::{disclosure::Confirmation, qualification},
     store,
 };
 
@@ -27,7 +24,8 @@ impl Regimes {
         Ok(declarations.collect::<db::Result<_>>()?)
     }
 
-    /// Classes whose proof waits for a reviewer, the longest waiting first, opened for those who decide; with the total.
+    /// Classes whose proof waits for a reviewer, the longest waiting first, with the total. What was declared stays sealed: each is
+    /// opened by [`Regimes::take_declaration`].
     ///
     /// # Errors
     /// [`crate::Error::Forbidden`] unless a reviewer asks; [`crate::Error::Cursor`].
@@ -42,11 +40,10 @@ impl Regimes {
             page.after.as_ref().map(|after| after.open(&scope)).transpose()?;
         let conn = self.db.reader();
         let rows = store::declarations::waiting(conn, after, page.first + 1).await?;
-        let mut found = Vec::new();
-        for row in rows {
-            let key = self.vault.find_key(conn, row.investor_id.into()).await?;
-            found.push(row.open(key.as_ref())?);
-        }
+        let found = rows
+            .into_iter()
+            .map(|row| row.open(None))
+            .collect::<db::Result<_>>()?;
         let page = Page::from_surplus(found, page.first, |declaration| {
             Cursor::new(&declaration.id, &scope)
         });
@@ -86,19 +83,15 @@ impl Regimes {
         Ok(store::offerings::checks(self.db.reader(), campaign).await?)
     }
 
-    /// As whom people speak in the discussion of a campaign (CF15).
+    /// Which of these people the issuers of these campaigns named as promoting them (CF15). One statement.
     ///
     /// # Errors
     /// If the database does not answer.
-    pub async fn speakers(
+    pub async fn promoters_among(
         &self,
-        campaign: CampaignId,
-        issuer: UserId,
-        people: &[UserId],
-    ) -> Result<Vec<(UserId, Speaker)>> {
-        let promoters = store::offerings::promoters(self.db.reader(), campaign).await?;
-        let label = |person: &UserId| (*person, disclosure::cf15(*person, issuer, &promoters));
-        Ok(people.iter().map(label).collect())
+        pairs: &[(CampaignId, UserId)],
+    ) -> db::Result<Vec<(CampaignId, UserId)>> {
+        store::offerings::promoters_among(self.db.reader(), pairs).await
     }
 
     /// What the investor of a pledge was confirmed at its commitment and at its completion. Whose pledge it is was checked by whoever
@@ -125,7 +118,7 @@ impl Regimes {
         let Ok((_, Numbers::CnPrivate(numbers))) = self.on(regime, now) else {
             return Ok(false);
         };
-        let granted_at = store::declarations::class_granted_at(self.db.reader(), person, regime).await?;
-        Ok(qualification::cn1(numbers, granted_at, now).is_ok())
+        let granted = store::declarations::class_granted(self.db.reader(), person, regime).await?;
+        Ok(qualification::cn1(numbers, granted.map(|(_, at)| at), now).is_ok())
     }
 }

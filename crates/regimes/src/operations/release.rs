@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
-use kernel::{Refusal, Regime};
+use db::Tx;
+use kernel::{PledgeId, Refusal, Regime};
 
 use super::Regimes;
 use crate::{
@@ -9,6 +10,7 @@ use crate::{
         closing::{self, Release},
         reconfirmation,
     },
+    store,
 };
 
 /// What a regime says of taking a commitment back.
@@ -23,26 +25,34 @@ pub enum CancelRule {
 }
 
 impl Regimes {
-    /// What the regime says of taking back, now, a commitment that was made at a moment.
-    pub fn cancel_rule(
+    /// What the regime says of taking a commitment, or a part of it, back now. Whoever raised a commitment made a new offer.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn cancel_rule(
         &self,
-        regime: Regime,
+        tx: &Tx,
+        (regime, pledge): (Regime, PledgeId),
         deadline: Option<DateTime<Utc>>,
-        placed_at: DateTime<Utc>,
         now: DateTime<Utc>,
-    ) -> CancelRule {
-        match (self.on(regime, now), deadline) {
+    ) -> db::Result<CancelRule> {
+        Ok(match (self.on(regime, now), deadline) {
             (Ok((_, Numbers::RegCf(numbers))), Some(deadline)) => {
                 match cancellation::cf4(numbers, deadline, now) {
                     Ok(()) => CancelRule::Free,
                     Err(refusal) => CancelRule::Refused(refusal),
                 }
             }
-            (Ok((_, Numbers::Ecspr(numbers))), _) if cancellation::eu6(numbers, placed_at, now).is_ok() => {
-                CancelRule::Free
+            (Ok((_, Numbers::Ecspr(_))), _) => {
+                let newest = store::commitments::newest(&**tx, pledge).await?;
+                if newest.is_some_and(|(_, until)| cancellation::eu6(until, now).is_ok()) {
+                    CancelRule::Free
+                } else {
+                    CancelRule::Ordinary
+                }
             }
             _ => CancelRule::Ordinary,
-        }
+        })
     }
 
     /// The business days investors have to reconfirm after a material change (CF7), where the regime says so.

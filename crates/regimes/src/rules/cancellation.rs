@@ -29,12 +29,13 @@ pub fn eu6_until(numbers: &Ecspr, offered_at: DateTime<Utc>) -> DateTime<Utc> {
     end.and_time(NaiveTime::MIN).and_utc()
 }
 
-/// EU6: an offer to invest may be revoked within the reflection period, without a reason and without cost.
+/// EU6: an offer to invest may be revoked within the reflection period, without a reason and without cost. Whoever raises an offer makes
+/// a new one.
 ///
 /// # Errors
 /// [`RefusalCode::TooLateToCancel`] with the moment.
-pub fn eu6(numbers: &Ecspr, offered_at: DateTime<Utc>, now: DateTime<Utc>) -> Decision {
-    until(RuleId::Eu6, eu6_until(numbers, offered_at), now)
+pub fn eu6(reflection_ends: DateTime<Utc>, now: DateTime<Utc>) -> Decision {
+    until(RuleId::Eu6, reflection_ends, now)
 }
 
 fn until(rule: RuleId, until: DateTime<Utc>, now: DateTime<Utc>) -> Decision {
@@ -66,8 +67,9 @@ mod tests {
     #[test]
     fn eu6_four_whole_calendar_days_follow_the_day_of_the_offer() {
         let offered = at("2026-06-01T23:30:00Z");
-        assert_eq!(eu6_until(&ecspr(), offered), at("2026-06-06T00:00:00Z"));
-        assert!(eu6(&ecspr(), offered, at("2026-06-05T23:59:59Z")).is_ok());
-        assert!(eu6(&ecspr(), offered, at("2026-06-06T00:00:00Z")).is_err());
+        let ends = eu6_until(&ecspr(), offered);
+        assert_eq!(ends, at("2026-06-06T00:00:00Z"));
+        assert!(eu6(ends, at("2026-06-05T23:59:59Z")).is_ok());
+        assert!(eu6(ends, at("2026-06-06T00:00:00Z")).is_err());
     }
 }

@@ -51,12 +51,8 @@ pub fn cf5(numbers: &RegCf, close: &EarlyClose) -> Decision {
     Ok(())
 }
 
-/// CF5: at the new deadline the target has to be met still; else the offering goes on until its first one.
-pub fn cf5_still_met(committed: Money, target: Money) -> bool {
-    target_met(RuleId::Cf5, committed, target).is_ok()
-}
-
-/// CF6: of a rolling close only those commitments are paid out whose own cancellation period has ended.
+/// CF6: only those commitments are paid out whose own cancellation period has ended. This platform closes an offering as a whole, so
+/// the last of these periods counts.
 ///
 /// # Errors
 /// [`RefusalCode::CancellationOpen`] with the moment it ends.
@@ -73,8 +69,8 @@ pub fn cf6(cancel_until: DateTime<Utc>, now: DateTime<Utc>) -> Decision {
 pub struct Release {
     /// Since when the offering is public.
     pub public_since: DateTime<Utc>,
-    /// What was committed when it closed.
-    pub committed: Money,
+    /// What was committed, arrived, and did not go back.
+    pub raised: Money,
     /// The target.
     pub target: Money,
     /// Until when the last of the commitments could be taken back.
@@ -89,15 +85,13 @@ pub struct Release {
 /// # Errors
 /// [`RefusalCode::TargetNotMet`]; [`RefusalCode::CancellationOpen`]; [`RefusalCode::OpenTooShort`].
 pub fn cf10(numbers: &RegCf, release: &Release) -> Decision {
-    target_met(RuleId::Cf10, release.committed, release.target)?;
-    if release.now < release.cancel_until {
-        return Err(Refusal::new(RuleId::Cf10, RefusalCode::CancellationOpen)
-            .with("until", release.cancel_until.to_rfc3339()));
-    }
-    cf3(numbers, release.public_since, release.now).map_err(|refusal| Refusal {
+    let as_cf10 = |refusal| Refusal {
         rule: RuleId::Cf10,
         ..refusal
-    })
+    };
+    target_met(RuleId::Cf10, release.raised, release.target)?;
+    cf6(release.cancel_until, release.now).map_err(as_cf10)?;
+    cf3(numbers, release.public_since, release.now).map_err(as_cf10)
 }
 
 fn target_met(rule: RuleId, committed: Money, target: Money) -> Decision {
@@ -162,8 +156,6 @@ mod tests {
             ..early()
         };
         assert_eq!(case(young), RefusalCode::OpenTooShort);
-        assert!(cf5_still_met(usd(1_000), usd(1_000)));
-        assert!(!cf5_still_met(usd(999), usd(1_000)));
     }
 
     #[test]
@@ -177,7 +169,7 @@ mod tests {
     fn cf10_releases_nothing_before_all_three_hold() {
         let whole = Release {
             public_since: at("2026-06-01T12:00:00Z"),
-            committed: usd(1_000),
+            raised: usd(1_000),
             target: usd(1_000),
             cancel_until: at("2026-06-29T12:00:00Z"),
             now: at("2026-07-01T12:00:00Z"),
@@ -192,7 +184,7 @@ mod tests {
             RefusalCode::CancellationOpen
         );
         let poor = Release {
-            committed: usd(999),
+            raised: usd(999),
             ..whole
         };
         assert_eq!(

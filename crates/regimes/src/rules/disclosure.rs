@@ -1,7 +1,7 @@
 //! What is stated, shown and confirmed.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{Money, Refusal, RefusalCode, RuleId, UserId};
+use kernel::{Money, Refusal, RefusalCode, RuleId};
 use serde::{Deserialize, Serialize};
 
 use super::Decision;
@@ -37,15 +37,6 @@ pub fn cf12_quantity(amount: Money, unit_price: Money) -> i64 {
     }
 }
 
-/// CF13: the marks of progress, in basis points of the target, that are reached by what is committed. They need no notice of their own
-/// where progress is shown continuously, as the page of every campaign here does.
-pub fn cf13_reached(numbers: &RegCf, committed: Money, target: Money) -> Vec<u32> {
-    let marks = [numbers.progress_first_bps, numbers.progress_second_bps];
-    let reached =
-        |bps: &u32| i128::from(committed.minor) * 10_000 >= i128::from(target.minor) * i128::from(*bps);
-    marks.into_iter().filter(reached).collect()
-}
-
 /// CF14: what a commitment would bring the offering to stays within the maximum that was declared; without one, within the target.
 ///
 /// # Errors
@@ -74,28 +65,6 @@ pub fn cf14_method(method: OversubscriptionMethod) -> Decision {
         OversubscriptionMethod::ProRata | OversubscriptionMethod::Other => {
             Err(Refusal::new(RuleId::Cf14, RefusalCode::MethodNotOffered).with("method", method))
         }
-    }
-}
-
-/// CF15: as whom somebody speaks in the discussion of an offering.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Speaker {
-    /// The issuer.
-    Issuer,
-    /// Somebody who is paid to promote it, or works for the issuer.
-    Promoter,
-    /// Anybody else.
-    Public,
-}
-
-/// CF15: the label of whoever speaks.
-pub fn cf15(speaker: UserId, issuer: UserId, promoters: &[UserId]) -> Speaker {
-    if speaker == issuer {
-        Speaker::Issuer
-    } else if promoters.contains(&speaker) {
-        Speaker::Promoter
-    } else {
-        Speaker::Public
     }
 }
 
@@ -128,7 +97,6 @@ pub fn cf17_records_until(numbers: &RegCf, completed_at: DateTime<Utc>) -> Naive
 #[cfg(test)]
 mod tests {
     use kernel::Currency;
-    use uuid::Uuid;
 
     use super::*;
     use crate::rules::listing::tests::{ecspr, reg_cf};
@@ -144,30 +112,12 @@ mod tests {
     }
 
     #[test]
-    fn cf13_half_and_whole_are_marks() {
-        let reached = |major| cf13_reached(&reg_cf(), usd(major), usd(1_000));
-        assert!(reached(499).is_empty());
-        assert_eq!(reached(500), [5_000]);
-        assert_eq!(reached(1_000), [5_000, 10_000]);
-    }
-
-    #[test]
     fn cf14_the_maximum_is_taken_and_not_one_more() {
         assert_eq!(cf14(usd(1_500), usd(1_400), usd(100)), Ok(()));
         let refusal = cf14(usd(1_500), usd(1_400), usd(101)).unwrap_err();
         assert_eq!(refusal.params["left"], "100.00 USD");
         assert!(cf14_method(OversubscriptionMethod::FirstCome).is_ok());
         assert!(cf14_method(OversubscriptionMethod::ProRata).is_err());
-    }
-
-    #[test]
-    fn cf15_issuer_and_promoters_are_told_apart() {
-        let person = |n| UserId::from(Uuid::from_u128(n));
-        let label = |n| cf15(person(n), person(1), &[person(2)]);
-        assert_eq!(
-            [label(1), label(2), label(3)],
-            [Speaker::Issuer, Speaker::Promoter, Speaker::Public]
-        );
     }
 
     #[test]

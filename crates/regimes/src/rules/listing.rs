@@ -5,6 +5,19 @@ use kernel::{Refusal, RefusalCode, RuleId};
 use super::Decision;
 use crate::{CheckParty, CheckedParty};
 
+/// CF9: what is collected is the founder's only if it reaches the target; else all of it goes back. The campaign's own rule for a
+/// shortfall after failed cards must say so.
+///
+/// # Errors
+/// [`RefusalCode::ShortfallNotGivenBack`].
+pub fn cf9(gives_all_back: bool) -> Decision {
+    if gives_all_back {
+        Ok(())
+    } else {
+        Err(Refusal::new(RuleId::Cf9, RefusalCode::ShortfallNotGivenBack))
+    }
+}
+
 /// CF16: issuer, officers, and holders of a fifth or more were checked and passed. Of several checks of one party the latest counts.
 ///
 /// # Errors
@@ -51,6 +64,12 @@ pub(crate) mod tests {
             Numbers::CnPrivate(numbers) => numbers,
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn cf9_a_shortfall_goes_back() {
+        assert_eq!(cf9(true), Ok(()));
+        assert_eq!(cf9(false).unwrap_err().code, RefusalCode::ShortfallNotGivenBack);
     }
 
     #[test]

@@ -33,6 +33,25 @@ pub(crate) async fn insert(tx: &Tx, judged: &Judged) -> Result<()> {
     Ok(())
 }
 
+/// Until when the newest commitment of a pledge may be taken back, and the version of the pledge it was judged for.
+pub(crate) async fn newest(
+    conn: &impl ConnectionTrait,
+    pledge: PledgeId,
+) -> Result<Option<(i64, DateTime<Utc>)>> {
+    let select = "SELECT pledge_version, cancel_until FROM regime_commitments WHERE pledge_id = $1
+                  ORDER BY pledge_version DESC LIMIT 1";
+    let row = conn
+        .query_one_raw(sql(conn, select, [pledge.uuid().into()]))
+        .await?;
+    row.map(|row| {
+        Ok((
+            row.try_get("", "pledge_version")?,
+            row.try_get("", "cancel_until")?,
+        ))
+    })
+    .transpose()
+}
+
 /// Keeps a confirmation; the same one twice is kept once.
 pub(crate) async fn confirm(
     tx: &Tx,

@@ -99,17 +99,17 @@ pub(crate) async fn latest(
     Ok(select(conn, &rest, values).await?.pop())
 }
 
-/// When the newest class of an investor was granted that still may count; a later refusal of another wish takes nothing away.
-pub(crate) async fn class_granted_at(
+/// The class of an investor that was granted last, and when; a later refusal of another wish takes nothing away.
+pub(crate) async fn class_granted(
     conn: &impl ConnectionTrait,
     investor: UserId,
     regime: Regime,
-) -> Result<Option<DateTime<Utc>>> {
+) -> Result<Option<(RegimeDeclarationId, DateTime<Utc>)>> {
     let rest = "WHERE d.investor_id = $1 AND d.regime = $2 AND d.kind = 'class' AND e.approved
-                ORDER BY d.id DESC LIMIT 1";
+                ORDER BY e.decided_at DESC, d.id DESC LIMIT 1";
     let values = vec![investor.uuid().into(), regime.as_str().into()];
     let found = select(conn, rest, values).await?.pop();
-    Ok(found.and_then(|row| row.decided_at))
+    Ok(found.and_then(|row| Some((row.id.into(), row.decided_at?))))
 }
 
 /// The newest of everything an investor declared.

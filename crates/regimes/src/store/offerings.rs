@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use db::{Result, Tx, sql};
 use kernel::{BasisPoints, CampaignId, Money, UserId};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
 use crate::{CheckedParty, Offering, OfferingTerms, RecordCheck, Sheet};
@@ -32,8 +32,8 @@ impl TryFrom<OfferingRow> for Offering {
                 unit_price: Money::new(row.unit_price_minor, currency),
                 method: row.method.parse()?,
                 maximum: row.maximum_minor.map(|minor| Money::new(minor, currency)),
-                platform_pay: BasisPoints(u32::try_from(row.platform_pay_bps).map_err(db::Error::corrupt)?),
             },
+            platform_pay: BasisPoints(u32::try_from(row.platform_pay_bps).map_err(db::Error::corrupt)?),
             version: row.version,
             stated_by: row.stated_by.into(),
             stated_at: row.stated_at,
@@ -65,7 +65,7 @@ pub(crate) async fn insert(tx: &Tx, offering: &Offering) -> Result<()> {
         terms.unit_price.minor.into(),
         terms.method.as_str().into(),
         terms.maximum.map(|maximum| maximum.minor).into(),
-        i32::try_from(terms.platform_pay.0).unwrap_or(i32::MAX).into(),
+        i32::try_from(offering.platform_pay.0).unwrap_or(i32::MAX).into(),
         offering.stated_by.uuid().into(),
         offering.stated_at.into(),
     ];
@@ -184,13 +184,29 @@ pub(crate) async fn insert_promoter(
     Ok(tx.execute_raw(sql(&**tx, insert, values)).await?.rows_affected() > 0)
 }
 
-/// Those who promote a campaign.
-pub(crate) async fn promoters(conn: &impl ConnectionTrait, campaign: CampaignId) -> Result<Vec<UserId>> {
-    let select = "SELECT user_id FROM regime_promoters WHERE campaign_id = $1 ORDER BY user_id LIMIT 1000";
-    let rows = conn
-        .query_all_raw(sql(conn, select, [campaign.uuid().into()]))
-        .await?;
-    rows.iter()
-        .map(|row| Ok(row.try_get::<Uuid>("", "user_id")?.into()))
-        .collect()
+/// Which of these people promote these campaigns.
+pub(crate) async fn promoters_among(
+    conn: &impl ConnectionTrait,
+    pairs: &[(CampaignId, UserId)],
+) -> Result<Vec<(CampaignId, UserId)>> {
+    let mut found = Vec::new();
+    for pairs in pairs.chunks(200) {
+        let asked: Vec<_> = (0..pairs.len())
+            .map(|n| format!("(campaign_id = ${} AND user_id = ${})", 2 * n + 1, 2 * n + 2))
+            .collect();
+        let select = format!(
+            "SELECT campaign_id, user_id FROM regime_promoters WHERE {}",
+            asked.join(" OR ")
+        );
+        let values: Vec<Value> = pairs
+            .iter()
+            .flat_map(|(campaign, user)| [campaign.uuid().into(), user.uuid().into()])
+            .collect();
+        for row in conn.query_all_raw(sql(conn, select, values)).await? {
+            let (campaign, user): (Uuid, Uuid) =
+                (row.try_get("", "campaign_id")?, row.try_get("", "user_id")?);
+            found.push((campaign.into(), user.into()));
+        }
+    }
+    Ok(found)
 }

@@ -2,20 +2,21 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
-use kernel::{BasisPoints, Locale};
+use kernel::{FileId, Locale};
 use regimes::{EnterLicence, Error, OfferingTerms, PublishSheet, RecordCheck, ViolationCode};
 
 use super::{
     super::{
-        context::Resolving,
+        context::{Resolving, forbidden},
         ids::typed,
         money::MoneyInput,
         refusals::field_path,
         types::{
             campaign::Campaign,
+            file::StoredFile,
             regime::{
                 BackgroundCheckParty, Licence, Offering, OversubscriptionMethod, Regime, RegimeRefusal,
-                refused,
+                refused, shown,
             },
         },
         user_errors::{CampaignUserError, RegimeUserError, RegimeUserErrorCode as Code},
@@ -94,8 +95,6 @@ struct OfferingStateInput {
     method: OversubscriptionMethod,
     /// The most that is taken; needed where something above the target is.
     maximum: Option<MoneyInput>,
-    /// What the issuer pays the platform of what is raised, in hundredths of a percent.
-    platform_pay_bps: i32,
 }
 
 /// What a background check found.
@@ -160,6 +159,31 @@ payloads!(
     OfferingStatePayload
 );
 
+/// A version of an information sheet to be read.
+#[derive(InputObject)]
+struct InformationSheetOpenInput {
+    /// The campaign.
+    campaign_id: ID,
+    /// Which version.
+    version: i32,
+}
+
+/// The document of a licence to be read.
+#[derive(InputObject)]
+struct LicenceDocumentOpenInput {
+    /// The licence.
+    id: ID,
+}
+
+payloads!(
+    "The document, which the caller may read for a day; null if there is none to show."
+    document: StoredFile, RegimeUserError;
+    /// What became of the wish to read an information sheet.
+    InformationSheetOpenPayload,
+    /// What became of the wish to read the document of a licence.
+    LicenceDocumentOpenPayload
+);
+
 macro_rules! recorded_payloads {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
@@ -205,9 +229,17 @@ pub(super) fn user_errors(error: Error, locale: Locale) -> Result<Vec<RegimeUser
                     ViolationCode::TooLong => Code::TooLong,
                     ViolationCode::OutOfRange => Code::OutOfRange,
                     ViolationCode::NoUpload => Code::NoUpload,
-                    ViolationCode::Unknown | ViolationCode::Order | ViolationCode::Currency => Code::Invalid,
+                    ViolationCode::TooMany => Code::TooMany,
+                    ViolationCode::NotRead => Code::NotRead,
+                    ViolationCode::Currency => Code::Currency,
+                    ViolationCode::Unknown | ViolationCode::Order | ViolationCode::NotWithMethod => {
+                        Code::Invalid
+                    }
                 };
-                told(code, Some(field_path(&violation.field)), locale)
+                RegimeUserError {
+                    message: code.message(locale, &words_of(&violation, locale)),
+                    ..told(code, Some(field_path(&violation.field)), locale)
+                }
             })
             .collect()),
         Error::Refused(refusal) => {
@@ -224,6 +256,14 @@ pub(super) fn user_errors(error: Error, locale: Locale) -> Result<Vec<RegimeUser
         Error::NotOfRegime => whole(Code::NotOfRegime),
         other @ (Error::Forbidden(_) | Error::Cursor(_) | Error::Store(_)) => Err(refused(other)),
     }
+}
+
+/// The values that a message names.
+fn words_of<'a>(violation: &'a regimes::Violation, locale: Locale) -> Vec<(&'a str, String)> {
+    let params = violation.params.iter();
+    params
+        .map(|(name, value)| (name.as_str(), shown(value, locale)))
+        .collect()
 }
 
 fn told(code: Code, field: Option<Vec<String>>, locale: Locale) -> RegimeUserError {
@@ -247,6 +287,17 @@ pub(super) fn amount(
             ..told(Code::Invalid, Some(vec![field.to_owned()]), locale)
         })
     })
+}
+
+/// A document that was opened, as the caller may read it now.
+async fn document(
+    ctx: &Context<'_>,
+    opened: regimes::Result<FileId>,
+) -> Result<(Option<StoredFile>, Vec<RegimeUserError>)> {
+    match opened {
+        Ok(file) => Ok((StoredFile::find(ctx, Some(file)).await?, Vec::new())),
+        Err(error) => Ok((None, user_errors(error, ctx.locale(None))?)),
+    }
 }
 
 /// What became of a licence, as it stands today.
@@ -373,11 +424,10 @@ impl RegimeMutation {
             unit_price,
             method: input.method.into(),
             maximum,
-            platform_pay: BasisPoints(u32::try_from(input.platform_pay_bps).unwrap_or(u32::MAX)),
         };
         let stated = ctx.app()?.regimes.state_offering(ctx.caller()?, terms).await;
         Ok(Some(match stated {
-            Ok(offering) => (Some(offering.into()), Vec::new()).into(),
+            Ok(offering) => (Some(Offering(offering)), Vec::new()).into(),
             Err(error) => (None, user_errors(error, locale)?).into(),
         }))
     }
@@ -413,6 +463,36 @@ impl RegimeMutation {
         };
         let result = ctx.app()?.regimes.publish_sheet(ctx.caller()?, request).await;
         Ok(Some(recorded(ctx, result)?.into()))
+    }
+
+    /// Lets the caller read a version of a campaign's information sheet, for a day. For whoever may see the campaign.
+    async fn information_sheet_open(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The sheet.")] input: InformationSheetOpenInput,
+    ) -> Result<Option<InformationSheetOpenPayload>> {
+        let (app, caller) = (ctx.app()?, ctx.caller()?);
+        let campaign = typed(&input.campaign_id)?;
+        let seen = app.projects.find(caller, campaign).await;
+        let opened = match seen.map_err(super::super::refusals::refused)? {
+            Some(_) => app.regimes.open_sheet(caller, campaign, input.version).await,
+            None => {
+                caller.user_id().map_err(forbidden)?;
+                Err(Error::NotFound)
+            }
+        };
+        Ok(Some(document(ctx, opened).await?.into()))
+    }
+
+    /// Lets the caller read the document of a licence, for a day. For administrators.
+    async fn licence_document_open(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The licence.")] input: LicenceDocumentOpenInput,
+    ) -> Result<Option<LicenceDocumentOpenPayload>> {
+        let id = typed(&input.id)?;
+        let opened = ctx.app()?.regimes.open_licence_document(ctx.caller()?, id).await;
+        Ok(Some(document(ctx, opened).await?.into()))
     }
 
     /// Names somebody who promotes a campaign: what they say in its discussion bears a label. It is never taken back.

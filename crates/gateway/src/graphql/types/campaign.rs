@@ -32,7 +32,7 @@ use super::{
     payout::CampaignMoney,
     pledge::{Pledge, PledgeFilter},
     project::{Project, PublicProfile, profile},
-    regime::{self, Regime, RegimeRule},
+    regime::{self, Offering, Regime, RegimeRule},
     reward::Reward,
     reward_pool::RewardPool,
     voices::CampaignVoices,
@@ -273,6 +273,18 @@ impl Campaign {
             app.today(),
             ctx.locale(None),
         ))
+    }
+
+    /// What it offers, as its founder stated it; null for a campaign for rewards, and before it is stated.
+    async fn offering(&self, ctx: &Context<'_>) -> Option<Result<Offering>> {
+        if !self.0.regime.is_regulated() {
+            return None;
+        }
+        let found = async {
+            let found = ctx.app()?.regimes.offering_of(self.0.id).await;
+            Ok(found.map_err(regime::refused)?.map(Offering))
+        };
+        found.await.transpose()
     }
 
     /// What happens if less than the goal can be collected. Frozen with the goal.

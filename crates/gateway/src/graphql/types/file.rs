@@ -34,7 +34,7 @@ impl StoredFile {
     }
 
     /// A file by its id; nothing where there is none.
-    pub(super) async fn find(ctx: &Context<'_>, id: Option<FileId>) -> Result<Option<Self>> {
+    pub(in super::super) async fn find(ctx: &Context<'_>, id: Option<FileId>) -> Result<Option<Self>> {
         match id {
             Some(id) => ctx.loaders()?.one(id).await,
             None => Ok(None),

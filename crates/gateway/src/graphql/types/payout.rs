@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use super::{
     super::{connection::Listed, context::Resolving, ids::opaque, money::Money, scalars::CountryCode},
     campaign::Campaign,
+    finance,
     statement::{self, CampaignAccount, StatementLine},
 };
 
@@ -221,8 +222,67 @@ impl CampaignMoney {
     }
 }
 
+/// Which way money moves between the platform and the third party that keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "pledges::EscrowMovementKind")]
+pub enum EscrowMovementKind {
+    /// Into keeping.
+    Hold,
+    /// Back, to whoever paid it.
+    Return,
+    /// All of it, to be paid out.
+    Release,
+}
+
+/// Money of a regulated campaign on its way to or from the third party that keeps it.
+#[derive(SimpleObject)]
+pub struct EscrowMovement {
+    /// Its number within the campaign, from 1.
+    number: i32,
+    /// Which way.
+    kind: EscrowMovementKind,
+    /// How much.
+    amount: Money,
+    /// When it was wished for.
+    ordered_at: DateTime<Utc>,
+    /// Whether the third party did it; null while its answer is not known.
+    done: Option<bool>,
+    /// When it answered.
+    answered_at: Option<DateTime<Utc>>,
+    /// Why it would not.
+    reason: Option<String>,
+}
+
+impl From<pledges::EscrowMovement> for EscrowMovement {
+    fn from(movement: pledges::EscrowMovement) -> Self {
+        Self {
+            number: movement.number,
+            kind: movement.kind.into(),
+            amount: movement.amount.into(),
+            ordered_at: movement.ordered_at,
+            done: movement.done,
+            answered_at: movement.answered_at,
+            reason: movement.reason,
+        }
+    }
+}
+
 #[ComplexObject]
 impl CampaignMoney {
+    /// How it moved to and from the third party that keeps it, in its order; none for a campaign for rewards.
+    async fn escrow(&self, ctx: &Context<'_>) -> Result<Vec<EscrowMovement>> {
+        let found = ctx
+            .app()?
+            .pledges
+            .escrow_of(ctx.caller()?, self.campaign_id)
+            .await;
+        Ok(found
+            .map_err(finance::refused)?
+            .into_iter()
+            .map(EscrowMovement::from)
+            .collect())
+    }
+
     /// What was booked of it, the newest first, each line with what stood on its account after it.
     async fn statement(
         &self,

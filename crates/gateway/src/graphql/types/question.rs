@@ -9,7 +9,7 @@ use super::{
         connection::{Listed, connection, nothing, total},
         context::{Resolving, page},
         ids::{opaque, version},
-        loaders::{BackerOf, QuestionsOf},
+        loaders::{BackerOf, PromoterOf, QuestionsOf},
         refusals::refused,
     },
     campaign::Campaign,
@@ -135,6 +135,13 @@ impl Question {
     async fn asker_is_backer(&self, ctx: &Context<'_>) -> Result<bool> {
         let question = &self.0.question;
         let key = BackerOf(question.campaign_id, question.asker_id);
+        Ok(ctx.loaders()?.one(key).await?.unwrap_or(false))
+    }
+
+    /// Whether the issuer of a regulated campaign named who asked as somebody who promotes it.
+    async fn asker_is_promoter(&self, ctx: &Context<'_>) -> Result<bool> {
+        let question = &self.0.question;
+        let key = PromoterOf(question.campaign_id, question.asker_id);
         Ok(ctx.loaders()?.one(key).await?.unwrap_or(false))
     }
 

@@ -79,7 +79,7 @@ impl RegimeRefusal {
 }
 
 /// A value of a refusal as people read it.
-fn shown(value: &str, locale: kernel::Locale) -> String {
+pub(in super::super) fn shown(value: &str, locale: kernel::Locale) -> String {
     if let Ok(at) = value.parse::<DateTime<Utc>>() {
         return i18n::instant(locale, at, chrono_tz::UTC);
     }
@@ -303,31 +303,70 @@ pub enum BackgroundCheckParty {
 }
 
 /// What a regulated campaign offers, as its founder stated it.
-#[derive(SimpleObject)]
-pub struct Offering {
+pub struct Offering(pub regimes::Offering);
+
+/// What a regulated campaign offers, as its founder stated it.
+#[Object]
+impl Offering {
     /// The kind of security.
-    security: String,
+    async fn security(&self) -> &str {
+        &self.0.terms.security
+    }
+
     /// The price of one.
-    unit_price: Money,
+    async fn unit_price(&self) -> Money {
+        self.0.terms.unit_price.into()
+    }
+
     /// What is done with commitments above the target.
-    method: OversubscriptionMethod,
+    async fn method(&self) -> OversubscriptionMethod {
+        self.0.terms.method.into()
+    }
+
     /// The most that is taken; null where nothing above the target is.
-    maximum: Option<Money>,
-    /// What the issuer pays the platform of what is raised, in hundredths of a percent.
-    platform_pay_bps: i32,
+    async fn maximum(&self) -> Option<Money> {
+        self.0.terms.maximum.map(Money::from)
+    }
+
+    /// What the issuer pays the platform of what is raised, in hundredths of a percent: the platform's fee when it was stated.
+    async fn platform_pay_bps(&self) -> i32 {
+        i32::try_from(self.0.platform_pay.0).unwrap_or(i32::MAX)
+    }
+
     /// When it was stated.
-    stated_at: DateTime<Utc>,
+    async fn stated_at(&self) -> DateTime<Utc> {
+        self.0.stated_at
+    }
+
+    /// The versions of the key investment information sheet, the newest first, up to a hundred; none where the regime asks for none.
+    /// `informationSheetOpen` lets a person read one.
+    async fn information_sheets(&self, ctx: &Context<'_>) -> Result<Vec<InformationSheet>> {
+        let campaign = self.0.terms.campaign_id;
+        let sheets = ctx.app()?.regimes.sheets_of(campaign).await.map_err(refused)?;
+        Ok(sheets.into_iter().map(InformationSheet::from).collect())
+    }
 }
 
-impl From<regimes::Offering> for Offering {
-    fn from(offering: regimes::Offering) -> Self {
+/// A version of a key investment information sheet.
+#[derive(SimpleObject)]
+pub struct InformationSheet {
+    /// Its number, from 1.
+    version: i32,
+    /// How many sides of A4 it has.
+    pages: i32,
+    /// What changed.
+    reason: String,
+    /// When it was published.
+    published_at: DateTime<Utc>,
+}
+
+impl From<regimes::Sheet> for InformationSheet {
+    fn from(sheet: regimes::Sheet) -> Self {
         Self {
-            security: offering.terms.security,
-            unit_price: offering.terms.unit_price.into(),
-            method: offering.terms.method.into(),
-            maximum: offering.terms.maximum.map(Money::from),
-            platform_pay_bps: i32::try_from(offering.terms.platform_pay.0).unwrap_or(i32::MAX),
-            stated_at: offering.stated_at,
+            version: sheet.version,
+            pages: i32::try_from(sheet.pages).unwrap_or(i32::MAX),
+            reason: sheet.reason,
+            published_at: sheet.published_at,
         }
     }
 }
@@ -413,11 +452,76 @@ impl InvestorDeclaration {
         }
     }
 
+    /// What is stated to be of a class: for its investor, and for a reviewer who took it off the queue.
+    async fn class(&self) -> Option<DeclaredClass> {
+        match &self.0.statement {
+            Some(regimes::Statement::Class(class)) => Some(DeclaredClass::from(class)),
+            _ => None,
+        }
+    }
+
     /// The documents that prove it: for its investor, and for whoever may open them.
     async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<StoredFile>> {
         let ids = ctx.app()?.regimes.documents_of(&self.0).await.map_err(refused)?;
         let mut files = StoredFile::load(ctx, &ids).await?;
         Ok(ids.iter().filter_map(|id| files.remove(id)).collect())
+    }
+}
+
+/// What somebody states to be of a class of investors. Amounts are minor units of the regime's currency; what the class does not ask for
+/// is null.
+#[derive(Debug, Default, SimpleObject)]
+pub struct DeclaredClass {
+    /// On what grounds, of an accredited investor.
+    grounds: Option<String>,
+    /// A year's income.
+    income_minor: Option<i64>,
+    /// Financial assets; of a person, the portfolio.
+    assets_minor: Option<i64>,
+    /// Months in a professional position in finance.
+    finance_months: Option<u32>,
+    /// Months as an executive of a firm that is itself sophisticated.
+    executive_months: Option<u32>,
+    /// The least number of significant trades in any of the last quarters.
+    trades_a_quarter: Option<u32>,
+    /// How many quarters that is true of.
+    trade_quarters: Option<u32>,
+    /// Own funds of a firm.
+    own_funds_minor: Option<i64>,
+    /// Net turnover of a firm.
+    turnover_minor: Option<i64>,
+    /// Balance sheet of a firm.
+    balance_sheet_minor: Option<i64>,
+}
+
+impl From<&regimes::Class> for DeclaredClass {
+    fn from(class: &regimes::Class) -> Self {
+        match class {
+            regimes::Class::Accredited(grounds) => Self {
+                grounds: Some(grounds.clone()),
+                ..Self::default()
+            },
+            regimes::Class::SophisticatedPerson(facts) => Self {
+                income_minor: Some(facts.income_minor),
+                assets_minor: Some(facts.portfolio_minor),
+                finance_months: Some(facts.finance_months),
+                executive_months: Some(facts.executive_months),
+                trades_a_quarter: Some(facts.trades_a_quarter),
+                trade_quarters: Some(facts.trade_quarters),
+                ..Self::default()
+            },
+            regimes::Class::SophisticatedFirm(facts) => Self {
+                own_funds_minor: Some(facts.own_funds_minor),
+                turnover_minor: Some(facts.turnover_minor),
+                balance_sheet_minor: Some(facts.balance_sheet_minor),
+                ..Self::default()
+            },
+            regimes::Class::Qualified(means) => Self {
+                income_minor: Some(means.income_minor),
+                assets_minor: Some(means.assets_minor),
+                ..Self::default()
+            },
+        }
     }
 }
 
