@@ -55,9 +55,11 @@ mod m20261130_111000_file_grants_end;
 mod m20261130_120000_reward_pools;
 mod m20261130_121000_refund_items;
 mod m20261130_122000_audit_items;
-mod m20261130_130000_regimes;
 mod m20261130_140000_platform_bears_more;
 mod m20261130_150000_pledges_that_counted;
+mod m20261130_160000_settled_without_payout;
+mod m20261130_161000_audit_keys;
+mod m20261130_170000_regimes;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -125,7 +127,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_122000_audit_items::Migration),
             Box::new(m20261130_140000_platform_bears_more::Migration),
             Box::new(m20261130_150000_pledges_that_counted::Migration),
-            Box::new(m20261130_130000_regimes::Migration),
+            Box::new(m20261130_160000_settled_without_payout::Migration),
+            Box::new(m20261130_161000_audit_keys::Migration),
+            Box::new(m20261130_170000_regimes::Migration),
         ]
     }
 }

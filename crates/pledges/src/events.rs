@@ -1,7 +1,9 @@
 //! What pledges tells the rest of the platform.
 
 use chrono::{DateTime, Utc};
-use kernel::{CampaignId, MaterialChangeId, Money, PayoutId, PledgeId, ReconciliationId, RewardId, UserId};
+use kernel::{
+    CampaignId, MaterialChangeId, Money, PayoutId, PledgeId, ReconciliationId, RefundId, RewardId, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -122,6 +124,9 @@ pledge_events! {
         /// Whether it was paid by hand, since the provider or the bank would not.
         #[serde(default)]
         by_hand: bool,
+        /// The refund, which may name what it is for; none in what was told before refunds did.
+        #[serde(default)]
+        refund_id: Option<RefundId>,
     }
 
     /// A payer contests a charge at the bank, or the bank asks about it.
@@ -317,4 +322,29 @@ payout_events! {
 
     /// Money did not go to a founder.
     PayoutFailed = "payout_failed"
+}
+
+/// What was to be paid to a founder first was taken up by losses and debts: nothing is paid out but perhaps the reserve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettledWithoutPayout {
+    /// What was funded.
+    pub campaign_id: CampaignId,
+    /// Who is not paid.
+    pub founder_id: UserId,
+    /// When it was found.
+    pub at: DateTime<Utc>,
+}
+
+impl SettledWithoutPayout {
+    pub(crate) fn of(settlement: &Settlement, at: DateTime<Utc>) -> Self {
+        Self {
+            campaign_id: settlement.campaign_id,
+            founder_id: settlement.founder_id,
+            at,
+        }
+    }
+}
+
+impl db::Event for SettledWithoutPayout {
+    const KIND: &'static str = "settled_without_payout";
 }

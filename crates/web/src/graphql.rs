@@ -113,6 +113,10 @@ enums! {
         CampaignSettled ChargeSucceeded DebtRecovered DebtReturned DisputeRecountEnded DisputeRecounted DisputeReinstated DisputeWithdrawn Other
         PayoutApproved PayoutFailed PayoutPaid RefundReleased RefundRequested ReserveReleased
     }
+    /// A part of a payout.
+    PayoutPartKind {
+        CarriedOver DebtRecovered DebtReturned Disputes LeftOver Other PlatformFee ProcessingFee Refunds ReserveKept ReserveReleased SharedOut
+    }
     /// Where a request for a role stands.
     RoleRequestState { Approved Expired Refused Waiting Withdrawn }
     /// Where a campaign stands.
@@ -226,8 +230,8 @@ enums! {
     HistoricalCampaignState { Cancelled Failed Live Successful Suspended Undefined }
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
-        ClaimOpen ClaimUnderWay Conflict EmailNotConfirmed FounderNotHeard Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven OwnersChanged
-        PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid PoolShared RegisterUnavailable
+        ClaimOpen ClaimUnderWay Conflict EmailNotConfirmed FounderNotHeard Frozen Incomplete Invalid NotFound OfferedWithAlone OutOfRange OwnCase OwnerUnproven OwnersChanged
+        PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid PoolChosen PoolShared RegisterUnavailable
         Required RewardChosen RightLost TooLong TooMany TooOften TooShort WrongState
     }
     /// What a second factor is.
@@ -243,7 +247,7 @@ enums! {
         NotAdjustable NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide
         NothingToPay NothingToRefund OwnCampaign PayeeNotFound PayoutNotFound PayoutState PledgeNotFound
         ProviderUnavailable QuantityInvalid ReferenceUsed RefundNotFound RefundState ReservationExpired RewardNotFound
-        RewardSoldOut RisksNotAcknowledged TextInvalid
+        RewardSoldOut RisksNotAcknowledged SettledWithoutPayout TextInvalid
     }
     /// What a change of the patents is to those who pledged.
     MaterialChangeSeverity { Major Minor }

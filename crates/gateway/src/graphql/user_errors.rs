@@ -298,6 +298,10 @@ codes!(
         RegisterUnavailable = "register-unavailable",
         /// Investors have chosen this reward.
         RewardChosen = "reward-chosen",
+        /// Add-ons are offered with this reward and with no other; the message names them.
+        OfferedWithAlone = "offered-with-alone",
+        /// Investors have chosen something out of this stock, so its name stays.
+        PoolChosen = "pool-chosen",
         /// A reward is taken out of this stock.
         PoolShared = "pool-shared",
         /// There are too many of them.
@@ -396,6 +400,8 @@ codes!(
         NotDue = "not-due",
         /// Nothing is to be paid out, or a payout is under way.
         NothingToPay = "nothing-to-pay",
+        /// Losses and what the founder owes took up the first payout: that is booked, and nothing is paid out.
+        SettledWithoutPayout = "settled-without-payout",
         /// There is no such payout.
         PayoutNotFound = "payout-not-found",
         /// The payout does not wait for this.

@@ -7,6 +7,9 @@
 mail-greeting = Hello { $name },
 mail-foot-who = Farsight 望远: crowdfunding for inventions, with the legal status of every patent beside the campaign.
 mail-foot-followed = You receive this because you follow this on Farsight. It was sent by a machine; answers are not read.
+# $items: such as “1 × Sample kit, 2 × Cable”
+mail-items-chosen = What you chose: { $items }.
+mail-items-refunded = The refund is for: { $items }.
 mail-leave = Stop being told of this
 mail-foot-why = You receive this because it concerns your own money or campaign. It was sent by a machine; answers are not read.
 
@@ -197,6 +200,10 @@ mail-payout-failed-subject = A payout for “{ $campaign }” failed
 mail-payout-failed-happened = A payout of { $amount } for “{ $campaign }” did not reach your account. The money is safe.
 mail-payout-failed-next = Check the account you are paid through. Finance orders the payout again once it can be paid.
 mail-payout-failed-link = Check your account
+mail-settled-without-payout-subject = Nothing is paid out for “{ $campaign }” now
+mail-settled-without-payout-happened = What was to be paid out to you for “{ $campaign }” was taken up by refunds, contested charges and what you owed from other campaigns.
+mail-settled-without-payout-next = Line by line it stands in the statement of the campaign’s money. What is left of the reserve is paid out when its time is over.
+mail-settled-without-payout-link = See the campaign’s money
 mail-dispute-opened-subject = A payment of { $amount } to “{ $campaign }” is contested
 mail-dispute-opened-happened = An investor of “{ $campaign }” contests a payment of { $amount } at their bank.
 mail-dispute-opened-next = Finance answers the bank, which decides within some months. Keep proof of what you delivered, and when.

@@ -4,6 +4,9 @@
 mail-greeting = { $name }，您好：
 mail-foot-who = 望远 Farsight：面向发明的众筹平台，每个众筹项目所依托的专利，其法律状态一目了然。
 mail-foot-followed = 您在望远关注了相关内容，故收到此邮件。邮件由系统发出，请勿回复。
+# $items：如“1 × 样品、2 × 线缆”
+mail-items-chosen = 您的选择：{ $items }。
+mail-items-refunded = 此次退款对应：{ $items }。
 mail-leave = 不再接收此项消息
 mail-foot-why = 此邮件涉及您本人的款项或众筹，故发送给您。邮件由系统发出，请勿回复。
 
@@ -194,6 +197,10 @@ mail-payout-failed-subject = 《{ $campaign }》的一笔拨款失败
 mail-payout-failed-happened = 《{ $campaign }》的拨款 { $amount } 未能汇入您的账户。款项安全。
 mail-payout-failed-next = 请检查您的收款账户。可以汇款后，财务将重新拨款。
 mail-payout-failed-link = 检查账户
+mail-settled-without-payout-subject = 《{ $campaign }》目前没有款项可拨付
+mail-settled-without-payout-happened = 《{ $campaign }》原应拨付给您的款项已被退款、争议付款以及您在其他项目中的欠款全部抵用。
+mail-settled-without-payout-next = 明细见该项目的资金对账单。保留期满后，剩余的保留金将拨付给您。
+mail-settled-without-payout-link = 查看众筹资金
 mail-dispute-opened-subject = 《{ $campaign }》有一笔付款 { $amount } 存在争议
 mail-dispute-opened-happened = 《{ $campaign }》的一位投资人向银行提出争议，涉及付款 { $amount }。
 mail-dispute-opened-next = 由财务答复银行，银行在数月内作出裁定。请保留交付内容与时间的凭证。
