@@ -12,4 +12,4 @@ mod release;
 pub(crate) mod store;
 
 pub use movement::{EscrowMovement, EscrowMovementKind};
-pub(crate) use release::Released;
+pub(crate) use release::{Released, release_job};

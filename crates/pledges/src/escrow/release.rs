@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use db::{NewJob, Tx};
 use kernel::{CampaignId, Money, Refusal, RefusalCode, RuleId};
 
 use super::{
@@ -7,7 +8,7 @@ use super::{
     store,
 };
 use crate::{
-    PledgeError, Pledges, Terms,
+    PledgeError, Pledges, Terms, jobs,
     regime::Release,
     settle::{Settlement, store as settlements},
 };
@@ -80,7 +81,7 @@ impl Pledges {
     /// Whether the money of a campaign was released, or needs no release.
     pub(crate) async fn is_released(
         &self,
-        tx: &db::Tx,
+        tx: &Tx,
         settlement: &Settlement,
     ) -> Result<bool, PledgeError> {
         let campaign = settlement.campaign_id;
@@ -126,6 +127,13 @@ impl Pledges {
         tx.commit().await?;
         Ok(Ok(Some(movement)))
     }
+}
+
+/// Has the third party asked to release the money of a campaign of which nothing is sent: it is paid out by hand, or taken up by debts.
+pub(crate) async fn release_job(tx: &Tx, campaign: CampaignId, key: String) -> db::Result<()> {
+    let job = NewJob::new(jobs::RELEASE_ESCROW, &campaign).key(key);
+    tx.enqueue(job.max_attempts(jobs::PATIENT)).await?;
+    Ok(())
 }
 
 fn not_released(why: &str) -> Refusal {

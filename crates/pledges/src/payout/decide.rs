@@ -14,7 +14,7 @@ use super::{
     CampaignMoney, HoldReason, PayeeMethod, Payout, PayoutState, state::IllegalPayoutStep, store as payouts,
 };
 use crate::{
-    CampaignStep, PledgeError, PledgeErrorCode, Pledges, jobs, material_change::store as changes,
+    CampaignStep, PledgeError, PledgeErrorCode, Pledges, escrow, jobs, material_change::store as changes,
     settle::store as settlements,
 };
 
@@ -111,13 +111,6 @@ impl From<LedgerError> for DecidePayoutError {
     fn from(error: LedgerError) -> Self {
         Self::Failed(error.into())
     }
-}
-
-/// Has the third party asked to release the money of a campaign that is paid out by hand.
-async fn release_job(tx: &Tx, campaign: CampaignId, key: String) -> db::Result<()> {
-    let job = NewJob::new(jobs::RELEASE_ESCROW, &campaign).key(key);
-    tx.enqueue(job.max_attempts(jobs::PATIENT)).await?;
-    Ok(())
 }
 
 fn text<'a>(field: &'static str, text: Option<&'a str>) -> Result<&'a str, DecidePayoutError> {
@@ -220,7 +213,7 @@ impl Pledges {
         let now = tx.now().await?;
         if !self.is_released(&tx, &settlement).await? {
             let key = format!("{}:{id}:{}", jobs::RELEASE_ESCROW, now.timestamp() / ASK_AGAIN);
-            release_job(&tx, settlement.campaign_id, key).await?;
+            escrow::release_job(&tx, settlement.campaign_id, key).await?;
             tx.commit().await?;
             return Err(Refusal::new(RuleId::Cf10, RefusalCode::EscrowNotReleased).into());
         }
@@ -312,7 +305,7 @@ impl Pledges {
             tx.enqueue(job).await?;
         } else if self.is_regulated(tx, payout.campaign_id).await? {
             let key = format!("{}:{}", jobs::RELEASE_ESCROW, payout.id);
-            release_job(tx, payout.campaign_id, key).await?;
+            escrow::release_job(tx, payout.campaign_id, key).await?;
         }
         Ok(approved)
     }

@@ -16,8 +16,9 @@ use super::{
     store as payouts,
 };
 use crate::{
-    PledgeError, PledgeErrorCode, Pledges,
+    PledgeError, PledgeErrorCode, Pledges, escrow,
     events::{PayoutRequested, SettledWithoutPayout},
+    jobs,
     settle::{Settlement, Stage, store as settlements},
 };
 
@@ -245,6 +246,10 @@ impl Pledges {
         tx.record(caller, act.before(settlement.trace()).after(after.trace()))
             .await?;
         tx.publish(&SettledWithoutPayout::of(&after, now)).await?;
+        if after.regime.is_regulated() {
+            let key = format!("{}:{}:without_payout", jobs::RELEASE_ESCROW, after.campaign_id);
+            escrow::release_job(tx, after.campaign_id, key).await?;
+        }
         self.complete_if_paid_out(tx, caller, &after, now).await
     }
 }
