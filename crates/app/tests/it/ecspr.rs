@@ -95,7 +95,8 @@ testkit::on_both! {
         assert!(world.place(&investor, id, eur(1_000), 1).await.is_ok());
         let refusal = refused(world.place(&investor, id, eur(1_001), 2).await);
         assert_eq!((said(&refusal), refusal.params["limit"].as_str()), (("EU5", "large_investment"), "1000.00 EUR"));
-        let consent = |threshold| Declare::LargeInvestment { campaign_id: id, amount: eur(1_001), threshold };
+        // With the first it would be 2,001.
+        let consent = |threshold| Declare::LargeInvestment { campaign_id: id, amount: eur(2_001), threshold };
         let unread = world.app.regimes.declare(&investor, consent(eur(500))).await;
         assert!(matches!(unread, Err(Error::Invalid(_))), "{unread:?}");
         world.app.regimes.declare(&investor, consent(eur(1_000))).await.unwrap();
