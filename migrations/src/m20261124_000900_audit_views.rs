@@ -82,7 +82,7 @@ impl Words {
     }
 }
 
-fn views(w: &Words) -> Vec<(&'static str, String)> {
+pub(crate) fn views(w: &Words) -> Vec<(&'static str, String)> {
     let owner = w.typeid("a.owner_type", "a.owner_id");
     let reference = w.typeid("e.ref_type", "e.ref_id");
     vec![

@@ -19,7 +19,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn views(w: &Words) -> Vec<(&'static str, String)> {
+pub(crate) fn views(w: &Words) -> Vec<(&'static str, String)> {
     vec![
         // Only what was asked and not answered is unknown: a bank may take days to hear from its customer.
         (

@@ -10,14 +10,20 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let words = Words(manager.get_database_backend());
-        let create = format!(
-            "CREATE VIEW audit_hold AS SELECT {campaign} AS campaign_id,
-                (SELECT count(*) FROM material_changes m WHERE m.campaign_id = c.id AND m.scope = 'reconfirm'
-                    AND m.state <> 'closed') AS changes
-             FROM campaigns c WHERE c.held_at IS NOT NULL",
-            campaign = words.id("campaign", "c.id"),
-        );
+        let (name, select) = view(&words);
+        let create = format!("CREATE VIEW {name} AS {select}");
         manager.get_connection().execute_unprepared(&create).await?;
         Ok(())
     }
+}
+
+pub(crate) fn view(w: &Words) -> (&'static str, String) {
+    let select = format!(
+        "SELECT {campaign} AS campaign_id,
+                (SELECT count(*) FROM material_changes m WHERE m.campaign_id = c.id AND m.scope = 'reconfirm'
+                    AND m.state <> 'closed') AS changes
+             FROM campaigns c WHERE c.held_at IS NOT NULL",
+        campaign = w.id("campaign", "c.id"),
+    );
+    ("audit_hold", select)
 }

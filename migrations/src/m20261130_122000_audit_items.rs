@@ -21,7 +21,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn views(w: &Words) -> [(&'static str, String); 4] {
+pub(crate) fn views(w: &Words) -> [(&'static str, String); 4] {
     let (reward, campaign) = (w.id("reward", "r.id"), w.id("campaign", "r.campaign_id"));
     let pool = w.id("pool", "r.pool_id");
     [
