@@ -162,6 +162,7 @@ async fn looks(db: &Db) {
 async fn every_look_finds_all_the_money(db: TestDb) {
     let operations = operations() / WRITERS * WRITERS;
     endow(&db).await;
+    let begun = std::time::Instant::now();
     let over = Arc::new(AtomicBool::new(false));
     let seen = Arc::new(AtomicU64::new(0));
     let readers: Vec<_> = (0..READERS)
@@ -201,10 +202,13 @@ async fn every_look_finds_all_the_money(db: TestDb) {
     );
     let seen = seen.load(Ordering::Relaxed);
     assert!(seen > READERS as u64, "nobody looked");
+    let moved = begun.elapsed();
     let broken = faults(&db, ledger::invariants::LEDGER).await;
     assert!(broken.is_empty(), "{broken:?}");
     println!(
-        "{there} movements by {WRITERS} writers, {seen} looks by {READERS} readers: each found all the money"
+        "{there} movements by {WRITERS} writers in {moved:?}, {seen} looks by {READERS} readers: each found all the money; \
+         the books were proved in {:?} after that",
+        begun.elapsed() - moved
     );
     db.discard().await;
 }
@@ -212,4 +216,9 @@ async fn every_look_finds_all_the_money(db: TestDb) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_postgres_every_look_finds_all_the_money() {
     every_look_finds_all_the_money(TestDb::postgres().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_sqlite_every_look_finds_all_the_money() {
+    every_look_finds_all_the_money(TestDb::sqlite().await).await;
 }

@@ -5,6 +5,7 @@
 mod bank;
 mod histories;
 mod invariants;
+mod linear;
 mod money;
 mod posting;
 mod statement;

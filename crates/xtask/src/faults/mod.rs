@@ -107,6 +107,8 @@ pub(crate) enum Faults {
     },
     /// Many move money between accounts while others look, on PostgreSQL: each look finds all the money.
     Bank {
+        #[command(flatten)]
+        on: On,
         /// How many movements there are.
         #[arg(long, default_value_t = 100_000)]
         operations: u64,
@@ -149,13 +151,13 @@ pub(crate) fn run(what: &Faults) -> Result<()> {
             };
             test.run(&on.databases())
         }
-        Faults::Bank { operations } => {
+        Faults::Bank { on, operations } => {
             let test = Test {
                 package: "ledger",
                 module: "bank",
                 environment: &[("FARSIGHT_BANK_OPERATIONS", operations.to_string())],
             };
-            test.run(&[Database::Postgres])
+            test.run(&on.databases())
         }
     }
 }
