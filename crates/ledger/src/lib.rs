@@ -4,6 +4,7 @@ mod account;
 mod entry;
 pub mod invariants;
 mod journal;
+mod moved;
 mod page;
 mod statement;
 mod store;
@@ -11,6 +12,7 @@ mod verify;
 
 pub use account::{Account, AccountKind, Owner, Side};
 pub use entry::{Entry, EntryError, Posting, Reference};
+pub use moved::Moved;
 pub use page::Place;
 pub use statement::{Scope, Statement, StatementLine};
 pub use store::{Ledger, LedgerError, PostedEntry};

@@ -50,8 +50,8 @@ pub use material_change::{
 };
 pub use payout::{
     CampaignMoney, DecidePayout, DecidePayoutError, HoldReason, IllegalPayoutStep, MONEY_ACCOUNTS, OpenPayee,
-    Payee, PayeeError, PayeeMethod, Payout, PayoutPurpose, PayoutState, RecordBankPayout, RequestPayout,
-    RequestPayoutError, Shares,
+    Payee, PayeeError, PayeeMethod, Payout, PayoutPart, PayoutPartKind, PayoutPurpose, PayoutState,
+    PayoutStatement, RecordBankPayout, RequestPayout, RequestPayoutError, Shares,
 };
 pub use place::{PlacePledge, PlacePledgeError};
 pub use pledge::{EndReason, IllegalTransition, NewItems, NewPledge, NewPromise, Pledge, PledgeState};

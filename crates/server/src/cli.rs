@@ -191,7 +191,11 @@ pub(crate) enum Ledger {
     /// Show line by line what was posted on somebody's accounts, or about a payout, with the balance after it
     Statement {
         /// campaign_…, user_… or payout_…
-        id: String,
+        #[arg(required_unless_present = "payout")]
+        id: Option<String>,
+        /// Show instead what this payout was made of: shares, fees, reserve and debts, which sum to its amount
+        #[arg(long, value_name = "payout_…", conflicts_with = "id")]
+        payout: Option<String>,
         #[command(flatten)]
         format: StatementFormat,
     },

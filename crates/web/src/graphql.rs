@@ -113,6 +113,10 @@ enums! {
         CampaignSettled ChargeSucceeded DebtRecovered DebtReturned DisputeRecountEnded DisputeRecounted DisputeReinstated DisputeWithdrawn Other
         PayoutApproved PayoutFailed PayoutPaid RefundReleased RefundRequested ReserveReleased
     }
+    /// A part of a payout.
+    PayoutPartKind {
+        CarriedOver DebtRecovered DebtReturned Disputes LeftOver Other PlatformFee ProcessingFee Refunds ReserveKept ReserveReleased SharedOut
+    }
     /// Where a request for a role stands.
     RoleRequestState { Approved Expired Refused Waiting Withdrawn }
     /// Where a campaign stands.

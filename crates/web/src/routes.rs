@@ -224,6 +224,10 @@ fn pages() -> Router<Site> {
             get(founder::money::statement::as_json_lines),
         )
         .route(
+            "/founder/{id}/money/payouts/{payout}",
+            get(founder::money::made_of::show),
+        )
+        .route(
             "/founder/{id}/money/decide",
             get(founder::money::confirm).post(founder::money::decide),
         )

@@ -137,7 +137,7 @@ testkit::on_both! {
 
         db.clock.advance(TimeDelta::days(14));
         work(&platform, db).await;
-        for person in [&mut first, &mut second, &mut founder.person] {
+        for person in [&mut first, &mut second, &mut founder.person, &mut investor] {
             person.come_back(&platform).await;
         }
         let queues = "{ finance { dueCampaigns { id } payouts { id viewerRequested } } }";
@@ -156,6 +156,17 @@ testkit::on_both! {
         // 1,000.00 less 5 % fee, what the sandbox kept of 1,200.00 (2.9 % + 0.30) and 5 % reserve.
         assert_eq!(shown["money"]["payouts"][0], json!({ "state": "PAID", "amount": { "amount": "864.90" } }));
         assert_eq!((&shown["state"], &shown["money"]["reserve"]["amount"]), (&json!("PAYING"), &json!("50.00")));
+        // What it was made of is for its founder and finance; nobody else learns that there is one.
+        let made_of = "query($id: ID!) { payoutStatement(id: $id) { payout { id } parts { kind amount { amount } } } }";
+        let part = |kind: &str, amount: &str| json!({ "kind": kind, "amount": { "amount": amount } });
+        let parts = [part("SHARED_OUT", "1000.00"), part("PLATFORM_FEE", "-50.00"), part("PROCESSING_FEE", "-35.10"), part("RESERVE_KEPT", "-50.00")];
+        for token in [founder.person.token(), second.token()] {
+            let read = platform.data(token, made_of, json!({ "id": id })).await;
+            assert_eq!(read["payoutStatement"], json!({ "payout": { "id": id }, "parts": parts }));
+        }
+        for token in [None, investor.token()] {
+            assert_eq!(platform.data(token, made_of, json!({ "id": id })).await["payoutStatement"], Value::Null);
+        }
         let sandbox = platform.app.sandbox().unwrap();
         let left = sandbox.balance(kernel::Currency::EUR).await.unwrap();
         assert_eq!(left, kernel::Money::new(10_000, kernel::Currency::EUR), "the platform's fee and the reserve");

@@ -27,6 +27,7 @@ use super::{
         ownership::OwnershipClaim,
         patent::{self, EvidenceSnapshot, Office, Patent, PatentLookup},
         patent_document::{self, PatentDocument},
+        payout::PayoutStatement,
         platform::Platform,
         pledge::Pledge,
         project::{Project, PublicProfile},
@@ -314,6 +315,23 @@ impl Query {
         let found = async {
             let id: PledgeId = typed(&id)?;
             Ok(ctx.loaders()?.one(id).await?.map(Pledge))
+        };
+        found.await.transpose()
+    }
+
+    /// What a payout was made of. Null if there is none with this id, or its campaign's money is not the caller's to see.
+    async fn payout_statement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The payout.")] id: ID,
+    ) -> Option<Result<PayoutStatement>> {
+        let found = async {
+            let found = ctx
+                .app()?
+                .pledges
+                .payout_statement(ctx.caller()?, typed(&id)?)
+                .await;
+            Ok(found.map_err(finance::refused)?.map(PayoutStatement::from))
         };
         found.await.transpose()
     }

@@ -41,3 +41,21 @@ money-entry-payout-approved = A payout was approved
 money-entry-payout-paid = A payout arrived
 money-entry-payout-failed = A payout failed
 money-entry-other = Something else
+
+# $number: which payout of the campaign; $title: the campaign
+payout-parts-title = Payout { $number }: { $title }
+payout-parts-heading = What the payout is made of
+payout-parts-total = Paid out
+payout-parts-none = This payout was rejected. What it was to pay went into another one.
+payout-part-carried-over = Left from the payout before
+payout-part-shared-out = Collected, less what went back before
+payout-part-platform-fee = The platform’s fee
+payout-part-processing-fee = Fees of the payment provider
+payout-part-reserve-kept = Kept as a reserve
+payout-part-reserve-released = Left of the reserve
+payout-part-debt-recovered = Kept back for what you owed
+payout-part-debt-returned = Given back: it was not owed after all
+payout-part-refunds = Refunds since
+payout-part-disputes = Contested payments since
+payout-part-other = Other
+payout-part-left-over = Left for the next payout

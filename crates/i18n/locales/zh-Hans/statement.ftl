@@ -40,3 +40,21 @@ money-entry-payout-approved = 付款获批
 money-entry-payout-paid = 付款到账
 money-entry-payout-failed = 付款失败
 money-entry-other = 其他
+
+# $number：该项目的第几笔拨款；$title：众筹名称
+payout-parts-title = 第 { $number } 笔拨款：{ $title }
+payout-parts-heading = 拨款构成
+payout-parts-total = 拨付金额
+payout-parts-none = 这笔拨款未获批准，其款项已计入另一笔拨款。
+payout-part-carried-over = 上一笔拨款结余
+payout-part-shared-out = 募集款（已扣除先前退款）
+payout-part-platform-fee = 平台服务费
+payout-part-processing-fee = 支付服务商手续费
+payout-part-reserve-kept = 留作保留金
+payout-part-reserve-released = 剩余保留金
+payout-part-debt-recovered = 抵扣您的欠款
+payout-part-debt-returned = 返还：该欠款最终不成立
+payout-part-refunds = 此后的退款
+payout-part-disputes = 此后的争议付款
+payout-part-other = 其他
+payout-part-left-over = 留待下一笔拨款

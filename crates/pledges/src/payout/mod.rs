@@ -2,6 +2,7 @@
 
 mod complete;
 mod decide;
+mod made_of;
 mod money;
 mod payee;
 mod request;
@@ -12,6 +13,7 @@ mod statement;
 pub(crate) mod store;
 
 pub use decide::{DecidePayout, DecidePayoutError, RecordBankPayout};
+pub use made_of::{PayoutPart, PayoutPartKind, PayoutStatement};
 pub use money::{CampaignMoney, Shares};
 pub use payee::{OpenPayee, Payee, PayeeError, PayeeMethod};
 pub use request::{RequestPayout, RequestPayoutError};

@@ -10,7 +10,7 @@ use super::{CampaignMoney, PayoutPurpose, Shares};
 use crate::{CampaignStep, PledgeError, Pledges, settle::Settlement};
 
 /// The kind of entry by which a campaign's money is shared out.
-const SHARED_OUT: &str = "campaign_settled";
+pub(super) const SHARED_OUT: &str = "campaign_settled";
 /// And by which its reserve becomes the founder's.
 const RESERVE_RELEASED: &str = "reserve_released";
 

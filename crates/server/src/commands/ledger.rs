@@ -8,11 +8,11 @@ use std::{
 use ::ledger::{Ledger, Owner, Reference, Scope, Statement};
 use anyhow::{Context, Result, bail, ensure};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use kernel::PayoutId;
+use kernel::{Caller, PayoutId};
 
 use super::{
     checks::verdict,
-    ledger_lines::{Format, Lines},
+    ledger_lines::{self, Format, Lines},
     platform_of, say,
 };
 use crate::{cli, config::Config};
@@ -21,8 +21,12 @@ pub(super) async fn run(command: cli::Ledger, config: &Config) -> Result<ExitCod
     match command {
         cli::Ledger::Verify => verify(config).await,
         cli::Ledger::Reconcile => reconcile(config).await,
-        cli::Ledger::Statement { id, format } => {
-            write(scope_of(&id)?, Format::of(format.csv, format.json_lines), config).await
+        cli::Ledger::Statement { id, payout, format } => {
+            let format = Format::of(format.csv, format.json_lines);
+            if let Some(payout) = payout {
+                return made_of(payout_of(&payout)?, format, config).await;
+            }
+            write(scope_of(&id.unwrap_or_default())?, format, config).await
         }
         cli::Ledger::Export { from, to, format } => {
             write(days(from, to)?, Format::of(format.csv, format.json_lines), config).await
@@ -69,6 +73,27 @@ async fn reconcile(config: &Config) -> Result<ExitCode> {
         made.differences.is_empty(),
         "the books and the provider agree",
     ))
+}
+
+fn payout_of(id: &str) -> Result<PayoutId> {
+    let id = id.trim();
+    id.parse()
+        .with_context(|| format!("{id} is not the id of a payout; give payout_…"))
+}
+
+/// What a payout was made of.
+async fn made_of(id: PayoutId, format: Format, config: &Config) -> Result<ExitCode> {
+    let app = platform_of(config).await?;
+    let operator = Caller::system("operator");
+    let found = app.pledges.payout_statement(&operator, id).await?;
+    let statement = found.with_context(|| format!("there is no payout {id}"))?;
+    let parts = statement.parts.iter();
+    let parts = parts.map(|part| (part.kind.as_str(), part.amount));
+    let mut out = BufWriter::new(io::stdout().lock());
+    match ledger_lines::write_parts(&mut out, format, &id.to_string(), parts, statement.payout.amount) {
+        Err(error) if is_closed(&error) => Ok(ExitCode::SUCCESS),
+        done => done.map(|()| ExitCode::SUCCESS),
+    }
 }
 
 /// What an id asks for.

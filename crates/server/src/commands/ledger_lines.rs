@@ -5,7 +5,7 @@ use std::{borrow::Cow, io::Write};
 use ::ledger::{Owner, StatementLine};
 use anyhow::Result;
 use chrono::SecondsFormat;
-use kernel::{CampaignId, UserId};
+use kernel::{CampaignId, Money, UserId};
 use serde::Serialize;
 
 /// The version of the columns and fields below. It is counted up when one is renamed, taken out or
@@ -189,10 +189,71 @@ impl<W: Write> Lines<W> {
     }
 }
 
+/// A part of a payout, as programs read it; the last, `total`, is the payout itself. What made it less is below zero.
+#[derive(Debug, Serialize)]
+struct Part<'p> {
+    schema_version: u32,
+    payout: &'p str,
+    part: &'p str,
+    currency: &'p str,
+    amount_minor: i64,
+    amount: String,
+}
+
+const PART_COLUMNS: [&str; 6] = [
+    "schema_version",
+    "payout",
+    "part",
+    "currency",
+    "amount_minor",
+    "amount",
+];
+
+/// Writes what a payout was made of, and what that comes to.
+pub(super) fn write_parts(
+    out: &mut impl Write,
+    format: Format,
+    payout: &str,
+    parts: impl IntoIterator<Item = (&'static str, Money)>,
+    total: Money,
+) -> Result<()> {
+    let mut csv = None;
+    if format == Format::Csv {
+        let mut writer = csv::WriterBuilder::new()
+            .has_headers(false)
+            .from_writer(Vec::new());
+        writer.write_record(PART_COLUMNS)?;
+        csv = Some(writer);
+    }
+    for (part, amount) in parts.into_iter().chain([("total", total)]) {
+        let record = Part {
+            schema_version: SCHEMA_VERSION,
+            payout,
+            part,
+            currency: amount.currency.code(),
+            amount_minor: amount.minor,
+            amount: amount.to_decimal().to_string(),
+        };
+        match (format, &mut csv) {
+            (Format::Csv, Some(csv)) => csv.serialize(record)?,
+            (Format::JsonLines, _) => {
+                serde_json::to_writer(&mut *out, &record).map_err(std::io::Error::from)?;
+                out.write_all(b"\n")?;
+            }
+            _ => writeln!(out, "{part:16} {:>20} {}", record.amount, record.currency)?,
+        }
+    }
+    if let Some(csv) = csv {
+        out.write_all(&csv.into_inner()?)?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use ::ledger::{Account, AccountKind, Reference};
-    use kernel::{Currency, Money};
+    use kernel::Currency;
     use uuid::Uuid;
 
     use super::*;
@@ -288,5 +349,26 @@ mod tests {
             "{text}"
         );
         assert_eq!(written(Format::Text, &[]), "nothing was posted\n");
+    }
+
+    #[test]
+    fn what_a_payout_was_made_of_is_written_with_its_sum() {
+        let usd = |minor| Money::new(minor, Currency::USD);
+        let written = |format| {
+            let mut out = Vec::new();
+            let parts = [("shared_out", usd(110_000)), ("platform_fee", usd(-5_500))];
+            write_parts(&mut out, format, "payout_1", parts, usd(104_500)).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let csv = "schema_version,payout,part,currency,amount_minor,amount\n1,payout_1,shared_out,USD,110000,1100.00\n\
+                   1,payout_1,platform_fee,USD,-5500,-55.00\n1,payout_1,total,USD,104500,1045.00\n";
+        assert_eq!(written(Format::Csv), csv);
+        let json = written(Format::JsonLines);
+        let last: serde_json::Value = serde_json::from_str(json.lines().last().unwrap()).unwrap();
+        assert_eq!(
+            (&last["part"], &last["amount_minor"]),
+            (&"total".into(), &104_500.into())
+        );
+        assert!(written(Format::Text).contains("platform_fee                   -55.00 USD\n"));
     }
 }

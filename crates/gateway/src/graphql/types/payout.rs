@@ -178,6 +178,67 @@ impl Payout {
     }
 }
 
+/// A part of a payout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "pledges::PayoutPartKind")]
+pub enum PayoutPartKind {
+    /// What was left to be paid after the payout before.
+    CarriedOver,
+    /// What was held for the campaign and is shared out.
+    SharedOut,
+    /// The platform's fee.
+    PlatformFee,
+    /// What the payment provider kept of the charges.
+    ProcessingFee,
+    /// What is kept for refunds and disputes.
+    ReserveKept,
+    /// What of that is left when its time is over.
+    ReserveReleased,
+    /// What the founder owed and was kept back.
+    DebtRecovered,
+    /// What was kept back for a debt that turned out to be none.
+    DebtReturned,
+    /// Refunds after the money was shared out, less those that came back.
+    Refunds,
+    /// Contested charges after the money was shared out, less those that were won.
+    Disputes,
+    /// Anything else.
+    Other,
+    /// What is left to be paid with the next payout.
+    LeftOver,
+}
+
+/// How much of a payout something is.
+#[derive(SimpleObject)]
+pub struct PayoutPart {
+    /// What it is.
+    kind: PayoutPartKind,
+    /// How much; below zero if it made the payout less.
+    amount: Money,
+}
+
+/// What a payout was made of, by the books. For whoever sees the campaign's money.
+#[derive(SimpleObject)]
+pub struct PayoutStatement {
+    /// The payout.
+    payout: Payout,
+    /// Its parts, which sum to its amount; none of one that was rejected.
+    parts: Vec<PayoutPart>,
+}
+
+impl From<pledges::PayoutStatement> for PayoutStatement {
+    fn from(statement: pledges::PayoutStatement) -> Self {
+        let part = |part: pledges::PayoutPart| PayoutPart {
+            kind: part.kind.into(),
+            amount: part.amount.into(),
+        };
+        Self {
+            payout: Payout(statement.payout),
+            parts: statement.parts.into_iter().map(part).collect(),
+        }
+    }
+}
+
 /// What stands in the books of a campaign's money. For its founder and finance.
 #[derive(SimpleObject)]
 #[graphql(complex)]

@@ -1,6 +1,7 @@
 //! A founder's page about the money of a campaign, and the account they are paid through.
 
 mod decide;
+pub(crate) mod made_of;
 mod page;
 mod payee;
 mod sandbox;
