@@ -217,13 +217,17 @@ impl FundingTerms for CampaignsForPledges {
             CampaignStep::Complete => Transition::Complete,
         };
         let advanced = projects::advance(tx, caller, campaign, transition, Some(cause)).await;
-        let again = projects::IllegalTransition {
-            from: projects::CampaignState::Completed,
-            transition: Transition::Complete,
-        };
+        let of_payout = matches!(
+            step,
+            CampaignStep::ReviewFinance | CampaignStep::Pay | CampaignStep::Complete
+        );
         match advanced {
-            // Money came back after the last payout and was paid out as well: the campaign stays completed.
-            Err(projects::Error::WrongState(illegal)) if illegal == again => Ok(()),
+            // Money came back after its end and is paid out as well: the campaign stays completed.
+            Err(projects::Error::WrongState(illegal))
+                if of_payout && illegal.from == projects::CampaignState::Completed =>
+            {
+                Ok(())
+            }
             other => stored(other),
         }
     }

@@ -162,6 +162,8 @@ kinds! {
     PayoutPaid = "payout_paid" { mailed: true, leads_to: FounderMoney, says: [Campaign, Amount] }
     /// Money that was to go to them did not.
     PayoutFailed = "payout_failed" { mailed: true, leads_to: FounderMoney, says: [Campaign, Amount] }
+    /// What was to be paid out to them was taken up by losses and what they owe.
+    SettledWithoutPayout = "settled_without_payout" { mailed: true, leads_to: FounderMoney, says: [Campaign] }
     /// An investor of theirs contests a charge.
     DisputeOpened = "dispute_opened" { mailed: true, leads_to: FounderMoney, says: [Campaign, Amount] }
 

@@ -77,6 +77,8 @@ pub enum PledgeErrorCode {
     NotDue,
     /// Nothing is to be paid out.
     NothingToPay,
+    /// The first payout comes to nothing, and that is booked.
+    SettledWithoutPayout,
     /// There is no such payout.
     PayoutNotFound,
     /// The payout does not wait for this.

@@ -318,3 +318,28 @@ payout_events! {
     /// Money did not go to a founder.
     PayoutFailed = "payout_failed"
 }
+
+/// What was to be paid to a founder first was taken up by losses and debts: nothing is paid out but perhaps the reserve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettledWithoutPayout {
+    /// What was funded.
+    pub campaign_id: CampaignId,
+    /// Who is not paid.
+    pub founder_id: UserId,
+    /// When it was found.
+    pub at: DateTime<Utc>,
+}
+
+impl SettledWithoutPayout {
+    pub(crate) fn of(settlement: &Settlement, at: DateTime<Utc>) -> Self {
+        Self {
+            campaign_id: settlement.campaign_id,
+            founder_id: settlement.founder_id,
+            at,
+        }
+    }
+}
+
+impl db::Event for SettledWithoutPayout {
+    const KIND: &'static str = "settled_without_payout";
+}

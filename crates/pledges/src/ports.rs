@@ -79,7 +79,8 @@ pub enum CampaignStep {
     ReviewFinance,
     /// Money goes out.
     Pay,
-    /// Everything is paid out. It may be said again, when money came back after that and was paid out as well.
+    /// Nothing is left of its money. When some comes back after that and is paid out as well, this step and the two before it
+    /// are said again, and the campaign stays completed.
     Complete,
 }
 

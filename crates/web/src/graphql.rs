@@ -247,7 +247,7 @@ enums! {
         NotAdjustable NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide
         NothingToPay NothingToRefund OwnCampaign PayeeNotFound PayoutNotFound PayoutState PledgeNotFound
         ProviderUnavailable QuantityInvalid ReferenceUsed RefundNotFound RefundState ReservationExpired RewardNotFound
-        RewardSoldOut RisksNotAcknowledged TextInvalid
+        RewardSoldOut RisksNotAcknowledged SettledWithoutPayout TextInvalid
     }
     /// What a change of the patents is to those who pledged.
     MaterialChangeSeverity { Major Minor }

@@ -6,7 +6,8 @@ use notifications::{About, Facts, Kind, Notice, Way};
 use pledges::{
     ChangeScope,
     events::{
-        CampaignSettled, DisputeOpened, MaterialChangeNotified, PayoutFailed, PayoutPaid, ShortfallFound,
+        CampaignSettled, DisputeOpened, MaterialChangeNotified, PayoutFailed, PayoutPaid,
+        SettledWithoutPayout, ShortfallFound,
     },
 };
 use projects::{
@@ -204,6 +205,18 @@ impl Tells for PayoutFailed {
             &each_time,
             self.at,
         )]
+    }
+}
+
+impl Tells for SettledWithoutPayout {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let (campaign, kind) = (told.campaign, Kind::SettledWithoutPayout);
+        let once = self.campaign_id.to_string();
+        vec![to_founder(campaign, kind, facts(campaign), &once, self.at)]
     }
 }
 

@@ -70,6 +70,7 @@ impl App {
         self.telling::<money::CampaignSettled>(runner, "tell.campaign_settled");
         self.telling::<money::PayoutPaid>(runner, "tell.payout_paid");
         self.telling::<money::PayoutFailed>(runner, "tell.payout_failed");
+        self.telling::<money::SettledWithoutPayout>(runner, "tell.settled_without_payout");
         self.telling::<money::DisputeOpened>(runner, "tell.dispute_opened");
         self.telling::<campaigns::QuestionAsked>(runner, "tell.question_asked");
         self.telling::<campaigns::QuestionAnswered>(runner, "tell.question_answered");

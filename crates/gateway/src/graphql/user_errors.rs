@@ -375,6 +375,8 @@ codes!(
         NotDue = "not-due",
         /// Nothing is to be paid out, or a payout is under way.
         NothingToPay = "nothing-to-pay",
+        /// Losses and what the founder owes took up the first payout: that is booked, and nothing is paid out.
+        SettledWithoutPayout = "settled-without-payout",
         /// There is no such payout.
         PayoutNotFound = "payout-not-found",
         /// The payout does not wait for this.

@@ -109,6 +109,7 @@ error-pledge-country-unsupported = The payment provider does not pay out in this
 error-pledge-destination-invalid = Name the bank and the last four digits of the account, such as Commerzbank ····1234.
 error-pledge-not-due = It is too early to pay out.
 error-pledge-nothing-to-pay = Nothing is to be paid out now, or a payout is under way.
+error-pledge-settled-without-payout = Losses and what the founder owes took up what was to be paid out. That is booked now: the campaign is settled without a payout, and only its reserve may still be paid out.
 error-pledge-payout-not-found = There is no such payout.
 error-pledge-payout-state = This payout does not wait for that.
 error-pledge-four-eyes = Somebody must approve this payout who neither ordered it nor is paid by it.

@@ -105,6 +105,7 @@ error-pledge-country-unsupported = 支付机构不支持向该国家或地区付
 error-pledge-destination-invalid = 请填写银行名称和账号末四位，例如“中国银行 ····1234”。
 error-pledge-not-due = 尚未到付款时间。
 error-pledge-nothing-to-pay = 目前没有应付款项，或已有付款正在处理。
+error-pledge-settled-without-payout = 应付款项已被损失和发起人的欠款全部抵用。现已入账：该项目无需付款即告结清，之后仅可能支付保留金。
 error-pledge-payout-not-found = 没有该笔付款。
 error-pledge-payout-state = 该笔付款目前不能这样处理。
 error-pledge-four-eyes = 付款须由既未下单也非收款人的另一人批准。

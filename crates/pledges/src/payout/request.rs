@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 use super::{
     CampaignMoney, Payee, Payout, PayoutPurpose, PayoutState,
-    share::{recover_debt, release_reserve},
+    share::{recover_debt, release_reserve, was_shared_out},
     store as payouts,
 };
 use crate::{
     PledgeError, PledgeErrorCode, Pledges,
-    events::PayoutRequested,
+    events::{PayoutRequested, SettledWithoutPayout},
     settle::{Settlement, Stage, store as settlements},
 };
 
@@ -46,6 +46,11 @@ pub enum RequestPayoutError {
     /// Everything was paid out, or one payout is under way.
     #[error("nothing is to be paid out now")]
     NothingToPay,
+    /// The first payout comes to nothing. That is booked: the money was shared out, and what the founder owes was kept back.
+    #[error(
+        "losses and what the founder owes took up what was to be paid out; the campaign is settled without a payout"
+    )]
+    SettledWithoutPayout,
     /// The founder did not say where to.
     #[error("the founder has not opened an account to be paid through")]
     NoPayee,
@@ -68,6 +73,7 @@ impl RequestPayoutError {
             Self::NotFound(_) => Some(C::CampaignNotFound),
             Self::NotDue { .. } => Some(C::NotDue),
             Self::NothingToPay => Some(C::NothingToPay),
+            Self::SettledWithoutPayout => Some(C::SettledWithoutPayout),
             Self::NoPayee => Some(C::PayeeNotFound),
             Self::Forbidden(_) => None,
             Self::Failed(error) => error.code(),
@@ -97,7 +103,7 @@ impl Pledges {
                 .iter()
                 .any(|payout| payout.purpose == purpose && payout.state == PayoutState::Paid)
         };
-        if !paid(PayoutPurpose::Proceeds) {
+        if !paid(PayoutPurpose::Proceeds) && settlement.without_payout_at.is_none() {
             return Some((
                 PayoutPurpose::Proceeds,
                 settlement.closed_at + self.settle.payout_after,
@@ -114,7 +120,7 @@ impl Pledges {
     /// Orders what is due to be paid to a founder. Somebody else must approve it. With the first
     /// payout the money is shared out: the platform's fee, what the provider kept, the reserve, and
     /// the rest for the founder, out of which the founder's debts are paid first. What came back since is shared out with
-    /// the next one.
+    /// the next one. If nothing is left for the first payout, that is booked, and the reserve is what comes next.
     ///
     /// # Errors
     /// [`RequestPayoutError`] says why it was not ordered.
@@ -134,8 +140,10 @@ impl Pledges {
             request_hash: hash_request(&request),
         };
         let tx = self.db.begin().await?;
-        if let Some(earlier) = tx.answered::<PayoutId>(&key).await? {
-            return payouts::find(&*tx, earlier).await?.ok_or_else(missing);
+        match tx.answered::<Option<PayoutId>>(&key).await? {
+            Some(Some(earlier)) => return payouts::find(&*tx, earlier).await?.ok_or_else(missing),
+            Some(None) => return Err(RequestPayoutError::SettledWithoutPayout),
+            None => {}
         }
         let terms = self.terms.lock(&tx, campaign).await?;
         let nobody = kernel::UserId::from_uuid(Uuid::nil());
@@ -163,8 +171,6 @@ impl Pledges {
         if now < due_at {
             return Err(RequestPayoutError::NotDue { due_at });
         }
-        let payee = payouts::payee_of(&*tx, settlement.founder_id).await?;
-        let payee = payee.ok_or(RequestPayoutError::NoPayee)?;
         self.share_out(&tx, caller, &settlement, purpose, now).await?;
         if purpose == PayoutPurpose::Reserve {
             release_reserve(&tx, &settlement, now).await?;
@@ -172,13 +178,24 @@ impl Pledges {
         recover_debt(&tx, &settlement, now).await?;
         let money = CampaignMoney::read(&*tx, campaign, settlement.goal.currency).await?;
         if money.payable.minor <= 0 {
-            // A reserve that was taken up by losses and debts leaves nothing to wait for.
-            if purpose == PayoutPurpose::Reserve {
-                self.complete_if_paid_out(&tx, caller, &settlement, now).await?;
+            if purpose == PayoutPurpose::Proceeds {
+                // Of what went back whole there is nothing to book; its end comes with that of the reserve's time.
+                if !was_shared_out(&*tx, campaign).await? {
+                    return Err(RequestPayoutError::NothingToPay);
+                }
+                self.settle_without_payout(&tx, caller, &settlement, now).await?;
+                tx.answer(&key, &None::<PayoutId>).await?;
                 tx.commit().await?;
+                return Err(RequestPayoutError::SettledWithoutPayout);
             }
+            // A reserve that was taken up by losses and debts leaves nothing to wait for.
+            self.complete_if_paid_out(&tx, caller, &settlement, now).await?;
+            tx.commit().await?;
             return Err(RequestPayoutError::NothingToPay);
         }
+        // Whoever is not paid needs no account.
+        let payee = payouts::payee_of(&*tx, settlement.founder_id).await?;
+        let payee = payee.ok_or(RequestPayoutError::NoPayee)?;
         let payout = new_payout(
             &tx,
             &settlement,
@@ -192,10 +209,34 @@ impl Pledges {
         payouts::insert(&tx, &payout).await?;
         let act = Act::new("payout.request", campaign).after(payout.trace());
         tx.record(caller, act).await?;
-        tx.answer(&key, &payout.id).await?;
+        tx.answer(&key, &Some(payout.id)).await?;
         tx.publish(&PayoutRequested::of(&payout, now)).await?;
         tx.commit().await?;
         Ok(payout)
+    }
+}
+
+impl Pledges {
+    /// The first payout comes to nothing: only the reserve is still to come, and if nothing is kept of it either, the campaign
+    /// is completed.
+    async fn settle_without_payout(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        settlement: &Settlement,
+        now: DateTime<Utc>,
+    ) -> Result<(), PledgeError> {
+        let after = Settlement {
+            without_payout_at: Some(now),
+            version: settlement.version + 1,
+            ..settlement.clone()
+        };
+        settlements::update(tx, settlement, &after).await?;
+        let act = Act::new("payout.settle_without", settlement.campaign_id);
+        tx.record(caller, act.before(settlement.trace()).after(after.trace()))
+            .await?;
+        tx.publish(&SettledWithoutPayout::of(&after, now)).await?;
+        self.complete_if_paid_out(tx, caller, &after, now).await
     }
 }
 

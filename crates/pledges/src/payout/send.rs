@@ -123,6 +123,19 @@ impl Pledges {
         Ok(found)
     }
 
+    /// Campaigns whose first payout came to nothing and of which nothing was paid out since, the newest first.
+    ///
+    /// # Errors
+    /// [`PledgeError::Forbidden`] for those who do not work the queue.
+    pub async fn settled_without_payout(&self, caller: &Caller) -> Result<Vec<Settlement>, PledgeError> {
+        can(caller, Action::FinanceQueueView).map_err(|denied| denied.or_missing(PledgeError::NoQueue))?;
+        let conn = self.db.reader();
+        let rest = "without_payout_at IS NOT NULL AND campaign_id NOT IN
+                (SELECT campaign_id FROM payouts WHERE state = 'paid')
+            ORDER BY without_payout_at DESC, campaign_id LIMIT 200";
+        Ok(settlements::select(conn, rest, vec![]).await?)
+    }
+
     /// Asks the provider to move the money of an approved payout, unless that is done. Safe to repeat
     /// at any point.
     ///

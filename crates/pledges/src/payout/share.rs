@@ -31,7 +31,7 @@ impl Pledges {
             return Ok(());
         }
         let mut reference = Reference::to(campaign);
-        let was_shared = Ledger::find(&**tx, SHARED_OUT, &reference).await?.is_some();
+        let was_shared = was_shared_out(&**tx, campaign).await?;
         let mut processing = Money::zero(currency);
         if was_shared {
             // A refund failed, or a dispute was won, of what was lost before: it is shared out now, less what the provider
@@ -92,6 +92,15 @@ impl Pledges {
         }
         Ok(())
     }
+}
+
+/// Whether a campaign's money was shared out before.
+pub(super) async fn was_shared_out(
+    conn: &impl ConnectionTrait,
+    campaign: CampaignId,
+) -> Result<bool, LedgerError> {
+    let found = Ledger::find(conn, SHARED_OUT, &Reference::to(campaign)).await?;
+    Ok(found.is_some())
 }
 
 /// What the provider kept of a campaign's charges in its own currency, in minor units. What it kept in

@@ -311,7 +311,8 @@ impl Pledges {
         };
         self.go(tx, caller, settlement, &after, Some(cause)).await?;
         tx.publish(&events::CampaignSettled::of(&after, true)).await?;
-        Ok(())
+        // All of it may go back before anything is paid out.
+        self.look_for_the_end(tx, &after, now).await
     }
 
     /// The money goes back to those it came from.

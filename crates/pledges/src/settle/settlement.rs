@@ -136,6 +136,8 @@ pub struct Settlement {
     pub decide_until: Option<DateTime<Utc>>,
     /// When the money was accepted, or failed.
     pub settled_at: Option<DateTime<Utc>>,
+    /// When the first payout was found to come to nothing: losses and the founder's debts took it up.
+    pub without_payout_at: Option<DateTime<Utc>>,
     /// Counts up with every change of stage.
     pub version: i64,
 }
@@ -176,6 +178,7 @@ impl Settlement {
             reminders_sent: 0,
             decide_until: None,
             settled_at: None,
+            without_payout_at: None,
             version: 1,
         }
     }
@@ -202,7 +205,7 @@ impl Settlement {
     pub fn trace(&self) -> serde_json::Value {
         json!({"stage": self.stage, "pledged_minor": self.pledged.minor, "collected_minor": self.collected.minor,
                "dropped_minor": self.dropped.minor, "refunded_minor": self.refunded.minor, "disputed_minor": self.disputed.minor,
-               "currency": self.pledged.currency, "version": self.version})
+               "currency": self.pledged.currency, "without_payout_at": self.without_payout_at, "version": self.version})
     }
 }
 

@@ -31,13 +31,14 @@ struct Row {
     reminders_sent: i32,
     decide_until: Option<DateTime<Utc>>,
     settled_at: Option<DateTime<Utc>>,
+    without_payout_at: Option<DateTime<Utc>>,
     version: i64,
 }
 
 const COLUMNS: &str = "campaign_id, founder_id, stage, currency, goal_minor, shortfall_rule, closed_at, pledged_minor,
     planned_through, pledge_count, collected_minor, collected_count, dropped_minor, dropped_count, refunded_minor,
     disputed_minor,
-    grace_until, remind_at, reminders_sent, decide_until, settled_at, version";
+    grace_until, remind_at, reminders_sent, decide_until, settled_at, without_payout_at, version";
 
 impl TryFrom<Row> for Settlement {
     type Error = Error;
@@ -66,6 +67,7 @@ impl TryFrom<Row> for Settlement {
             reminders_sent: row.reminders_sent,
             decide_until: row.decide_until,
             settled_at: row.settled_at,
+            without_payout_at: row.without_payout_at,
             version: row.version,
         })
     }
@@ -129,7 +131,7 @@ pub(crate) async fn insert(tx: &Tx, settlement: &Settlement) -> Result<bool> {
 /// Writes how far a settlement came, but not its sums: they have statements of their own.
 pub(crate) async fn update(tx: &Tx, before: &Settlement, after: &Settlement) -> Result<()> {
     let update = "UPDATE settlements SET stage = $2, planned_through = $3, pledge_count = $4, grace_until = $5, remind_at = $6,
-            reminders_sent = $7, decide_until = $8, settled_at = $9, version = version + 1
+            reminders_sent = $7, decide_until = $8, settled_at = $9, without_payout_at = $11, version = version + 1
         WHERE campaign_id = $1 AND version = $10";
     let values = [
         before.campaign_id.uuid().into(),
@@ -142,6 +144,7 @@ pub(crate) async fn update(tx: &Tx, before: &Settlement, after: &Settlement) -> 
         after.decide_until.into(),
         after.settled_at.into(),
         before.version.into(),
+        after.without_payout_at.into(),
     ];
     let done = tx.execute_raw(sql(&**tx, update, values)).await?;
     if done.rows_affected() == 1 {

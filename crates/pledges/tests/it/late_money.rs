@@ -2,13 +2,14 @@
 
 use chrono::TimeDelta;
 use kernel::Caller;
-use pledges::{FeeBearer, Pledge, PledgeErrorCode, PledgeState, RequestRefund};
+use ledger::{Account, AccountKind, Entry, Ledger, Reference};
+use pledges::{FeeBearer, Payout, PayoutPartKind as K, Pledge, PledgeErrorCode, PledgeState, RequestRefund};
 use serde_json::json;
 
 use crate::{
     payouts::{agrees_with_the_provider, balance, order, paid, payee, yes},
     refunds::{charge_of, collected, tell, wish},
-    stage::{Stage, usd},
+    stage::{Stage, number, usd},
 };
 
 /// Two pledges of 800 and 300 that were collected, and two officers; the founder can be paid from today on.
@@ -66,6 +67,39 @@ impl Scene {
         found
     }
 
+    /// What a payout was made of, which sums to its amount.
+    async fn made_of(&self, payout: &Payout) -> Vec<(K, i64)> {
+        let read = self
+            .stage
+            .pledges
+            .payout_statement(&self.stage.as_founder(), payout.id)
+            .await;
+        let statement = read.unwrap().unwrap();
+        let parts: Vec<_> = statement
+            .parts
+            .iter()
+            .map(|part| (part.kind, part.amount.minor))
+            .collect();
+        assert_eq!(
+            parts.iter().map(|(_, minor)| minor).sum::<i64>(),
+            payout.amount.minor,
+            "{parts:?}"
+        );
+        parts
+    }
+
+    /// The founder owes for another campaign, whose investors the platform has paid.
+    async fn owes_elsewhere(&self, minor: i64) {
+        let now = self.stage.db.clock().now();
+        let owed = Account::user(AccountKind::FounderReceivable, self.stage.founder);
+        let accounts = (owed, Account::platform(AccountKind::PlatformFee));
+        let tx = self.stage.db.begin().await.unwrap();
+        let about = Reference::to(tx.new_id::<kernel::kind::LedgerEntry>(now));
+        let entry = Entry::transfer("owed_elsewhere", about, now, accounts, usd(minor));
+        Ledger::post(&tx, entry.unwrap()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     fn refund(&self, which: usize, bearer: FeeBearer, number: u128) -> RequestRefund {
         RequestRefund {
             bearer,
@@ -88,13 +122,35 @@ testkit::on_both! {
         let proceeds = paid(&it.stage, db, (&it.first, &it.second), 300).await;
         // 800.00 less 5 % fee, less what the provider kept of both charges, less 5 % reserve.
         assert_eq!(proceeds.amount, usd(80_000 - 4_000 - (2_350 + 900) - 4_000));
+        let parts = [(K::SharedOut, 80_000), (K::PlatformFee, -4_000), (K::ProcessingFee, -3_250), (K::ReserveKept, -4_000)];
+        assert_eq!(it.made_of(&proceeds).await, parts);
         it.won(&dispute).await;
         assert_eq!(it.balances(OWN).await, [-30_000, -4_000, 0, 0]);
         db.clock.set(it.stage.deadline + TimeDelta::days(90));
         let rest = paid(&it.stage, db, (&it.second, &it.first), 310).await;
         assert_eq!(rest.amount, usd(4_000 + 30_000 - 1_500));
+        let parts = [(K::SharedOut, 30_000), (K::PlatformFee, -1_500), (K::ReserveReleased, 4_000)];
+        assert_eq!(it.made_of(&rest).await, parts);
         assert_eq!((it.balances(OWN).await, it.stage.campaign_state().await.as_str()), ([0; 4], "completed"));
         agrees_with_the_provider(&it.stage).await;
+        let stranger = it.stage.investor().await;
+        assert_eq!(it.stage.pledges.payout_statement(&stranger, rest.id).await.unwrap(), None);
+    }
+
+    async fn a_payout_that_came_back_and_one_that_was_rejected_are_no_part_of_the_next(db: &TestDb) {
+        let it = scene(db).await;
+        it.stage.pretend().journal().transfers_refused = Some("balance_insufficient");
+        let failed = paid(&it.stage, db, (&it.first, &it.second), 302).await;
+        it.stage.pretend().journal().transfers_refused = None;
+        let rejected = it.stage.pledges.request_payout(&it.first, order(&it.stage, 304)).await.unwrap();
+        let no = pledges::DecidePayout { approve: false, reason: Some("not yet".into()), ..yes(&rejected, 305) };
+        it.stage.pledges.decide_payout(&it.second, no).await.unwrap();
+        let read = it.stage.pledges.payout_statement(&it.first, rejected.id).await.unwrap().unwrap();
+        assert_eq!(read.parts, []);
+        let paid_at_last = paid(&it.stage, db, (&it.first, &it.second), 306).await;
+        let parts = [(K::SharedOut, 110_000), (K::PlatformFee, -5_500), (K::ProcessingFee, -3_250), (K::ReserveKept, -5_500)];
+        assert_eq!(it.made_of(&failed).await, parts);
+        assert_eq!(it.made_of(&paid_at_last).await, parts);
     }
 
     async fn of_a_campaign_of_which_all_went_back_nothing_is_paid_out(db: &TestDb) {
@@ -106,6 +162,91 @@ testkit::on_both! {
         it.stage.runner().drain().await.unwrap();
         it.nothing_to_pay(322).await;
         assert_eq!(it.stage.campaign_state().await, "funded");
+        // Nothing will come any more when the time of the reserve is over.
+        db.clock.set(it.stage.deadline + TimeDelta::days(90));
+        it.stage.runner().drain().await.unwrap();
+        assert_eq!(it.stage.campaign_state().await, "completed");
+        agrees_with_the_provider(&it.stage).await;
+    }
+
+    async fn what_all_went_back_and_is_won_later_is_paid_out_though_the_campaign_is_completed(db: &TestDb) {
+        let it = scene(db).await;
+        let large = it.contested(0, 80_000).await;
+        let small = it.contested(1, 30_000).await;
+        db.clock.set(it.stage.deadline + TimeDelta::days(90));
+        it.stage.runner().drain().await.unwrap();
+        assert_eq!(it.stage.campaign_state().await, "completed");
+        it.won(&large).await;
+        assert_eq!(it.stage.pledges.due_payouts(&it.first).await.unwrap().len(), 1);
+        let proceeds = paid(&it.stage, db, (&it.first, &it.second), 325).await;
+        assert_eq!(proceeds.amount, usd(80_000 - 4_000 - (2_350 + 900) - 4_000));
+        it.won(&small).await;
+        let rest = paid(&it.stage, db, (&it.second, &it.first), 327).await;
+        assert_eq!(rest.amount, usd(4_000 + 30_000 - 1_500));
+        assert_eq!((it.balances(OWN).await, it.stage.campaign_state().await.as_str()), ([0; 4], "completed"));
+        agrees_with_the_provider(&it.stage).await;
+    }
+
+    async fn a_first_payout_that_debts_take_up_is_booked_and_the_reserve_follows(db: &TestDb) {
+        let it = scene(db).await;
+        // 1,100.00 less fees, less the reserve is 956.50, and the founder owes more elsewhere.
+        it.owes_elsewhere(97_000).await;
+        let order = order(&it.stage, 380);
+        for _ in 0..2 {
+            let nothing = it.stage.pledges.request_payout(&it.first, order).await.unwrap_err();
+            assert_eq!(nothing.code(), Some(PledgeErrorCode::SettledWithoutPayout));
+        }
+        let payable = 110_000 - 5_500 - 3_250 - 5_500;
+        assert_eq!(it.balances(OWN).await, [0, -5_500, 0, 97_000 - payable]);
+        assert_eq!(it.stage.campaign_state().await, "finance_review");
+        assert_eq!(it.stage.settlement().await.without_payout_at, Some(it.stage.db.clock().now()));
+        assert_eq!(it.stage.told("settled_without_payout").await, 1);
+        let trail = number(&it.stage.db, "SELECT count(*) FROM audit_entries WHERE action = 'payout.settle_without'").await;
+        assert_eq!(trail, 1);
+        assert!(it.stage.pledges.due_payouts(&it.first).await.unwrap().is_empty());
+        let listed = it.stage.pledges.settled_without_payout(&it.first).await.unwrap();
+        assert_eq!(listed.iter().map(|settlement| settlement.campaign_id).collect::<Vec<_>>(), [it.stage.campaign]);
+        let early = it.stage.pledges.request_payout(&it.first, crate::payouts::order(&it.stage, 381)).await.unwrap_err();
+        assert_eq!(early.code(), Some(PledgeErrorCode::NotDue));
+
+        // What is left of the reserve is paid out when its time is over.
+        db.clock.set(it.stage.deadline + TimeDelta::days(90));
+        let rest = paid(&it.stage, db, (&it.first, &it.second), 382).await;
+        assert_eq!(it.made_of(&rest).await, [
+            (K::SharedOut, 110_000), (K::PlatformFee, -5_500), (K::ProcessingFee, -3_250), (K::ReserveKept, -5_500),
+            (K::ReserveReleased, 5_500), (K::DebtRecovered, -97_000),
+        ]);
+        assert_eq!((rest.sequence, rest.amount), (1, usd(5_500 - (97_000 - payable))));
+        assert_eq!((it.balances(OWN).await, it.stage.campaign_state().await.as_str()), ([0; 4], "completed"));
+        assert!(it.stage.pledges.settled_without_payout(&it.first).await.unwrap().is_empty());
+    }
+
+    async fn a_first_payout_and_a_reserve_that_debts_take_up_are_the_end(db: &TestDb) {
+        let it = scene(db).await;
+        it.owes_elsewhere(500_000).await;
+        let order = order(&it.stage, 390);
+        let nothing = it.stage.pledges.request_payout(&it.first, order).await.unwrap_err();
+        assert_eq!(nothing.code(), Some(PledgeErrorCode::SettledWithoutPayout));
+        db.clock.set(it.stage.deadline + TimeDelta::days(90));
+        it.nothing_to_pay(391).await;
+        assert_eq!(it.balances(OWN).await, [0, 0, 0, 500_000 - (110_000 - 5_500 - 3_250)]);
+        assert_eq!(it.stage.campaign_state().await, "completed");
+        it.stage.is_sound().await;
+    }
+
+    async fn a_payout_that_was_rejected_and_is_taken_up_by_losses_is_settled_without_one(db: &TestDb) {
+        let it = scene(db).await;
+        let payout = it.stage.pledges.request_payout(&it.first, order(&it.stage, 395)).await.unwrap();
+        let no = pledges::DecidePayout { approve: false, reason: Some("not yet".into()), ..yes(&payout, 396) };
+        it.stage.pledges.decide_payout(&it.second, no).await.unwrap();
+        it.contested(0, 80_000).await;
+        it.contested(1, 30_000).await;
+        let order = order(&it.stage, 397);
+        let nothing = it.stage.pledges.request_payout(&it.first, order).await.unwrap_err();
+        assert_eq!(nothing.code(), Some(PledgeErrorCode::SettledWithoutPayout));
+        // Nothing is kept either: there is nothing to wait for.
+        assert_eq!(it.stage.campaign_state().await, "completed");
+        agrees_with_the_provider(&it.stage).await;
     }
 
     async fn whoever_approves_a_payout_that_was_let_go_is_told_so(db: &TestDb) {

@@ -628,7 +628,16 @@ impl FundingTerms for Tables {
         _: String,
     ) -> db::Result<()> {
         let (from, to) = states_of(step);
-        let update = format!("UPDATE campaigns SET state = '{to}' WHERE id = $1 AND state IN ({from})");
+        // Money that comes back after its end takes a campaign nowhere.
+        let of_payout = matches!(
+            step,
+            CampaignStep::ReviewFinance | CampaignStep::Pay | CampaignStep::Complete
+        );
+        let kept = if of_payout { "completed" } else { "" };
+        let update = format!(
+            "UPDATE campaigns SET state = CASE state WHEN '{kept}' THEN state ELSE '{to}' END
+             WHERE id = $1 AND state IN ({from}, '{kept}')"
+        );
         let done = tx
             .execute_raw(sql(&**tx, update, [campaign.uuid().into()]))
             .await?;
@@ -652,7 +661,7 @@ fn states_of(step: CampaignStep) -> (&'static str, &'static str) {
         CampaignStep::Fail => ("'grace', 'shortfall_decision'", "failed"),
         CampaignStep::ReviewFinance => ("'funded'", "finance_review"),
         CampaignStep::Pay => ("'finance_review'", "paying"),
-        CampaignStep::Complete => ("'paying', 'completed'", "completed"),
+        CampaignStep::Complete => ("'funded', 'finance_review', 'paying'", "completed"),
     }
 }
 

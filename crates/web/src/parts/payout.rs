@@ -46,6 +46,7 @@ pub(crate) struct Books {
     pub(crate) in_transit: Money,
     pub(crate) disputed: Money,
     pub(crate) payouts: Vec<Payout>,
+    pub(crate) settled_without_payout_at: Option<DateTime<Utc>>,
     pub(crate) next_payout_at: Option<DateTime<Utc>>,
 }
 

@@ -172,6 +172,7 @@ impl From<PledgeErrorCode> for Code {
             PledgeErrorCode::DestinationInvalid => Self::DestinationInvalid,
             PledgeErrorCode::NotDue => Self::NotDue,
             PledgeErrorCode::NothingToPay => Self::NothingToPay,
+            PledgeErrorCode::SettledWithoutPayout => Self::SettledWithoutPayout,
             PledgeErrorCode::PayoutNotFound => Self::PayoutNotFound,
             PledgeErrorCode::PayoutState => Self::PayoutState,
             PledgeErrorCode::FourEyes => Self::FourEyes,

@@ -23,13 +23,15 @@ impl FinanceQueues {
     async fn due_campaigns(&self, ctx: &Context<'_>) -> Result<Vec<Campaign>> {
         let (app, caller) = (ctx.app()?, ctx.caller()?);
         let due = app.pledges.due_payouts(caller).await.map_err(refused)?;
-        let ids: Vec<_> = due.iter().map(|settlement| settlement.campaign_id).collect();
-        let mut found = Vec::new();
-        ctx.loaders()?.prepare(ids.clone()).await?;
-        for id in ids {
-            found.extend(ctx.loaders()?.one(id).await?.map(Campaign));
-        }
-        Ok(found)
+        campaigns(ctx, &due).await
+    }
+
+    /// Campaigns whose first payout was taken up by losses and the founder's debts, and of which nothing was paid out since,
+    /// the newest first.
+    async fn settled_without_payout(&self, ctx: &Context<'_>) -> Result<Vec<Campaign>> {
+        let (app, caller) = (ctx.app()?, ctx.caller()?);
+        let settled = app.pledges.settled_without_payout(caller).await;
+        campaigns(ctx, &settled.map_err(refused)?).await
     }
 
     /// Payouts that are under way, the oldest first.
@@ -65,6 +67,17 @@ impl FinanceQueues {
         let open = ctx.app()?.pledges.open_disputes(ctx.caller()?).await;
         Ok(open.map_err(refused)?.into_iter().map(Dispute).collect())
     }
+}
+
+/// The campaigns of these settlements.
+async fn campaigns(ctx: &Context<'_>, of: &[pledges::Settlement]) -> Result<Vec<Campaign>> {
+    let ids: Vec<_> = of.iter().map(|settlement| settlement.campaign_id).collect();
+    let mut found = Vec::new();
+    ctx.loaders()?.prepare(ids.clone()).await?;
+    for id in ids {
+        found.extend(ctx.loaders()?.one(id).await?.map(Campaign));
+    }
+    Ok(found)
 }
 
 /// An error of a read of money that no form can fix.

@@ -113,6 +113,8 @@ pub enum NotificationKind {
     PayoutPaid,
     /// To a founder: a payout failed.
     PayoutFailed,
+    /// To a founder: losses and what is owed took up what was to be paid out.
+    SettledWithoutPayout,
     /// To a founder: an investor contests a charge.
     DisputeOpened,
     /// To anybody: the password was changed.

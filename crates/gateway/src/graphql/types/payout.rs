@@ -257,6 +257,8 @@ pub struct CampaignMoney {
     disputed: Money,
     /// Its payouts, first one first.
     payouts: Vec<Payout>,
+    /// When it was found that losses and the founder's debts took up the first payout; null if they did not.
+    settled_without_payout_at: Option<DateTime<Utc>>,
     /// When the next payout may be ordered; null if none is to come.
     next_payout_at: Option<DateTime<Utc>>,
 }
@@ -277,6 +279,7 @@ impl CampaignMoney {
             in_transit: money.in_transit.into(),
             disputed: settlement.disputed.into(),
             payouts: payouts.into_iter().map(Payout).collect(),
+            settled_without_payout_at: settlement.without_payout_at,
             next_payout_at,
         }
     }

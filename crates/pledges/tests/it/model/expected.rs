@@ -61,6 +61,10 @@ pub(super) struct Model {
     pub(super) payees: Vec<Payee>,
     pub(super) payouts: Vec<Payout>,
     pub(super) paying: Paying,
+    /// Whether the money was shared out.
+    pub(super) shared: bool,
+    /// Whether the first payout came to nothing.
+    pub(super) without_payout: bool,
     /// When it is looked at whether everything is paid out, by day, and whether that was done.
     pub(super) looks: BTreeMap<NaiveDate, (DateTime<Utc>, bool)>,
     /// Whether the provider refuses to move money to the founder now.
@@ -89,6 +93,8 @@ impl Model {
             payees: Vec::new(),
             payouts: Vec::new(),
             paying: Paying::default(),
+            shared: false,
+            without_payout: false,
             looks: BTreeMap::new(),
             transfers_refused: false,
             payout_faults: Vec::new(),

@@ -2,13 +2,15 @@
 
 use chrono::TimeDelta;
 use kernel::Caller;
+use ledger::{Account, AccountKind, Entry, Ledger, Reference};
 use pledges::{
     DecidePayout, OpenPayee, PayeeMethod, PayoutState, PledgeErrorCode as Code, RecordBankPayout,
     RequestPayout,
 };
 use proptest::prelude::*;
 
-use super::{acts::kill, command::fault, payee::Standing, processor::Fault, run::Run};
+use super::{acts::kill, books::Pot, command::fault, payee::Standing, processor::Fault, run::Run};
+use crate::stage::usd;
 
 /// What is done to pay the founder. Officers are named by a number; 2 is an investor and 3 the founder, who may not.
 #[derive(Debug, Clone)]
@@ -40,6 +42,8 @@ pub(super) enum Pay {
     Record {
         by: usize,
     },
+    /// The founder comes to owe for another campaign.
+    Owe(i64),
     /// All that is needed is there, the time comes, one officer orders and another approves, as most do. The patents may
     /// change before the provider is asked.
     Whole {
@@ -69,6 +73,7 @@ pub(super) fn pay() -> impl Strategy<Value = Pay> {
         4 => who().prop_map(|by| Pay::Order { by }),
         5 => (who(), prop::bool::weighted(0.85)).prop_map(|(by, approve)| Pay::Decide { by, approve }),
         2 => who().prop_map(|by| Pay::Record { by }),
+        1 => (1_000i64..150_000).prop_map(Pay::Owe),
     ]
 }
 
@@ -104,6 +109,7 @@ impl Run<'_> {
             Pay::Order { by } => self.order_payout(by, killed).await,
             Pay::Decide { by, approve } => self.decide_payout(by, approve, killed).await,
             Pay::Record { by } => self.record_payout(by, killed).await,
+            Pay::Owe(minor) => self.owe(minor).await,
             Pay::Whole { by, changed } => self.pay_out(by, changed, killed).await,
         }
     }
@@ -115,6 +121,19 @@ impl Run<'_> {
             2 => self.investors[0].clone(),
             _ => self.stage.as_founder(),
         }
+    }
+
+    /// What another campaign's investors got back and the founder has to bear, the platform having paid it.
+    async fn owe(&mut self, minor: i64) {
+        let owed = Account::user(AccountKind::FounderReceivable, self.stage.founder);
+        let accounts = (owed, Account::platform(AccountKind::PlatformFee));
+        let tx = self.db.begin().await.unwrap();
+        let about = Reference::to(tx.new_id::<kernel::kind::LedgerEntry>(self.model.now));
+        let entry = Entry::transfer("owed_elsewhere", about, self.model.now, accounts, usd(minor));
+        Ledger::post(&tx, entry.unwrap()).await.unwrap();
+        tx.commit().await.unwrap();
+        self.model.books.transfer(Pot::Debt, Pot::Earned, minor);
+        self.model.tally.in_debt = true;
     }
 
     async fn open_payee(

@@ -18,7 +18,7 @@ pub(super) enum Paying {
     Review,
     /// One was let go.
     Begun,
-    /// Everything is paid out.
+    /// Nothing is left of its money.
     Completed,
 }
 
@@ -57,7 +57,7 @@ impl Model {
     pub(super) fn next_payout(&self) -> (PayoutPurpose, DateTime<Utc>) {
         let paid =
             |payout: &Payout| (payout.purpose, payout.state) == (PayoutPurpose::Proceeds, PayoutState::Paid);
-        if self.payouts.iter().any(paid) {
+        if self.payouts.iter().any(paid) || self.without_payout {
             (PayoutPurpose::Reserve, self.closed_at + TimeDelta::days(90))
         } else {
             (PayoutPurpose::Proceeds, self.closed_at + TimeDelta::days(14))
@@ -76,32 +76,44 @@ impl Model {
         if self.now < due {
             return Err(Code::NotDue);
         }
-        let payee = self.payees.len().checked_sub(1).ok_or(Code::PayeeNotFound)?;
         let mut books = self.books.clone();
         let is_first = purpose == PayoutPurpose::Proceeds;
         let fees = |arrived: i64| if arrived > 0 { fee_of(arrived) } else { 0 };
         let fees: i64 = self.promises.iter().map(|promise| fees(promise.arrived)).sum();
         // The provider's fees are shared out once.
-        let processing = if self.paying == Paying::No { fees } else { 0 };
+        let processing = if self.shared { 0 } else { fees };
+        let shared = self.shared || books.of(Pot::Held) > 0;
         books.share_out(processing, is_first);
         if !is_first {
             let reserve = books.of(Pot::Reserve);
             books.transfer(Pot::Reserve, Pot::Payable, reserve);
         }
-        self.tally.debts_recovered |= books.recover() > 0;
+        let recovered = books.recover() > 0;
         let minor = books.of(Pot::Payable);
-        if minor <= 0 {
-            // Of a reserve of which nothing is left for the founder there is nothing to wait for.
-            if !is_first {
-                self.books = books;
-                self.complete();
-            }
+        if minor <= 0 && is_first && !shared {
             return Err(Code::NothingToPay);
         }
-        self.books = books;
+        let payee = self.payees.len().checked_sub(1);
+        if minor > 0 && payee.is_none() {
+            return Err(Code::PayeeNotFound);
+        }
+        (self.books, self.shared) = (books, shared);
+        self.tally.debts_recovered |= recovered;
         if self.paying == Paying::No {
             self.paying = Paying::Review;
         }
+        if minor <= 0 {
+            self.without_payout |= is_first;
+            self.tally.without_payout |= is_first;
+            // Of a reserve of which nothing is left for the founder there is nothing to wait for.
+            self.complete();
+            return Err(if is_first {
+                Code::SettledWithoutPayout
+            } else {
+                Code::NothingToPay
+            });
+        }
+        let payee = payee.unwrap();
         self.payouts.push(Payout {
             purpose,
             minor,
@@ -215,28 +227,31 @@ impl Model {
         self.complete();
     }
 
-    /// Everything is paid out, or that is looked at again: when the reserve may be paid out, and then daily.
+    /// Nothing is left, or that is looked at again: when the reserve may be paid out, and then daily.
     fn complete(&mut self) {
         let nothing = [Pot::Held, Pot::Reserve, Pot::Payable].map(|pot| self.books.of(pot)) == [0; 3];
         if !nothing || self.books.in_transit != 0 {
-            let at = (self.closed_at + TimeDelta::days(90)).max(self.now + TimeDelta::days(1));
-            self.looks.entry(at.date_naive()).or_insert((at, false));
-        } else if self.paying == Paying::Begun {
+            self.look_later();
+        } else if self.paying != Paying::Completed {
+            self.tally.all_went_back |= self.paying == Paying::No;
             self.paying = Paying::Completed;
             self.tally.completed = true;
         }
     }
 
-    /// Looks that are due are taken, unless the reserve was paid out.
+    /// It is looked at whether nothing is left, when the reserve may be paid out, and not before tomorrow.
+    pub(super) fn look_later(&mut self) {
+        let at = (self.closed_at + TimeDelta::days(90)).max(self.now + TimeDelta::days(1));
+        self.looks.entry(at.date_naive()).or_insert((at, false));
+    }
+
+    /// Looks that are due are taken.
     pub(super) fn look_for_the_end(&mut self) {
         let now = self.now;
         let due = |(at, done): &(DateTime<Utc>, bool)| *at <= now && !done;
         while let Some(day) = self.looks.iter().find(|(_, look)| due(look)).map(|(day, _)| *day) {
             self.looks.entry(day).and_modify(|look| look.1 = true);
-            let of_reserve = (PayoutPurpose::Reserve, PayoutState::Paid);
-            if !self.payouts.iter().any(|it| (it.purpose, it.state) == of_reserve) {
-                self.complete();
-            }
+            self.complete();
         }
     }
 }

@@ -196,6 +196,7 @@ impl Model {
         if accepted {
             self.tally.settled = true;
             self.stage = Stage::After(SettlementStage::Settled);
+            self.look_later();
             return;
         }
         self.stage = Stage::After(SettlementStage::Failed);

@@ -26,6 +26,9 @@ tally! {
     paid_after_failure = "paid after that",
     reserves_released = "reserves released",
     completed = "completed",
+    /// Of campaigns of which nothing was ever shared out.
+    all_went_back = "completed since all went back",
+    without_payout = "settled without a payout",
     in_debt = "with a founder in debt",
     debts_recovered = "debts recovered",
     repaid_by_hand = "repaid by hand",

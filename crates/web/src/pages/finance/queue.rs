@@ -39,6 +39,7 @@ struct FinanceQuery {
 #[cynic(graphql_type = "FinanceQueues")]
 struct Queues {
     due_campaigns: Vec<Due>,
+    settled_without_payout: Vec<Unpaid>,
     payouts: Vec<OpenPayout>,
     refunds: Vec<OpenRefund>,
     disputes: Vec<Dispute>,
@@ -78,6 +79,24 @@ struct Due {
 struct Collected {
     collected: Money,
     closed_at: DateTime<Utc>,
+}
+
+/// A campaign whose first payout came to nothing.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Campaign")]
+struct Unpaid {
+    id: cynic::Id,
+    slug: String,
+    title: String,
+    founder: Profile,
+    money: Option<Settled>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "CampaignMoney")]
+struct Settled {
+    reserve: Money,
+    settled_without_payout_at: Option<DateTime<Utc>>,
 }
 
 /// A payout under way.
@@ -128,6 +147,7 @@ struct QueuePage {
     shell: Shell,
     /// Each with a key that makes a repeated order do nothing twice.
     due: Vec<(Due, String)>,
+    unpaid: Vec<Unpaid>,
     payouts: Vec<OpenPayout>,
     refunds: Vec<OpenRefund>,
     disputes: Vec<Dispute>,
@@ -158,6 +178,7 @@ async fn shown(visit: &Visit, problems: Problems, done: Option<&'static str>) ->
             .into_iter()
             .map(|campaign| (campaign, visit.new_key()))
             .collect(),
+        unpaid: queues.settled_without_payout,
         payouts: queues.payouts,
         refunds: queues.refunds,
         disputes: queues.disputes,

@@ -66,8 +66,13 @@ fn officer() -> StandIn {
 }
 
 fn queues(due: Value, payouts: Value, refunds: Value, disputes: Value) -> StandIn {
+    let without = json!([{
+        "id": ID, "slug": "lamp", "title": "A lamp", "founder": { "displayName": "Wei" },
+        "money": { "reserve": money(), "settledWithoutPayoutAt": "2026-04-20T00:00:00Z" }
+    }]);
+    let without = if due == json!([]) { json!([]) } else { without };
     let finance = json!({
-        "dueCampaigns": due, "payouts": payouts, "refunds": refunds, "disputes": disputes,
+        "dueCampaigns": due, "settledWithoutPayout": without, "payouts": payouts, "refunds": refunds, "disputes": disputes,
         "reconciliation": {
             "reconciledAt": "2026-05-02T03:00:00Z", "compared": 12, "underWay": 1,
             "differences": [{ "source": "pi_lost", "books": money(), "provider": money() }]
@@ -159,10 +164,14 @@ async fn the_four_queues_are_told_apart() {
     let empty = queues(json!([]), json!([]), json!([]), json!([]));
     for language in ["en", "zh"] {
         let shown = full.get(&format!("/{language}/finance")).await;
-        assert_eq!(shown.html.matches("<caption").count(), 5);
+        assert_eq!(shown.html.matches("<caption").count(), 6);
         shown.is_sound();
         let shown = empty.get(&format!("/{language}/finance?done=ordered")).await;
         assert_eq!(shown.html.matches("class=\"empty\"").count(), 4);
+        assert!(
+            !shown.html.contains("without-heading"),
+            "nothing is said of what is not"
+        );
         contains(&shown, &["role=\"status\""]);
         shown.is_sound();
     }
@@ -171,6 +180,8 @@ async fn the_four_queues_are_told_apart() {
         &shown,
         &[
             "aria-current=\"page\">Finance</a>",
+            "<h2 id=\"without-heading\">Settled without a payout</h2>",
+            "href=\"/en/campaigns/lamp\">A lamp</a>",
             &format!("name=\"campaignId\" value=\"{ID}\""),
             "name=\"key\" value=\"",
             &format!("href=\"/en/finance/payouts/{PAYOUT}\">A battery"),

@@ -26,7 +26,7 @@ fn payout(state: &str, hold: Value) -> Value {
 fn books(payouts: Value) -> Value {
     json!({
         "held": money(11), "reserve": money(12), "payable": money(13), "inTransit": money(14),
-        "disputed": money(15), "payouts": payouts, "nextPayoutAt": "2026-05-15T00:00:00Z"
+        "disputed": money(15), "payouts": payouts, "settledWithoutPayoutAt": null, "nextPayoutAt": "2026-05-15T00:00:00Z"
     })
 }
 
@@ -83,6 +83,71 @@ async fn somebody_elses_money_is_not_there() {
         shown.location,
         format!("/en/sign-in?next=%2Ffounder%2F{ID}%2Fmoney")
     );
+}
+
+#[tokio::test]
+async fn a_payout_says_what_it_was_made_of() {
+    let part = |kind: &str, minor: i64| json!({ "kind": kind, "amount": money(minor) });
+    let mut paid = payout("PAID", Value::Null);
+    paid["campaign"] = json!({ "id": ID, "title": "Battery", "zone": "UTC" });
+    let told = |paid: &Value, parts: Value| {
+        StandIn::signed_in(&["INVESTOR", "FOUNDER"]).answering(
+            "PayoutStatementQuery",
+            json!({ "payoutStatement": { "payout": paid, "parts": parts } }),
+        )
+    };
+    let page = "/payouts/payout_01jx2m0000e1v70000000000b1";
+    let parts = json!([
+        part("SHARED_OUT", 700),
+        part("PLATFORM_FEE", -35),
+        part("DEBT_RECOVERED", -65)
+    ]);
+    let owner = told(&paid, parts);
+    for language in ["en", "zh"] {
+        owner
+            .get(&format!("/{language}/founder/{ID}/money{page}"))
+            .await
+            .is_sound();
+    }
+    let shown = owner.get(&path(page)).await;
+    contains(
+        &shown,
+        &[
+            "Payout 1: Battery",
+            "<th scope=\"row\">Collected, less what went back before</th><td class=\"amount\">CN¥700.00</td>",
+            "<th scope=\"row\">Kept back for what you owed</th>",
+            "<tfoot><tr><th scope=\"row\">Paid out</th><td class=\"amount\">CN¥600.00</td>",
+        ],
+    );
+    // Its place is with its own campaign, and what is no id is asked of nobody.
+    paid["campaign"]["id"] = json!("campaign_01jx2m0000e1v70000000000zz");
+    let elsewhere = told(&paid, json!([])).get(&path(page)).await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+    let nonsense = owner.get(&path("/payouts/nonsense")).await;
+    assert_eq!(nonsense.status, StatusCode::NOT_FOUND);
+    let led = self::founder(&answer(
+        collection("SETTLED"),
+        books(json!([payout("PAID", Value::Null)])),
+        Value::Null,
+    ));
+    let shown = led.get(&path("")).await;
+    contains(&shown, &[&format!("href=\"/en/founder/{ID}/money{page}\"")]);
+}
+
+#[tokio::test]
+async fn a_founder_reads_why_nothing_was_paid_out() {
+    let mut told = deciding();
+    told["campaign"]["money"]["settledWithoutPayoutAt"] = json!("2026-05-01T00:00:00Z");
+    let words = ["took up your first payout", "抵用您的首笔拨款"];
+    for (language, words) in ["en", "zh"].into_iter().zip(words) {
+        let shown = founder(&told)
+            .get(&format!("/{language}/founder/{ID}/money"))
+            .await;
+        contains(&shown, &[words]);
+        shown.is_sound();
+    }
+    let shown = founder(&deciding()).get(&path("")).await;
+    assert!(!shown.html.contains(words[0]));
 }
 
 #[tokio::test]
