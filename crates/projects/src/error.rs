@@ -1,7 +1,7 @@
 //! Why an operation on projects and campaigns was not done.
 
 use chrono::{DateTime, Utc};
-use kernel::{CursorError, Forbidden, PatentId, ProblemKind, policy::Denied};
+use kernel::{CursorError, Forbidden, Locale, LocalizedText, PatentId, ProblemKind, policy::Denied};
 
 use crate::{
     campaign::{CampaignState, IllegalTransition},
@@ -93,6 +93,15 @@ pub enum Error {
     /// Somebody chose this reward, so it stays as it was promised.
     #[error("somebody chose this reward; it stays as it was promised")]
     RewardChosen,
+    /// Add-ons are offered with this reward and with no other.
+    #[error(
+        "add-ons are offered with this reward alone: {}; offer them with another one, or take them away first",
+        .0.iter().map(|name| name.best(Locale::En).0).collect::<Vec<_>>().join(", ")
+    )]
+    OfferedWithAlone(Vec<LocalizedText>),
+    /// Somebody chose something out of this pool, so it is called what it was.
+    #[error("somebody chose something out of this pool; it keeps its name")]
+    PoolChosen,
     /// A reward is taken out of this pool.
     #[error("a reward is taken out of this pool, or was; take the reward away first, or let it stand")]
     PoolShared,
@@ -144,6 +153,8 @@ impl Error {
             | Error::PatentInAnotherCampaign(_)
             | Error::FamilyInAnotherCampaign { .. }
             | Error::RewardChosen
+            | Error::OfferedWithAlone(_)
+            | Error::PoolChosen
             | Error::PoolShared
             | Error::UpdatePublished
             | Error::CampaignHidden

@@ -230,8 +230,8 @@ enums! {
     HistoricalCampaignState { Cancelled Failed Live Successful Suspended Undefined }
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
-        ClaimOpen ClaimUnderWay Conflict EmailNotConfirmed FounderNotHeard Frozen Incomplete Invalid NotFound OutOfRange OwnCase OwnerUnproven OwnersChanged
-        PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid PoolShared RegisterUnavailable
+        ClaimOpen ClaimUnderWay Conflict EmailNotConfirmed FounderNotHeard Frozen Incomplete Invalid NotFound OfferedWithAlone OutOfRange OwnCase OwnerUnproven OwnersChanged
+        PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid PoolChosen PoolShared RegisterUnavailable
         Required RewardChosen RightLost TooLong TooMany TooOften TooShort WrongState
     }
     /// What a second factor is.

@@ -104,6 +104,13 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
         }]),
         projects::Error::OwnersChanged => whole(Code::OwnersChanged, &[]),
         projects::Error::RewardChosen => whole(Code::RewardChosen, &[]),
+        projects::Error::OfferedWithAlone(add_ons) => {
+            let names = add_ons.iter().map(|name| name.best(locale).0);
+            let names: Vec<_> = names.map(|name| format!("“{name}”")).collect();
+            let separator = if locale == Locale::ZhHans { "、" } else { ", " };
+            whole(Code::OfferedWithAlone, &[("names", names.join(separator))])
+        }
+        projects::Error::PoolChosen => at("name", Code::PoolChosen),
         projects::Error::PoolShared => whole(Code::PoolShared, &[]),
         other @ (projects::Error::Forbidden(_) | projects::Error::Cursor(_) | projects::Error::Store(_)) => {
             Err(refused(other))

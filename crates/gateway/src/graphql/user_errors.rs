@@ -279,6 +279,10 @@ codes!(
         RegisterUnavailable = "register-unavailable",
         /// Investors have chosen this reward.
         RewardChosen = "reward-chosen",
+        /// Add-ons are offered with this reward and with no other; the message names them.
+        OfferedWithAlone = "offered-with-alone",
+        /// Investors have chosen something out of this stock, so its name stays.
+        PoolChosen = "pool-chosen",
         /// A reward is taken out of this stock.
         PoolShared = "pool-shared",
         /// There are too many of them.

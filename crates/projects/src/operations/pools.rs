@@ -48,10 +48,11 @@ impl Projects {
         Ok(pool)
     }
 
-    /// Changes a pool. Its limit only rises once its campaign was approved, and never falls below what is taken.
+    /// Changes a pool. Its limit only rises once its campaign was approved, and never falls below what is taken. Its name stays
+    /// as soon as somebody chose something out of it.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with everything wrong; [`Error::Conflict`].
+    /// [`Error::PoolChosen`]; [`Error::Invalid`] with everything wrong; [`Error::Conflict`].
     #[tracing::instrument(name = "projects.edit_pool", skip_all, fields(pool.id = %id))]
     pub async fn edit_pool(
         &self,
@@ -64,6 +65,9 @@ impl Projects {
         let (campaign, before) = self.locked_pool(&tx, caller, id).await?;
         expect_version(expected_version, before.version)?;
         let kept = edit.onto(&before, campaign.state).map_err(Error::Invalid)?;
+        if before.claimed > 0 && kept.name != before.name {
+            return Err(Error::PoolChosen);
+        }
         let after = RewardPool {
             name: kept.name,
             limit: kept.limit,

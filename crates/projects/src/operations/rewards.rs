@@ -135,10 +135,11 @@ impl Projects {
     }
 
     /// Takes a reward back: off a draft for good; from a campaign that was launched only if nobody
-    /// holds it, and it is kept for those who once chose it.
+    /// holds it, and it is kept for those who once chose it. Add-ons that are offered with others as well are offered with those
+    /// alone from then on.
     ///
     /// # Errors
-    /// [`Error::RewardChosen`] if somebody holds it.
+    /// [`Error::RewardChosen`] if somebody holds it; [`Error::OfferedWithAlone`] if an add-on would be offered with nothing.
     #[tracing::instrument(name = "projects.remove_reward", skip_all, fields(reward.id = %id))]
     pub async fn remove_reward(&self, caller: &Caller, id: RewardId) -> Result<Campaign> {
         let tx = self.db.begin().await?;
@@ -153,6 +154,7 @@ impl Projects {
                 return Err(Error::Invalid(vec![few]));
             }
         }
+        self.take_out_of_offers(&tx, caller, &before).await?;
         if campaign.launched_at.is_some() {
             store::rewards::retire(&tx, id, now).await?;
         } else {
@@ -167,6 +169,37 @@ impl Projects {
         .await?;
         tx.commit().await?;
         Ok(campaign)
+    }
+
+    /// Add-ons name a reward that goes no longer. Whoever chose such an add-on has another of its rewards, so nothing that was
+    /// promised changes.
+    async fn take_out_of_offers(&self, tx: &Tx, caller: &Caller, reward: &Reward) -> Result<()> {
+        let all = store::rewards::of_campaigns(&**tx, &[reward.campaign_id], false).await?;
+        let names = |add_on: &Reward| {
+            let offered = add_on.offered_with.as_ref();
+            offered.is_some_and(|offered| offered.contains(&reward.id))
+        };
+        let offered: Vec<Reward> = all.into_iter().filter(names).collect();
+        let rest = |add_on: &Reward| -> Vec<RewardId> {
+            let offered = add_on.offered_with.iter().flatten().copied();
+            offered.filter(|id| *id != reward.id).collect()
+        };
+        let alone = offered.iter().filter(|add_on| rest(add_on).is_empty());
+        let alone: Vec<_> = alone.map(|add_on| add_on.title.clone()).collect();
+        if !alone.is_empty() {
+            return Err(Error::OfferedWithAlone(alone));
+        }
+        for before in offered {
+            let after = Reward {
+                offered_with: Some(rest(&before)),
+                version: before.version + 1,
+                ..before.clone()
+            };
+            store::rewards::update(tx, &after).await?;
+            let act = Act::new("reward.edit", before.id).before(&before).after(&after);
+            tx.record(caller, act).await?;
+        }
+        Ok(())
     }
 
     async fn locked_reward(

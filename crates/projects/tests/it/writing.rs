@@ -286,6 +286,8 @@ testkit::on_both! {
         let more = EditReward { per_pledge_limit: Some(5), ..EditReward::default() };
         projects.edit_reward(founder, added.id, 1, more).await.unwrap();
 
+        let renamed = EditPool { name: Some(text("Second run", "次批")), ..EditPool::default() };
+        assert!(matches!(projects.edit_pool(founder, pool.id, 1, renamed).await.unwrap_err(), Error::PoolChosen));
         let limit = |limit| EditPool { limit: Some(limit), ..EditPool::default() };
         let error = projects.edit_pool(founder, pool.id, 1, limit(Some(9))).await.unwrap_err();
         assert_eq!(codes(&error), [("limit".to_owned(), ViolationCode::LimitOnlyRises)]);
@@ -300,6 +302,35 @@ testkit::on_both! {
         let error = projects.remove_reward(founder, first).await.unwrap_err();
         assert_eq!(codes(&error)[0].0, "rewards");
         assert_eq!(trail(db, pool.id).await, ["reward_pool.add", "reward_pool.edit"]);
+    }
+
+    async fn a_reward_that_goes_is_named_by_no_add_on_and_leaves_none_alone(db: &TestDb) {
+        let world = World::new(db).await;
+        let (projects, founder) = (&world.projects, &world.founder);
+        let draft = world.complete("Lamp", "灯", Field::Optics, &[]).await;
+        let live = world.one_live().await;
+        for campaign in [draft.id, live.id] {
+            let kept = world.reward_of(campaign).await;
+            let goes = projects.add_reward(founder, campaign, reward(None)).await.unwrap().id;
+            let add_on = |title, with: &[kernel::RewardId]| AddReward {
+                kind: RewardKind::AddOn, title, offered_with: Some(with.to_vec()), ..reward(None)
+            };
+            let both = projects.add_reward(founder, campaign, add_on(text("Cable", "线缆"), &[kept, goes])).await.unwrap();
+            let alone = projects.add_reward(founder, campaign, add_on(text("Case", "保护套"), &[goes])).await.unwrap();
+            let error = projects.remove_reward(founder, goes).await.unwrap_err();
+            assert!(matches!(&error, Error::OfferedWithAlone(names) if *names == [text("Case", "保护套")]), "{error}");
+            let named = projects.rewards_by_ids(&[both.id]).await.unwrap().remove(0);
+            assert_eq!(named, both, "a refusal changes nothing");
+
+            let with_both = EditReward { offered_with: Some(Some(vec![kept, goes])), ..EditReward::default() };
+            projects.edit_reward(founder, alone.id, 1, with_both).await.unwrap();
+            projects.remove_reward(founder, goes).await.unwrap();
+            for (id, version) in [(both.id, 2), (alone.id, 3)] {
+                let left = projects.rewards_by_ids(&[id]).await.unwrap().remove(0);
+                assert_eq!((left.offered_with, left.version), (Some(vec![kept]), version));
+                assert_eq!(trail(db, id).await.last().map(String::as_str), Some("reward.edit"));
+            }
+        }
     }
 
     async fn a_campaign_of_add_ons_alone_lacks_a_reward(db: &TestDb) {
