@@ -8,6 +8,7 @@ use kernel::{
 };
 use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Reference};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
@@ -129,6 +130,17 @@ fn new_items(held: &[Item], items: &[Item]) -> NewItems {
     }
 }
 
+/// What the audit trail keeps of a pledge that is changed: also what it earns, and what of that for how much.
+fn trace(pledge: &Pledge, items: &[Item]) -> serde_json::Value {
+    let items = items.iter().map(
+        |item| json!({"reward_id": item.reward_id, "quantity": item.quantity, "unit_minor": item.unit.minor}),
+    );
+    let mut trace = pledge.trace();
+    trace["reward_id"] = json!(pledge.reward_id);
+    trace["items"] = items.collect();
+    trace
+}
+
 impl Pledges {
     /// Changes what a pledge promises or earns while its campaign takes pledges. What it no longer has goes back to stock and
     /// what it has newly is taken; whoever keeps something keeps its unit and its price, though all may be taken. What the
@@ -210,8 +222,8 @@ impl Pledges {
         let adjustment = Adjustment::between(tx.new_id(now), before, &after, now);
         adjustment::insert(tx, &adjustment).await?;
         let act = Act::new("pledge.adjust", before.id);
-        tx.record(caller, act.before(before.trace()).after(after.trace()))
-            .await?;
+        let traces = (trace(before, choice.held), trace(&after, &items));
+        tx.record(caller, act.before(traces.0).after(traces.1)).await?;
         let totals = self.count_difference(tx, &adjustment, terms).await?;
         tx.publish(&events::PledgeAdjusted::of(&after, now, before.amount, totals))
             .await?;

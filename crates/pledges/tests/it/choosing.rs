@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use kernel::{PledgeId, RewardId};
 use pledges::{AdjustPledge, EndReason, Item, PlacePledge, PledgeErrorCode as C, PledgeState};
-use sea_orm::Value;
+use sea_orm::{ConnectionTrait, Value};
 
 use crate::{
     pretend::Bank,
@@ -157,6 +157,21 @@ testkit::on_both! {
         let before = stage.pledges.items_at(&caller, &[(pledge.id, 1)]).await.unwrap();
         let quantities: Vec<_> = before.iter().map(|(_, _, item)| item.quantity).collect();
         assert_eq!(quantities, [1, 1]);
+        // And so does the audit trail, without the table of rewards.
+        let conn = stage.db.primary();
+        let select = "SELECT before, after FROM audit_entries WHERE action = 'pledge.adjust'";
+        let rows = conn.query_all_raw(db::sql(conn, select, [])).await.unwrap();
+        let value = |row: &sea_orm::QueryResult, column| row.try_get::<serde_json::Value>("", column).unwrap();
+        let mut trail: Vec<_> = rows.iter().map(|row| (value(row, "before"), value(row, "after"))).collect();
+        trail.sort_by_key(|(_, after)| after["version"].as_i64());
+        let kept = |quantity: i32, unit: i64, id: RewardId| {
+            serde_json::json!({"reward_id": id, "quantity": quantity, "unit_minor": unit})
+        };
+        let (kit, cables) = (kept(1, 2_500, things.0), |quantity| kept(quantity, 400, things.1));
+        assert_eq!(trail[0].0["items"], serde_json::json!([kit, cables(1)]));
+        assert_eq!(trail[0].1["items"], serde_json::json!([kit, cables(3)]));
+        assert_eq!(trail[2].1["items"], serde_json::json!([kit]));
+        assert_eq!(trail[2].1["reward_id"], serde_json::json!(things.0));
         let none = AdjustPledge { reward_id: None, ..change(Some(vec![]), 4_000, 7) };
         assert_eq!(stage.pledges.adjust(&caller, none).await.unwrap().items_version, None);
         assert_eq!(taken(&stage, things).await, (0, 0, 0));

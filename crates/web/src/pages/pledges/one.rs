@@ -62,11 +62,13 @@ pub(super) struct Adjustment {
     pub(super) adjusted_at: DateTime<Utc>,
     pub(super) amount_before: Money,
     pub(super) amount_after: Money,
+    pub(super) reward_before: Option<RewardTitle>,
+    pub(super) items_before: Vec<AdjustedItem>,
     pub(super) reward_after: Option<RewardTitle>,
     pub(super) items_after: Vec<AdjustedItem>,
 }
 
-/// Something it has since.
+/// Something it had, or has since.
 #[derive(cynic::QueryFragment, Debug)]
 pub(super) struct AdjustedItem {
     pub(super) reward: Option<RewardTitle>,

@@ -183,7 +183,7 @@ async fn what_was_chosen_is_shown_with_what_went_back_of_it() {
     pledge["items"] = json!([item(1, 0), item(3, 2)]);
     pledge["adjustments"] = json!([{
         "adjustedAt": "2026-04-02T00:00:00Z", "amountBefore": money(), "amountAfter": money(),
-        "rewardAfter": { "title": "Sample kit" },
+        "rewardBefore": null, "itemsBefore": [], "rewardAfter": { "title": "Sample kit" },
         "itemsAfter": [
             { "reward": { "title": "Sample kit" }, "quantity": 1 }, { "reward": { "title": "Cable" }, "quantity": 3 }
         ]
@@ -200,6 +200,37 @@ async fn what_was_chosen_is_shown_with_what_went_back_of_it() {
     ];
     in_order(&shown.html, &parts);
     shown.is_sound();
+}
+
+#[tokio::test]
+async fn what_is_given_up_of_a_pledge_is_told() {
+    let (kit, cable) = (
+        json!({ "reward": { "title": "Sample kit" }, "quantity": 1 }),
+        json!({ "reward": { "title": "Cable" }, "quantity": 3 }),
+    );
+    let changed = |after: [Value; 2]| {
+        let [reward, items] = after;
+        let mut pledge = pledge("COMMITTED");
+        pledge["adjustments"] = json!([{
+            "adjustedAt": "2026-04-02T00:00:00Z", "amountBefore": money(), "amountAfter": money(),
+            "rewardBefore": { "title": "Sample kit" }, "itemsBefore": [kit.clone(), cable.clone()],
+            "rewardAfter": reward, "itemsAfter": items
+        }]);
+        pledge
+    };
+    let html = shown(&changed([json!({ "title": "Sample kit" }), json!([kit.clone()])]))
+        .await
+        .html;
+    in_order(&html, &["Reward: Sample kit", "No add-ons any more"]);
+    let html = shown(&changed([Value::Null, json!([cable.clone()])])).await.html;
+    in_order(&html, &["No reward any more", "Add-ons: 3 × Cable"]);
+    let html = shown(&changed([Value::Null, json!([])])).await.html;
+    in_order(&html, &["No reward any more", "No add-ons any more"]);
+}
+
+/// How many there are of something, and of what it shares.
+fn stock(id: &str, (limit, claimed): (Option<i32>, i32), pool: Value) -> Value {
+    json!({ "id": id, "limit": limit, "claimed": claimed, "pool": pool })
 }
 
 /// A pledge that may be changed: it has the reward and two cables for 4 each, which cost 5 by now.

@@ -58,16 +58,23 @@ fn changed(adjusted: &Adjustment, w: Words) -> Entry {
         at: adjusted.adjusted_at,
         mark: PledgeState::Committed.mark(),
         words: w.t2("pledge-adjusted", "before", before, "after", after),
-        more: adjusted
-            .reward_after
-            .iter()
-            .map(|reward| w.t1("pledge-adjusted-reward", "reward", &reward.title))
+        more: reward(adjusted, w)
+            .into_iter()
             .chain(add_ons(adjusted, w))
             .collect(),
     }
 }
 
-/// What it has since beside its reward, in one line.
+/// What it earns since; that it earns nothing any more, if it did.
+fn reward(adjusted: &Adjustment, w: Words) -> Option<String> {
+    match (&adjusted.reward_before, &adjusted.reward_after) {
+        (_, Some(reward)) => Some(w.t1("pledge-adjusted-reward", "reward", &reward.title)),
+        (Some(_), None) => Some(w.t("pledge-adjusted-no-reward")),
+        (None, None) => None,
+    }
+}
+
+/// What it has since beside its reward, in one line; that it has nothing any more, if it had.
 fn add_ons(adjusted: &Adjustment, w: Words) -> Option<String> {
     let beside = adjusted.items_after.iter();
     let beside = beside.skip(usize::from(adjusted.reward_after.is_some()));
@@ -77,7 +84,11 @@ fn add_ons(adjusted: &Adjustment, w: Words) -> Option<String> {
             format!("{} × {title}", item.quantity)
         })
         .collect();
-    (!lines.is_empty()).then(|| w.t1("pledge-adjusted-add-ons", "items", w.list(&lines)))
+    if !lines.is_empty() {
+        return Some(w.t1("pledge-adjusted-add-ons", "items", w.list(&lines)));
+    }
+    let had = adjusted.items_before.len() > usize::from(adjusted.reward_before.is_some());
+    had.then(|| w.t("pledge-adjusted-no-add-ons"))
 }
 
 /// A step of the pledge itself. Those that follow from its money are told by the money.
