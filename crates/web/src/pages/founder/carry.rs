@@ -102,6 +102,7 @@ impl Work<'_> {
         if act == Act::AddPool || input::has_pool(self.form.fields()) {
             self.add_pool().await?;
         }
+        self.edit_pools(act).await?;
         if act == Act::AddReward || input::has_reward(self.form.fields()) {
             self.add_reward().await?;
         }
@@ -111,7 +112,6 @@ impl Work<'_> {
         match act {
             Act::Detach => self.detach().await,
             Act::RemoveReward => self.remove_reward().await,
-            Act::EditPool => self.edit_pool().await,
             Act::RemovePool => self.remove_pool().await,
             Act::Submit => self.submit().await,
             _ => Ok(()),
@@ -134,6 +134,7 @@ impl Work<'_> {
         let has = |section: &str| match section {
             "launch" => draft.is_launchable(),
             "end" => draft.is_cancellable(),
+            "stocks" => true,
             _ => draft.is_open(),
         };
         let placed = errors
@@ -256,17 +257,33 @@ impl Work<'_> {
         found.ok_or(Failure::BadRequest)
     }
 
-    async fn edit_pool(&mut self) -> Result<(), Failure> {
-        let pool = self.pool()?;
-        let typed = self.form.fields().get(&pool.limit_field());
-        let input = RewardPoolEditInput {
-            id: pool.id.clone(),
-            expected_version: pool.version,
-            limit: typed.map(|typed| typed.parse().unwrap_or(-1)),
+    /// Whatever button was pressed, a number that was typed for a stock is taken; that of the stock whose own button it was
+    /// even if it stays.
+    async fn edit_pools(&mut self, act: Act) -> Result<(), Failure> {
+        let named = match act {
+            Act::EditPool => Some(self.pool()?.id.clone()),
+            // What goes needs no other number.
+            Act::RemovePool => return Ok(()),
+            _ => None,
         };
-        let outcome = calls::edit_pool(self.visit, input).await?;
-        self.took(outcome, "pool.");
-        self.done = ("pool-changed", "rewards");
+        let draft = self.draft;
+        for pool in &draft.reward_pools {
+            let (fields, name) = (self.form.fields(), pool.limit_field());
+            let differs = fields.has(&name) && fields.shown(&name).trim() != pool.limit_kept();
+            if !differs && named.as_ref() != Some(&pool.id) {
+                continue;
+            }
+            let typed = fields.get(&name);
+            let input = RewardPoolEditInput {
+                id: pool.id.clone(),
+                expected_version: pool.version,
+                limit: typed.map(|typed| typed.parse().unwrap_or(-1)),
+            };
+            let outcome = calls::edit_pool(self.visit, input).await?;
+            if self.took(outcome, &name) {
+                self.done = ("pool-changed", "rewards");
+            }
+        }
         Ok(())
     }
 

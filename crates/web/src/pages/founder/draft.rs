@@ -147,9 +147,14 @@ impl Texts {
 }
 
 impl Pool {
+    /// How many there are, as it is typed: nothing if without end.
+    pub(super) fn limit_kept(&self) -> String {
+        self.limit.map(|limit| limit.to_string()).unwrap_or_default()
+    }
+
     /// The field in which it is typed how many there are.
     pub(super) fn limit_field(&self) -> String {
-        format!("limit.{}", self.id.inner())
+        format!("{}{}", super::places::STOCK_LIMIT, self.id.inner())
     }
 }
 

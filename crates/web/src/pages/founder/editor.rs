@@ -228,9 +228,12 @@ impl EditorPage {
 
     /// How many there are of a stock, as it is typed or kept.
     fn pool_limit(&self, pool: &Pool) -> String {
-        let typed = self.v(&pool.limit_field()).to_owned();
-        let kept = || pool.limit.map(|limit| limit.to_string()).unwrap_or_default();
-        if typed.is_empty() { kept() } else { typed }
+        let (fields, name) = (self.form.fields(), pool.limit_field());
+        if fields.has(&name) {
+            fields.shown(&name).to_owned()
+        } else {
+            pool.limit_kept()
+        }
     }
 
     fn is_offered_with(&self, reward: &Reward) -> bool {

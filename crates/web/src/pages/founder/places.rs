@@ -53,8 +53,15 @@ const TEXTS: [&str; 8] = [
     "pool.name",
 ];
 
+/// What the names of the fields begin with in which it is typed how many there are of a stock.
+pub(super) const STOCK_LIMIT: &str = "limit.";
+
 /// The section and the label of a field; `title.en` is of `title`.
 pub(super) fn place(name: &str) -> Option<(&'static str, &'static str)> {
+    // How many there are of a stock is typed beside its name, whatever else can be changed.
+    if name.starts_with(STOCK_LIMIT) {
+        return Some(("stocks", "reward-limit"));
+    }
     let stem = name
         .strip_suffix(".en")
         .or_else(|| name.strip_suffix(".zhHans"))
@@ -103,6 +110,8 @@ pub(super) fn placed(
         "patents" => "number".to_owned(),
         "rewards" => "reward.title".to_owned(),
         "pools" => "pool.name".to_owned(),
+        // The whole name of the field stands before it: there is one for each stock.
+        "limit" if prefix.starts_with(STOCK_LIMIT) => prefix.to_owned(),
         path => format!("{prefix}{path}"),
     };
     let name = if TEXTS.contains(&name.as_str()) {
@@ -160,6 +169,8 @@ mod tests {
         assert_eq!(at(&["deadline"], "").as_deref(), Some("durationDays"));
         assert_eq!(at(&["patents"], "").as_deref(), Some("number"));
         assert_eq!(at(&["rewards"], "").as_deref(), Some("reward.title.zhHans"));
+        assert_eq!(at(&["limit"], "pool.").as_deref(), Some("pool.limit"));
+        assert_eq!(at(&["limit"], "limit.pool_1").as_deref(), Some("limit.pool_1"));
     }
 
     #[test]

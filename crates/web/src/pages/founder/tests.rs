@@ -342,7 +342,7 @@ async fn stocks_are_added_changed_and_removed_and_add_ons_say_what_they_share() 
         &shown,
         &[
             "First run",
-            &format!("name=\"{limit}\" value=\"20\""),
+            &format!("id=\"f-limit-{pool}\" name=\"{limit}\" value=\"20\""),
             "name=\"reward.kind\"",
             "reward.offeredWith.",
         ],
@@ -361,7 +361,25 @@ async fn stocks_are_added_changed_and_removed_and_add_ons_say_what_they_share() 
         founder.input("EditPool"),
         json!({ "id": pool, "expectedVersion": 4, "limit": 30 })
     );
-    let shown = founder.post(&path("/pools/remove"), &[("poolId", pool)]).await;
+    // Another button takes the number as well, and does nothing to a stock whose number stays.
+    let shown = founder
+        .post(&path(""), &[("section", "rewards"), (limit.as_str(), "")])
+        .await;
+    assert_eq!(shown.location, path("?done=pool-changed&at=rewards#rewards"));
+    assert_eq!(
+        founder.input("EditPool"),
+        json!({ "id": pool, "expectedVersion": 4, "limit": null })
+    );
+    let asked = |founder: &StandIn| founder.asked().iter().filter(|name| *name == "EditPool").count();
+    let before = asked(&founder);
+    founder
+        .post(&path(""), &[("section", "rewards"), (limit.as_str(), " 20 ")])
+        .await;
+    assert_eq!(asked(&founder), before);
+    let shown = founder
+        .post(&path("/pools/remove"), &[("poolId", pool), (limit.as_str(), "7")])
+        .await;
+    assert_eq!(asked(&founder), before);
     assert_eq!(shown.location, path("?done=pool-removed&at=rewards#rewards"));
     let form = [
         ("reward.title.en", "Cable"),
@@ -378,6 +396,44 @@ async fn stocks_are_added_changed_and_removed_and_add_ons_say_what_they_share() 
     );
     let shown = founder.post(&path("/pools"), &[("pool.limit", "5")]).await;
     contains(&shown, &["id=\"p-pool-name-en\""]);
+}
+
+#[tokio::test]
+async fn a_stocks_number_that_is_refused_stands_where_it_was_typed() {
+    let pools = [
+        "pool_01jx2m0000e1v70000000000p1",
+        "pool_01jx2m0000e1v70000000000p2",
+    ];
+    let wrong =
+        json!([{ "code": "OUT_OF_RANGE", "field": ["limit"], "message": "Between 0 and 1,000,000." }]);
+    for (state, act) in [("DRAFT", ""), ("DRAFT", "/pools/limit"), ("LIVE", "/pools/limit")] {
+        let founder = founder_with(state, |draft| {
+            let pool = |id: &str| {
+                json!({
+                    "id": id, "name": "First run", "names": { "en": "First run", "zhHans": null }, "limit": 20, "claimed": 3, "version": 4
+                })
+            };
+            draft["rewardPools"] = json!([pool(pools[0]), pool(pools[1])]);
+        });
+        let founder = founder.doing("EditPool", "rewardPoolEdit", wrong.clone());
+        let name = format!("limit.{}", pools[1]);
+        let sent = [("poolId", pools[1]), (name.as_str(), "many")];
+        let shown = founder.post(&path(act), &sent).await;
+        let (id, other) = (pools[1], pools[0]);
+        contains(
+            &shown,
+            &[
+                &format!(
+                    "id=\"f-limit-{id}\" name=\"{name}\" value=\"many\" aria-invalid=\"true\" aria-describedby=\"p-limit-{id}\""
+                ),
+                &format!("<p class=\"problem\" id=\"p-limit-{id}\">Between 0 and 1,000,000.</p>"),
+                &format!("name=\"limit.{other}\" value=\"20\""),
+                &format!("href=\"#f-limit-{id}\""),
+            ],
+        );
+        assert!(!shown.html.contains("p-pool-limit"), "{state} {act}");
+        shown.is_sound();
+    }
 }
 
 #[tokio::test]
