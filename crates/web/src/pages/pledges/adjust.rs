@@ -38,7 +38,35 @@ struct Pledge {
     adjustable: bool,
     reward: Option<RewardId>,
     items: Vec<PledgeItem>,
+    #[cynic(rename = "items", alias)]
+    held: Vec<Held>,
     campaign: Option<Campaign>,
+}
+
+/// What is had out of which stock.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "PledgeItem")]
+struct Held {
+    quantity: i32,
+    reward: Option<Stock>,
+}
+
+/// How many there are of something, and of what it shares.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Reward")]
+struct Stock {
+    id: cynic::Id,
+    limit: Option<i32>,
+    claimed: i32,
+    pool: Option<Shared>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "RewardPool")]
+struct Shared {
+    id: cynic::Id,
+    limit: Option<i32>,
+    claimed: i32,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -53,7 +81,11 @@ struct Campaign {
     ends_at: Option<DateTime<Utc>>,
     zone: String,
     rewards: Vec<Reward>,
+    #[cynic(rename = "rewards", alias)]
+    stocks: Vec<Stock>,
     add_ons: Vec<AddOn>,
+    #[cynic(rename = "addOns", alias)]
+    beside: Vec<Stock>,
     ip_panel: IpPanel,
 }
 
@@ -106,6 +138,38 @@ impl Pledge {
     fn held(&self, add_on: &AddOn) -> Option<&PledgeItem> {
         let is_it = |item: &&PledgeItem| item.reward.as_ref().is_some_and(|own| own.id == add_on.id);
         self.items.iter().find(is_it)
+    }
+
+    /// How many of something its investor could take: what they have of it, or of what it shares, they could give up for it.
+    fn within_reach(&self, stock: &Stock) -> Option<i32> {
+        let had = |is_it: &dyn Fn(&Stock) -> bool| -> i32 {
+            let held = self.held.iter();
+            let held = held.filter(|item| item.reward.as_ref().is_some_and(is_it));
+            held.map(|item| item.quantity).sum()
+        };
+        let own = stock
+            .limit
+            .map(|limit| limit - stock.claimed + had(&|other| other.id == stock.id));
+        let shared = stock.pool.as_ref().and_then(|pool| {
+            let shares = |other: &Stock| other.pool.as_ref().is_some_and(|other| other.id == pool.id);
+            Some(pool.limit? - pool.claimed + had(&shares))
+        });
+        own.into_iter().chain(shared).min().map(|left| left.max(0))
+    }
+
+    /// What is left of everything, as far as its investor is concerned.
+    fn reach(&self, c: &mut Campaign) {
+        for reward in &mut c.rewards {
+            let stock = c.stocks.iter().find(|stock| stock.id == reward.id);
+            reward.remaining = stock.map_or(reward.remaining, |stock| self.within_reach(stock));
+        }
+        for add_on in &mut c.add_ons {
+            // What is had of it is added to what is left of it.
+            let held = self.held(add_on).map_or(0, |item| item.quantity);
+            let stock = c.beside.iter().find(|stock| stock.id == add_on.id);
+            let left = stock.map(|stock| self.within_reach(stock).map(|left| left - held));
+            add_on.remaining = left.unwrap_or(add_on.remaining);
+        }
     }
 
     /// What is offered, at the prices its investor has: whoever keeps something keeps its price. What is no longer offered
@@ -242,7 +306,12 @@ async fn find(visit: &Visit, id: &str) -> Result<Pledge, Failure> {
         id: cynic::Id::new(id),
     };
     let found: AdjustQuery = visit.query(by_id).await?;
-    found.pledge.ok_or(Failure::NotFound)
+    let mut found = found.pledge.ok_or(Failure::NotFound)?;
+    if let Some(mut c) = found.campaign.take() {
+        found.reach(&mut c);
+        found.campaign = Some(c);
+    }
+    Ok(found)
 }
 
 /// With the amount that follows from what was chosen now; what was typed above the sum before stays above it.

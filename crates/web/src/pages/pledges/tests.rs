@@ -235,6 +235,15 @@ fn stock(id: &str, (limit, claimed): (Option<i32>, i32), pool: Value) -> Value {
 
 /// A pledge that may be changed: it has the reward and two cables for 4 each, which cost 5 by now.
 fn changeable() -> StandIn {
+    let (kit, cable) = (
+        stock(REWARD, (Some(3), 2), Value::Null),
+        stock(CABLE, (Some(10), 9), Value::Null),
+    );
+    changeable_from(json!([kit]), json!([cable]))
+}
+
+/// The same with these stocks; beside the first reward one is offered for each stock more.
+fn changeable_from(rewards: Value, add_ons: Value) -> StandIn {
     let usd = |minor: &str, amount: &str| json!({ "amount": amount, "currency": "USD", "minorUnits": minor });
     let reward = |id: &str, title: &str, amount: Value| {
         json!({
@@ -247,11 +256,21 @@ fn changeable() -> StandIn {
     let mut held = item(2, 0);
     held["reward"] = json!({ "id": CABLE, "title": "Cable" });
     held["unitAmount"] = usd("400", "4.00");
+    let has = json!([
+        { "quantity": 1, "reward": rewards[0].clone() }, { "quantity": 2, "reward": add_ons[0].clone() }
+    ]);
+    let offered: Vec<_> = rewards
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|stock| reward(stock["id"].as_str().unwrap(), "Sample kit", usd("4000", "40.00")))
+        .collect();
     let pledge = json!({
         "id": PLEDGE, "amount": usd("6000", "60.00"), "adjustable": true, "reward": { "id": REWARD }, "items": [item(1, 0), held],
+        "held": has,
         "campaign": {
             "title": "A battery", "endsAt": null, "zone": "UTC", "ipPanel": { "graveRisks": null },
-            "rewards": [reward(REWARD, "Sample kit", usd("4000", "40.00"))], "addOns": [cable]
+            "rewards": offered, "stocks": rewards, "addOns": [cable], "beside": add_ons
         }
     });
     StandIn::signed_in(&["INVESTOR"]).answering("AdjustQuery", json!({ "pledge": pledge }))
@@ -301,6 +320,37 @@ async fn add_ons_are_changed_at_the_price_they_were_chosen_for_and_added_up_with
     in_order(
         &shown.html,
         &["id=\"p-items\">Too many.", "value=\"3\"", "value=\"64.00\""],
+    );
+    shown.is_sound();
+}
+
+#[tokio::test]
+async fn who_has_a_unit_of_a_stock_that_is_taken_may_have_it_as_something_else() {
+    let pool = json!({ "id": "pool_1", "limit": 7, "claimed": 7 });
+    let other_pool = json!({ "id": "pool_2", "limit": 1, "claimed": 1 });
+    // All of the first stock is taken; this investor has one as a reward and two as cables.
+    let rewards = json!([
+        stock(REWARD, (None, 4), pool.clone()),
+        stock("reward_shared", (None, 1), pool.clone()),
+        stock("reward_gone", (Some(1), 1), pool.clone()),
+        stock("reward_elsewhere", (None, 1), other_pool),
+    ]);
+    let cable = json!([stock(CABLE, (None, 2), pool)]);
+    let shown = changeable_from(rewards, cable).get(&path("/change")).await;
+    let is_disabled = |id: &str| {
+        let from = shown
+            .html
+            .find(&format!("name=\"reward\" value=\"{id}\""))
+            .unwrap();
+        let input = shown.html[from..].split('>').next().unwrap();
+        input.ends_with(" disabled")
+    };
+    let all = [REWARD, "reward_shared", "reward_gone", "reward_elsewhere"];
+    assert_eq!(all.map(is_disabled), [false, false, true, true]);
+    assert!(
+        shown
+            .html
+            .contains(&format!("name=\"quantity.{CABLE}\" min=\"0\" max=\"3\""))
     );
     shown.is_sound();
 }
