@@ -3,9 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use kernel::Caller;
-use pledges::{PlacePledge, PlacePledgeError, Pledge, PledgeState};
+use pledges::{
+    PlacePledge, PlacePledgeError, Pledge, PledgeErrorCode as C, PledgeState, RequestRefund,
+    RequestRefundError,
+};
 
-use crate::stage::{GOOD, Stage, card, key, number};
+use crate::{
+    refunds,
+    stage::{GOOD, Stage, card, item, key, number},
+};
 
 /// Places as a client does that is told to come back when the database is busy.
 async fn persistently(stage: &Stage, caller: &Caller, wish: PlacePledge) -> Result<Pledge, PlacePledgeError> {
@@ -17,6 +23,20 @@ async fn persistently(stage: &Stage, caller: &Caller, wish: PlacePledge) -> Resu
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
             other => return other,
+        }
+    }
+    panic!("the database stayed busy");
+}
+
+/// Orders a refund as a client does that is told to come back.
+async fn refunded(stage: &Stage, officer: &Caller, refund: RequestRefund) -> Result<(), Option<C>> {
+    for _ in 0..100 {
+        match stage.pledges.request_refund(officer, refund.clone()).await {
+            Err(RequestRefundError::Store(db::Error::Busy | db::Error::Unavailable(_))) => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Err(other) => return Err(other.code()),
+            Ok(_) => return Ok(()),
         }
     }
     panic!("the database stayed busy");
@@ -88,6 +108,71 @@ testkit::on_both! {
         assert_eq!((won, lost), (1, 199));
         assert_eq!((stage.claimed().await, stage.taken_of_pools().await), (1, 1));
         stage.is_sound().await;
+    }
+
+    async fn the_last_of_a_reward_and_the_last_of_a_stock_go_once_each_whoever_wants_one_or_both(db: &TestDb) {
+        let stage = Arc::new(Stage::new(db).await);
+        let (reward, add_on) = (stage.reward(Some(1)).await, stage.add_on(None, 3).await);
+        let pool = stage.pool(Some(1)).await;
+        stage.share(add_on, pool).await;
+        let mut callers = Vec::new();
+        for _ in 0..60 {
+            callers.push(stage.investor().await);
+        }
+        let racers = callers.into_iter().enumerate().map(|(number, caller)| {
+            let stage = Arc::clone(&stage);
+            tokio::spawn(async move {
+                let wish = PlacePledge {
+                    reward_id: (number % 3 != 1).then_some(reward),
+                    items: if number % 3 == 2 { Vec::new() } else { vec![item(add_on, 1)] },
+                    ..stage.wish(2_900, 1)
+                };
+                (number % 3, persistently(&stage, &caller, wish).await)
+            })
+        });
+        let mut won = Vec::new();
+        for raced in futures_util::future::join_all(racers).await {
+            match raced.unwrap() {
+                (wanted, Ok(_)) => won.push(wanted),
+                (_, Err(error)) => {
+                    let gone = [Some(C::RewardSoldOut), Some(C::AddOnSoldOut)];
+                    assert!(gone.contains(&error.code()), "{error}");
+                }
+            }
+        }
+        // One has both, or two have one each: nobody holds the one that another waits for.
+        won.sort_unstable();
+        assert!(won == [0] || won == [1, 2], "{won:?}");
+        assert_eq!((stage.taken(reward).await, stage.taken_of_pools().await), (1, 1));
+        stage.is_sound().await;
+    }
+
+    async fn of_many_refunds_of_the_same_things_at_once_no_more_are_taken_than_there_were(db: &TestDb) {
+        let stage = Stage::collecting(db).await;
+        let (caller, officer) = (stage.investor().await, stage.officer().await);
+        let add_on = stage.add_on(None, 3).await;
+        let wished = PlacePledge { items: vec![item(add_on, 3)], ..stage.wish(100_000, 1) };
+        let pledge = stage.pledges.place(&caller, wished).await.unwrap();
+        stage.pay(&caller, &pledge, GOOD).await;
+        stage.close(db).await;
+        // Ten ask for one each at once, and there were three; then nothing is left.
+        for (round, expected) in [(0, 3), (1, 0)] {
+            let asked = (0..10).map(|number| {
+                let wished = refunds::wish(pledge.id, None, 100 + 10 * round + number);
+                let refund = RequestRefund { items: vec![item(add_on, 1)], ..wished };
+                refunded(&stage, &officer, refund)
+            });
+            let answers = futures_util::future::join_all(asked).await;
+            assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), expected);
+            let refused = answers.iter().filter_map(|answer| answer.as_ref().err());
+            for code in refused {
+                assert_eq!(*code, Some(C::ItemsInvalid));
+            }
+        }
+        let goes_back = "SELECT CAST(sum(quantity) AS bigint) FROM refund_items";
+        assert_eq!(number(&stage.db, goes_back).await, 3);
+        stage.runner().drain().await.unwrap();
+        refunds::agrees_with_the_provider(&stage).await;
     }
 
     async fn whoever_hears_of_a_saved_card_first_the_pledge_counts_once(db: &TestDb) {
