@@ -4,14 +4,14 @@ use axum::{
     body::{Body, Bytes},
     response::Response,
 };
-use futures_util::{StreamExt, future::BoxFuture, stream};
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream};
 use http::{
     HeaderValue,
     header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
 };
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, visit::Visit};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,20 +64,20 @@ type Write<P> = Box<dyn Fn(&P) -> String + Send>;
 type Next<P> = Box<dyn Fn(&P) -> Option<Coming<P>> + Send>;
 
 /// A list that is read page after page.
-pub(crate) struct Pages<P> {
+struct Pages<P> {
     /// What is written before the first page.
-    pub(crate) head: String,
+    head: String,
     /// The first page. It is read before anything is answered, so that whoever may not see the list gets no file.
-    pub(crate) first: P,
+    first: P,
     /// A page as it is written.
-    pub(crate) write: Write<P>,
+    write: Write<P>,
     /// The reading of the page that follows, if one does.
-    pub(crate) next: Next<P>,
+    next: Next<P>,
 }
 
 /// All of a list as a file, written as it is read: however long it is, none is held back and one page is held at once. What fails on
 /// the way breaks the answer off, and no browser takes that for the whole.
-pub(crate) fn pages<P: Send + 'static>(list: Pages<P>, name: &str, kind: Kind) -> Response {
+fn pages<P: Send + 'static>(list: Pages<P>, name: &str, kind: Kind) -> Response {
     let Pages {
         head,
         first,
@@ -99,6 +99,37 @@ pub(crate) fn pages<P: Send + 'static>(list: Pages<P>, name: &str, kind: Kind) -
         }
     });
     stream(Body::from_stream(head.chain(rest)), name, kind)
+}
+
+/// A list of a campaign as a file that is named after both. `find` reads the page that follows a cursor, with the name of the campaign in
+/// addresses, and `after` tells the cursor of the page that follows one.
+pub(crate) async fn of_campaign<P, F>(
+    visit: Visit,
+    (list, kind): (&str, Kind),
+    head: String,
+    write: impl Fn(&P) -> String + Send + 'static,
+    find: impl Fn(Visit, Option<String>) -> F + Send + 'static,
+    after: fn(&P) -> Option<&str>,
+) -> Response
+where
+    P: Send + 'static,
+    F: Future<Output = Result<(String, P), Failure>> + Send + 'static,
+{
+    let (slug, first) = match find(visit.clone(), None).await {
+        Ok(found) => found,
+        Err(failure) => return failure.respond(&visit),
+    };
+    let next = move |page: &P| {
+        let coming = find(visit.clone(), Some(after(page)?.to_owned()));
+        Some(async move { Ok(coming.await?.1) }.boxed())
+    };
+    let list_of_pages = Pages {
+        head,
+        first,
+        write: Box::new(write),
+        next: Box::new(next),
+    };
+    pages(list_of_pages, &format!("{slug}-{list}"), kind)
 }
 
 /// One JSON object a line.

@@ -3,7 +3,6 @@
 
 use axum::{extract::Path, response::Response};
 use chrono::SecondsFormat;
-use futures_util::FutureExt;
 use serde::Serialize;
 
 use super::{Backing, Backings, find};
@@ -11,7 +10,7 @@ use crate::{
     graphql::Named,
     parts::{
         csv::Csv,
-        download::{self, Kind, Pages},
+        download::{self, Kind},
         items::PledgeItem,
     },
     visit::Visit,
@@ -145,20 +144,13 @@ async fn whole(
     head: String,
     write: impl Fn(&Backings) -> String + Send + 'static,
 ) -> Response {
-    let (campaign, first) = match find(&visit, &id, (AT_ONCE, None)).await {
-        Ok(found) => found,
-        Err(failure) => return failure.respond(&visit),
+    let find = move |visit: Visit, after: Option<String>| {
+        let id = id.clone();
+        async move {
+            let (campaign, page) = find(&visit, &id, (AT_ONCE, after)).await?;
+            Ok((campaign.slug, page))
+        }
     };
-    let next = move |page: &Backings| {
-        let after = page.page_info.next()?.to_owned();
-        let (visit, id) = (visit.clone(), id.clone());
-        Some(async move { Ok(find(&visit, &id, (AT_ONCE, Some(after))).await?.1) }.boxed())
-    };
-    let list = Pages {
-        head,
-        first,
-        write: Box::new(write),
-        next: Box::new(next),
-    };
-    download::pages(list, &format!("{}-backers", campaign.slug), kind)
+    let list = ("backers", kind);
+    download::of_campaign(visit, list, head, write, find, |page| page.page_info.next()).await
 }

@@ -5,7 +5,6 @@ mod tests;
 
 use axum::{extract::Path, response::Response};
 use chrono::{DateTime, SecondsFormat, Utc};
-use futures_util::FutureExt;
 use http::StatusCode;
 use serde::Serialize;
 
@@ -15,7 +14,7 @@ use crate::{
     pages::{founder::campaign_id, voices::PageInfo},
     parts::{
         csv::Csv,
-        download::{self, Kind, Pages},
+        download::{self, Kind},
     },
     shell::{self, Shell},
     visit::Visit,
@@ -276,20 +275,13 @@ async fn whole(
     head: String,
     write: impl Fn(&StatementLines) -> String + Send + 'static,
 ) -> Response {
-    let (campaign, first) = match find(&visit, &id, (AT_ONCE, None)).await {
-        Ok(found) => found,
-        Err(failure) => return failure.respond(&visit),
+    let find = move |visit: Visit, after: Option<String>| {
+        let id = id.clone();
+        async move {
+            let (campaign, page) = find(&visit, &id, (AT_ONCE, after)).await?;
+            Ok((campaign.slug, page))
+        }
     };
-    let next = move |page: &StatementLines| {
-        let after = page.page_info.next()?.to_owned();
-        let (visit, id) = (visit.clone(), id.clone());
-        Some(async move { Ok(find(&visit, &id, (AT_ONCE, Some(after))).await?.1) }.boxed())
-    };
-    let list = Pages {
-        head,
-        first,
-        write: Box::new(write),
-        next: Box::new(next),
-    };
-    download::pages(list, &format!("{}-statement", campaign.slug), kind)
+    let list = ("statement", kind);
+    download::of_campaign(visit, list, head, write, find, |page| page.page_info.next()).await
 }
