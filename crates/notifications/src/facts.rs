@@ -134,6 +134,15 @@ impl Way {
     }
 }
 
+/// So many of something a pledge chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemFacts {
+    /// What it is called.
+    pub title: LocalizedText,
+    /// How many.
+    pub quantity: i32,
+}
+
 /// What a notification may say. Its kind tells which of these it needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
@@ -170,6 +179,9 @@ pub struct Facts {
     /// What somebody signed in with, and from where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
+    /// What the pledge chose, or what of that goes back. A mail lists it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemFacts>,
     /// What the reader ends it by, if it is told because they follow something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leave: Option<String>,

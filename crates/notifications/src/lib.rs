@@ -15,7 +15,7 @@ mod store;
 mod tell;
 mod words;
 
-pub use facts::{CampaignFacts, Fact, Facts, Way};
+pub use facts::{CampaignFacts, Fact, Facts, ItemFacts, Way};
 pub use kind::{Kind, UnknownKind};
 pub use mark::{MarkReadError, Which};
 pub use notice::{About, Notice};

@@ -95,6 +95,7 @@ mod tests {
             number: says(Fact::Number).then_some(17),
             heading: says(Fact::Heading).then(|| LocalizedText::both("First cells", "首批电芯")),
             device: says(Fact::Device).then(|| "Firefox, Windows, 203.0.113.0/24".to_owned()),
+            items: Vec::new(),
             leave: None,
         }
     }

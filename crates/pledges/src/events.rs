@@ -1,7 +1,9 @@
 //! What pledges tells the rest of the platform.
 
 use chrono::{DateTime, Utc};
-use kernel::{CampaignId, MaterialChangeId, Money, PayoutId, PledgeId, ReconciliationId, RewardId, UserId};
+use kernel::{
+    CampaignId, MaterialChangeId, Money, PayoutId, PledgeId, ReconciliationId, RefundId, RewardId, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -122,6 +124,9 @@ pledge_events! {
         /// Whether it was paid by hand, since the provider or the bank would not.
         #[serde(default)]
         by_hand: bool,
+        /// The refund, which may name what it is for; none in what was told before refunds did.
+        #[serde(default)]
+        refund_id: Option<RefundId>,
     }
 
     /// A payer contests a charge at the bank, or the bank asks about it.

@@ -6,6 +6,8 @@ use kernel::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::notifying::mails;
+
 const VISA: &str = "4242424242424242";
 const ITEMS: &str = "items { reward { id } quantity unitAmount { amount } refundedQuantity }";
 
@@ -124,6 +126,12 @@ testkit::on_both! {
         let now = platform.data(investor.token(), &query, json!({ "id": placed["id"] })).await["pledge"].clone();
         assert_eq!((&now["state"], &now["items"][1]), (&json!("COLLECTED"), &item(&cable, 3, "4.00", 1)));
         assert_eq!(now["refunds"], json!([{ "state": "SUCCEEDED", "items": [{ "quantity": 1 }] }]));
+        // The mails say what was chosen, as it was then, and what of it went back.
+        let texts: Vec<_> = mails(&platform, &investor).await.into_iter().map(|mail| mail.text).collect();
+        let said = |words: &str| texts.iter().filter(|text| text.contains(words)).count();
+        assert!(said("What you chose: 1 × ") >= 3, "counted, changed, charged: {texts:#?}");
+        assert!(said(", 3 × A cable.") >= 2, "{texts:#?}");
+        assert_eq!(said("The refund is for: 1 × A cable."), 1, "{texts:#?}");
         // Stock does not come back by a refund.
         let query = "query($id: ID!) { campaign(id: $id) { rewards { id } addOns { claimed } rewardPools { claimed remaining } } }";
         let offered = platform.data(None, query, json!({ "id": founder.campaign })).await["campaign"].clone();

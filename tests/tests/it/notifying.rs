@@ -51,7 +51,7 @@ fn kinds(told: &[Value]) -> Vec<&str> {
 }
 
 /// The mails to somebody, newest first.
-async fn mails(platform: &Platform, person: &Person) -> Vec<CapturedMail> {
+pub(crate) async fn mails(platform: &Platform, person: &Person) -> Vec<CapturedMail> {
     let all = platform.app.captured_mails().unwrap().list().await.unwrap();
     all.into_iter()
         .filter(|mail| mail.recipient == person.email)

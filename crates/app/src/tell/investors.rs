@@ -11,7 +11,7 @@ use pledges::{
 };
 use projects::Campaign;
 
-use super::{Tells, Told, facts};
+use super::{Tells, Things, Told, facts};
 
 /// A notice to the investor of `$event` about the pledge, told once for each `$key`.
 macro_rules! to_investor {
@@ -26,6 +26,7 @@ macro_rules! to_investor {
             },
             facts: Facts {
                 $($fact: $value,)*
+                items: $told.items.clone(),
                 ..promised($event.amount, $told.campaign)
             },
             key: format!("{}:{}{}", Kind::$kind, $event.pledge_id, $key),
@@ -52,6 +53,10 @@ impl Tells for PledgeCommitted {
         self.campaign_id
     }
 
+    fn things(&self) -> Things {
+        Things::Chosen(self.pledge_id)
+    }
+
     fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
         vec![to_investor!(self, told, PledgeCommitted, "", until: told.campaign.deadline_at)]
     }
@@ -60,6 +65,10 @@ impl Tells for PledgeCommitted {
 impl Tells for PledgeAdjusted {
     fn campaign_id(&self) -> CampaignId {
         self.campaign_id
+    }
+
+    fn things(&self) -> Things {
+        Things::Chosen(self.pledge_id)
     }
 
     fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
@@ -118,6 +127,10 @@ impl Tells for PledgeCollected {
         self.campaign_id
     }
 
+    fn things(&self) -> Things {
+        Things::Chosen(self.pledge_id)
+    }
+
     fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
         vec![to_investor!(self, told, PledgeCollected, "")]
     }
@@ -160,6 +173,11 @@ impl Tells for PledgeDropped {
 impl Tells for PledgeRefunded {
     fn campaign_id(&self) -> CampaignId {
         self.campaign_id
+    }
+
+    fn things(&self) -> Things {
+        self.refund_id
+            .map_or(Things::Nothing, |refund| Things::Refunded(refund, self.pledge_id))
     }
 
     fn notices(&self, told: &Told<'_>) -> Vec<Notice> {

@@ -17,8 +17,8 @@ mod verified;
 use ::accounts::Post;
 use chrono::{DateTime, Utc};
 use db::{Event, Job, JobError, JobResult, Runner};
-use kernel::{Caller, CampaignId, UserId};
-use notifications::{About, CampaignFacts, Facts, MarkReadError, Notice, TellError, Which};
+use kernel::{Caller, CampaignId, PledgeId, RefundId, RewardId, UserId};
+use notifications::{About, CampaignFacts, Facts, ItemFacts, MarkReadError, Notice, TellError, Which};
 use pledges::events as money;
 use projects::{Campaign, events as campaigns};
 
@@ -32,12 +32,29 @@ pub(crate) struct Told<'a> {
     once: String,
     /// Now, for events that do not say when they happened.
     now: DateTime<Utc>,
+    /// What it lists.
+    items: Vec<ItemFacts>,
+}
+
+/// The things an event is told with.
+pub(crate) enum Things {
+    /// None.
+    Nothing,
+    /// What a pledge has chosen by now.
+    Chosen(PledgeId),
+    /// What a refund of it is for.
+    Refunded(RefundId, PledgeId),
 }
 
 /// An event that concerns somebody.
 pub(crate) trait Tells: Event {
     /// The campaign it is about.
     fn campaign_id(&self) -> CampaignId;
+
+    /// What it lists beside that.
+    fn things(&self) -> Things {
+        Things::Nothing
+    }
 
     /// What is to be told, and to whom.
     fn notices(&self, told: &Told<'_>) -> Vec<Notice>;
@@ -95,6 +112,7 @@ impl App {
                     campaign: &campaign,
                     once: job.id.to_string(),
                     now: app.now(),
+                    items: app.things_told_of(event.things()).await?,
                 };
                 app.tell(&event.notices(&told)).await
             }
@@ -106,6 +124,36 @@ impl App {
         let found = self.projects.find(&Caller::system("tell"), id).await;
         let found = found.map_err(db::Error::corrupt)?;
         found.ok_or_else(|| db::Error::corrupt(format_args!("there is no campaign {id}")))
+    }
+
+    /// The names of things, and how many of each.
+    async fn things_told_of(&self, things: Things) -> db::Result<Vec<ItemFacts>> {
+        let teller = Caller::system("tell");
+        let counted: Vec<(RewardId, i32)> = match things {
+            Things::Nothing => return Ok(Vec::new()),
+            Things::Chosen(pledge) => {
+                let items = self.pledges.items_of(&teller, &[pledge]).await?;
+                let items = items.into_iter().map(|had| had.item);
+                items.map(|item| (item.reward_id, item.quantity)).collect()
+            }
+            Things::Refunded(refund, pledge) => {
+                let items = self
+                    .pledges
+                    .refunded_items_of(&teller, &[(refund, pledge)])
+                    .await?;
+                let items = items.into_iter().map(|(_, item)| item);
+                items.map(|item| (item.reward_id, item.quantity)).collect()
+            }
+        };
+        let ids: Vec<_> = counted.iter().map(|(id, _)| *id).collect();
+        let named = self.projects.rewards_by_ids(&ids).await;
+        let named = named.map_err(db::Error::corrupt)?;
+        let told = counted.into_iter().filter_map(|(id, quantity)| {
+            let reward = named.iter().find(|reward| reward.id == id)?;
+            let title = reward.title.clone();
+            Some(ItemFacts { title, quantity })
+        });
+        Ok(told.collect())
     }
 
     /// Tells people in one transaction; then those who look at this moment see it.

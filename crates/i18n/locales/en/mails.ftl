@@ -7,6 +7,9 @@
 mail-greeting = Hello { $name },
 mail-foot-who = Farsight 望远: crowdfunding for inventions, with the legal status of every patent beside the campaign.
 mail-foot-followed = You receive this because you follow this on Farsight. It was sent by a machine; answers are not read.
+# $items: such as “1 × Sample kit, 2 × Cable”
+mail-items-chosen = What you chose: { $items }.
+mail-items-refunded = The refund is for: { $items }.
 mail-leave = Stop being told of this
 mail-foot-why = You receive this because it concerns your own money or campaign. It was sent by a machine; answers are not read.
 

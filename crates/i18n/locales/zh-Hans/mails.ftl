@@ -4,6 +4,9 @@
 mail-greeting = { $name }，您好：
 mail-foot-who = 望远 Farsight：面向发明的众筹平台，每个众筹项目所依托的专利，其法律状态一目了然。
 mail-foot-followed = 您在望远关注了相关内容，故收到此邮件。邮件由系统发出，请勿回复。
+# $items：如“1 × 样品、2 × 线缆”
+mail-items-chosen = 您的选择：{ $items }。
+mail-items-refunded = 此次退款对应：{ $items }。
 mail-leave = 不再接收此项消息
 mail-foot-why = 此邮件涉及您本人的款项或众筹，故发送给您。邮件由系统发出，请勿回复。
 

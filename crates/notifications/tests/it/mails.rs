@@ -1,5 +1,7 @@
 use chrono::TimeDelta;
+use kernel::LocalizedText;
 use mail::SendError;
+use notifications::{Facts, ItemFacts, Kind, Notice, Way};
 
 use crate::stage::{ANN, BO, Stage, receipt};
 
@@ -24,6 +26,26 @@ testkit::on_both! {
         assert!(chinese.text.contains("https://farsight.example/zh/portfolio\n"), "{}", chinese.text);
         assert!(!chinese.html.contains("<b>"), "a name cannot write HTML");
         assert_ne!(english.id, chinese.id);
+    }
+
+    async fn a_mail_lists_what_was_chosen_and_what_of_it_goes_back(db: &TestDb) {
+        let stage = Stage::new(db).await;
+        let item = |en: &str, zh: &str, quantity| ItemFacts { title: LocalizedText::both(en, zh), quantity };
+        let items = vec![item("Sample <kit>", "样品", 1), item("Cable", "线缆", 2)];
+        let listing = |kind, key: &str, to, items: &[ItemFacts]| {
+            let plain = receipt(db, to, 1);
+            Notice { kind, key: key.to_owned(), facts: Facts { items: items.to_vec(), way: Some(Way::Part), ..plain.facts.clone() }, ..plain }
+        };
+        stage.tell(&listing(Kind::PledgeCollected, "charged", ANN, &items)).await;
+        stage.tell(&listing(Kind::PledgeCollected, "charged", BO, &items)).await;
+        stage.tell(&listing(Kind::PledgeRefunded, "refunded", ANN, &items[1..])).await;
+        stage.work().await;
+        let sent = stage.mailer.sent();
+        let said = |words: &str| sent.iter().filter(|mail| mail.text.contains(words)).count();
+        assert_eq!(said("What you chose: 1 × Sample <kit>, 2 × Cable."), 1);
+        assert_eq!(said("您的选择：1 × 样品、2 × 线缆。"), 1);
+        assert_eq!(said("The refund is for: 2 × Cable."), 1);
+        assert!(sent.iter().all(|mail| !mail.html.contains("<kit>")), "a founder cannot write HTML into a mail");
     }
 
     async fn a_server_that_is_busy_is_asked_again_with_the_same_mail(db: &TestDb) {

@@ -330,7 +330,15 @@ impl Pledges {
             _ => pledge.clone(),
         };
         let by_hand = refund.state == RefundState::Manual;
-        let told = events::PledgeRefunded::of(&after, now, refund.amount, refund.reason, whole, by_hand);
+        let told = events::PledgeRefunded::of(
+            &after,
+            now,
+            refund.amount,
+            refund.reason,
+            whole,
+            by_hand,
+            Some(refund.id),
+        );
         tx.publish(&told).await?;
         Ok(())
     }
