@@ -760,6 +760,17 @@ const ACTS: &[Act] = &[
         expect: OWNER,
     },
     Act {
+        mutation: "informationSheetOpen",
+        // The campaign has no sheet, so that there is none to open for anybody.
+        input: |w| json!({ "campaignId": w.campaign, "version": 1 }),
+        expect: NOBODYS,
+    },
+    Act {
+        mutation: "licenceDocumentOpen",
+        input: |_| json!({ "id": NO_LICENCE }),
+        expect: NO_SUCH_ADMINISTRATION,
+    },
+    Act {
         mutation: "promoterName",
         input: |w| json!({ "campaignId": w.draft, "userId": w.user }),
         expect: OWNER,

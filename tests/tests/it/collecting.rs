@@ -137,7 +137,7 @@ testkit::on_both! {
 
         db.clock.advance(TimeDelta::days(14));
         work(&platform, db).await;
-        for person in [&mut first, &mut second, &mut founder.person] {
+        for person in [&mut first, &mut second, &mut founder.person, &mut investor] {
             person.come_back(&platform).await;
         }
         let queues = "{ finance { dueCampaigns { id } payouts { id viewerRequested } } }";

@@ -8,10 +8,7 @@ use super::{
     load::{Count, Load},
     proxy::Proxy,
 };
-use crate::{
-    e2e::{Database, Place},
-    farsight,
-};
+use crate::e2e::{Database, Place};
 
 /// How the test is run.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -32,11 +29,7 @@ pub(crate) struct Plan {
 
 /// The test on each of these databases.
 pub(crate) fn run(databases: &[Database], plan: &Plan) -> Result<()> {
-    let binary = farsight::build(false)?;
-    for database in databases {
-        on(&binary, *database, plan)?;
-    }
-    Ok(())
+    super::on_each(databases, false, |binary, database| on(binary, database, plan))
 }
 
 /// The test on one database.
@@ -48,9 +41,7 @@ pub(crate) fn on(binary: &Path, database: Database, plan: &Plan) -> Result<()> {
         plan.lost_percent,
         plan.seed
     );
-    let mut place = Place::new(binary, database)?;
-    place.settings.points_per_second = Some(0);
-    super::at(&place, |place| carry_out(place, plan))
+    super::at_a_place(binary, database, |place| carry_out(place, plan))
 }
 
 fn carry_out(place: &Place, plan: &Plan) -> Result<()> {

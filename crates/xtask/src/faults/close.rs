@@ -53,11 +53,7 @@ const OFFERS: &str = "query { campaigns(first: 50) { nodes { id slug currency ac
 
 /// The test on each of these databases.
 pub(crate) fn run(databases: &[Database], plan: &Plan, release: bool) -> Result<()> {
-    let binary = farsight::build(release)?;
-    for database in databases {
-        on(&binary, *database, plan)?;
-    }
-    Ok(())
+    super::on_each(databases, release, |binary, database| on(binary, database, plan))
 }
 
 /// The test on one database.

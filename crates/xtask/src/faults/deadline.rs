@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     e2e::{Database, Place},
-    farsight, shell,
+    shell,
 };
 
 /// How the test is run.
@@ -42,11 +42,7 @@ const LIMBO: Duration = Duration::from_secs(60);
 
 /// The test on each of these databases.
 pub(crate) fn run(databases: &[Database], plan: &Plan) -> Result<()> {
-    let binary = farsight::build(false)?;
-    for database in databases {
-        on(&binary, *database, plan)?;
-    }
-    Ok(())
+    super::on_each(databases, false, |binary, database| on(binary, database, plan))
 }
 
 /// The test on one database.

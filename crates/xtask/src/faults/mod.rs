@@ -17,10 +17,13 @@ pub(crate) mod redis;
 pub(crate) mod stock;
 pub(crate) mod webhooks;
 
+use std::path::Path;
+
 use anyhow::{Result, anyhow};
 
 use crate::{
     e2e::{Database, Place},
+    farsight,
     long::Test,
 };
 
@@ -160,6 +163,22 @@ pub(crate) fn run(what: &Faults) -> Result<()> {
             test.run(&on.databases())
         }
     }
+}
+
+/// The test on each of these databases, one after the other, of a program that is built once.
+fn on_each(databases: &[Database], release: bool, on: impl Fn(&Path, Database) -> Result<()>) -> Result<()> {
+    let binary = farsight::build(release)?;
+    for database in databases {
+        on(&binary, *database)?;
+    }
+    Ok(())
+}
+
+/// Does this at a fresh place that limits nobody's requests.
+fn at_a_place(binary: &Path, database: Database, work: impl FnOnce(&Place) -> Result<()>) -> Result<()> {
+    let mut place = Place::new(binary, database)?;
+    place.settings.points_per_second = Some(0);
+    at(&place, work)
 }
 
 /// Does this at a place; what the server wrote last is part of the error.

@@ -29,11 +29,7 @@ pub(crate) struct Plan {
 
 /// The test on each of these databases.
 pub(crate) fn run(databases: &[Database], plan: &Plan) -> Result<()> {
-    let binary = farsight::build(false)?;
-    for database in databases {
-        on(&binary, *database, plan)?;
-    }
-    Ok(())
+    super::on_each(databases, false, |binary, database| on(binary, database, plan))
 }
 
 /// The test on one database.

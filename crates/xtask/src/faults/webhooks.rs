@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     e2e::{Database, Place},
-    farsight, shell,
+    shell,
 };
 
 /// How the test is run.
@@ -51,11 +51,7 @@ const FOUND_WITHIN: Duration = Duration::from_secs(900);
 
 /// The test on each of these databases.
 pub(crate) fn run(databases: &[Database], plan: &Plan) -> Result<()> {
-    let binary = farsight::build(false)?;
-    for database in databases {
-        on(&binary, *database, plan)?;
-    }
-    Ok(())
+    super::on_each(databases, false, |binary, database| on(binary, database, plan))
 }
 
 /// The test on one database.

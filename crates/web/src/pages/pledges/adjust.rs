@@ -82,10 +82,10 @@ struct Campaign {
     zone: String,
     rewards: Vec<Reward>,
     #[cynic(rename = "rewards", alias)]
-    reward_stocks: Vec<Stock>,
+    stocks: Vec<Stock>,
     add_ons: Vec<AddOn>,
     #[cynic(rename = "addOns", alias)]
-    add_on_stocks: Vec<Stock>,
+    beside: Vec<Stock>,
     ip_panel: IpPanel,
 }
 
@@ -160,13 +160,13 @@ impl Pledge {
     /// What is left of everything, as far as its investor is concerned.
     fn reach(&self, c: &mut Campaign) {
         for reward in &mut c.rewards {
-            let stock = c.reward_stocks.iter().find(|stock| stock.id == reward.id);
+            let stock = c.stocks.iter().find(|stock| stock.id == reward.id);
             reward.remaining = stock.map_or(reward.remaining, |stock| self.within_reach(stock));
         }
         for add_on in &mut c.add_ons {
             // What is had of it is added to what is left of it.
             let held = self.held(add_on).map_or(0, |item| item.quantity);
-            let stock = c.add_on_stocks.iter().find(|stock| stock.id == add_on.id);
+            let stock = c.beside.iter().find(|stock| stock.id == add_on.id);
             let left = stock.map(|stock| self.within_reach(stock).map(|left| left - held));
             add_on.remaining = left.unwrap_or(add_on.remaining);
         }

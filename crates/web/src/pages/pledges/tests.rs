@@ -270,7 +270,7 @@ fn changeable_from(rewards: Value, add_ons: Value) -> StandIn {
         "held": has,
         "campaign": {
             "title": "A battery", "endsAt": null, "zone": "UTC", "ipPanel": { "graveRisks": null },
-            "rewards": offered, "rewardStocks": rewards, "addOns": [cable], "addOnStocks": add_ons
+            "rewards": offered, "stocks": rewards, "addOns": [cable], "beside": add_ons
         }
     });
     StandIn::signed_in(&["INVESTOR"]).answering("AdjustQuery", json!({ "pledge": pledge }))
