@@ -17,6 +17,7 @@ pub mod jobs;
 mod limits;
 mod material_change;
 mod messages;
+mod obligations;
 mod payout;
 mod place;
 mod pledge;
@@ -48,6 +49,7 @@ pub use material_change::{
     ChangeSeverity, ChangeState, DossierChange, MaterialChange, ReclassifyChange, ReclassifyChangeError,
     Reconfirmation, Unasked, dossier_changes,
 };
+pub use obligations::OpenMoney;
 pub use payout::{
     CampaignMoney, DecidePayout, DecidePayoutError, HoldReason, IllegalPayoutStep, MONEY_ACCOUNTS, OpenPayee,
     Payee, PayeeError, PayeeMethod, Payout, PayoutPurpose, PayoutState, RecordBankPayout, RequestPayout,
