@@ -57,6 +57,7 @@ mod m20261130_121000_refund_items;
 mod m20261130_122000_audit_items;
 mod m20261130_140000_platform_bears_more;
 mod m20261130_150000_pledges_that_counted;
+mod m20261130_160000_privacy;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -124,6 +125,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_122000_audit_items::Migration),
             Box::new(m20261130_140000_platform_bears_more::Migration),
             Box::new(m20261130_150000_pledges_that_counted::Migration),
+            Box::new(m20261130_160000_privacy::Migration),
         ]
     }
 }

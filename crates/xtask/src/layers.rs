@@ -21,6 +21,7 @@ const DOMAIN: &[&str] = &[
     "services",
     "notifications",
     "verification",
+    "privacy",
 ];
 
 fn may_import(name: &str) -> Option<Vec<&'static str>> {
@@ -90,6 +91,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "services",
             "notifications",
             "verification",
+            "privacy",
         ],
     ),
 ];
