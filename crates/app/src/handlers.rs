@@ -63,6 +63,7 @@ impl App {
         self.watch_patents(&mut runner);
         self.take_up_changes(&mut runner);
         self.end_campaigns(&mut runner);
+        self.keep_privacy(&mut runner);
         self.keep_house(&mut runner);
         runner
     }
@@ -277,7 +278,8 @@ impl App {
             .every(Duration::from_secs(3_600), PURGE)
             .every(Duration::from_secs(60), VERIFIED)
             .every(Duration::from_secs(24 * 3_600), SCREEN)
-            .every(Duration::from_secs(24 * 3_600), PRUNE);
+            .every(Duration::from_secs(24 * 3_600), PRUNE)
+            .every(Duration::from_secs(3_600), ::privacy::RETAIN_JOB);
     }
 }
 

@@ -9,6 +9,7 @@ mod live;
 mod material_change;
 mod numbers;
 mod ports;
+mod privacy;
 mod sandbox;
 mod setup;
 mod tell;
@@ -16,6 +17,7 @@ mod watch;
 
 use std::{fmt, sync::Arc};
 
+use ::privacy::Privacy;
 use accounts::Accounts;
 use cache::Cache;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -57,6 +59,8 @@ pub struct App {
     pub files: Files,
     /// Who people and companies are.
     pub verifications: Verifications,
+    /// What is kept about people: exports, erasures, what is over.
+    pub privacy: Privacy,
     pub(crate) inner: Arc<Inner>,
 }
 
