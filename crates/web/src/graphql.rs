@@ -234,6 +234,10 @@ enums! {
     SecondFactorKind { Authenticator }
     /// What a program may do with a token.
     ApiTokenScope { Manage Pledge Read }
+    /// What an export is written as.
+    DataExportFormat { Zip }
+    /// Where an export stands.
+    DataExportState { Over Ready Waiting }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {
         AddOnNotOffered AddOnSoldOut AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired
