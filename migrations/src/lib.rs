@@ -60,6 +60,7 @@ mod m20261130_150000_pledges_that_counted;
 mod m20261130_160000_settled_without_payout;
 mod m20261130_161000_audit_keys;
 mod m20261130_170000_regimes;
+mod m20261130_180000_privacy;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -130,6 +131,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_160000_settled_without_payout::Migration),
             Box::new(m20261130_161000_audit_keys::Migration),
             Box::new(m20261130_170000_regimes::Migration),
+            Box::new(m20261130_180000_privacy::Migration),
         ]
     }
 }

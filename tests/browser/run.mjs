@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 
 import { launch } from "./browser.mjs";
 import { Report } from "./check.mjs";
+import { erase } from "./checks/erase.mjs";
 import { journey } from "./checks/journey.mjs";
 import { live } from "./checks/live.mjs";
 import { pages } from "./checks/pages.mjs";
@@ -33,6 +34,7 @@ await Promise.all([journey(report, place, "en"), journey(report, place, "zh")]);
 await plain(report, place);
 await live(report, place);
 for (const language of ["en", "zh"]) await reconfirm(report, place, language);
+for (const language of ["en", "zh"]) await erase(report, place, language);
 if (!values.journeys) await pages(report, place);
 await browser.close();
 console.log(`${report.passed} passed, ${report.failed} failed`);

@@ -42,7 +42,8 @@ impl Platform {
         Self { app, gateway, runner }
     }
 
-    fn of(app: App) -> Self {
+    /// A platform that was put together elsewhere.
+    pub fn of(app: App) -> Self {
         let gateway = Gateway::new(app.clone());
         let runner = app.runner();
         Self { app, gateway, runner }

@@ -8,6 +8,7 @@ mod directory;
 mod display_name;
 mod email;
 mod email_change;
+mod erased;
 mod error;
 pub mod events;
 mod letters;

@@ -64,6 +64,7 @@ impl App {
         self.take_up_changes(&mut runner);
         self.end_campaigns(&mut runner);
         self.keep_to_regimes(&mut runner);
+        self.keep_privacy(&mut runner);
         self.keep_house(&mut runner);
         runner
     }
@@ -278,7 +279,8 @@ impl App {
             .every(Duration::from_secs(3_600), PURGE)
             .every(Duration::from_secs(60), VERIFIED)
             .every(Duration::from_secs(24 * 3_600), SCREEN)
-            .every(Duration::from_secs(24 * 3_600), PRUNE);
+            .every(Duration::from_secs(24 * 3_600), PRUNE)
+            .every(Duration::from_secs(3_600), ::privacy::RETAIN_JOB);
     }
 }
 

@@ -9,6 +9,7 @@ mod live;
 mod material_change;
 mod numbers;
 mod ports;
+mod privacy;
 mod regimes;
 mod sandbox;
 mod setup;
@@ -17,6 +18,7 @@ mod watch;
 
 use std::{fmt, sync::Arc};
 
+use ::privacy::Privacy;
 use ::regimes::Regimes;
 use accounts::Accounts;
 use cache::Cache;
@@ -59,6 +61,8 @@ pub struct App {
     pub files: Files,
     /// Who people and companies are.
     pub verifications: Verifications,
+    /// What is kept about people: exports, erasures, what is over.
+    pub privacy: Privacy,
     /// The rules of regulated campaigns, with licences and declarations.
     pub regimes: Regimes,
     pub(crate) inner: Arc<Inner>,

@@ -302,6 +302,8 @@ pub(crate) struct PeopleForMails(pub(crate) Accounts);
 impl Recipients for PeopleForMails {
     async fn find(&self, user: UserId) -> db::Result<Option<Recipient>> {
         let found = self.0.find_user(user).await?;
+        // Whose account was erased is no longer there to be written to.
+        let found = found.filter(|user| !user.is_erased());
         Ok(found.map(|user| Recipient {
             address: user.email,
             name: user.display_name,

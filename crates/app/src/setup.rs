@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ::privacy::Privacy;
 use ::regimes::{Bank, BankError, PackError, Packs, Regimes};
 use accounts::{Accounts, Settings};
 use cache::Cache;
@@ -23,6 +24,7 @@ use crate::{
         CampaignsForPledges, DossiersForPledges, FollowableThings, MailsForPledges, OwnersForProjects,
         PatentsForProjects, PeopleForMails, PeopleForPledges, PledgesForProjects,
     },
+    privacy::{ObligationsForPrivacy, PeopleForPrivacy},
     regimes::{CampaignsForRegimes, RegimesForPledges, RegimesForProjects},
     watch::CampaignsForPatents,
 };
@@ -53,6 +55,8 @@ pub struct Parts {
     pub objects: Objects,
     /// Limits of uploads.
     pub uploads: files::Settings,
+    /// Times of exports and erasures.
+    pub privacy: ::privacy::Settings,
     /// Knows whom one may not deal with.
     pub screening: Arc<dyn Screening>,
     /// Who saves and charges cards.
@@ -73,6 +77,53 @@ pub struct Parts {
     pub site: String,
     /// Whether the demonstration is shown.
     pub is_demo: bool,
+}
+
+impl Parts {
+    /// The parts of a platform that needs nothing but a database: the sandbox's payments, a cache and an object store of this
+    /// process, no limits on sign-ins; for tests.
+    ///
+    /// # Errors
+    /// [`SetupError`].
+    pub fn embedded(db: Db, patents: Patents) -> Result<Self, SetupError> {
+        let secret = WebhookSecret::new("whsec_of_the_embedded_sandbox")?;
+        let sandbox = Sandbox::new(db.clone(), secret.clone());
+        let captured = Captured::new(db.clone());
+        let cheap = accounts::Hashing {
+            memory_kib: 64,
+            passes: 1,
+            lanes: 1,
+            at_once: 4,
+        };
+        Ok(Self {
+            cache: Cache::in_process(),
+            accounts: Settings {
+                limits: accounts::Limits::OFF,
+                hashing: cheap,
+                ..Settings::default()
+            },
+            patents,
+            vault: Vault::new(EMBEDDED_KEY)?,
+            objects: Objects::in_memory(),
+            uploads: files::Settings::default(),
+            privacy: ::privacy::Settings::default(),
+            screening: Arc::new(ListScreening::read(LISTED)),
+            provider: Arc::new(sandbox.clone()),
+            escrow: Arc::new(SandboxEscrow::new(db.clone())),
+            sandbox: Some(sandbox),
+            webhooks: WebhookReceiver {
+                provider: Sandbox::NAME,
+                secrets: vec![secret],
+                livemode: false,
+            },
+            settle: SettleRules::default(),
+            mailer: Arc::new(captured.clone()),
+            captured: Some(captured),
+            site: EMBEDDED_SITE.to_owned(),
+            is_demo: false,
+            db,
+        })
+    }
 }
 
 /// Why a platform cannot be put together.
@@ -144,7 +195,7 @@ impl App {
             db: parts.db.clone(),
             mailer: Arc::clone(&parts.mailer),
             recipients: Arc::new(PeopleForMails(accounts.clone())),
-            site: parts.site,
+            site: parts.site.clone(),
         });
         let pledges = Pledges::new(pledges::Parts {
             db: parts.db.clone(),
@@ -167,12 +218,26 @@ impl App {
         let files = Files::new(files::Parts {
             db: parts.db.clone(),
             vault: parts.vault.clone(),
-            objects: parts.objects,
+            objects: parts.objects.clone(),
             settings: parts.uploads,
+        });
+        let privacy = Privacy::new(::privacy::Parts {
+            db: parts.db.clone(),
+            vault: parts.vault.clone(),
+            objects: parts.objects,
+            files: files.clone(),
+            obligations: Arc::new(ObligationsForPrivacy),
+            people: Arc::new(PeopleForPrivacy {
+                accounts: accounts.clone(),
+                mailer: Arc::clone(&parts.mailer),
+                site: parts.site,
+            }),
+            settings: parts.privacy,
         });
         Ok(Self {
             accounts,
             files,
+            privacy,
             verifications,
             regimes,
             projects,
@@ -208,42 +273,7 @@ impl App {
     /// # Errors
     /// [`SetupError`].
     pub async fn embedded_with(db: Db, patents: Patents) -> Result<Self, SetupError> {
-        let secret = WebhookSecret::new("whsec_of_the_embedded_sandbox")?;
-        let sandbox = Sandbox::new(db.clone(), secret.clone());
-        let captured = Captured::new(db.clone());
-        let cheap = accounts::Hashing {
-            memory_kib: 64,
-            passes: 1,
-            lanes: 1,
-            at_once: 4,
-        };
-        Self::new(Parts {
-            cache: Cache::in_process(),
-            accounts: Settings {
-                limits: accounts::Limits::OFF,
-                hashing: cheap,
-                ..Settings::default()
-            },
-            patents,
-            vault: Vault::new(EMBEDDED_KEY)?,
-            objects: Objects::in_memory(),
-            uploads: files::Settings::default(),
-            screening: Arc::new(ListScreening::read(LISTED)),
-            provider: Arc::new(sandbox.clone()),
-            escrow: Arc::new(SandboxEscrow::new(db.clone())),
-            sandbox: Some(sandbox),
-            webhooks: WebhookReceiver {
-                provider: Sandbox::NAME,
-                secrets: vec![secret],
-                livemode: false,
-            },
-            settle: SettleRules::default(),
-            mailer: Arc::new(captured.clone()),
-            captured: Some(captured),
-            site: EMBEDDED_SITE.to_owned(),
-            is_demo: false,
-            db,
-        })
+        Self::new(Parts::embedded(db, patents)?)
     }
 
     /// The platform on which the demonstration is lived through; its accounts stay, so their passwords
@@ -267,6 +297,7 @@ impl App {
             vault,
             objects,
             uploads: files::Settings::default(),
+            privacy: ::privacy::Settings::default(),
             screening: Arc::new(ListScreening::read(LISTED)),
             provider: Arc::new(sandbox.clone()),
             escrow: Arc::new(SandboxEscrow::new(db.clone())),

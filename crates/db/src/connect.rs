@@ -170,6 +170,8 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("cache_size", "-16000")
+            // What is deleted is overwritten: an erased person must not be read in the file's free pages.
+            .pragma("secure_delete", "ON")
     });
     options
 }

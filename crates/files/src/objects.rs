@@ -85,17 +85,28 @@ impl Objects {
         Self(Arc::new(InMemory::new()))
     }
 
-    pub(crate) async fn put(&self, key: &str, bytes: Bytes) -> Result<(), ObjectsError> {
+    /// Stores bytes under a key, whatever stood there.
+    ///
+    /// # Errors
+    /// [`ObjectsError`].
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), ObjectsError> {
         self.0.put(&Key::from(key), PutPayload::from(bytes)).await?;
         Ok(())
     }
 
-    pub(crate) async fn get(&self, key: &str) -> Result<Bytes, ObjectsError> {
+    /// The bytes under a key.
+    ///
+    /// # Errors
+    /// [`ObjectsError`], also if there are none.
+    pub async fn get(&self, key: &str) -> Result<Bytes, ObjectsError> {
         Ok(self.0.get(&Key::from(key)).await?.bytes().await?)
     }
 
     /// Removes an object; one that is not there is removed already.
-    pub(crate) async fn remove(&self, key: &str) -> Result<(), ObjectsError> {
+    ///
+    /// # Errors
+    /// [`ObjectsError`].
+    pub async fn remove(&self, key: &str) -> Result<(), ObjectsError> {
         match self.0.delete(&Key::from(key)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),

@@ -1,4 +1,5 @@
 use bytes::Bytes;
+use db::PersonKey;
 use kernel::{Caller, Forbidden, ProblemKind, policy};
 use sha2::{Digest, Sha256};
 
@@ -89,15 +90,27 @@ impl Files {
             store::note_access(&tx, file.id, reader, now).await?;
             tx.commit().await?;
         }
+        let bytes = self.read(&person, &file).await?;
+        Ok(Opened { file, bytes })
+    }
+
+    /// The bytes of a file, for whoever gathers what is kept about its owner. Who may have them the caller has made sure of.
+    ///
+    /// # Errors
+    /// [`OpenError::NotFound`] if the owner's key was destroyed; [`OpenError::Changed`].
+    pub async fn bytes_of(&self, file: &File) -> Result<Bytes, OpenError> {
+        let person = self.vault.find_key(self.db.primary(), file.owner_id).await?;
+        let person = person.ok_or(OpenError::NotFound)?;
+        self.read(&person, file).await
+    }
+
+    async fn read(&self, person: &PersonKey, file: &File) -> Result<Bytes, OpenError> {
         let sealed = self.objects.get(&key(&file.sha256, file.id)).await?;
         let bytes = person.open(&place(&file.sha256, file.id), &sealed);
         let bytes = bytes.map_err(|_| OpenError::Changed(file.id))?;
         if hex::encode(Sha256::digest(&bytes)) != file.sha256 {
             return Err(OpenError::Changed(file.id));
         }
-        Ok(Opened {
-            file,
-            bytes: bytes.into(),
-        })
+        Ok(bytes.into())
     }
 }

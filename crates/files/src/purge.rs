@@ -1,4 +1,4 @@
-use kernel::FileId;
+use kernel::{FileId, UserId};
 
 use crate::{Files, ObjectsError, service::key, store};
 
@@ -48,5 +48,24 @@ impl Files {
                 removed += 1;
             }
         }
+    }
+
+    /// Removes the bytes of everything a person uploaded, whose key is destroyed. Rows that others rely on stay, with the
+    /// hash of what was there; the others go with the next purge, if they were given up.
+    ///
+    /// # Errors
+    /// [`PurgeError`]; what was removed so far stays removed.
+    #[tracing::instrument(name = "files.shred", skip_all, fields(user.id = %owner))]
+    pub async fn shred(&self, owner: UserId) -> Result<(), PurgeError> {
+        for row in store::of_owner(self.db.primary(), owner).await? {
+            let id = FileId::from(row.id);
+            self.objects.remove(&key(&row.sha256, id)).await?;
+            if row.state == "leaving" {
+                let tx = self.db.begin().await?;
+                store::forget(&tx, id).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(())
     }
 }

@@ -68,6 +68,22 @@ impl Files {
             .collect()
     }
 
+    /// What a person uploaded and can still be read, the oldest first. Who may know of it the caller has made sure of.
+    ///
+    /// # Errors
+    /// If the database does not answer, or a name does not open.
+    pub async fn owned_by(&self, owner: UserId) -> db::Result<Vec<File>> {
+        let conn = self.db.primary();
+        let Some(key) = self.vault.find_key(conn, owner).await? else {
+            return Ok(Vec::new());
+        };
+        let rows = store::of_owner(conn, owner).await?;
+        let readable = rows
+            .into_iter()
+            .filter(|row| matches!(row.state.as_str(), "staged" | "kept"));
+        readable.map(|row| row.open(&key)).collect()
+    }
+
     /// Who opened these files, the newest first; at most a hundred times each are told. What somebody else's files are
     /// concerned is left out.
     ///

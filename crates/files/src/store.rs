@@ -65,6 +65,14 @@ pub(crate) async fn by_ids(conn: &impl ConnectionTrait, ids: &[FileId]) -> Resul
         .await?)
 }
 
+/// Every file of a person, whatever became of it.
+pub(crate) async fn of_owner(conn: &impl ConnectionTrait, owner: UserId) -> Result<Vec<Row>> {
+    let select = format!("SELECT {COLUMNS} FROM files f WHERE f.owner_id = $1 ORDER BY f.id");
+    Ok(Row::find_by_statement(sql(conn, select, [owner.uuid().into()]))
+        .all(conn)
+        .await?)
+}
+
 pub(crate) async fn lock(tx: &Tx, id: FileId) -> Result<Option<Row>> {
     let select = format!("SELECT {COLUMNS} FROM files f WHERE f.id = $1{}", tx.for_update());
     Ok(Row::find_by_statement(sql(&**tx, select, [id.uuid().into()]))

@@ -18,6 +18,7 @@ use http::{
     request::Parts,
 };
 use kernel::{Caller, Locale, ProblemKind};
+use privacy::EXPORT_PATH;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -55,12 +56,13 @@ impl Uploads {
         Self { app, transport }
     }
 
-    /// `POST /uploads` and `GET /files/{address}`.
+    /// `POST /uploads`, `GET /files/{address}` and `GET /exports/{address}`.
     pub fn routes(&self) -> Router {
         let most = self.app.files.settings().max_bytes + BESIDE;
         Router::new()
             .route("/uploads", post(take).layer(DefaultBodyLimit::max(most)))
             .route(&format!("{LINK_PATH}{{signed}}"), get(hand_out))
+            .route(&format!("{EXPORT_PATH}{{signed}}"), get(hand_out_export))
             .with_state(self.clone())
     }
 
@@ -252,6 +254,40 @@ fn not_shown(error: OpenError) -> Response {
     .into_response()
 }
 
+/// `GET /exports/{address}`: everything that is kept about whoever asks.
+async fn hand_out_export(
+    State(uploads): State<Uploads>,
+    Path(signed): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let Ok(caller) = uploads.transport.visitor(&parts).await else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    if caller.standing.scopes.is_some() {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    match uploads.app.privacy.open_export(&caller, &signed).await {
+        Ok(export) => {
+            // The name is made of a date: it needs no escaping.
+            let disposition = format!("attachment; filename=\"{}\"", export.name);
+            private("application/zip", &disposition, export.bytes)
+        }
+        Err(error) => {
+            let status = match error.problem() {
+                ProblemKind::NotFound => StatusCode::NOT_FOUND,
+                ProblemKind::Unauthenticated => StatusCode::UNAUTHORIZED,
+                ProblemKind::Forbidden => StatusCode::FORBIDDEN,
+                _ => {
+                    tracing::error!(error = %error, "an export cannot be handed out");
+                    StatusCode::SERVICE_UNAVAILABLE
+                }
+            };
+            status.into_response()
+        }
+    }
+}
+
 /// Pictures may be shown on a page of ours; everything else is to be saved.
 fn shown(file: &File, bytes: Bytes) -> Response {
     let manner = if file.media == MediaType::Pdf {
@@ -272,11 +308,16 @@ fn shown(file: &File, bytes: Bytes) -> Response {
         "{manner}; filename=\"document.{}\"; filename*=UTF-8''{name}",
         file.media.ending()
     );
+    private(file.media.as_str(), &disposition, bytes)
+}
+
+/// Bytes for one person's eyes: kept by no cache, run by no browser.
+fn private(media: &'static str, disposition: &str, bytes: Bytes) -> Response {
     let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static(file.media.as_str())),
+        (CONTENT_TYPE, HeaderValue::from_static(media)),
         (
             CONTENT_DISPOSITION,
-            HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment")),
+            HeaderValue::from_str(disposition).unwrap_or(HeaderValue::from_static("attachment")),
         ),
         (CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
         (CACHE_CONTROL, HeaderValue::from_static("private, no-store")),

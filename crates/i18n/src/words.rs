@@ -94,6 +94,7 @@ const FILES_EN: &[&str] = &[
     include_str!("../locales/en/voices.ftl"),
     include_str!("../locales/en/verification.ftl"),
     include_str!("../locales/en/security.ftl"),
+    include_str!("../locales/en/privacy.ftl"),
 ];
 const FILES_ZH_HANS: &[&str] = &[
     include_str!("../locales/zh-Hans/account.ftl"),
@@ -116,6 +117,7 @@ const FILES_ZH_HANS: &[&str] = &[
     include_str!("../locales/zh-Hans/voices.ftl"),
     include_str!("../locales/zh-Hans/verification.ftl"),
     include_str!("../locales/zh-Hans/security.ftl"),
+    include_str!("../locales/zh-Hans/privacy.ftl"),
 ];
 
 type Args<'a> = HashMap<Cow<'static, str>, FluentValue<'a>>;

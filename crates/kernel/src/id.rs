@@ -59,6 +59,11 @@ impl<K: IdKind> fmt::Display for Id<K> {
         write!(f, "{}_{}", K::PREFIX, encode(self.0.as_u128()))
     }
 }
+
+/// The text of an id whose kind is known by its prefix alone, as where rows of any table are written out.
+pub fn id_text(prefix: &str, uuid: Uuid) -> String {
+    format!("{prefix}_{}", encode(uuid.as_u128()))
+}
 impl<K: IdKind> fmt::Debug for Id<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -251,11 +256,19 @@ pub mod kind {
         Import = "import",
         /// A past campaign of another platform, kept as a comparable.
         HistoricalCampaign = "past",
+        /// An export of everything about a person.
+        Export = "export",
+        /// A person's wish that their account be erased.
+        Erasure = "erasure",
     }
 }
 
 /// Id of a person with an account.
 pub type UserId = Id<kind::User>;
+/// Id of an export of everything about a person.
+pub type ExportId = Id<kind::Export>;
+/// Id of a person's wish that their account be erased.
+pub type ErasureId = Id<kind::Erasure>;
 /// Id of a sign-in.
 pub type SessionId = Id<kind::Session>;
 /// Id of a token by which a program acts for a person.

@@ -21,12 +21,12 @@ pub use case::{held_until, holder};
 pub use clock::{Clock, FixedClock, SystemClock, micros};
 pub use id::{
     AccountLinkId, ApiTokenId, AuditEntryId, CampaignId, CampaignUpdateId, DisputeId, DisputeRecountId,
-    EmailChangeId, EventId, FileId, FollowId, HistoricalCampaignId, Id, IdKind, ImportId, IpClaimId, JobId,
-    LedgerAccountId, LedgerEntryId, MailId, MaterialChangeId, NotificationId, OwnershipClaimId, ParseIdError,
-    PatentDocumentId, PatentId, PayeeId, PaymentAttemptId, PaymentSetupId, PayoutId, PledgeAdjustmentId,
-    PledgeId, ProjectId, QuestionId, QuestionReportId, ReconciliationId, RefundId, RegimeDeclarationId,
-    RegimeLicenceId, RewardId, RewardPoolId, RoleRequestId, SessionId, SnapshotId, UserId, VerificationId,
-    kind, prefix_of,
+    EmailChangeId, ErasureId, EventId, ExportId, FileId, FollowId, HistoricalCampaignId, Id, IdKind,
+    ImportId, IpClaimId, JobId, LedgerAccountId, LedgerEntryId, MailId, MaterialChangeId, NotificationId,
+    OwnershipClaimId, ParseIdError, PatentDocumentId, PatentId, PayeeId, PaymentAttemptId, PaymentSetupId,
+    PayoutId, PledgeAdjustmentId, PledgeId, ProjectId, QuestionId, QuestionReportId, ReconciliationId,
+    RefundId, RegimeDeclarationId, RegimeLicenceId, RewardId, RewardPoolId, RoleRequestId, SessionId,
+    SnapshotId, UserId, VerificationId, id_text, kind, prefix_of,
 };
 pub use ids::{IdSource, SeededIds, SystemIds};
 pub use locale::{Locale, LocalizedText};

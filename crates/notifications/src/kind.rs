@@ -201,6 +201,15 @@ kinds! {
     /// An administrator took a role from them.
     RoleTaken = "role_taken" { mailed: true, leads_to: Security, says: [] }
 
+    // To everybody, about what is kept of them.
+
+    /// An export of everything about them can be fetched.
+    ExportReady = "export_ready" { mailed: true, leads_to: Privacy, says: [Until] }
+    /// They, or somebody, asked that their account be erased.
+    ErasureAsked = "erasure_asked" { mailed: true, leads_to: Privacy, says: [Until] }
+    /// The erasure of their account is due, and something stands in its way.
+    ErasureHeld = "erasure_held" { mailed: true, leads_to: Privacy, says: [] }
+
     // To administrators.
 
     /// Another administrator asked that somebody be given a role; one of them must approve it.

@@ -33,6 +33,8 @@ pub enum Place {
     Verification,
     /// How one's account is entered: password, sign-ins.
     Security,
+    /// What is kept about the person: exports, and the erasure of their account.
+    Privacy,
     /// Requests for roles that wait for a second administrator.
     RoleRequests,
     /// What the site is, and how to write to its operator.
@@ -67,6 +69,7 @@ impl Place {
             },
             Place::Verification => "/account/verification".to_owned(),
             Place::Security => "/account/security".to_owned(),
+            Place::Privacy => "/account/privacy".to_owned(),
             Place::RoleRequests => "/admin/roles".to_owned(),
             Place::Help => "/help".to_owned(),
         }

@@ -78,6 +78,10 @@ impl PaymentProvider for Stripe {
         self.give_up_setup(provider_id).await
     }
 
+    async fn delete_customer(&self, customer: &str) -> Result<(), ProviderError> {
+        self.remove_customer(customer).await
+    }
+
     async fn charge(&self, request: &ChargeRequest) -> Result<Charge, ProviderError> {
         self.make_charge(request).await
     }

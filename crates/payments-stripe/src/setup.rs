@@ -4,7 +4,7 @@ use payments::{Card, Failure, ProviderError, Setup, SetupRequest, SetupStatus};
 use serde::Deserialize;
 use stripe_client_core::StripeRequest;
 use stripe_core::{
-    customer::CreateCustomer,
+    customer::{CreateCustomer, DeleteCustomer},
     setup_intent::{CancelSetupIntent, CreateSetupIntent, CreateSetupIntentUsage, RetrieveSetupIntent},
 };
 use stripe_shared::SetupIntentAllowedPaymentMethodTypes::Card as CardOnly;
@@ -60,6 +60,16 @@ impl Stripe {
         let asked = CreateCustomer::new().metadata(metadata(&[("investor", investor)]));
         let customer: Identified = self.transport.create(asked.build(), proper_key(&key)?).await?;
         Ok(customer.id)
+    }
+
+    /// Saved cards go with the customer; what was charged stays. One that is not there, or was deleted before, is deleted.
+    pub(crate) async fn remove_customer(&self, id: &str) -> Result<(), ProviderError> {
+        let asked = DeleteCustomer::new(proper_id(id)?);
+        match self.transport.change::<Identified>(asked.build()).await {
+            Ok(_) => Ok(()),
+            Err(fault) if fault.code() == Some("resource_missing") => Ok(()),
+            Err(fault) => Err(fault.about(Some(id))),
+        }
     }
 
     pub(crate) async fn read_setup(&self, id: &str) -> Result<Setup, ProviderError> {

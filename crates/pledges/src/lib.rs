@@ -18,6 +18,7 @@ pub mod jobs;
 mod limits;
 mod material_change;
 mod messages;
+mod obligations;
 mod payout;
 mod place;
 mod pledge;
@@ -51,6 +52,7 @@ pub use material_change::{
     ChangeSeverity, ChangeState, DossierChange, MaterialChange, ReclassifyChange, ReclassifyChangeError,
     Reconfirmation, Unasked, dossier_changes,
 };
+pub use obligations::OpenMoney;
 pub use payout::{
     CampaignMoney, DecidePayout, DecidePayoutError, HoldReason, IllegalPayoutStep, MONEY_ACCOUNTS, OpenPayee,
     Payee, PayeeError, PayeeMethod, Payout, PayoutPart, PayoutPartKind, PayoutPurpose, PayoutState,

@@ -39,7 +39,7 @@ pub use ip_claim::{IpClaim, IpClaimKind, IpClaimReason, IpClaimState, IpClaimSte
 pub use level::WatchLevel;
 pub use operations::{
     AnswerIpClaim, BeginCampaign, ClaimOwnership, ClosedCampaign, CreateProject, DecideClaim, DecideIpClaim,
-    FileIpClaim, IpClaimVerdict, Projects, Reliance, advance, extend_deadline, hold, lift_hold,
+    FileIpClaim, IpClaimVerdict, OpenWork, Projects, Reliance, advance, extend_deadline, hold, lift_hold,
 };
 pub use ownership::{ClaimKind, ClaimReason, ClaimState, OwnerMatch, OwnerProof, Ownership, OwnershipClaim};
 pub use pause::Pause;

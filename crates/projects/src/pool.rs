@@ -30,6 +30,16 @@ pub struct RewardPool {
 }
 
 impl RewardPool {
+    /// What the audit trail keeps of it: how many there are, not its name, which may have to be erased.
+    pub(crate) fn trace(&self) -> serde_json::Value {
+        serde_json::json!({
+            "campaign": self.campaign_id,
+            "limit": self.limit,
+            "claimed": self.claimed,
+            "version": self.version,
+        })
+    }
+
     /// How many are left, if there is a limit.
     pub fn remaining(&self) -> Option<i32> {
         self.limit.map(|limit| (limit - self.claimed).max(0))

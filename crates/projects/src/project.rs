@@ -53,6 +53,13 @@ pub struct Project {
     pub version: i64,
 }
 
+impl Project {
+    /// What the audit trail keeps of it: not its title, which may have to be erased.
+    pub(crate) fn trace(&self) -> serde_json::Value {
+        serde_json::json!({ "field": self.field, "country": self.country, "version": self.version })
+    }
+}
+
 /// Whether this is the two-letter code of a country (ISO 3166-1 alpha-2), in upper case.
 pub fn is_country(code: &str) -> bool {
     code.len() == 2

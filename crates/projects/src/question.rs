@@ -38,6 +38,18 @@ pub struct Question {
     pub version: i64,
 }
 
+impl Question {
+    /// What the audit trail keeps of it: who did what and when, not the words, which may have to be erased.
+    pub(crate) fn trace(&self) -> serde_json::Value {
+        let answer = self.answer.as_ref();
+        let answer = answer
+            .map(|given| serde_json::json!({ "by": given.by, "at": given.at, "edited_at": given.edited_at }));
+        let hidden = self.hidden.as_ref();
+        let hidden = hidden.map(|hidden| serde_json::json!({ "by": hidden.by, "at": hidden.at }));
+        serde_json::json!({ "answer": answer, "hidden": hidden, "version": self.version })
+    }
+}
+
 /// What a founder answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {

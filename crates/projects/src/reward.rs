@@ -59,6 +59,23 @@ pub struct Reward {
 }
 
 impl Reward {
+    /// What the audit trail keeps of it: its terms, not its words, which may have to be erased.
+    pub(crate) fn trace(&self) -> serde_json::Value {
+        serde_json::json!({
+            "campaign": self.campaign_id,
+            "kind": self.kind,
+            "amount": self.amount,
+            "limit": self.limit,
+            "claimed": self.claimed,
+            "pool": self.pool_id,
+            "per_pledge_limit": self.per_pledge_limit,
+            "offered_with": self.offered_with,
+            "deliver_on": self.deliver_on,
+            "retired": self.retired,
+            "version": self.version,
+        })
+    }
+
     /// How many are left, of its own and of the stock it shares, if either has a limit.
     pub fn remaining(&self) -> Option<i32> {
         let own = self.limit.map(|limit| (limit - self.claimed).max(0));

@@ -81,6 +81,23 @@ pub struct CampaignUpdate {
     pub version: i64,
 }
 
+impl CampaignUpdate {
+    /// What the audit trail keeps of it: when and for whom, not its words. What a published one said before it was changed
+    /// is kept beside it.
+    pub(crate) fn trace(&self) -> serde_json::Value {
+        serde_json::json!({
+            "campaign": self.campaign_id,
+            "number": self.number,
+            "state": self.state,
+            "audience": self.audience,
+            "publish_at": self.publish_at,
+            "published_at": self.published_at,
+            "edited_at": self.edited_at,
+            "version": self.version,
+        })
+    }
+}
+
 /// What a published update said before it was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpdateVersion {

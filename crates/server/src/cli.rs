@@ -57,6 +57,9 @@ pub(crate) enum Command {
     /// Look at people's accounts, lock them, give roles
     #[command(subcommand)]
     User(User),
+    /// What is kept about people: for how long, and what is due to be removed
+    #[command(subcommand)]
+    Privacy(Privacy),
     /// Rebuild what is derived from other tables
     #[command(subcommand)]
     Projection(Projection),
@@ -357,11 +360,34 @@ pub(crate) enum User {
         #[arg(long)]
         reason: String,
     },
+    /// Write everything that is kept about a person to a ZIP file, their uploads too
+    Export {
+        /// The person's e-mail address, or their id (user_…)
+        person: String,
+        /// Where to write it; it is not overwritten
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Confirm a person's e-mail address without a mail, where it is known to be theirs
     Confirm {
         /// The person's e-mail address
         email: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Privacy {
+    /// Show for each table what it holds of people, for how long, and how many rows are due to be removed
+    Retention {
+        /// Remove what is due now, instead of waiting for the worker
+        #[arg(long)]
+        apply: bool,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Compare the map of personal data with the database; exits with 1 if a table or column is not in it
+    Verify,
 }
 
 #[derive(Debug, Subcommand)]

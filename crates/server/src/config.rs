@@ -118,6 +118,15 @@ pub(crate) struct Overrides {
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
     email_change_hold_hours: Option<u32>,
+    /// For how many days the erasure of an account waits, in which its owner can take it back; 0 is not at all [default: 7]
+    #[arg(
+        long,
+        global = true,
+        env = "FARSIGHT_ERASURE_COOLING_DAYS",
+        value_name = "DAYS"
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    erasure_cooling_days: Option<u32>,
     /// File of names one may not deal with, one a line: who is verified is looked for in it [default: none]
     #[arg(long, global = true, env = "FARSIGHT_SCREENING_LIST", value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -211,6 +220,8 @@ pub(crate) struct Config {
     pub(crate) master_key_old: Option<SecretString>,
     /// For how many hours a change of an e-mail address is held back.
     pub(crate) email_change_hold_hours: u32,
+    /// For how many days the erasure of an account waits.
+    pub(crate) erasure_cooling_days: u32,
     /// Names one may not deal with.
     pub(crate) screening_list: Option<PathBuf>,
     /// Uploaded files.
@@ -251,6 +262,7 @@ struct Defaults {
     data_dir: &'static str,
     database_connections: u32,
     email_change_hold_hours: u32,
+    erasure_cooling_days: u32,
     log_format: LogFormat,
     listen: &'static str,
     demo: bool,
@@ -263,6 +275,7 @@ const DEFAULTS: Defaults = Defaults {
     data_dir: "./farsight-data",
     database_connections: 16,
     email_change_hold_hours: 72,
+    erasure_cooling_days: 7,
     log_format: LogFormat::Text,
     listen: "127.0.0.1:8080",
     demo: false,
@@ -303,6 +316,10 @@ impl Config {
         ensure!(
             self.email_change_hold_hours <= 24 * 30,
             "email_change_hold_hours must be from 0 to 720 (30 days)"
+        );
+        ensure!(
+            self.erasure_cooling_days <= 30,
+            "erasure_cooling_days must be from 0 to 30: an erasure is answered within a month (GDPR Article 12(3))"
         );
         if let Some(url) = &self.database_url {
             let url = url.expose_secret();
@@ -419,6 +436,7 @@ impl Config {
                 "email_change_hold_hours",
                 self.email_change_hold_hours.to_string(),
             ),
+            ("erasure_cooling_days", self.erasure_cooling_days.to_string()),
             (
                 "screening_list",
                 self.screening_list

@@ -125,6 +125,10 @@ pub(crate) async fn platform(config: &Config, db: Db, runs: Runs) -> Result<App>
         vault: vault(config, &db, runs).await?,
         objects: config.files.objects(&config.data_dir)?,
         uploads: config.files.settings(),
+        privacy: ::privacy::Settings {
+            cooling: chrono::TimeDelta::days(config.erasure_cooling_days.into()),
+            ..::privacy::Settings::default()
+        },
         screening: screening(config)?,
         db,
         cache,

@@ -42,6 +42,8 @@ const ACTS: &[&str] = &[
     "/finance/refunds/*/confirm",
     "/finance/refunds/*/reject",
     "/founder/*/money/decide",
+    "/account/privacy/export",
+    "/account/privacy/erase",
     "/admin/users/*/lock",
     "/admin/users/*/unlock",
     "/admin/users/*/sessions",

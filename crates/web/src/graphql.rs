@@ -231,13 +231,17 @@ enums! {
     /// What is wrong about a campaign.
     CampaignUserErrorCode {
         ClaimOpen ClaimUnderWay Conflict EmailNotConfirmed FounderNotHeard Frozen Incomplete Invalid NotFound OfferedWithAlone OutOfRange OwnCase OwnerUnproven OwnersChanged
-        PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid PoolChosen PoolShared RegisterUnavailable
+        PatentAlreadyAttached PatentFamilyAttached PatentLookupPending PatentNotFound PatentNumberInvalid PoolChosen PoolShared RegimeRefused RegisterUnavailable
         Required RewardChosen RightLost TooLong TooMany TooOften TooShort WrongState
     }
     /// What a second factor is.
     SecondFactorKind { Authenticator }
     /// What a program may do with a token.
     ApiTokenScope { Manage Pledge Read }
+    /// What an export is written as.
+    DataExportFormat { Zip }
+    /// Where an export stands.
+    DataExportState { Over Ready Waiting }
     /// What is wrong about a pledge.
     PledgeUserErrorCode {
         AddOnNotOffered AddOnSoldOut AmountBelowReward AmountChanged AmountInvalid AuthenticationFailed AuthenticationRequired
@@ -246,7 +250,7 @@ enums! {
         EmailNotConfirmed EvidenceTooLate FourEyes IdempotencyInProgress IdempotencyKeyReused ItemsInvalid LimitExceeded
         NotAdjustable NotCancellable NotDue NotRepairable NoteTooLong NothingToConfirm NothingToDecide
         NothingToPay NothingToRefund OwnCampaign PayeeNotFound PayoutNotFound PayoutState PledgeNotFound
-        ProviderUnavailable QuantityInvalid ReferenceUsed RefundNotFound RefundState ReservationExpired RewardNotFound
+        ProviderUnavailable QuantityInvalid ReferenceUsed RefundNotFound RefundState RegimeRefused ReservationExpired RewardNotFound
         RewardSoldOut RisksNotAcknowledged SettledWithoutPayout TextInvalid
     }
     /// What a change of the patents is to those who pledged.

@@ -20,6 +20,7 @@ pub(crate) mod notifications;
 pub(crate) mod patent;
 pub(crate) mod pledges;
 pub(crate) mod portfolio;
+pub(crate) mod privacy;
 pub(crate) mod reset_password;
 pub(crate) mod review;
 pub(crate) mod security;

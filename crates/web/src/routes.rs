@@ -18,7 +18,8 @@ use crate::{
     pages::{
         admin, campaign, checkout, compare, confirm_email, confirm_identity, dev_mail, discover,
         email_change, finance, following, founder, founder_profile, help, home, ip_claims, notifications,
-        patent, pledges, portfolio, reset_password, review, security, sign, tokens, verification, voices,
+        patent, pledges, portfolio, privacy, reset_password, review, security, sign, tokens, verification,
+        voices,
     },
     share::{card, engines, feeds},
     visit::{Visit, language_of},
@@ -132,6 +133,10 @@ fn pages() -> Router<Site> {
             "/account/email/cancel",
             get(email_change::show_cancel).post(email_change::cancel),
         )
+        .route("/account/privacy", get(privacy::show))
+        .route("/account/privacy/export", post(privacy::export))
+        .route("/account/privacy/erase", post(privacy::erase))
+        .route("/account/privacy/keep", post(privacy::keep))
         .route("/account/tokens", get(tokens::list).post(tokens::create))
         .route("/account/tokens/{id}/revoke", post(tokens::revoke))
         .route("/confirm-email/send", post(confirm_email::send))

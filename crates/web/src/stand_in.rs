@@ -362,6 +362,7 @@ impl Shown {
             ">reset-",
             ">forgot-",
             ">security-",
+            ">privacy-",
             "\"editor-label",
             "\"founder-title",
         ] {

@@ -22,6 +22,7 @@ const DOMAIN: &[&str] = &[
     "notifications",
     "verification",
     "regimes",
+    "privacy",
 ];
 
 fn may_import(name: &str) -> Option<Vec<&'static str>> {
@@ -92,6 +93,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "notifications",
             "verification",
             "regimes",
+            "privacy",
         ],
     ),
 ];

@@ -80,6 +80,7 @@ function list(found) {
     { name: "new password", path: "/reset-password?token=fl_x" },
     { name: "confirm address", path: "/confirm-email?token=fl_x" },
     { name: "account security", path: "/account/security", as: "investor" },
+    { name: "own data", path: "/account/privacy", as: "investor" },
     { name: "tokens of programs", path: "/account/tokens", as: "investor" },
     { name: "account security unconfirmed", path: "/account/security", as: "pledger" },
     { name: "still you", path: "/confirm-identity?next=/pledges", as: "investor" },

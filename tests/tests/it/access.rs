@@ -216,6 +216,21 @@ const ACTS: &[Act] = &[
         expect: SIGNED_IN,
     },
     Act {
+        mutation: "accountExportRequest",
+        input: |_| json!({ "format": "ZIP" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "accountErasureRequest",
+        input: |_| json!({ "confirmation": "nobody@example.test" }),
+        expect: SIGNED_IN,
+    },
+    Act {
+        mutation: "accountErasureWithdraw",
+        input: |_| json!({ "keepAccount": true }),
+        expect: SIGNED_IN,
+    },
+    Act {
         mutation: "apiTokenCreate",
         input: |_| json!({ "name": "", "scopes": [], "expiresAt": "2020-01-01T00:00:00Z" }),
         expect: SIGNED_IN,
@@ -1010,7 +1025,7 @@ testkit::on_both! {
             let seen = platform.data(Some(secret), "{ viewer { id } }", json!({})).await;
             assert_eq!(seen["viewer"]["id"], owner.id);
             // How the account is entered is nothing for a program.
-            for field in ["apiTokens { name }", "sessions { id }", "secondFactor { kind }", "emailChange { email }", "accountEvents { nodes { action } }"] {
+            for field in ["apiTokens { name }", "sessions { id }", "secondFactor { kind }", "emailChange { email }", "dataExports { id }", "erasure { id }", "erasureObligations { kind }", "accountEvents { nodes { action } }"] {
                 let looked = platform.ask(Some(secret), &format!("{{ viewer {{ {field} }} }}"), json!({})).await;
                 assert_eq!(errors(&looked), ["FORBIDDEN"], "{field}");
             }

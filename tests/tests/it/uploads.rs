@@ -128,4 +128,31 @@ testkit::on_both! {
         assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
         assert_eq!(platform.app.files.purge().await.unwrap(), 0, "nothing was kept");
     }
+
+    async fn everything_about_a_person_is_handed_out_to_them_alone_and_for_a_while(db: &TestDb) {
+        let platform = Platform::on(db).await;
+        let site = Site::of(&platform);
+        let person = Person::sign_up(&platform, "Pia Person", false).await;
+        let asked = platform.act(person.token(), "accountExportRequest", "export { state url }", json!({})).await;
+        assert_eq!(asked["export"], json!({ "state": "WAITING", "url": null }));
+        platform.settle().await;
+        let query = "{ viewer { dataExports { state url expiresAt byteSize } notifications { nodes { kind } } } }";
+        let seen = platform.data(person.token(), query, json!({})).await;
+        let export = &seen["viewer"]["dataExports"][0];
+        assert_eq!((&export["state"], &seen["viewer"]["notifications"]["nodes"][0]["kind"]), (&json!("READY"), &json!("EXPORT_READY")));
+        let path = export["url"].as_str().unwrap();
+        let (status, response, bytes) = site.read(Some(&person), path).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(bytes.starts_with(b"PK") && String::from_utf8_lossy(&bytes).contains("Pia Person"));
+        let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+        assert_eq!(header("content-type"), "application/zip");
+        assert_eq!(header("content-disposition"), "attachment; filename=\"farsight-2026-06-01.zip\"");
+        assert_eq!(header("cache-control"), "private, no-store");
+        let stranger = Person::sign_up(&platform, "Stan Stranger", false).await;
+        assert_eq!(site.read(Some(&stranger), path).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(site.read(None, path).await.0, StatusCode::UNAUTHORIZED);
+        assert_eq!(site.read(Some(&person), &format!("{path}0")).await.0, StatusCode::NOT_FOUND);
+        db.clock.advance(chrono::TimeDelta::minutes(15));
+        assert_eq!(site.read(Some(&person), path).await.0, StatusCode::NOT_FOUND, "an address is over after a quarter of an hour");
+    }
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod erased;
+
 use std::{
     io::Write,
     sync::{Arc, Mutex, OnceLock},

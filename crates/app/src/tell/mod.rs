@@ -157,7 +157,7 @@ impl App {
     }
 
     /// Tells people in one transaction; then those who look at this moment see it.
-    async fn tell(&self, notices: &[Notice]) -> JobResult {
+    pub(crate) async fn tell(&self, notices: &[Notice]) -> JobResult {
         if notices.is_empty() {
             return Ok(());
         }

@@ -246,6 +246,18 @@ codes!(
         RoleRequestOver = "role-request-over",
         /// Whoever asked is no administrator any more.
         RequesterGone = "requester-gone",
+        /// An export is being made.
+        ExportUnderWay = "export-under-way",
+        /// As many exports were asked for as one may ask for in a day.
+        TooManyExports = "too-many-exports",
+        /// What was typed to confirm it is something else.
+        ConfirmationWrong = "confirmation-wrong",
+        /// Something stands in the way of erasing the account.
+        ObligationsStand = "obligations-stand",
+        /// The erasure of the account waits already.
+        ErasureWaits = "erasure-waits",
+        /// No erasure of the account waits.
+        NoErasure = "no-erasure",
     }
 );
 

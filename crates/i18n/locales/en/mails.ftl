@@ -425,3 +425,27 @@ mail-role-requested-subject = A role waits for a second administrator
 mail-role-requested-happened = An administrator asked that somebody be given a role of staff. Another administrator must approve it within seven days.
 mail-role-requested-next = Look at who is to have which role and why, and approve or refuse it.
 mail-role-requested-link = See the requests
+
+mail-export-ready-subject = Your data can be fetched
+mail-export-ready-happened = Everything we keep about you is ready as one file, with what you uploaded.
+mail-export-ready-next = Fetch it by { $until } on the page of your data; after that it is removed, and you can ask for another.
+mail-export-ready-link = See your data
+
+mail-erasure-asked-subject = Your account is to be erased
+mail-erasure-asked-happened = You, or somebody who is signed in as you, asked that your account be erased. It will be on { $until }.
+mail-erasure-asked-next = Until then you can sign in and keep it. If it was not you, sign in, keep the account, and choose another password.
+mail-erasure-asked-link = Keep the account
+
+mail-erasure-held-subject = Your account cannot be erased yet
+mail-erasure-held-happened = The erasure of your account is due, but something of yours is not settled yet: a pledge, a campaign, money on its way.
+mail-erasure-held-next = What it is, and what to do about it, stands on the page of your data. We look again every day and erase the account as soon as nothing stands in the way.
+mail-erasure-held-link = See what stands in the way
+
+letter-erased-subject = Your account is erased
+letter-erased-happened = This is the last mail to you: your account is erased now, with your name, your address, your sign-ins, what you followed and uploaded. What concerns money stays in the books under a pseudonym, as the law asks for.
+letter-erased-next = You need do nothing. With this address you can make a new account at any time; it will know nothing of this one.
+letter-erased-link = How to write to us
+letter-erased-why = It came because you asked for the erasure. It is sent by a machine; please do not answer it.
+
+erased-person = Deleted person
+erased-text = (This text was erased with its author's account.)

@@ -415,3 +415,27 @@ mail-role-requested-subject = 有一项角色申请等待第二位管理员
 mail-role-requested-happened = 一位管理员申请为某人授予工作人员角色，须由另一位管理员在七天内批准。
 mail-role-requested-next = 请核实授予对象、角色及理由，然后批准或拒绝。
 mail-role-requested-link = 查看申请
+
+mail-export-ready-subject = 您的数据可以下载了
+mail-export-ready-happened = 我们保存的与您有关的全部数据，连同您上传的文件，已整理成一个文件。
+mail-export-ready-next = 请在 { $until } 前到“我的数据”页面下载；逾期文件将被删除，您可以再次申请。
+mail-export-ready-link = 查看我的数据
+
+mail-erasure-asked-subject = 您的账户即将注销
+mail-erasure-asked-happened = 您本人或以您身份登录的人申请注销您的账户。账户将于 { $until } 注销。
+mail-erasure-asked-next = 在此之前，您可以登录并保留账户。若非本人操作，请登录后保留账户，并更换密码。
+mail-erasure-asked-link = 保留账户
+
+mail-erasure-held-subject = 您的账户暂时无法注销
+mail-erasure-held-happened = 账户注销时间已到，但您尚有未了结的事项：认投、众筹或在途款项。
+mail-erasure-held-next = 具体事项及处理办法见“我的数据”页面。我们每天会再次检查，一旦没有障碍即注销账户。
+mail-erasure-held-link = 查看未了结事项
+
+letter-erased-subject = 您的账户已注销
+letter-erased-happened = 这是发给您的最后一封邮件：您的账户现已注销，您的姓名、邮箱、登录记录、关注内容和上传文件一并删除。依法律要求，与款项有关的记录以代号保留在账簿中。
+letter-erased-next = 您无需任何操作。您可以随时用此邮箱注册新账户，新账户与原账户无关。
+letter-erased-link = 联系我们的方式
+letter-erased-why = 因您申请注销账户，故发送此邮件。邮件由系统发出，请勿回复。
+
+erased-person = 已注销用户
+erased-text = （此内容已随其作者的账户一并删除。）

@@ -185,3 +185,21 @@ async fn what_stripe_does_not_know_is_not_there_and_what_we_do_not_know_is_not_g
         "refused resource_missing"
     );
 }
+
+#[tokio::test]
+async fn a_customer_is_deleted_once_however_often_it_is_asked() {
+    let gone = error(404, "invalid_request_error", "resource_missing");
+    let peer = Peer::answering([
+        ok(json!({ "id": "cus_1", "object": "customer", "deleted": true })),
+        gone,
+    ])
+    .await;
+    let stripe = peer.stripe();
+    stripe.delete_customer("cus_1").await.unwrap();
+    stripe.delete_customer("cus_1").await.unwrap();
+    let lines: Vec<_> = peer.seen().iter().map(|one| one.line()).collect();
+    assert_eq!(
+        lines,
+        ["DELETE /v1/customers/cus_1", "DELETE /v1/customers/cus_1"]
+    );
+}

@@ -106,6 +106,18 @@ impl Contract<'_> {
             "giving up twice is no error",
             &again,
         )?;
+        let customer = customer.unwrap_or_default();
+        provider.delete_customer(&customer).await?;
+        let gone = SetupRequest {
+            customer: Some(customer.clone()),
+            ..self.to_set_up("gone")
+        };
+        is_refused(
+            provider.create_setup(&gone).await,
+            "no card is saved under a customer that was deleted",
+        )?;
+        // Deleted twice, or never there: it is gone.
+        provider.delete_customer(&customer).await?;
         let key = self.key("setup:a");
         self.is_told(&[
             ("setup_intent.setup_failed", &key),

@@ -49,6 +49,12 @@ pub trait PaymentProvider: std::fmt::Debug + Send + Sync {
     /// [`ProviderError::NotFound`], or what stands in the way.
     async fn cancel_setup(&self, provider_id: &str) -> Result<Setup, ProviderError>;
 
+    /// Deletes a customer with every card saved under it; what was charged stays. One that is not there is deleted already.
+    ///
+    /// # Errors
+    /// If the provider does not answer.
+    async fn delete_customer(&self, customer: &str) -> Result<(), ProviderError>;
+
     /// Charges a saved card while its holder is away. A card that is declined, or whose bank wants
     /// its holder to confirm, is an answer and not an error.
     ///

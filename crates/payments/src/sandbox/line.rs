@@ -142,6 +142,10 @@ impl PaymentProvider for BadLine {
         self.through(self.sandbox.cancel_setup(provider_id)).await
     }
 
+    async fn delete_customer(&self, customer: &str) -> Result<(), ProviderError> {
+        self.through(self.sandbox.delete_customer(customer)).await
+    }
+
     async fn charge(&self, request: &ChargeRequest) -> Result<Charge, ProviderError> {
         self.through(self.sandbox.charge(request)).await
     }

@@ -82,6 +82,13 @@ impl PaymentProvider for Sandbox {
         Ok(stored.setup)
     }
 
+    async fn delete_customer(&self, customer: &str) -> Result<(), ProviderError> {
+        let tx = self.db.begin().await?;
+        setups::delete_customer(&tx, customer).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     async fn charge(&self, request: &ChargeRequest) -> Result<Charge, ProviderError> {
         let (tx, ticket) = match self.open("charge", &request.key, request).await? {
             Opened::New(tx, ticket) => (tx, ticket),

@@ -216,12 +216,12 @@ pub(super) struct CustomerRow {
     pub(super) created_at: DateTime<Utc>,
 }
 
-/// The customer with this id.
+/// The customer with this id; one that was deleted is not there.
 pub(super) async fn find_customer(
     conn: &impl ConnectionTrait,
     id: &str,
 ) -> Result<CustomerRow, ProviderError> {
-    let select = "SELECT * FROM sandbox_customers WHERE id = $1";
+    let select = "SELECT * FROM sandbox_customers WHERE id = $1 AND investor <> 'deleted'";
     let row = CustomerRow::find_by_statement(sql(conn, select, [id.into()]));
     row.one(conn).await?.ok_or_else(|| unknown(id))
 }
@@ -242,6 +242,19 @@ pub(super) async fn insert_customer(
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(id)
+}
+
+/// Deletes a customer, as far as a provider does: its charges still name it, and nobody stands behind it any more. Cards that
+/// were saved under it are charged no more.
+pub(super) async fn delete_customer(tx: &Tx, id: &str) -> Result<(), ProviderError> {
+    for update in [
+        "UPDATE sandbox_setups SET customer = 'deleted', status = 'canceled', card_brand = NULL, card_last4 = NULL,
+            card_exp_month = NULL, card_exp_year = NULL WHERE customer_id = $1",
+        "UPDATE sandbox_customers SET investor = 'deleted', metadata = '{}' WHERE id = $1",
+    ] {
+        tx.execute_raw(sql(&**tx, update, [id.into()])).await?;
+    }
+    Ok(())
 }
 
 /// The customer given, if it is this investor's; else the investor's first, made now if there is none.

@@ -53,6 +53,9 @@ impl PaymentProvider for Crooked {
     async fn cancel_setup(&self, id: &str) -> Result<Setup, ProviderError> {
         self.inner.cancel_setup(id).await
     }
+    async fn delete_customer(&self, customer: &str) -> Result<(), ProviderError> {
+        self.inner.delete_customer(customer).await
+    }
     async fn charge(&self, request: &ChargeRequest) -> Result<Charge, ProviderError> {
         let request = ChargeRequest {
             key: self.key(&request.key),

@@ -79,11 +79,7 @@ impl Pledges {
     }
 
     /// Whether the money of a campaign was released, or needs no release.
-    pub(crate) async fn is_released(
-        &self,
-        tx: &Tx,
-        settlement: &Settlement,
-    ) -> Result<bool, PledgeError> {
+    pub(crate) async fn is_released(&self, tx: &Tx, settlement: &Settlement) -> Result<bool, PledgeError> {
         let campaign = settlement.campaign_id;
         Ok(!settlement.regime.is_regulated() || is_released(&store::of_campaign(&**tx, campaign).await?))
     }

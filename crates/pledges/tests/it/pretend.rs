@@ -297,6 +297,10 @@ impl PaymentProvider for Pretend {
         self.saving(self.sandbox.cancel_setup(provider_id)).await
     }
 
+    async fn delete_customer(&self, customer: &str) -> Result<(), ProviderError> {
+        self.sandbox.delete_customer(customer).await
+    }
+
     async fn charge(&self, request: &ChargeRequest) -> Result<Charge, ProviderError> {
         self.through(
             |journal| match journal.once(&request.key, hash_request(request), "pi")? {

@@ -83,8 +83,11 @@ impl Projects {
             version: 1,
         };
         store::projects::insert(&tx, &project).await?;
-        tx.record(caller, Act::new("project.create", project.id).after(&project))
-            .await?;
+        tx.record(
+            caller,
+            Act::new("project.create", project.id).after(project.trace()),
+        )
+        .await?;
         let zone = zone.unwrap_or_else(|_| "UTC".to_owned());
         let campaign = self.draft(&tx, caller, &project, request.currency, zone).await?;
         tx.commit().await?;

@@ -7,6 +7,7 @@ mod hold;
 mod ip_claim_outcome;
 mod ip_claims;
 mod launch;
+mod leaving;
 mod ownership;
 mod patents;
 mod pause;
@@ -46,6 +47,7 @@ pub use create::{BeginCampaign, CreateProject};
 pub use hold::{extend_deadline, hold, lift_hold};
 pub use ip_claim_outcome::{DecideIpClaim, IpClaimVerdict};
 pub use ip_claims::{AnswerIpClaim, FileIpClaim};
+pub use leaving::OpenWork;
 pub use ownership::{ClaimOwnership, DecideClaim};
 pub use reliance::Reliance;
 

@@ -43,7 +43,7 @@ impl Projects {
             version: 1,
         };
         store::pools::insert(&tx, &pool).await?;
-        let act = Act::new("reward_pool.add", pool.id).after(&pool);
+        let act = Act::new("reward_pool.add", pool.id).after(pool.trace());
         tell(tx, caller, &campaign, act).await?;
         Ok(pool)
     }
@@ -75,7 +75,9 @@ impl Projects {
             ..before.clone()
         };
         store::pools::update(&tx, &after).await?;
-        let act = Act::new("reward_pool.edit", id).before(&before).after(&after);
+        let act = Act::new("reward_pool.edit", id)
+            .before(before.trace())
+            .after(after.trace());
         tell(tx, caller, &campaign, act).await?;
         Ok(after)
     }
@@ -92,7 +94,7 @@ impl Projects {
             return Err(Error::PoolShared);
         }
         store::pools::delete(&tx, id).await?;
-        let act = Act::new("reward_pool.remove", id).before(&before);
+        let act = Act::new("reward_pool.remove", id).before(before.trace());
         tell(tx, caller, &campaign, act).await?;
         Ok(campaign)
     }

@@ -116,7 +116,7 @@ impl Projects {
         };
         store::update(&tx, &after).await?;
         let act = Act::new("question.answer", id);
-        tx.record(caller, act.before(&before.answer).after(&after.answer))
+        tx.record(caller, act.before(before.trace()).after(after.trace()))
             .await?;
         if before.answer.is_none() {
             tx.publish(&QuestionAnswered {
@@ -171,7 +171,7 @@ impl Projects {
             ..before.clone()
         };
         store::update(&tx, &after).await?;
-        tx.record(caller, Act::new("question.show", id).before(&before.hidden))
+        tx.record(caller, Act::new("question.show", id).before(before.trace()))
             .await?;
         tx.commit().await?;
         Ok(after)

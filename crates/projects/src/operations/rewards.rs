@@ -62,7 +62,7 @@ impl Projects {
             version: 1,
         };
         store::rewards::insert(&tx, &reward).await?;
-        tx.record(caller, Act::new("reward.add", reward.id).after(&reward))
+        tx.record(caller, Act::new("reward.add", reward.id).after(reward.trace()))
             .await?;
         tx.publish(&CampaignEdited {
             campaign_id: id,
@@ -123,8 +123,13 @@ impl Projects {
             ..before.clone()
         };
         store::rewards::update(&tx, &after).await?;
-        tx.record(caller, Act::new("reward.edit", id).before(&before).after(&after))
-            .await?;
+        tx.record(
+            caller,
+            Act::new("reward.edit", id)
+                .before(before.trace())
+                .after(after.trace()),
+        )
+        .await?;
         tx.publish(&CampaignEdited {
             campaign_id: campaign.id,
             version: campaign.version,
@@ -160,7 +165,7 @@ impl Projects {
         } else {
             store::rewards::delete(&tx, id).await?;
         }
-        tx.record(caller, Act::new("reward.remove", id).before(&before))
+        tx.record(caller, Act::new("reward.remove", id).before(before.trace()))
             .await?;
         tx.publish(&CampaignEdited {
             campaign_id: campaign.id,

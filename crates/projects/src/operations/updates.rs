@@ -89,7 +89,8 @@ impl Projects {
         }
         store::update(&tx, &after).await?;
         let act = Act::new("update.edit", id);
-        tx.record(caller, act.before(&before).after(&after)).await?;
+        tx.record(caller, act.before(before.trace()).after(after.trace()))
+            .await?;
         tx.commit().await?;
         Ok(after)
     }
@@ -162,7 +163,7 @@ impl Projects {
             return Err(Error::UpdatePublished);
         }
         store::delete(&tx, id).await?;
-        tx.record(caller, Act::new("update.discard", id).before(&before))
+        tx.record(caller, Act::new("update.discard", id).before(before.trace()))
             .await?;
         tx.commit().await?;
         Ok(campaign)
@@ -249,7 +250,7 @@ async fn publish(
         ..before.clone()
     };
     store::update(tx, &after).await?;
-    tx.record(caller, Act::new("update.publish", after.id).after(&after))
+    tx.record(caller, Act::new("update.publish", after.id).after(after.trace()))
         .await?;
     tx.publish(&CampaignUpdatePublished {
         campaign_id: after.campaign_id,

@@ -12,6 +12,7 @@ mod migrate;
 mod patent;
 pub(crate) mod patent_answer;
 mod patent_watch;
+mod privacy;
 mod serve;
 mod user;
 mod user_show;
@@ -55,6 +56,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<ExitCode> {
         Command::Jobs(command) => jobs::run(command, &config).await,
         Command::Key(Key::Reseal) => key::reseal(&config).await,
         Command::User(command) => user::run(command, &config).await,
+        Command::Privacy(command) => privacy::run(&command, &config).await,
         Command::Projection(_) => user::rebuild(&config).await,
         Command::Schema(Schema::Print) => {
             say(gateway::sdl());

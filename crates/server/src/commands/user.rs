@@ -36,6 +36,7 @@ pub(super) async fn run(command: User, config: &Config) -> Result<ExitCode> {
             user_show::show(&app, &user, json).await?;
             return Ok(ExitCode::SUCCESS);
         }
+        User::Export { person, out } => return super::privacy::export(&app, &person, &out).await,
         User::RoleRequests { all, json } => {
             user_show::role_requests(&app, all, json).await?;
             return Ok(ExitCode::SUCCESS);
@@ -91,7 +92,7 @@ async fn remove_factor(app: &App, email: &str, reason: &str) -> Result<ExitCode>
     Ok(ExitCode::SUCCESS)
 }
 
-async fn find(app: &App, email: &str) -> Result<accounts::User> {
+pub(super) async fn find(app: &App, email: &str) -> Result<accounts::User> {
     let user = app.accounts.find_by_email(email).await?;
     user.with_context(|| format!("nobody has an account with {email}"))
 }

@@ -18,6 +18,7 @@ mod payload;
 mod payment;
 mod pledge;
 mod pledge_adjust;
+mod privacy;
 mod question;
 mod regime;
 mod regime_declaration;
@@ -39,6 +40,7 @@ pub struct Mutation(
     api_token::ApiTokenMutation,
     account_link::AccountLinkMutation,
     account_security::AccountSecurityMutation,
+    privacy::PrivacyMutation,
     role::RoleMutation,
     administration::AdministrationMutation,
     campaign::CampaignMutation,

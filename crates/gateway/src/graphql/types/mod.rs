@@ -31,6 +31,7 @@ pub mod payout;
 pub mod platform;
 pub mod pledge;
 pub mod pledge_adjustment;
+pub mod privacy;
 pub mod project;
 pub mod question;
 pub mod reconciliation;

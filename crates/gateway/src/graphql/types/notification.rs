@@ -145,6 +145,12 @@ pub enum NotificationKind {
     RoleGiven,
     /// An administrator took a role from them.
     RoleTaken,
+    /// An export of everything about the person can be fetched.
+    ExportReady,
+    /// The erasure of the person's account was asked for.
+    ErasureAsked,
+    /// The erasure of the person's account is due, and something stands in its way.
+    ErasureHeld,
     /// Another administrator asked that somebody be given a role; one must approve it.
     RoleRequested,
     /// To finance: money that was to go back to an investor did not.

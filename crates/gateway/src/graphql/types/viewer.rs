@@ -26,6 +26,7 @@ use super::{
     notification::{Notification, unlisted},
     payout::Payee,
     pledge::{Pledge, PledgeFilter, PledgeTotal, listed},
+    privacy::{AccountErasure, DataExport, ErasureObligation, obligations, refused as unasked},
     project::Project,
     regime::InvestorDeclaration,
     security::SecondFactor,
@@ -164,6 +165,27 @@ impl Viewer {
         token_scopes::for_people(ctx.caller()?)?;
         let found = ctx.app()?.accounts.waiting_email_change(self.0.id).await;
         Ok(found.map_err(database)?.map(EmailChange::from))
+    }
+
+    /// Their exports of everything that is kept about them, the newest first, at most ten.
+    async fn data_exports(&self, ctx: &Context<'_>) -> Result<Vec<DataExport>> {
+        token_scopes::for_people(ctx.caller()?)?;
+        let found = ctx.app()?.privacy.exports(ctx.caller()?).await;
+        Ok(found.map_err(unasked)?.into_iter().map(DataExport).collect())
+    }
+
+    /// The erasure of their account that waits; null if none does.
+    async fn erasure(&self, ctx: &Context<'_>) -> Result<Option<AccountErasure>> {
+        token_scopes::for_people(ctx.caller()?)?;
+        let found = ctx.app()?.privacy.waiting_erasure(ctx.caller()?).await;
+        Ok(found.map_err(unasked)?.map(AccountErasure::from))
+    }
+
+    /// What stands in the way of erasing their account; nothing if nothing does.
+    async fn erasure_obligations(&self, ctx: &Context<'_>) -> Result<Vec<ErasureObligation>> {
+        token_scopes::for_people(ctx.caller()?)?;
+        let standing = ctx.app()?.privacy.obligations(ctx.caller()?).await;
+        Ok(obligations(standing.map_err(unasked)?, ctx.locale(None)))
     }
 
     /// The tokens by which programs act for them and which are still good, the newest first; at most twenty.

@@ -123,6 +123,8 @@ async fn work(shared: &Shared, request: Request<Incoming>, fault: Option<Fault>)
             let key = header(&head.headers, "idempotency-key");
             post(shared, path, &body, key, fault).await
         }
+        // What is deleted twice is deleted: no key is needed.
+        Method::DELETE => Ok(ok(&routes::delete(&shared.sandbox, path).await?)),
         other => Err(ApiError::no_such_path(other.as_str(), path)),
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{error::ApiError, params::Params};
 use crate::{
-    SetupStatus,
+    PaymentProvider, SetupStatus,
     sandbox::{
         CardInput, Sandbox,
         charges::{self, ChargeRow, NewCharge},
@@ -42,6 +42,13 @@ pub(super) async fn customer(sandbox: &Sandbox, id: &str) -> Result<Value, ApiEr
     Ok(customer_of(
         &setups::find_customer(sandbox.db.primary(), id).await?,
     ))
+}
+
+/// A customer that was deleted, or never was, is not there.
+pub(super) async fn delete_customer(sandbox: &Sandbox, id: &str) -> Result<Value, ApiError> {
+    let row = setups::find_customer(sandbox.db.primary(), id).await?;
+    sandbox.delete_customer(&row.id).await?;
+    Ok(json!({ "id": id, "object": "customer", "deleted": true }))
 }
 
 fn customer_of(row: &setups::CustomerRow) -> Value {

@@ -65,3 +65,13 @@ pub(super) async fn post(tx: &Tx, sandbox: &Sandbox, path: &str, params: Params)
     };
     done.map_err(|error| error.of_path(id))
 }
+
+/// What is deleted.
+pub(super) async fn delete(sandbox: &Sandbox, path: &str) -> Result<Value, ApiError> {
+    match path.split('/').skip(1).collect::<Vec<_>>().as_slice() {
+        ["v1", "customers", id] => intents::delete_customer(sandbox, id)
+            .await
+            .map_err(|error| error.of_path(id)),
+        _ => Err(ApiError::no_such_path("DELETE", path)),
+    }
+}

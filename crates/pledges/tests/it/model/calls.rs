@@ -176,6 +176,14 @@ impl PaymentProvider for Processor {
         Ok(setup.clone())
     }
 
+    async fn delete_customer(&self, customer: &str) -> Result<(), ProviderError> {
+        let mut journal = self.journal();
+        journal
+            .setups
+            .retain(|_, (setup, _)| setup.customer.as_deref() != Some(customer));
+        Ok(())
+    }
+
     async fn charge(&self, request: &ChargeRequest) -> Result<Charge, ProviderError> {
         let mut journal = self.journal();
         let fault = journal.next_fault(&request.reference);
