@@ -298,6 +298,17 @@ pub enum EscrowMovementKind {
     Release,
 }
 
+/// What the third party made of a movement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum EscrowMovementState {
+    /// It is being asked; its answer is not known yet.
+    Asked,
+    /// It did it.
+    Done,
+    /// It would not.
+    Refused,
+}
+
 /// Money of a regulated campaign on its way to or from the third party that keeps it.
 #[derive(SimpleObject)]
 pub struct EscrowMovement {
@@ -309,8 +320,8 @@ pub struct EscrowMovement {
     amount: Money,
     /// When it was wished for.
     ordered_at: DateTime<Utc>,
-    /// Whether the third party did it; null while its answer is not known.
-    done: Option<bool>,
+    /// What the third party made of it.
+    state: EscrowMovementState,
     /// When it answered.
     answered_at: Option<DateTime<Utc>>,
     /// Why it would not.
@@ -324,7 +335,11 @@ impl From<pledges::EscrowMovement> for EscrowMovement {
             kind: movement.kind.into(),
             amount: movement.amount.into(),
             ordered_at: movement.ordered_at,
-            done: movement.done,
+            state: match movement.done {
+                None => EscrowMovementState::Asked,
+                Some(true) => EscrowMovementState::Done,
+                Some(false) => EscrowMovementState::Refused,
+            },
             answered_at: movement.answered_at,
             reason: movement.reason,
         }
