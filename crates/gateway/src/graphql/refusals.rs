@@ -113,7 +113,7 @@ pub(super) fn campaign_errors(error: projects::Error, locale: Locale) -> Result<
                 message: refusal.message.clone(),
                 field: None,
                 code: Code::RegimeRefused,
-                refusal: Some(refusal),
+                refusal: Some(Box::new(refusal)),
             }])
         }
         projects::Error::OwnersChanged => whole(Code::OwnersChanged, &[]),

@@ -63,7 +63,7 @@ pub struct CampaignUserError {
     /// What is wrong, for programs.
     pub code: CampaignUserErrorCode,
     /// Which rule of the campaign's regime says no, and why; null unless the code is REGIME_REFUSED.
-    pub refusal: Option<RegimeRefusal>,
+    pub refusal: Option<Box<RegimeRefusal>>,
 }
 
 /// Something about a pledge that the caller can put right.
@@ -78,7 +78,7 @@ pub struct PledgeUserError {
     /// The least that would do, if the amount was too small.
     pub minimum: Option<Money>,
     /// Which rule of the campaign's regime says no, and why; null unless the code is REGIME_REFUSED.
-    pub refusal: Option<RegimeRefusal>,
+    pub refusal: Option<Box<RegimeRefusal>>,
 }
 
 /// Something about notifications that the caller can put right.
@@ -146,7 +146,7 @@ pub struct RegimeUserError {
     /// What is wrong, for programs.
     pub code: RegimeUserErrorCode,
     /// Which rule says no, and why; null unless the code is REGIME_REFUSED.
-    pub refusal: Option<RegimeRefusal>,
+    pub refusal: Option<Box<RegimeRefusal>>,
 }
 
 macro_rules! codes {

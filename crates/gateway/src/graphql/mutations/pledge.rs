@@ -279,7 +279,7 @@ fn refused_by_regime(refusal: &Refusal, locale: Locale) -> PledgeUserError {
     let refusal = RegimeRefusal::of(refusal, locale);
     PledgeUserError {
         message: refusal.message.clone(),
-        refusal: Some(refusal),
+        refusal: Some(Box::new(refusal)),
         ..pledge_error(Code::RegimeRefused, None, locale)
     }
 }

@@ -237,7 +237,7 @@ pub(super) fn user_errors(error: Error, locale: Locale) -> Result<Vec<RegimeUser
                     }
                 };
                 RegimeUserError {
-                    message: code.message(locale, &words_of(&violation, locale)),
+                    message: code.message(locale, &words_of(violation, locale)),
                     ..told(code, Some(field_path(&violation.field)), locale)
                 }
             })
@@ -248,7 +248,7 @@ pub(super) fn user_errors(error: Error, locale: Locale) -> Result<Vec<RegimeUser
                 message: refusal.message.clone(),
                 field: None,
                 code: Code::RegimeRefused,
-                refusal: Some(refusal),
+                refusal: Some(Box::new(refusal)),
             }])
         }
         Error::Decided => whole(Code::Decided),
@@ -259,7 +259,7 @@ pub(super) fn user_errors(error: Error, locale: Locale) -> Result<Vec<RegimeUser
 }
 
 /// The values that a message names.
-fn words_of<'a>(violation: &'a regimes::Violation, locale: Locale) -> Vec<(&'a str, String)> {
+fn words_of(violation: &regimes::Violation, locale: Locale) -> Vec<(&str, String)> {
     let params = violation.params.iter();
     params
         .map(|(name, value)| (name.as_str(), shown(value, locale)))
