@@ -20,6 +20,7 @@ mod notifying;
 mod ownership;
 mod patent_documents;
 mod patents;
+mod regimes;
 mod repaying;
 mod uploads;
 mod voices;

@@ -155,6 +155,27 @@ testkit::on_both! {
         assert!(pledge(&world, &first).await.state.counts());
     }
 
+    async fn cf5_a_pause_on_the_way_to_an_early_end_moves_the_first_deadline_too(db: &TestDb) {
+        let world = World::new(db).await;
+        let (id, [_, second]) = reached(&world).await;
+        let projects = &world.app.projects;
+        let deadline = world.find(id).await.deadline_at.unwrap();
+        db.clock.set(at("2026-06-23T12:00:00Z"));
+        let late = projects.close_early(&world.founder, id, deadline).await;
+        assert!(matches!(late, Err(projects::Error::Invalid(_))), "{late:?}");
+        projects.close_early(&world.founder, id, at("2026-07-01T00:00:00Z")).await.unwrap();
+        db.clock.set(at("2026-06-25T12:00:00Z"));
+        projects.pause(&world.reviewer, id, "a question about its patents").await.unwrap();
+        db.clock.set(at("2026-06-28T12:00:00Z"));
+        let on = projects.resume(&world.reviewer, id, "it is answered").await.unwrap();
+        assert_eq!(on.deadline_at, Some(at("2026-07-04T00:00:00Z")));
+        world.cancel(&second.0, second.1.id, 20).await.unwrap();
+        db.clock.set(at("2026-07-04T00:00:00Z"));
+        assert_eq!(world.close_due().await, 0);
+        let on = world.find(id).await;
+        assert_eq!((on.state, on.deadline_at), (CampaignState::Live, Some(deadline + TimeDelta::days(3))));
+    }
+
     async fn cf6_nothing_is_paid_out_while_a_commitment_can_be_taken_back(db: &TestDb) {
         let world = World::new(db).await;
         let (id, [first, _]) = reached(&world).await;
