@@ -39,6 +39,14 @@ impl Accounts {
         Ok(!store::has_other_administrator(tx, user).await?)
     }
 
+    /// Whether the person is locked out.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn is_locked(tx: &Tx, user: UserId) -> db::Result<bool> {
+        Ok(store::find_lock(&**tx, user).await?.is_some())
+    }
+
     /// Whether a text is the person's mail address, in any spelling of it.
     ///
     /// # Errors

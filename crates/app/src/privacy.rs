@@ -26,6 +26,8 @@ impl Obligations for ObligationsForPrivacy {
         let money = Pledges::open_money(tx, person).await?;
         let work = Projects::open_work(tx, person).await?;
         let is_last = Accounts::is_last_administrator(tx, person).await?;
+        // Whoever was locked out cannot take back what somebody else asked for; and what staff look into stays.
+        let is_locked = Accounts::is_locked(tx, person).await?;
         let all = [
             (Obligation::PledgesOpen, money.pledges),
             (Obligation::CampaignsOpen, work.campaigns),
@@ -33,6 +35,7 @@ impl Obligations for ObligationsForPrivacy {
             (Obligation::RefundsOpen, money.refunds),
             (Obligation::DisputesOpen, money.disputes),
             (Obligation::ClaimsOpen, work.claims),
+            (Obligation::AccountLocked, i64::from(is_locked)),
             (Obligation::LastAdministrator, i64::from(is_last)),
         ];
         let standing = all.into_iter().map(|(what, count)| Standing {

@@ -18,7 +18,7 @@ use pledges::{
     regime::{self as money, Release},
 };
 use projects::{
-    funding,
+    CampaignState, funding,
     ports::{EarlyEnd, Offering},
 };
 use serde::{Deserialize, Serialize};
@@ -42,7 +42,10 @@ impl Campaigns for CampaignsForRegimes {
             founder_id: terms.founder_id,
             regime: terms.regime,
             currency: terms.currency,
-            is_before_launch: terms.launched_at.is_none() && terms.state.is_before_close(),
+            is_draft: matches!(
+                terms.state,
+                CampaignState::Draft | CampaignState::ChangesRequested
+            ),
             is_over: !terms.state.is_before_close(),
             launched_at: terms.launched_at,
         }))

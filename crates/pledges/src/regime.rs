@@ -40,7 +40,7 @@ pub struct Release {
     pub public_since: DateTime<Utc>,
     /// When it closed.
     pub closed_at: DateTime<Utc>,
-    /// What arrived and did not go back.
+    /// What had arrived and not gone back when the money was accepted; until then, what has.
     pub raised: Money,
     /// Its goal.
     pub target: Money,

@@ -19,19 +19,22 @@ pub enum Obligation {
     DisputesOpen,
     /// Claims against campaigns that are not decided on: take them back, or wait.
     ClaimsOpen,
+    /// The account is locked: staff look into something.
+    AccountLocked,
     /// There is no other administrator: make somebody else one first.
     LastAdministrator,
 }
 
 impl Obligation {
     /// Every one, in the order in which they are shown.
-    pub const ALL: [Obligation; 7] = [
+    pub const ALL: [Obligation; 8] = [
         Obligation::PledgesOpen,
         Obligation::CampaignsOpen,
         Obligation::PayoutsOpen,
         Obligation::RefundsOpen,
         Obligation::DisputesOpen,
         Obligation::ClaimsOpen,
+        Obligation::AccountLocked,
         Obligation::LastAdministrator,
     ];
 
@@ -44,6 +47,7 @@ impl Obligation {
             Obligation::RefundsOpen => "refunds-open",
             Obligation::DisputesOpen => "disputes-open",
             Obligation::ClaimsOpen => "claims-open",
+            Obligation::AccountLocked => "account-locked",
             Obligation::LastAdministrator => "last-administrator",
         }
     }

@@ -57,8 +57,8 @@ pub enum Error {
     /// It was confirmed, withdrawn or decided on before.
     #[error("this was decided on before")]
     Decided,
-    /// What is stated of an offering is frozen from its launch on.
-    #[error("the terms of an offering are frozen from its launch on")]
+    /// What is stated of an offering is frozen once the campaign is handed in.
+    #[error("the terms of an offering are frozen once its campaign is handed in")]
     Frozen,
     /// The campaign raises money under no regime that asks for this.
     #[error("the campaign's regime does not ask for this")]

@@ -14,8 +14,8 @@ pub struct CampaignFacts {
     pub regime: Regime,
     /// What it is funded in.
     pub currency: Currency,
-    /// Whether it was never launched: what is stated of it may change.
-    pub is_before_launch: bool,
+    /// Whether it is being written: what is stated of it may change, for nobody has reviewed it yet.
+    pub is_draft: bool,
     /// Whether it is over.
     pub is_over: bool,
     /// When it went live.

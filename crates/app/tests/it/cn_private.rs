@@ -71,6 +71,7 @@ testkit::on_both! {
         let world = World::new(db).await;
         let follower = world.investor().await;
         let founder = investors::Followee::Founder(world.founder.user_id().unwrap());
+        world.app.accounts.become_founder(&world.founder).await.unwrap();
         let open = world.draft(&world.founder, cny(1_000), 30).await;
         world.launch(&world.founder, open.id).await.unwrap();
         world.work().await;

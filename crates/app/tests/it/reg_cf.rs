@@ -189,6 +189,8 @@ testkit::on_both! {
         world.app.projects.choose_regime(&world.founder, draft.id, draft.version, Regime::RegCf).await.unwrap();
         world.checked(draft.id).await;
         assert_eq!(said(&world.launch_refused(draft.id).await), ("CF14", "offering_missing"));
+        let back = "UPDATE campaigns SET state = 'changes_requested' WHERE id = $1";
+        world.execute(back, vec![draft.id.uuid().into()]).await;
         world.terms(&world.founder, draft.id, usd(10_000), Some(usd(12_000))).await;
         world.launch(&world.founder, draft.id).await.unwrap();
         let investor = world.reg_cf_investor(draft.id, 500_000, 500_000).await;

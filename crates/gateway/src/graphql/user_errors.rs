@@ -607,7 +607,7 @@ codes!(
         NoUpload = "no-upload",
         /// It was confirmed, withdrawn or decided on before.
         Decided = "decided",
-        /// The terms are frozen from the launch on.
+        /// The terms are frozen once the campaign is handed in.
         Frozen = "frozen",
         /// The campaign's regime does not ask for this.
         NotOfRegime = "not-of-regime",

@@ -53,6 +53,10 @@ erasure-obligation-claims-open = { $count ->
     [one] One claim of yours, or against a campaign of yours, is not decided. Take it back, or wait for the decision.
    *[other] { $n } claims of yours, or against campaigns of yours, are not decided. Take them back, or wait for the decisions.
 }
+erasure-obligation-account-locked = { $count ->
+    [one] Your account is locked. Write to us.
+   *[other] Your account is locked. Write to us.
+}
 erasure-obligation-last-administrator = { $count ->
     [one] You are the last administrator. Have somebody else made one first.
    *[other] You are the last administrator. Have somebody else made one first.

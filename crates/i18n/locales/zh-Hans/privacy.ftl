@@ -46,6 +46,9 @@ erasure-obligation-disputes-open = { $count ->
 erasure-obligation-claims-open = { $count ->
    *[other] 您提出的或针对您众筹的 { $n } 项权利主张尚未处理。请撤回，或等待处理结果。
 }
+erasure-obligation-account-locked = { $count ->
+   *[other] 您的账户已被锁定。请与我们联系。
+}
 erasure-obligation-last-administrator = { $count ->
    *[other] 您是最后一位管理员。请先让他人成为管理员。
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     PledgeError, Pledges, Terms, jobs,
     regime::Release,
-    settle::{Settlement, store as settlements},
+    settle::{Settlement, Stage, store as settlements},
 };
 
 /// What became of the wish that a campaign's money be released.
@@ -25,6 +25,11 @@ pub(crate) enum Released {
 /// The facts by which the money of a regulated campaign is released.
 fn facts(terms: &Terms, settlement: &Settlement, now: DateTime<Utc>) -> Release {
     let raised = settlement.collected.minor - settlement.refunded.minor;
+    // Less than the target is never accepted (CF9), and what is given back of what was is no failure of the offering.
+    let raised = match settlement.stage {
+        Stage::Settled => raised.max(settlement.goal.minor),
+        _ => raised,
+    };
     Release {
         regime: settlement.regime,
         public_since: terms.launched_at.unwrap_or(settlement.closed_at),

@@ -200,7 +200,14 @@ impl Pledges {
     /// [`PledgeError::Provider`] if the third party does not answer: ask again.
     pub(crate) async fn release_by_hand(&self, campaign: CampaignId) -> Result<(), PledgeError> {
         if let Released::No(refusal) = self.release_escrow(campaign).await? {
-            tracing::error!(campaign.id = %campaign, %refusal, "the money of a campaign that is paid out by hand is not released");
+            tracing::error!(campaign.id = %campaign, %refusal, "the money of a campaign that is paid out by hand is not released; it is asked for again in an hour");
+            let tx = self.db.begin().await?;
+            let again = tx.now().await? + LOOK_AGAIN;
+            let hour = again.timestamp() / LOOK_AGAIN.num_seconds();
+            let key = format!("{}:{campaign}:{hour}", jobs::RELEASE_ESCROW);
+            let job = NewJob::new(jobs::RELEASE_ESCROW, &campaign).key(key);
+            tx.enqueue(job.run_at(again).max_attempts(jobs::PATIENT)).await?;
+            tx.commit().await?;
         }
         Ok(())
     }

@@ -131,6 +131,8 @@ pub(super) const TABLES: &[Table] = &[
         basis: Basis::Trail,
         plain: "id regime holder authority number valid_from valid_until document_id reference entered_at",
         people: "entered_by",
+        concerns: &[Concern::new("administrator", "entered_by = $1", "", EVIDENCE)],
+        kept: RECORDS,
         prefix: "licence",
         ..Table::named("regime_licences", "licences of the platform")
     },
@@ -138,12 +140,16 @@ pub(super) const TABLES: &[Table] = &[
         basis: Basis::Trail,
         plain: "licence_id act done_at reason",
         people: "entered_by done_by",
+        concerns: &[Concern::new("administrator", "done_by = $1", "", EVIDENCE)],
+        kept: RECORDS,
         ..Table::named("regime_licence_acts", "that a licence was confirmed or withdrawn")
     },
     Table {
         basis: Basis::Trail,
         plain: "campaign_id number deadline_before closes_at told_at outcome ended_at",
         people: "told_by",
+        concerns: &[Concern::new("founder", "told_by = $1", "", EVIDENCE)],
+        kept: RECORDS,
         ..Table::named("campaign_early_closings", "that a campaign was to close early")
     },
     Table {

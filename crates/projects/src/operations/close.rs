@@ -93,6 +93,13 @@ impl Projects {
             return Ok(None);
         }
         let reached = before.goal.is_some_and(|goal| before.pledged.minor >= goal.minor);
+        if reached && let Some(claim) = waiting_claim(&tx, &before).await? {
+            let cause = format!("the claim {} waits for a reviewer at the deadline", claim.id);
+            stop_for_claim(&tx, caller, &before, &claim, cause, now).await?;
+            tx.commit().await?;
+            return Ok(None);
+        }
+        // An early end is over with the decision, and not before: until then its first deadline stands behind it.
         if goes_on(&tx, caller, &before, reached, now).await? {
             tx.commit().await?;
             return Ok(None);
@@ -102,12 +109,6 @@ impl Projects {
         } else {
             Transition::CloseMissed
         };
-        if reached && let Some(claim) = waiting_claim(&tx, &before).await? {
-            let cause = format!("the claim {} waits for a reviewer at the deadline", claim.id);
-            stop_for_claim(&tx, caller, &before, &claim, cause, now).await?;
-            tx.commit().await?;
-            return Ok(None);
-        }
         let cause = Some(format!("{} promised at the deadline", before.pledged));
         let after = step(&tx, caller, &before, transition, cause, now, |_| {}).await?;
         let pledged = after.pledged;

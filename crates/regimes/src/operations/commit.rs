@@ -65,6 +65,11 @@ impl Regimes {
     pub async fn clear(&self, tx: &Tx, wish: &Commitment) -> Result<Cleared> {
         self.licensed(tx, wish.regime, wish.now).await??;
         let (pack, numbers) = self.on(wish.regime, wish.now)?;
+        if let Numbers::CnPrivate(numbers) = numbers {
+            // Whoever may not know of the offering is told nothing of it.
+            let granted = store::declarations::class_granted(&**tx, wish.investor_id, wish.regime).await?;
+            qualification::cn1(numbers, granted.map(|(_, at)| at), wish.now)?;
+        }
         let stated = store::offerings::find(&**tx, wish.campaign_id).await?;
         let missing = || Refusal::new(RuleId::Cf14, RefusalCode::OfferingMissing);
         let offering = stated.ok_or_else(missing)?;

@@ -32,7 +32,7 @@ pub struct PublishSheet {
 
 impl Regimes {
     /// States the terms of an offering: security, price, and what is done with commitments above the target. Another version may
-    /// follow until the launch; then they are frozen.
+    /// follow until the campaign is handed in; then they are frozen, for they are what the reviewer approves.
     ///
     /// # Errors
     /// [`Error::Invalid`]; [`Error::Refused`] for a method this platform does not carry out; [`Error::Frozen`];
@@ -48,7 +48,7 @@ impl Regimes {
         if !facts.regime.is_regulated() {
             return Err(Error::NotOfRegime);
         }
-        if !facts.is_before_launch {
+        if !facts.is_draft {
             return Err(Error::Frozen);
         }
         let mut wrong = Vec::new();

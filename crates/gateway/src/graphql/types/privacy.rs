@@ -38,6 +38,8 @@ pub enum ErasureObligationKind {
     DisputesOpen,
     /// Claims against campaigns that are not decided on.
     ClaimsOpen,
+    /// The account is locked: staff look into something.
+    AccountLocked,
     /// There is no other administrator.
     LastAdministrator,
 }

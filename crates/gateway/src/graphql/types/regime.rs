@@ -583,13 +583,14 @@ mod tests {
     #[test]
     fn every_refusal_and_every_rule_has_its_words() {
         for locale in [Locale::En, Locale::ZhHans] {
+            let keys = i18n::keys(locale);
             for code in RefusalCode::ALL {
                 let key = format!("regime-refusal-{}", i18n::kebab(code.as_str()));
-                assert!(i18n::has(locale, &key), "{key}");
+                assert!(keys.contains(&key), "{key}");
             }
             for rule in RuleId::ALL.iter().filter(|rule| **rule != RuleId::Licence) {
                 let key = format!("regime-rule-{}", rule.as_str().to_ascii_lowercase());
-                assert!(i18n::has(locale, &key), "{key}");
+                assert!(keys.contains(&key), "{key}");
             }
         }
     }
