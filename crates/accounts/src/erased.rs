@@ -5,13 +5,10 @@ use kernel::{Locale, Role, UserId};
 
 use crate::{email, service::Accounts, session_cache::Stale, store, user::User};
 
-/// The domain of pseudonyms: nothing is delivered there (RFC 2606, section 2).
-const NOWHERE: &str = "@deleted.invalid";
-
 impl User {
     /// Whether the account was erased: what is left is a pseudonym, and nobody to write to.
     pub fn is_erased(&self) -> bool {
-        self.email.ends_with(NOWHERE)
+        self.email.ends_with(db::ERASED_DOMAIN)
     }
 }
 

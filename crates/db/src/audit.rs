@@ -13,7 +13,11 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Db, Error, Result, Tx, sql};
+use crate::{
+    Db, Error, Result, Tx,
+    erased::{ERASED_DOMAIN, person_of},
+    sql,
+};
 
 /// What was done, for the audit trail.
 #[derive(Debug, Clone, Default)]
@@ -173,14 +177,14 @@ pub(crate) const COLUMNS: &str =
     "e.id, e.actor, e.action, e.subject, e.cause, e.before, e.after, e.request_id, e.at";
 
 impl Tx {
-    /// Writes one row of the audit trail.
+    /// Writes one row of the audit trail, unless the person who acts was erased meanwhile: looked at in the same statement.
     ///
     /// # Errors
-    /// If the row cannot be written; the operation must then not commit.
+    /// [`Error::ActorErased`]; or if the row cannot be written. The operation must then not commit.
     pub async fn record(&self, caller: &Caller, act: Act) -> Result<AuditEntryId> {
         let at = self.db().clock().now();
         let id = self.new_id::<kind::AuditEntry>(at);
-        let values = [
+        let mut values = vec![
             id.uuid().into(),
             caller.actor().into(),
             act.action.into(),
@@ -191,18 +195,47 @@ impl Tx {
             caller.request_id.clone().into(),
             at.into(),
         ];
-        let insert =
-            "INSERT INTO audit_entries (id, actor, action, subject, cause, before, after, request_id, at)
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-        if self.db().is_postgres() {
+        let columns = "id, actor, action, subject, cause, before, after, request_id, at";
+        let (actor, unless) = match person_of(caller) {
+            Some(person) => {
+                values.push(person.uuid().into());
+                let share = self.for_key_share();
+                (
+                    format!("WITH actor AS (SELECT email FROM users WHERE id = $10{share})"),
+                    format!(" WHERE NOT EXISTS (SELECT 1 FROM actor WHERE email LIKE '%{ERASED_DOMAIN}')"),
+                )
+            }
+            None => (String::new(), String::new()),
+        };
+        let insert = format!(
+            "INSERT INTO audit_entries ({columns}) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9{unless}"
+        );
+        let written = if self.db().is_postgres() {
+            let with = if actor.is_empty() {
+                "WITH".to_owned()
+            } else {
+                format!("{actor},")
+            };
             let both = format!(
-                "WITH entry AS ({insert} RETURNING id) INSERT INTO audit_unsealed (entry_id) SELECT id FROM entry"
+                "{with} entry AS ({insert} RETURNING id) INSERT INTO audit_unsealed (entry_id) SELECT id FROM entry"
             );
-            self.execute_raw(sql(&**self, both, values)).await?;
+            self.execute_raw(sql(&**self, both, values))
+                .await?
+                .rows_affected()
         } else {
-            self.execute_raw(sql(&**self, insert, values)).await?;
-            let queue = "INSERT INTO audit_unsealed (entry_id) VALUES ($1)";
-            self.execute_raw(sql(&**self, queue, [id.uuid().into()])).await?;
+            let insert = format!("{actor} {insert}");
+            let written = self
+                .execute_raw(sql(&**self, insert, values))
+                .await?
+                .rows_affected();
+            if written > 0 {
+                let queue = "INSERT INTO audit_unsealed (entry_id) VALUES ($1)";
+                self.execute_raw(sql(&**self, queue, [id.uuid().into()])).await?;
+            }
+            written
+        };
+        if written == 0 {
+            return Err(Error::ActorErased);
         }
         Ok(id)
     }

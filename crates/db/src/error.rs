@@ -18,6 +18,9 @@ pub enum Error {
     /// The same request is being worked on at this moment.
     #[error("this request is still being worked on; ask again with the same key")]
     IdempotencyInProgress,
+    /// The account of whoever does this was erased meanwhile.
+    #[error("this account was erased; sign in with another")]
+    ActorErased,
     /// Another transaction was in the way for too long; trying again may work.
     #[error("the database is busy")]
     Busy,
@@ -37,6 +40,7 @@ impl Error {
     pub fn problem(&self) -> ProblemKind {
         match self {
             Error::IdempotencyKeyReused | Error::IdempotencyInProgress => ProblemKind::Conflict,
+            Error::ActorErased => ProblemKind::Unauthenticated,
             Error::Busy | Error::Unavailable(_) => ProblemKind::Unavailable,
             Error::Constraint(_) | Error::Corrupt(_) | Error::Sql(_) => ProblemKind::Internal,
         }

@@ -3,6 +3,7 @@
 mod audit;
 mod audit_search;
 mod connect;
+mod erased;
 mod error;
 mod idempotency;
 pub mod inbox;
@@ -20,6 +21,7 @@ mod vault;
 pub use audit::{Act, AuditFault, AuditRecord, AuditReport};
 pub use audit_search::{AuditFilter, AuditOrder};
 pub use connect::{Db, Options};
+pub use erased::ERASED_DOMAIN;
 pub use error::{Error, Result};
 pub use idempotency::{IdempotencyKey, hash_request};
 pub use jobs::{Job, JobError, JobHandler, JobResult, NewJob, Runner};

@@ -38,14 +38,15 @@ impl PersonKey {
 }
 
 impl Vault {
-    /// A person's key, made at its first use.
+    /// A person's key, made at its first use; none is made for somebody whose account was erased.
     ///
     /// # Errors
-    /// If the database does not answer, or the key was wrapped by another master key.
+    /// [`Error::ActorErased`]; if the database does not answer, or the key was wrapped by another master key.
     pub async fn key_of(&self, tx: &Tx, person: UserId) -> Result<PersonKey> {
         if let Some(key) = self.find_key(&**tx, person).await? {
             return Ok(key);
         }
+        tx.refuse_erased_person(person).await?;
         let ids = tx.db().ids();
         let wrapped = self.people.seal(ids.as_ref(), &place(person), &ids.secret())?;
         let insert = "INSERT INTO person_keys (user_id, wrapped, created_at) VALUES ($1, $2, $3)

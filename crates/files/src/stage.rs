@@ -114,6 +114,7 @@ impl Files {
 
         let tx = self.db.begin().await?;
         tx.lock_name(&format!("files-of:{owner_id}")).await?;
+        tx.refuse_erased(caller).await?;
         let now = tx.now().await?;
         let (staged, lately) = store::count(&tx, owner_id, now - TimeDelta::hours(24)).await?;
         for (count, limit) in [(staged, limits.max_staged), (lately, limits.max_per_day)] {

@@ -54,6 +54,7 @@ impl Investors {
         let tx = self.db.begin().await?;
         // One at a time for each person, so that the number holds.
         tx.lock_name(&format!("follows:{user}")).await?;
+        tx.refuse_erased(caller).await?;
         if store::find(&tx, user, followee).await? {
             return Ok(());
         }
