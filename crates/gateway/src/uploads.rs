@@ -277,7 +277,7 @@ async fn hand_out_export(
             let status = match error.problem() {
                 ProblemKind::NotFound => StatusCode::NOT_FOUND,
                 ProblemKind::Unauthenticated => StatusCode::UNAUTHORIZED,
-                ProblemKind::Forbidden => StatusCode::FORBIDDEN,
+                ProblemKind::Forbidden | ProblemKind::StepUp => StatusCode::FORBIDDEN,
                 _ => {
                     tracing::error!(error = %error, "an export cannot be handed out");
                     StatusCode::SERVICE_UNAVAILABLE

@@ -20,6 +20,9 @@ const SHOWN: u64 = 10;
 /// Exports whose bytes are removed in one go.
 const BATCH: u64 = 100;
 
+/// How often an export waits for documents that cannot be read, before it is made without them.
+const PATIENT: i32 = 5;
+
 /// Where an export stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExportState {
@@ -104,7 +107,7 @@ impl Privacy {
         let privacy = self.clone();
         runner.on_slow_job(EXPORT_JOB, move |job: Job| {
             let privacy = privacy.clone();
-            async move { privacy.make_export(job.payload()?).await }
+            async move { privacy.make_export(job.payload()?, job.attempts > PATIENT).await }
         });
         self.register_erasures(runner);
     }
@@ -160,9 +163,11 @@ impl Privacy {
         Ok(store::exports_of(self.db.primary(), user, SHOWN).await?)
     }
 
-    /// The address under which the caller fetches an export for a few minutes, below the site's. Nothing unless it is ready.
+    /// The address under which the caller fetches an export for a few minutes, below the site's. Nothing unless it is ready,
+    /// and the caller lately proved to be there.
     pub fn export_link(&self, caller: &Caller, export: &Export) -> Option<String> {
         let reader = caller.user_id().ok()?;
+        can(caller, Action::AccountSecure { user: reader }).ok()?;
         let now = self.db.clock().now();
         let ends = export.expires_at.filter(|_| export.state == ExportState::Ready)?;
         if reader != export.user_id || now >= ends {
@@ -181,11 +186,12 @@ impl Privacy {
     /// written down before it is.
     ///
     /// # Errors
-    /// [`Error::NotFound`], whatever is wrong with the address.
+    /// [`Error::NotFound`], whatever is wrong with the address; [`Error::Forbidden`] unless the caller lately proved to be
+    /// there.
     #[tracing::instrument(name = "privacy.open_export", skip_all)]
     pub async fn open_export(&self, caller: &Caller, signed: &str) -> Result<ExportFile, Error> {
         let reader = caller.user_id()?;
-        can(caller, Action::AccountEdit { user: reader })?;
+        can(caller, Action::AccountSecure { user: reader })?;
         let link = self.signer.read(signed).ok_or(Error::NotFound)?;
         if link.reader != reader || self.db.clock().now() >= link.until {
             return Err(Error::NotFound);
@@ -218,7 +224,7 @@ impl Privacy {
         if !matches!(caller.who, kernel::Who::System(_)) {
             return Err(Error::NotFound);
         }
-        let bytes = self.gatherer().archive(person).await?;
+        let bytes = self.gatherer().archive(person, true).await?;
         let tx = self.db.begin().await?;
         tx.record(caller, Act::new("account.export", person)).await?;
         tx.commit().await?;
@@ -233,30 +239,49 @@ impl Privacy {
         }
     }
 
-    /// Makes an export: gathered and stored while no transaction is open. Run twice it is made once.
+    /// Makes an export: gathered and stored while no transaction is open. Run twice it is made once. Its owner's key is taken
+    /// before anything is gathered: of whoever is erased meanwhile nothing is left that opens.
     #[tracing::instrument(name = "privacy.make_export", skip_all, fields(export.id = %id))]
-    async fn make_export(&self, id: ExportId) -> JobResult {
+    async fn make_export(&self, id: ExportId, impatient: bool) -> JobResult {
         let found = store::find_export(self.db.primary(), id).await?;
-        // It may have gone with its owner.
-        let Some(export) = found.filter(|export| export.state == ExportState::Waiting) else {
+        let Some(export) = found else {
+            // It has gone with its owner; an attempt that broke off may have left bytes.
+            self.objects.remove(&place(id)).await?;
             return Ok(());
         };
-        let bytes = self.gatherer().archive(export.user_id).await?;
-        let sha256 = hex::encode(Sha256::digest(&bytes));
+        if export.state != ExportState::Waiting {
+            return Ok(());
+        }
         let tx = self.db.begin().await?;
-        let key = self.vault.key_of(&tx, export.user_id).await?;
+        let key = match self.vault.key_of(&tx, export.user_id).await {
+            Ok(key) => key,
+            // The export went with them; the next look finds no row.
+            Err(db::Error::ActorErased) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
         tx.commit().await?;
+        let bytes = self.gatherer().archive(export.user_id, impatient).await?;
+        let sha256 = hex::encode(Sha256::digest(&bytes));
         let sealed = key.seal(self.db.ids().as_ref(), &place(id), &bytes)?;
         self.objects.put(&place(id), sealed.into()).await?;
 
         let tx = self.db.begin().await?;
         let now = tx.now().await?;
-        let waiting = store::lock_export(&tx, id).await?;
-        let Some(export) = waiting.filter(|export| export.state == ExportState::Waiting) else {
+        let Some(export) = store::lock_export(&tx, id).await? else {
             drop(tx);
             self.objects.remove(&place(id)).await?;
             return Ok(());
         };
+        match export.state {
+            ExportState::Waiting => {}
+            // Somebody else made it: what stands there is to be fetched.
+            ExportState::Ready => return Ok(()),
+            ExportState::Over => {
+                drop(tx);
+                self.objects.remove(&place(id)).await?;
+                return Ok(());
+            }
+        }
         let expires_at = now + self.settings.export_kept;
         let made = Export {
             state: ExportState::Ready,

@@ -49,13 +49,24 @@ pub(crate) struct Gatherer<'a> {
 }
 
 impl Gatherer<'_> {
-    /// A ZIP file: `data.json` with every row that concerns the person, and what they uploaded as `documents/…`.
-    pub(crate) async fn archive(&self, person: UserId) -> Result<Vec<u8>, GatherError> {
+    /// A ZIP file: `data.json` with every row that concerns the person, and what they uploaded as `documents/…`. A document
+    /// that cannot be read ends it, or, to the impatient, is named as such in `data.json`.
+    pub(crate) async fn archive(&self, person: UserId, impatient: bool) -> Result<Vec<u8>, GatherError> {
         let mut archive = Archive::default();
         let mut documents = Vec::new();
         for file in self.files.owned_by(person).await? {
             let name = format!("documents/{}-{}", file.id, file.name);
-            let bytes = self.files.bytes_of(&file).await?;
+            let bytes = match self.files.bytes_of(&file).await {
+                Ok(bytes) => bytes,
+                Err(error) if impatient => {
+                    tracing::error!(file.id = %file.id, error = %error, "an export is made without a document");
+                    documents.push(
+                        json!({ "id": file.id, "name": file.name, "unreadable": "could not be read", "sha256": file.sha256 }),
+                    );
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
             archive.add(&name, &bytes)?;
             documents
                 .push(json!({ "id": file.id, "name": file.name, "stands": name, "sha256": file.sha256 }));

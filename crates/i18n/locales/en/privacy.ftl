@@ -10,6 +10,7 @@ privacy-export-asked = The file is being made. A mail tells you when it is ready
 privacy-export-of = Asked for { $at }
 privacy-export-waits = Being made
 privacy-export-over = Removed
+privacy-export-prove = Confirm that it is you to download
 privacy-export-fetch = Download
 privacy-export-size = { $count ->
     [one] { $n } kB.

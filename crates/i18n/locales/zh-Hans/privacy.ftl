@@ -10,6 +10,7 @@ privacy-export-asked = 文件正在整理中，完成后将邮件通知您。
 privacy-export-of = 申请时间：{ $at }
 privacy-export-waits = 整理中
 privacy-export-over = 已删除
+privacy-export-prove = 确认身份后下载
 privacy-export-fetch = 下载
 privacy-export-size = { $count ->
    *[other] { $n } kB。

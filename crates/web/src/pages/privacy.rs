@@ -46,6 +46,13 @@ impl DataExport {
         self.state == DataExportState::Waiting
     }
 
+    /// Whether it could be fetched, had the person lately proved to be there.
+    fn needs_proof(&self, now: &DateTime<Utc>) -> bool {
+        self.state == DataExportState::Ready
+            && self.url.is_none()
+            && self.expires_at.is_some_and(|ends| *now < ends)
+    }
+
     /// Its size in kilobytes, at least one.
     fn kilobytes(&self) -> i32 {
         self.byte_size.unwrap_or(0) / 1_000 + 1
@@ -96,6 +103,9 @@ struct PrivacyPage {
     problems: Problems,
     /// What was just done: `export`, `erasure`, `kept`.
     done: String,
+    /// Where the person proves to be there, and comes back from.
+    proof: String,
+    now: DateTime<Utc>,
 }
 
 impl PrivacyPage {
@@ -128,6 +138,12 @@ async fn page(visit: &Visit, problems: Problems) -> Response {
         person,
         problems,
         done: visit.asked().shown("done").to_owned(),
+        proof: format!(
+            "{}?next={}",
+            visit.url("/confirm-identity"),
+            visit.url("/account/privacy")
+        ),
+        now: visit.site.clock.now(),
     };
     shell::page(&page, status)
 }

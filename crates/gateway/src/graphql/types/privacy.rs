@@ -83,7 +83,7 @@ impl DataExport {
     }
 
     /// The address below the site's from which it is fetched: for this person, who must be signed in, and for fifteen minutes.
-    /// Null unless it is ready.
+    /// Null unless it is ready and whoever asks lately proved to be there.
     async fn url(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         Ok(ctx.app()?.privacy.export_link(ctx.caller()?, &self.0))
     }

@@ -55,6 +55,29 @@ async fn what_can_be_asked_for_is_offered() {
 }
 
 #[tokio::test]
+async fn who_has_not_lately_proved_to_be_there_is_led_to_where_that_is_done() {
+    let mut unproved = ready();
+    unproved["url"] = Value::Null;
+    unproved["expiresAt"] = "2999-05-08T08:00:00Z".into();
+    let page = person(json!([unproved.clone()]), Value::Null, json!([]))
+        .get("/en/account/privacy")
+        .await;
+    page.is_sound();
+    assert!(
+        page.html
+            .contains("/en/confirm-identity?next=/en/account/privacy"),
+        "{}",
+        page.html
+    );
+    // What is over is not to be had by a proof either.
+    unproved["expiresAt"] = "2000-05-08T08:00:00Z".into();
+    let page = person(json!([unproved]), Value::Null, json!([]))
+        .get("/en/account/privacy")
+        .await;
+    assert!(!page.html.contains("confirm-identity"), "{}", page.html);
+}
+
+#[tokio::test]
 async fn what_stands_in_the_way_is_named_and_nothing_is_asked_meanwhile() {
     let standing = json!([{ "message": "Two <pledges> may still be charged." }]);
     let page = person(json!([]), Value::Null, standing)
