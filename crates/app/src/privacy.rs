@@ -8,13 +8,21 @@ use ::privacy::{
 };
 use accounts::Accounts;
 use async_trait::async_trait;
-use db::{Job, JobError, Runner, Tx};
+use db::{Job, JobError, NewJob, Runner, Tx};
 use kernel::{Locale, UserId};
 use mail::{Address, Letter, LetterLink, Line, Mailer, Message, SendError};
 use pledges::Pledges;
 use projects::Projects;
 
 use crate::App;
+
+/// The kind of job that removes the bytes of an erased person.
+const CLEAR_AWAY: &str = "privacy.clear_away";
+/// The kind of job that has the payment provider forget an erased person.
+const FORGET_CUSTOMER: &str = "privacy.forget_customer";
+/// How often these are tried: after the first hour once an hour, for about eight days. What is given up stands among the jobs
+/// that were set aside.
+const FOR_DAYS: i32 = 200;
 
 /// What a person and the platform still owe one another.
 #[derive(Debug)]
@@ -111,23 +119,29 @@ impl App {
             Ok(())
         });
         let app = self.clone();
-        runner.on_event::<PersonErased>("privacy.clear_away", move |job: Job| {
+        runner.on_event::<PersonErased>("privacy.after_erasure", move |job: Job| {
             let app = app.clone();
             async move {
                 let erased: PersonErased = job.payload()?;
                 app.accounts.forget(erased.user_id).await;
-                app.privacy.clear_away(&erased).await?;
+                let tx = app.db().begin().await?;
+                for kind in [CLEAR_AWAY, FORGET_CUSTOMER] {
+                    let follows = NewJob::new(kind, &erased).key(format!("{kind}:{}", erased.user_id));
+                    tx.enqueue(follows.max_attempts(FOR_DAYS)).await?;
+                }
+                tx.commit().await?;
                 Ok(())
             }
         });
-        let app = self.clone();
-        runner.on_event::<PersonErased>("privacy.forget_customer", move |job: Job| {
-            let app = app.clone();
-            async move {
-                let erased: PersonErased = job.payload()?;
-                let forgotten = app.pledges.forget_customer(erased.user_id).await;
-                forgotten.map_err(JobError::from)
-            }
+        self.on_slow(runner, CLEAR_AWAY, |app, job| async move {
+            let erased: PersonErased = job.payload()?;
+            app.privacy.clear_away(&erased).await?;
+            Ok(())
+        });
+        self.on_slow(runner, FORGET_CUSTOMER, |app, job| async move {
+            let erased: PersonErased = job.payload()?;
+            let forgotten = app.pledges.forget_customer(erased.user_id).await;
+            forgotten.map_err(JobError::from)
         });
         self.tell_of_privacy(runner);
     }
@@ -164,7 +178,8 @@ impl App {
                     kind: Kind::ErasureHeld,
                     about: About::default(),
                     facts: Facts::default(),
-                    key: format!("erasure_held:{}", event.erasure_id),
+                    // It may be held again after the last mail went out.
+                    key: format!("erasure_held:{}:{}", event.erasure_id, event.at.timestamp()),
                     at: event.at,
                 };
                 app.tell(&[notice]).await

@@ -1,7 +1,7 @@
 //! Carrying an erasure out.
 
 use chrono::TimeDelta;
-use db::{Act, Job, JobError, JobResult, NewJob, Runner, Tx};
+use db::{Act, Job, JobError, JobResult, NewJob, Runner, Tx, sql};
 use kernel::{Caller, ErasureId, ExportId, UserId};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -114,23 +114,27 @@ impl Privacy {
 
     /// The erasure, if it waits still; its owner locked.
     async fn due(&self, tx: &Tx, id: ErasureId) -> db::Result<Option<Erasure>> {
-        let Some(found) = store::lock_erasure(tx, id).await? else {
+        let Some(found) = store::find_erasure(&**tx, id).await? else {
             return Ok(None);
         };
+        // The person first, as wherever else both are locked.
         self.people.lock(tx, found.user_id).await?;
-        Ok(Some(found).filter(|found| found.state == ErasureState::Waiting))
+        let found = store::lock_erasure(tx, id).await?;
+        Ok(found.filter(|found| found.state == ErasureState::Waiting))
     }
 
-    /// Whether something stands in the way. Then it is looked again tomorrow, and its owner is told once.
+    /// Whether something stands in the way. Then it is looked again tomorrow, and its owner is told once; once more if the
+    /// last mail went out before, for then it was wrong, and it will go out again.
     async fn is_held(&self, tx: &Tx, erasure: &Erasure) -> db::Result<bool> {
         let standing = self.parts_obligations(tx, erasure.user_id).await?;
         if standing.is_empty() {
             return Ok(false);
         }
         let now = tx.now().await?;
-        if erasure.held_at.is_none() {
+        if erasure.held_at.is_none() || erasure.told_at.is_some() {
             let held = Erasure {
                 held_at: Some(now),
+                told_at: None,
                 ..erasure.clone()
             };
             store::update_erasure(tx, &held).await?;
@@ -175,12 +179,16 @@ impl Privacy {
         if self.db.is_postgres() {
             return Ok(());
         }
-        let folded = self
-            .db
-            .primary()
-            .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
-            .await;
-        folded.map_err(db::Error::from)?;
+        let fold = sql(self.db.primary(), "PRAGMA wal_checkpoint(TRUNCATE)", []);
+        let row = self.db.primary().query_one_raw(fold).await;
+        let row = row.map_err(db::Error::from)?;
+        // Its answer says whether readers or a writer kept it from folding all: then it is tried again.
+        let busy: i32 = row
+            .map_or(Ok(0), |row| row.try_get("", "busy"))
+            .map_err(db::Error::from)?;
+        if busy != 0 {
+            return Err(db::Error::Busy.into());
+        }
         Ok(())
     }
 }

@@ -166,6 +166,10 @@ pub(crate) async fn waiting_erasure(conn: &impl ConnectionTrait, user: UserId) -
     .await
 }
 
+pub(crate) async fn find_erasure(conn: &impl ConnectionTrait, id: ErasureId) -> Result<Option<Erasure>> {
+    erasure(conn, "WHERE e.id = $1", id.uuid().into()).await
+}
+
 pub(crate) async fn lock_erasure(tx: &Tx, id: ErasureId) -> Result<Option<Erasure>> {
     let rest = format!("WHERE e.id = $1{}", tx.for_update());
     erasure(&**tx, &rest, id.uuid().into()).await

@@ -10,14 +10,16 @@ use db::{Tx, Vault};
 use files::{Files, Objects};
 use kernel::{Locale, UserId};
 use privacy::{Obligation, Obligations, Parts, People, Privacy, Settings, Standing};
+use sea_orm::ConnectionTrait;
 use testkit::TestDb;
 
+/// People of whom nothing is known but their row; while the last mail goes out, something may come up.
 #[derive(Debug)]
-struct Nothing;
+struct Nothing(Arc<Pledges>);
 
-/// So many pledges may still be charged.
+/// So many pledges may still be charged; and so many more are placed while the last mail goes out.
 #[derive(Debug, Default)]
-pub(crate) struct Pledges(pub(crate) AtomicU64);
+pub(crate) struct Pledges(pub(crate) AtomicU64, pub(crate) AtomicU64);
 
 #[async_trait]
 impl Obligations for Pledges {
@@ -31,8 +33,11 @@ impl Obligations for Pledges {
 
 #[async_trait]
 impl People for Nothing {
-    async fn lock(&self, _: &Tx, _: UserId) -> db::Result<Option<Locale>> {
-        Ok(Some(Locale::En))
+    async fn lock(&self, tx: &Tx, person: UserId) -> db::Result<Option<Locale>> {
+        let select = format!("SELECT id FROM users WHERE id = $1{}", tx.for_update());
+        let values = [person.uuid().into()];
+        let row = tx.query_one_raw(db::sql(&**tx, select, values)).await?;
+        Ok(row.map(|_| Locale::En))
     }
 
     async fn is_address_of(&self, _: UserId, _: &str) -> db::Result<bool> {
@@ -40,6 +45,8 @@ impl People for Nothing {
     }
 
     async fn farewell(&self, _: UserId, _: &str) -> Result<(), String> {
+        let placed = self.0.1.swap(0, Ordering::Relaxed);
+        self.0.0.fetch_add(placed, Ordering::Relaxed);
         Ok(())
     }
 
@@ -67,8 +74,8 @@ pub(crate) fn owing(db: &TestDb, pledges: Arc<Pledges>) -> Privacy {
         vault,
         objects,
         files,
+        people: Arc::new(Nothing(Arc::clone(&pledges))),
         obligations: pledges,
-        people: Arc::new(Nothing),
         settings: Settings::default(),
     })
 }
