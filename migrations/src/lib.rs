@@ -61,6 +61,8 @@ mod m20261130_160000_settled_without_payout;
 mod m20261130_161000_audit_keys;
 mod m20261130_170000_regimes;
 mod m20261130_180000_privacy;
+mod m20261201_090000_existing_holders;
+mod m20261201_091000_launch_waits;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -132,6 +134,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_161000_audit_keys::Migration),
             Box::new(m20261130_170000_regimes::Migration),
             Box::new(m20261130_180000_privacy::Migration),
+            Box::new(m20261201_090000_existing_holders::Migration),
+            Box::new(m20261201_091000_launch_waits::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use db::{Db, Tx};
 use investors::{Followee, ports::Followable};
-use kernel::{Caller, CampaignId, PatentId, RewardId, UserId};
+use kernel::{BusinessDays, Caller, CampaignId, PatentId, RewardId, UserId};
 use notifications::{Notifications, Recipient, Recipients};
 use patents::{Claimant, Nature, Panel, Patents, watch::Horizon};
 use pledges::{
@@ -239,11 +239,11 @@ impl FundingTerms for CampaignsForPledges {
         tx: &Tx,
         campaign: CampaignId,
         now: DateTime<Utc>,
-        count: u16,
+        days: &BusinessDays,
     ) -> db::Result<DateTime<Utc>> {
         let terms = funding::lock_terms(tx, campaign).await?;
         let terms = terms.ok_or_else(|| db::Error::corrupt(format!("there is no campaign {campaign}")))?;
-        Ok(terms.end_of_business_days(now, count))
+        Ok(terms.end_of_business_days(now, days))
     }
 
     async fn hold(

@@ -10,7 +10,7 @@ use ::regimes::{
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use db::{Db, Job, JobError, JobResult, NewJob, Runner, Tx};
-use kernel::{CampaignId, Money, PledgeId, Refusal, RefusalCode, Regime, RuleId, UserId};
+use kernel::{BusinessDays, CampaignId, Money, PledgeId, Refusal, RefusalCode, Regime, RuleId, UserId};
 use payments::Escrow;
 use pledges::{
     CancelRule, Pledge, SettlementStage, Terms,
@@ -144,7 +144,7 @@ impl projects::ports::RegimeRules for RegimesForProjects {
         }
     }
 
-    fn close_notice_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<u16> {
+    fn close_notice_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<BusinessDays> {
         self.regimes.close_notice_business_days(regime, now)
     }
 
@@ -153,9 +153,9 @@ impl projects::ports::RegimeRules for RegimesForProjects {
     }
 
     async fn may_read(&self, person: UserId, campaign: CampaignId, regime: Regime) -> db::Result<bool> {
-        // Whoever holds a part of it reads on when the proof of their class is over.
+        // Whoever committed to it reads on when the proof of their class is over, and when their money went back.
         Ok(self.regimes.is_qualified(person, regime).await?
-            || money::holds(self.db.reader(), campaign, person).await?)
+            || money::held(self.db.reader(), campaign, person).await?)
     }
 }
 
@@ -176,10 +176,11 @@ impl pledges::RegimeRules for RegimesForPledges {
         let (regime, which) = (terms.regime, (pledge.id, pledge.version));
         if before.is_some_and(|before| pledge.amount.minor <= before.amount.minor) {
             let campaign = (terms.campaign_id, regime);
-            self.0
-                .keep_lowered(tx, campaign, which, pledge.amount, now)
-                .await?;
-            return Ok(Ok(()));
+            let amounts = (
+                before.map_or(pledge.amount, |before| before.amount),
+                pledge.amount,
+            );
+            return judged(self.0.keep_lowered(tx, campaign, which, amounts, now).await);
         }
         let issuer = (terms.founder_id, regime);
         let Some(raised) = raised(tx, &self.0, issuer, Some(pledge.id), now).await? else {
@@ -217,9 +218,14 @@ impl pledges::RegimeRules for RegimesForPledges {
             Err(refusal) => return Ok(Err(refusal)),
         };
         self.0
-            .keep_commitment(tx, which, pledge.amount, &cleared, now)
+            .keep_commitment(tx, which, pledge.amount, (&cleared, before.is_some()), now)
             .await?;
         Ok(Ok(()))
+    }
+
+    async fn bind(&self, tx: &Tx, terms: &Terms, pledge: &Pledge, now: DateTime<Utc>) -> db::Result<()> {
+        let (campaign, which) = ((terms.campaign_id, terms.regime), (pledge.id, pledge.version));
+        self.0.keep_binding(tx, campaign, which, pledge.amount, now).await
     }
 
     async fn cancel_rule(
@@ -238,7 +244,7 @@ impl pledges::RegimeRules for RegimesForPledges {
         })
     }
 
-    fn reconfirm_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<u16> {
+    fn reconfirm_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<BusinessDays> {
         self.0.reconfirm_business_days(regime, now)
     }
 

@@ -57,6 +57,12 @@ impl Error {
     }
 }
 
+impl From<kernel::UnknownWord> for Error {
+    fn from(unknown: kernel::UnknownWord) -> Self {
+        Self::corrupt(unknown)
+    }
+}
+
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match database_error(&error) {

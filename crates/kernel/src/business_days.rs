@@ -6,6 +6,7 @@ use std::{
 };
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::Deserialize;
 
 /// Public holidays on weekdays, with their source on top.
 const HOLIDAYS: &str = include_str!("../data/holidays.csv");
@@ -21,6 +22,32 @@ static BY_COUNTRY: LazyLock<HashMap<&'static str, BTreeSet<NaiveDate>>> = LazyLo
     }
     found
 });
+
+/// A time counted in business days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BusinessDays {
+    /// How many.
+    pub count: u16,
+    /// Whose, where a law says so; else those of where the campaign is at home.
+    pub home: Option<Home>,
+}
+
+impl BusinessDays {
+    /// So many, where the campaign is at home.
+    pub const fn at_home(count: u16) -> Self {
+        Self { count, home: None }
+    }
+}
+
+/// Where days are business days or not, and when they begin and end.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Home {
+    /// The country (ISO 3166-1).
+    pub country: String,
+    /// The zone: an IANA name.
+    pub zone: String,
+}
 
 /// Whether people work on this day in this country (ISO 3166-1). Where a country's holidays are not
 /// known, every day from Monday to Friday counts.

@@ -1,49 +1,11 @@
 //! Under which law a campaign raises money, and how a rule of that law says no. The rules themselves and their numbers are in
 //! `regimes`; these are the words in which parts of the platform ask for them.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
-macro_rules! words {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name { $($(#[$doc])* #[serde(rename = $word)] $variant),* }
-
-        impl $name {
-            /// Every value, in the order of the declaration.
-            pub const ALL: &'static [$name] = &[$($name::$variant),*];
-
-            /// The word as stored.
-            pub const fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $word),* }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = UnknownRegimeWord;
-
-            fn from_str(word: &str) -> Result<Self, Self::Err> {
-                match word {
-                    $($word => Ok($name::$variant),)*
-                    _ => Err(UnknownRegimeWord(word.chars().take(40).collect())),
-                }
-            }
-        }
-    };
-}
-
-/// A word that names no regime, rule or refusal.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} names no regime, rule or refusal")]
-pub struct UnknownRegimeWord(String);
+use crate::words;
 
 words! {
     /// The body of law a campaign raises money under.
@@ -194,6 +156,8 @@ words! {
         NotQualified = "not_qualified",
         /// The amount is less than the least ticket of `limit`.
         TicketTooSmall = "ticket_too_small",
+        /// The amount does not buy whole securities at `price` each; `next` is the next amount that does.
+        NotWholeUnits = "not_whole_units",
         /// There would be more than `limit` holders.
         HoldersFull = "holders_full",
         /// Less than the target could be accepted.
@@ -238,6 +202,7 @@ impl RefusalCode {
             Self::SheetTooLong => "shorten the key investment information sheet",
             Self::NotQualified => "prove to be a qualified investor",
             Self::TicketTooSmall => "invest at least the least ticket",
+            Self::NotWholeUnits => "choose an amount that is a multiple of the price of one security",
             Self::HoldersFull => "no more investors can take part",
             Self::ShortfallNotGivenBack => {
                 "choose that everything goes back if less than the goal can be collected"

@@ -70,11 +70,17 @@ pub enum Way {
     Moot,
     /// By bank transfer, where the card did not take it.
     ByHand,
+    /// It is not shown any more whose the patents are.
+    Unproven,
+    /// A patent is gone.
+    Gone,
+    /// A rule of the law says no.
+    Refused,
 }
 
 impl Way {
     /// Every way.
-    pub const ALL: [Way; 25] = [
+    pub const ALL: [Way; 28] = [
         Way::Card,
         Way::Bank,
         Way::Accepted,
@@ -100,6 +106,9 @@ impl Way {
         Way::Withdrawn,
         Way::Moot,
         Way::ByHand,
+        Way::Unproven,
+        Way::Gone,
+        Way::Refused,
     ];
 
     /// The word by which a message chooses its sentence.
@@ -130,6 +139,9 @@ impl Way {
             Way::Withdrawn => "withdrawn",
             Way::Moot => "moot",
             Way::ByHand => "by_hand",
+            Way::Unproven => "unproven",
+            Way::Gone => "gone",
+            Way::Refused => "refused",
         }
     }
 }

@@ -143,6 +143,8 @@ kinds! {
     OwnPaused = "own_paused" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
     /// Their campaign, which staff had stopped, goes on.
     OwnResumed = "own_resumed" { mailed: true, leads_to: FounderCampaign, says: [Campaign, Until] }
+    /// Their scheduled campaign cannot be launched, and why.
+    OwnLaunchWaits = "own_launch_waits" { mailed: true, leads_to: FounderCampaign, says: [Campaign, Way] }
     /// The platform ended their campaign.
     OwnSuspended = "own_suspended" { mailed: true, leads_to: FounderCampaign, says: [Campaign] }
 

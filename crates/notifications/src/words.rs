@@ -179,6 +179,8 @@ mod tests {
             (Kind::IpClaimTold, Way::Dismissed, Way::Rejected),
             (Kind::IpClaimOver, Way::Rejected, Way::Withdrawn),
             (Kind::DisputeToAnswer, Way::Dated, Way::Undated),
+            (Kind::OwnLaunchWaits, Way::Unproven, Way::Gone),
+            (Kind::OwnLaunchWaits, Way::Gone, Way::Refused),
         ] {
             assert_ne!(said(kind, one), said(kind, other), "{kind}");
         }

@@ -323,6 +323,9 @@ impl Pledges {
         let another = store::has_another(tx, pledge.campaign_id, pledge.investor_id, pledge.id).await?;
         let investors = i64::from(!another);
         store::update(tx, pledge, &committed).await?;
+        if terms.regime.is_regulated() {
+            self.rules.bind(tx, terms, &committed, now).await?;
+        }
         self.terms
             .add_committed(tx, pledge.campaign_id, pledge.amount.minor, investors)
             .await?;

@@ -54,9 +54,9 @@ pub use material_change::{
 };
 pub use obligations::OpenMoney;
 pub use payout::{
-    CampaignMoney, DecidePayout, DecidePayoutError, HoldReason, IllegalPayoutStep, MONEY_ACCOUNTS, OpenPayee,
-    Payee, PayeeError, PayeeMethod, Payout, PayoutPart, PayoutPartKind, PayoutPurpose, PayoutState,
-    PayoutStatement, RecordBankPayout, RequestPayout, RequestPayoutError, Shares,
+    CampaignMoney, DecidePayout, DecidePayoutError, GiveUpBankPayout, HoldReason, IllegalPayoutStep,
+    MONEY_ACCOUNTS, OpenPayee, Payee, PayeeError, PayeeMethod, Payout, PayoutPart, PayoutPartKind,
+    PayoutPurpose, PayoutState, PayoutStatement, RecordBankPayout, RequestPayout, RequestPayoutError, Shares,
 };
 pub use place::{PlacePledge, PlacePledgeError};
 pub use pledge::{EndReason, IllegalTransition, NewItems, NewPledge, NewPromise, Pledge, PledgeState};

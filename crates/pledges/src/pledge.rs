@@ -1,43 +1,12 @@
 //! A pledge and its states: plain values, no I/O.
 
 use chrono::{DateTime, Utc};
-use kernel::{CampaignId, Money, PledgeId, RewardId, UserId};
+use kernel::{CampaignId, Money, PledgeId, RewardId, UserId, words};
 use serde_json::json;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant),*
-        }
-
-        impl $name {
-            /// Every one of them.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
-            /// The word as stored.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),* }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = db::Error;
-
-            fn from_str(text: &str) -> Result<Self, db::Error> {
-                let found = Self::ALL.iter().copied().find(|word| word.as_str() == text);
-                found.ok_or_else(|| db::Error::corrupt(format_args!("{} {text}", stringify!($name))))
-            }
-        }
-    };
-}
-pub(crate) use words;
 
 words! {
     /// Where a pledge stands.
-    PledgeState {
+    pub enum PledgeState {
         /// Placed; its reward is kept until a card is saved or the time runs out.
         Reserved = "reserved",
         /// The card is saved; counting follows in the same transaction.
@@ -73,7 +42,7 @@ words! {
 
 words! {
     /// Why a pledge ended before it was charged.
-    EndReason {
+    pub enum EndReason {
         /// The investor took it back.
         ByInvestor = "by_investor",
         /// No card was saved in time.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use db::Tx;
-use kernel::{Caller, CampaignId, Currency, Money, Regime, RewardId, UserId};
+use kernel::{BusinessDays, Caller, CampaignId, Currency, Money, Regime, RewardId, UserId};
 use serde_json::Value;
 
 use crate::{GraveRisks, Pledge, PledgeLimits, ShortfallRule};
@@ -164,14 +164,13 @@ pub trait FundingTerms: std::fmt::Debug + Send + Sync {
         investors: i64,
     ) -> db::Result<()>;
 
-    /// The end of the last of `count` business days after `now`, where the campaign is at home. The
-    /// day of `now` is not counted.
+    /// The end of the last of so many business days after `now`. The day of `now` is not counted.
     async fn end_of_business_days(
         &self,
         tx: &Tx,
         campaign: CampaignId,
         now: DateTime<Utc>,
-        count: u16,
+        days: &BusinessDays,
     ) -> db::Result<DateTime<Utc>>;
 
     /// Holds the campaign: it takes no new pledges and its deadline is not decided on. A deadline

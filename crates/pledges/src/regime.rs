@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use db::{Tx, sql};
-use kernel::{CampaignId, Currency, Money, PledgeId, Refusal, RefusalCode, Regime, RuleId, UserId};
+use kernel::{
+    BusinessDays, CampaignId, Currency, Money, PledgeId, Refusal, RefusalCode, Regime, RuleId, UserId,
+};
 use sea_orm::{ConnectionTrait, Value};
 
 use crate::{Pledge, Terms, store};
@@ -62,6 +64,9 @@ pub trait RegimeRules: std::fmt::Debug + Send + Sync {
         now: DateTime<Utc>,
     ) -> db::Result<Result<(), Refusal>>;
 
+    /// The card of a pledge is saved, so that it counts from now on: what runs from the commitment begins.
+    async fn bind(&self, tx: &Tx, terms: &Terms, pledge: &Pledge, now: DateTime<Utc>) -> db::Result<()>;
+
     /// What the regime says of taking a pledge, or a part of it, back now.
     async fn cancel_rule(
         &self,
@@ -72,7 +77,7 @@ pub trait RegimeRules: std::fmt::Debug + Send + Sync {
     ) -> db::Result<CancelRule>;
 
     /// The business days investors have to reconfirm, where the regime says so.
-    fn reconfirm_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<u16>;
+    fn reconfirm_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<BusinessDays>;
 
     /// Passes if the money of a campaign may be released to its founder.
     fn may_release(&self, release: &Release) -> Result<(), Refusal>;
@@ -95,11 +100,15 @@ impl RegimeRules for RewardsOnly {
         Ok(Err(unlicensed(terms.regime)))
     }
 
+    async fn bind(&self, _: &Tx, _: &Terms, _: &Pledge, _: DateTime<Utc>) -> db::Result<()> {
+        Ok(())
+    }
+
     async fn cancel_rule(&self, _: &Tx, _: &Terms, _: &Pledge, _: DateTime<Utc>) -> db::Result<CancelRule> {
         Ok(CancelRule::Ordinary)
     }
 
-    fn reconfirm_business_days(&self, _: Regime, _: DateTime<Utc>) -> Option<u16> {
+    fn reconfirm_business_days(&self, _: Regime, _: DateTime<Utc>) -> Option<BusinessDays> {
         None
     }
 
@@ -213,13 +222,14 @@ pub async fn holders_of(tx: &Tx, campaigns: &[CampaignId], pledge: &Pledge) -> d
     Ok((row.try_get("", "holders")?, own > 0))
 }
 
-/// Whether somebody has a pledge that counts to a campaign.
+/// Whether somebody has a pledge to a campaign that counts, or counted once: what they were told of it is theirs to read.
 ///
 /// # Errors
 /// If the database does not answer.
-pub async fn holds(conn: &impl ConnectionTrait, campaign: CampaignId, person: UserId) -> db::Result<bool> {
-    let select =
-        format!("SELECT 1 FROM pledges WHERE campaign_id = $1 AND investor_id = $2 AND {COUNTS} LIMIT 1");
+pub async fn held(conn: &impl ConnectionTrait, campaign: CampaignId, person: UserId) -> db::Result<bool> {
+    let select = format!(
+        "SELECT 1 FROM pledges WHERE campaign_id = $1 AND investor_id = $2 AND (committed_at IS NOT NULL OR {COUNTS}) LIMIT 1"
+    );
     let values = [campaign.uuid().into(), person.uuid().into()];
     Ok(conn.query_one_raw(sql(conn, select, values)).await?.is_some())
 }

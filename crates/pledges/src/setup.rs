@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use kernel::{PaymentSetupId, PledgeId};
 use payments::{Card, Failure, NextAction, Setup, SetupStatus};
 
-use crate::{PledgeErrorCode, pledge::words};
+use crate::PledgeErrorCode;
+use kernel::words;
 
 words! {
     /// Where a try at saving a card stands.
-    SetupState {
+    pub enum SetupState {
         /// Written down; the provider is being asked.
         Created = "created",
         /// The investor is to enter a card.

@@ -9,6 +9,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::{campaign::PauseReason, ip_claim::IpClaimState};
 
+/// Why a scheduled campaign is not launched though its moment has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LaunchWait {
+    /// It is not shown any more whose its patents are.
+    OwnerUnproven,
+    /// One of its patents is gone.
+    RightLost,
+    /// A rule of the law it raises money under says no.
+    RuleRefused,
+}
+
+impl LaunchWait {
+    /// The word as stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OwnerUnproven => "owner_unproven",
+            Self::RightLost => "right_lost",
+            Self::RuleRefused => "rule_refused",
+        }
+    }
+}
+
 macro_rules! events {
     ($($(#[$meta:meta])* $name:ident = $kind:literal { $($(#[$doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
         $(#[$meta])*
@@ -167,6 +190,15 @@ events! {
     CampaignCancelled = "campaign_cancelled" {
         /// Whether it had been live.
         launched: bool,
+    }
+    /// Its moment has come and it cannot be launched: told once for each reason.
+    CampaignLaunchWaits = "campaign_launch_waits" {
+        /// Who runs it.
+        founder_id: UserId,
+        /// Why.
+        reason: LaunchWait,
+        /// When it was found.
+        at: DateTime<Utc>,
     }
     /// The platform ended it: nothing is charged.
     CampaignSuspended = "campaign_suspended" {

@@ -4,7 +4,9 @@
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use chrono_tz::Tz;
 use db::{Result, Tx, sql};
-use kernel::{CampaignId, Currency, Money, PatentId, Regime, RewardId, UserId, business_days_after};
+use kernel::{
+    BusinessDays, CampaignId, Currency, Money, PatentId, Regime, RewardId, UserId, business_days_after,
+};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -53,12 +55,16 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The end of the last of `count` business days after `now`, where the campaign is at home. The
-    /// day of `now` itself is not counted.
-    pub fn end_of_business_days(&self, now: DateTime<Utc>, count: u16) -> DateTime<Utc> {
-        let zone = find_zone(&self.zone).unwrap_or(Tz::UTC);
+    /// The end of the last of so many business days after `now`, of those the law names or of where the campaign is at home.
+    /// The day of `now` itself is not counted.
+    pub fn end_of_business_days(&self, now: DateTime<Utc>, days: &BusinessDays) -> DateTime<Utc> {
+        let (country, zone) = match &days.home {
+            Some(home) => (Some(home.country.as_str()), home.zone.as_str()),
+            None => (self.country.as_deref(), self.zone.as_str()),
+        };
+        let zone = find_zone(zone).unwrap_or(Tz::UTC);
         let today = now.with_timezone(&zone).date_naive();
-        let last = business_days_after(self.country.as_deref(), today, count);
+        let last = business_days_after(country, today, days.count);
         let next = last.checked_add_days(Days::new(1)).unwrap_or(last);
         instant_of(next.and_time(NaiveTime::MIN), zone)
     }
@@ -267,6 +273,7 @@ mod tests {
 
     #[test]
     fn five_business_days_end_at_midnight_where_the_campaign_is_at_home() {
+        let five = BusinessDays::at_home(5);
         let terms = Terms {
             campaign_id: Uuid::nil().into(),
             founder_id: Uuid::nil().into(),
@@ -285,7 +292,7 @@ mod tests {
             shortfall_rule: ShortfallRule::Accept,
         };
         // Friday 2026-11-20, 10:00 in New York; Thanksgiving is in between.
-        let end = terms.end_of_business_days("2026-11-20T15:00:00Z".parse().unwrap(), 5);
+        let end = terms.end_of_business_days("2026-11-20T15:00:00Z".parse().unwrap(), &five);
         assert_eq!(end, "2026-12-01T05:00:00Z".parse::<DateTime<Utc>>().unwrap());
         let abroad = Terms {
             country: None,
@@ -293,7 +300,18 @@ mod tests {
             ..terms
         };
         // It is Saturday in Shanghai already.
-        let end = abroad.end_of_business_days("2026-11-20T18:00:00Z".parse().unwrap(), 5);
+        let end = abroad.end_of_business_days("2026-11-20T18:00:00Z".parse().unwrap(), &five);
         assert_eq!(end, "2026-11-27T16:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        // Where the law names a country, it is that country's days, whatever the campaign's: it is Friday there, and Thanksgiving comes.
+        let home = kernel::Home {
+            country: "US".to_owned(),
+            zone: "America/New_York".to_owned(),
+        };
+        let named = BusinessDays {
+            home: Some(home),
+            ..five
+        };
+        let end = abroad.end_of_business_days("2026-11-20T18:00:00Z".parse().unwrap(), &named);
+        assert_eq!(end, "2026-12-01T05:00:00Z".parse::<DateTime<Utc>>().unwrap());
     }
 }

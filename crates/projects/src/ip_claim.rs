@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{CampaignId, FileId, IpClaimId, PatentId, UserId};
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// What kind of right a third party claims.

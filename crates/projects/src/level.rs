@@ -1,6 +1,6 @@
 //! How much there is to tell of a right, in one word.
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// How a right stands for a campaign, better before worse: the worst signal that lives. It is kept beside the campaign, and

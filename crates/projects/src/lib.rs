@@ -27,7 +27,6 @@ pub mod text;
 mod update;
 mod validation;
 mod weight;
-mod words;
 pub mod zone;
 
 pub use campaign::{
@@ -54,7 +53,6 @@ pub use slug::slugify;
 pub use standing::{LegalStatus, Standing};
 pub use update::{Audience, CampaignUpdate, ReadUpdate, UpdateState, UpdateVersion, WriteUpdate};
 pub use validation::{Violation, ViolationCode};
-pub use words::UnknownWord;
 
 /// The result of an operation on projects and campaigns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{CampaignId, FileId, OwnershipClaimId, PatentId, UserId};
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// How a founder, as they were verified, compares with the owners on record.

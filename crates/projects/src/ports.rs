@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use db::Tx;
-use kernel::{CampaignId, Currency, Money, PatentId, Refusal, RefusalCode, Regime, RuleId, UserId};
+use kernel::{
+    BusinessDays, CampaignId, Currency, Money, PatentId, Refusal, RefusalCode, Regime, RuleId, UserId,
+};
 
 pub use crate::standing::PatentFacts;
 use crate::{OwnerMatch, WatchLevel};
@@ -131,7 +133,7 @@ pub trait RegimeRules: std::fmt::Debug + Send + Sync {
     fn may_close_early(&self, end: &EarlyEnd, now: DateTime<Utc>) -> Result<(), Refusal>;
 
     /// The business days of the notice before an early end; nothing where a regime knows none.
-    fn close_notice_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<u16>;
+    fn close_notice_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<BusinessDays>;
 
     /// When a campaign whose deadline has come may be decided on: not before.
     fn decides_at(&self, regime: Regime, deadline: DateTime<Utc>) -> DateTime<Utc>;
@@ -158,7 +160,7 @@ impl RegimeRules for RewardsOnly {
         Err(unlicensed(end.regime))
     }
 
-    fn close_notice_business_days(&self, _: Regime, _: DateTime<Utc>) -> Option<u16> {
+    fn close_notice_business_days(&self, _: Regime, _: DateTime<Utc>) -> Option<BusinessDays> {
         None
     }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{LocalizedText, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// A field of technology.

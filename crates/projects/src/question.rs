@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{CampaignId, QuestionId, QuestionReportId, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::words::words;
+use kernel::words;
 
 /// Longest question, in characters.
 pub(crate) const QUESTION: usize = 1_000;

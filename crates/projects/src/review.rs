@@ -5,7 +5,8 @@ use kernel::{CampaignId, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{campaign::Transition, words::words};
+use crate::campaign::Transition;
+use kernel::words;
 
 words! {
     /// What a reviewer decides.

@@ -1,14 +1,13 @@
 //! What a pledge earns.
 
 use chrono::NaiveDate;
-use kernel::{CampaignId, Currency, LocalizedText, Money, RewardId, RewardPoolId};
+use kernel::{CampaignId, Currency, LocalizedText, Money, RewardId, RewardPoolId, words};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     campaign::{CampaignState, Limits},
     text,
     validation::{Violation, ViolationCode},
-    words::words,
 };
 
 words! {

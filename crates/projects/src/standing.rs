@@ -5,7 +5,8 @@ use kernel::PatentId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{campaign::Protection, words::words};
+use crate::campaign::Protection;
+use kernel::words;
 
 words! {
     /// The legal status of a right, as the platform's design names them.

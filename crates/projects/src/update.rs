@@ -1,13 +1,12 @@
 //! What a founder tells of a campaign.
 
 use chrono::{DateTime, Utc};
-use kernel::{CampaignId, CampaignUpdateId, LocalizedText, UserId};
+use kernel::{CampaignId, CampaignUpdateId, LocalizedText, UserId, words};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     text::TextRule,
     validation::{Violation, ViolationCode},
-    words::words,
 };
 
 /// Most updates of a campaign, drafts too.

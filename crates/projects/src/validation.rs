@@ -2,7 +2,7 @@
 
 use kernel::Explain;
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// Why a field is refused.

@@ -1,16 +1,13 @@
 //! What investors declare of themselves for a regime.
 
 use chrono::{DateTime, Utc};
-use kernel::{CampaignId, Money, Regime, RegimeDeclarationId, UserId};
+use kernel::{CampaignId, Money, Regime, RegimeDeclarationId, UserId, words};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    rules::{
-        knowledge::{Education, KnowledgeTest},
-        limits::Figures,
-        qualification::{FirmFacts, Means, PersonFacts},
-    },
-    words::words,
+use crate::rules::{
+    knowledge::{Education, KnowledgeTest},
+    limits::Figures,
+    qualification::{FirmFacts, Means, PersonFacts},
 };
 
 words! {

@@ -2,7 +2,7 @@
 
 use kernel::{CursorError, Explain, Forbidden, ProblemKind, Refusal, policy::Denied};
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// Why a field is refused.

@@ -11,7 +11,6 @@ pub mod ports;
 mod questions;
 pub mod rules;
 mod store;
-mod words;
 
 pub use declaration::{Class, Declaration, DeclarationKind, DeclarationState, Statement};
 pub use error::{Error, Violation, ViolationCode};
@@ -20,11 +19,10 @@ pub use offering::{
     CheckParty, CheckedParty, Offering, OfferingTerms, OversubscriptionMethod, RecordCheck, Sheet,
 };
 pub use operations::{
-    CancelRule, Cleared, Commitment, DecideDeclaration, Declare, Listing, Parts, PublishSheet, Regimes,
+    CancelRule, Cleared, Commitment, DecideDeclaration, Declare, Listing, Parts, PublishSheet, Regimes, Step,
 };
 pub use pack::{CnPrivate, Ecspr, Number, Numbers, Pack, PackError, Packs, RegCf};
 pub use questions::{Answer, Bank, BankError, Choice, Question};
-pub use words::UnknownWord;
 
 /// The result of an operation on regimes.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{FileId, Regime, RegimeLicenceId, UserId};
 use serde::Serialize;
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// Where a licence stands on a day.

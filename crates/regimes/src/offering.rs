@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{BasisPoints, CampaignId, FileId, Money, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// What is done with commitments above the target (Form C).
@@ -45,6 +45,8 @@ pub struct OfferingTerms {
     pub method: OversubscriptionMethod,
     /// The most that is taken; the target, where nothing above it is.
     pub maximum: Option<Money>,
+    /// How many hold a part of the issuer already and did not come by the platform, where the regime counts holders (CN2).
+    pub existing_holders: Option<u32>,
 }
 
 /// The terms of an offering in one of their versions; the last before the launch counts.

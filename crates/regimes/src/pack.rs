@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use kernel::{Currency, Money, Refusal, RefusalCode, Regime, RuleId};
+use kernel::{BusinessDays, Currency, Home, Money, Refusal, RefusalCode, Regime, RuleId};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -67,7 +67,7 @@ fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D
 struct File {
     regime: Regime,
     currency: String,
-    country: Option<String>,
+    home: Option<Home>,
     number: Vec<Number>,
 }
 
@@ -159,8 +159,8 @@ pub struct Pack {
     pub regime: Regime,
     /// What money is raised in.
     pub currency: Currency,
-    /// Whose business days count (ISO 3166-1), where the regime says so.
-    pub country: Option<String>,
+    /// Whose business days count, where the regime says so.
+    pub home: Option<Home>,
     /// Every number, as written.
     pub numbers: Vec<Number>,
     /// What counts from each day on which something changes.
@@ -194,7 +194,7 @@ impl Pack {
         Ok(Self {
             regime,
             currency,
-            country: file.country,
+            home: file.home,
             numbers: file.number,
             from,
         })
@@ -208,6 +208,14 @@ impl Pack {
     /// An amount of the pack, in its currency.
     pub const fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.currency)
+    }
+
+    /// So many business days of the regime's country; of the campaign's, where the regime names none.
+    pub fn business_days(&self, count: u16) -> BusinessDays {
+        BusinessDays {
+            count,
+            home: self.home.clone(),
+        }
     }
 
     /// The numbers that counsel has not confirmed.
@@ -322,6 +330,19 @@ mod tests {
         let recalled: Vec<_> = packs.of(Regime::RegCf).unwrap().unconfirmed().collect();
         assert!(recalled.iter().any(|number| number.name == "record_years"));
         assert!(recalled.iter().all(|number| number.name != "issuer_limit_minor"));
+    }
+
+    #[test]
+    fn business_days_are_those_of_the_country_whose_law_it_is() {
+        let packs = Packs::shipped().unwrap();
+        let home = |regime| packs.of(regime).unwrap().business_days(5).home;
+        let (us, cn) = (home(Regime::RegCf).unwrap(), home(Regime::CnPrivate).unwrap());
+        assert_eq!(
+            (us.country.as_str(), us.zone.as_str()),
+            ("US", "America/New_York")
+        );
+        assert_eq!(cn.country, "CN");
+        assert_eq!(home(Regime::Ecspr), None);
     }
 
     #[test]

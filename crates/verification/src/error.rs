@@ -2,7 +2,8 @@
 
 use kernel::{CursorError, Explain, Forbidden, ProblemKind, policy::Denied};
 
-use crate::{IllegalTransition, words::words};
+use crate::IllegalTransition;
+use kernel::words;
 
 words! {
     /// Why a field is refused.

@@ -7,7 +7,6 @@ mod operations;
 mod round;
 mod screening;
 mod store;
-mod words;
 
 pub use error::{Error, Violation, ViolationCode};
 pub use facts::{BeneficialOwner, Facts};
@@ -17,7 +16,6 @@ pub use round::{
     VerifiedName,
 };
 pub use screening::{Hit, ListScreening, ScreenedName, Screening};
-pub use words::UnknownWord;
 
 /// The result of an operation on verifications.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

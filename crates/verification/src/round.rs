@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use kernel::{FileId, UserId, VerificationId};
 
-use crate::{Facts, Hit, words::words};
+use crate::{Facts, Hit};
+use kernel::words;
 
 words! {
     /// Who is verified.

@@ -187,7 +187,7 @@ impl Life<'_> {
         let field = campaign
             .field
             .parse()
-            .map_err(|error: projects::UnknownWord| refused(step("field"))(error.into()))?;
+            .map_err(|error: kernel::UnknownWord| refused(step("field"))(error.into()))?;
         let request = CreateProject {
             title: campaign.title.clone(),
             field,

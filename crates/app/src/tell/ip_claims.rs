@@ -7,7 +7,10 @@ use kernel::{CampaignId, UserId};
 use notifications::{Facts, Kind, Notice, Way};
 use projects::{
     Campaign, IpClaimState, PauseReason,
-    events::{CampaignPaused, CampaignResumed, CampaignSuspended, IpClaimOpened, IpClaimSettled},
+    events::{
+        CampaignLaunchWaits, CampaignPaused, CampaignResumed, CampaignSuspended, IpClaimOpened,
+        IpClaimSettled, LaunchWait,
+    },
 };
 
 use super::{Tells, Told, about, facts};
@@ -19,6 +22,7 @@ impl App {
         self.telling::<IpClaimSettled>(runner, "tell.ip_claim_settled");
         self.telling::<CampaignPaused>(runner, "tell.campaign_paused");
         self.telling::<CampaignResumed>(runner, "tell.campaign_resumed");
+        self.telling::<CampaignLaunchWaits>(runner, "tell.campaign_launch_waits");
         self.telling::<CampaignSuspended>(runner, "tell.campaign_suspended");
     }
 }
@@ -166,6 +170,32 @@ impl Tells for CampaignResumed {
             Kind::OwnResumed,
             facts,
             &key,
+            self.at,
+        )]
+    }
+}
+
+impl Tells for CampaignLaunchWaits {
+    fn campaign_id(&self) -> CampaignId {
+        self.campaign_id
+    }
+
+    fn notices(&self, told: &Told<'_>) -> Vec<Notice> {
+        let way = match self.reason {
+            LaunchWait::OwnerUnproven => Way::Unproven,
+            LaunchWait::RightLost => Way::Gone,
+            LaunchWait::RuleRefused => Way::Refused,
+        };
+        let facts = Facts {
+            way: Some(way),
+            ..facts(told.campaign)
+        };
+        vec![notice(
+            self.founder_id,
+            told.campaign,
+            Kind::OwnLaunchWaits,
+            facts,
+            &told.once,
             self.at,
         )]
     }

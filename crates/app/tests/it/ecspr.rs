@@ -126,6 +126,35 @@ testkit::on_both! {
         assert_eq!(world.find(id).await.state, CampaignState::Failed);
     }
 
+    async fn eu6_the_days_run_from_the_saved_card_and_a_campaign_can_be_stopped_in_them(db: &TestDb) {
+        let world = World::new(db).await;
+        let id = world.ecspr().await;
+        let deadline = world.find(id).await.deadline_at.unwrap();
+        assert_eq!(deadline, at("2026-07-01T12:00:00Z"));
+        // Placed half an hour before midnight, the card is saved after it.
+        db.clock.set(at("2026-06-10T23:45:00Z"));
+        let investor = world.ecspr_investor(200_000).await;
+        let placed = world.place(&investor, id, eur(1_000), 1).await.unwrap();
+        assert!(world.app.regimes.confirmations_of(placed.id).await.unwrap().0.is_none(), "nothing is promised yet");
+        db.clock.set(at("2026-06-11T00:05:00Z"));
+        world.card(&investor, placed.id).await;
+        let (confirmed, _) = world.app.regimes.confirmations_of(placed.id).await.unwrap();
+        assert_eq!(confirmed.unwrap().on.to_string(), "2026-06-11");
+        let ends = "SELECT count(DISTINCT cancel_until) FROM regime_commitments";
+        assert_eq!(world.number(ends).await, 2, "of the fifteenth, and of the sixteenth");
+        // The deadline comes; until the last offer cannot be revoked any more, staff can stop the campaign, and third parties claim.
+        db.clock.set(deadline + TimeDelta::days(2));
+        assert_eq!(world.close_due().await, 0);
+        let projects = &world.app.projects;
+        projects.pause(&world.reviewer, id, "a question about its patents").await.unwrap();
+        db.clock.set(deadline + TimeDelta::days(3));
+        let on = projects.resume(&world.reviewer, id, "it is answered").await.unwrap();
+        assert_eq!(on.deadline_at, Some(deadline + TimeDelta::days(1)));
+        db.clock.set(at("2026-07-07T00:00:00Z"));
+        assert!(projects.pause(&world.reviewer, id, "too late").await.is_err());
+        assert_eq!(world.close_due().await, 1);
+    }
+
     async fn eu5_parts_of_one_investment_are_one_investment_and_old_figures_count_no_more(db: &TestDb) {
         let world = World::new(db).await;
         let id = world.ecspr().await;

@@ -61,6 +61,26 @@ testkit::on_both! {
         assert_eq!(state, LicenceState::Expired);
     }
 
+    async fn the_founder_of_a_scheduled_campaign_is_told_once_that_it_waits_for_a_licence(db: &TestDb) {
+        let world = World::new(db).await;
+        let licence = world.licence(Regime::RegCf).await;
+        let id = world.offered(Regime::RegCf, usd(10_000), 60).await;
+        world.checked(id).await;
+        world.execute("UPDATE campaigns SET state = 'approved' WHERE id = $1", vec![id.uuid().into()]).await;
+        let starts_at = world.now() + TimeDelta::days(3);
+        world.app.projects.launch(&world.founder, id, Some(starts_at)).await.unwrap();
+        world.app.regimes.withdraw_licence(&world.admins[0], licence.id, "given back").await.unwrap();
+        db.clock.set(starts_at);
+        let launcher = Caller::system("launcher");
+        for _ in 0..3 {
+            assert!(world.app.projects.launch_due(&launcher, 10).await.unwrap().is_empty());
+        }
+        world.work().await;
+        assert_eq!(world.told("own_launch_waits").await, 1);
+        world.licence(Regime::RegCf).await;
+        assert_eq!(world.app.projects.launch_due(&launcher, 10).await.unwrap(), [id]);
+    }
+
     async fn a_licence_that_was_entered_never_changes(db: &TestDb) {
         let world = World::new(db).await;
         let licence = world.licence(Regime::Ecspr).await;

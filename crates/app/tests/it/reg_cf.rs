@@ -1,7 +1,7 @@
 //! Regulation Crowdfunding: what is listed, committed and taken back.
 
 use chrono::TimeDelta;
-use kernel::{Caller, Regime, Role};
+use kernel::{Caller, Currency, Money, Regime, Role};
 use pledges::{AdjustPledgeError, CancelPledgeError, PlacePledgeError, PledgeState};
 use regimes::{CheckParty, Class, Declare};
 use testkit::person;
@@ -54,6 +54,23 @@ testkit::on_both! {
         assert!(a.is_ok() ^ b.is_ok(), "{a:?} {b:?}");
         let refusal = refused(if a.is_err() { a } else { b });
         assert_eq!((said(&refusal).0, refusal.params["left"].as_str()), ("CF1", "2000.00 USD"));
+    }
+
+    async fn cf14_amounts_and_goals_buy_whole_securities(db: &TestDb) {
+        let world = World::new(db).await;
+        let id = world.reg_cf().await;
+        let investor = world.reg_cf_investor(id, 200_000, 200_000).await;
+        let half = Money::new(10_050, Currency::USD);
+        let refusal = refused(world.place(&investor, id, half, 1).await);
+        assert_eq!((said(&refusal), refusal.params["next"].as_str()), (("CF14", "not_whole_units"), "101.00 USD"));
+        let pledge = world.committed(&investor, id, usd(101), 2).await;
+        // Neither more nor less than before may buy a part of one.
+        assert_eq!(said(&world.adjust_refused(&investor, pledge.id, half, 3).await).1, "not_whole_units");
+        let above = Money::new(10_150, Currency::USD);
+        assert_eq!(said(&world.adjust_refused(&investor, pledge.id, above, 4).await).1, "not_whole_units");
+        let odd = world.offered(Regime::RegCf, Money::new(1_000_050, Currency::USD), 30).await;
+        world.checked(odd).await;
+        assert_eq!(said(&world.launch_refused(odd).await), ("CF14", "not_whole_units"));
     }
 
     async fn cf2_of_two_commitments_at_once_to_two_issuers_one_takes_the_last_of_the_limit(db: &TestDb) {

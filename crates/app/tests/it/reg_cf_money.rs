@@ -126,19 +126,19 @@ testkit::on_both! {
         };
         let early = refused(projects.close_early(&world.founder, id, world.now() + TimeDelta::days(10)).await);
         assert_eq!(said(&early), ("CF3", "open_too_short"));
-        // Tuesday, 23 June: the fifth business day after it ends with 30 June.
+        // Tuesday, 23 June: the fifth business day after it ends with 30 June, in New York.
         db.clock.set(at("2026-06-23T12:00:00Z"));
-        let hasty = refused(projects.close_early(&world.founder, id, at("2026-06-30T23:59:59Z")).await);
+        let hasty = refused(projects.close_early(&world.founder, id, at("2026-07-01T03:59:59Z")).await);
         assert_eq!(said(&hasty), ("CF5", "notice_too_short"));
         let deadline = world.find(id).await.deadline_at.unwrap();
-        let told = projects.close_early(&world.founder, id, at("2026-07-01T00:00:00Z")).await.unwrap();
-        assert_eq!(told.deadline_at, Some(at("2026-07-01T00:00:00Z")));
+        let told = projects.close_early(&world.founder, id, at("2026-07-01T04:00:00Z")).await.unwrap();
+        assert_eq!(told.deadline_at, Some(at("2026-07-01T04:00:00Z")));
         world.work().await;
         assert_eq!(world.told("campaign_closing_early").await, 2);
         // Somebody takes a commitment back in time: at the early end the target is missed, so it goes on.
         db.clock.set(at("2026-06-28T23:00:00Z"));
         world.cancel(&second.0, second.1.id, 10).await.unwrap();
-        db.clock.set(at("2026-07-01T00:00:00Z"));
+        db.clock.set(at("2026-07-01T04:00:00Z"));
         assert_eq!(world.close_due().await, 0);
         let on = world.find(id).await;
         assert_eq!((on.state, on.deadline_at), (CampaignState::Live, Some(deadline)));
@@ -148,8 +148,8 @@ testkit::on_both! {
         world.educate(&second.0, id, |_| {}).await;
         world.committed(&second.0, id, usd(1_000), 11).await;
         assert!(projects.close_early(&world.founder, id, at("2026-07-09T00:00:00Z")).await.is_err());
-        projects.close_early(&world.founder, id, at("2026-07-10T00:00:00Z")).await.unwrap();
-        db.clock.set(at("2026-07-10T00:00:00Z"));
+        projects.close_early(&world.founder, id, at("2026-07-10T04:00:00Z")).await.unwrap();
+        db.clock.set(at("2026-07-10T04:00:00Z"));
         assert_eq!(world.close_due().await, 1);
         assert_eq!(world.find(id).await.state, CampaignState::Collecting);
         assert!(pledge(&world, &first).await.state.counts());
@@ -163,14 +163,14 @@ testkit::on_both! {
         db.clock.set(at("2026-06-23T12:00:00Z"));
         let late = projects.close_early(&world.founder, id, deadline).await;
         assert!(matches!(late, Err(projects::Error::Invalid(_))), "{late:?}");
-        projects.close_early(&world.founder, id, at("2026-07-01T00:00:00Z")).await.unwrap();
+        projects.close_early(&world.founder, id, at("2026-07-01T04:00:00Z")).await.unwrap();
         db.clock.set(at("2026-06-25T12:00:00Z"));
         projects.pause(&world.reviewer, id, "a question about its patents").await.unwrap();
         db.clock.set(at("2026-06-28T12:00:00Z"));
         let on = projects.resume(&world.reviewer, id, "it is answered").await.unwrap();
-        assert_eq!(on.deadline_at, Some(at("2026-07-04T00:00:00Z")));
+        assert_eq!(on.deadline_at, Some(at("2026-07-04T04:00:00Z")));
         world.cancel(&second.0, second.1.id, 20).await.unwrap();
-        db.clock.set(at("2026-07-04T00:00:00Z"));
+        db.clock.set(at("2026-07-04T04:00:00Z"));
         assert_eq!(world.close_due().await, 0);
         let on = world.find(id).await;
         assert_eq!((on.state, on.deadline_at), (CampaignState::Live, Some(deadline + TimeDelta::days(3))));
@@ -196,12 +196,12 @@ testkit::on_both! {
         world.work().await;
         let asked = world.app.pledges.change(change.id).await.unwrap().unwrap();
         assert_eq!(asked.state, ChangeState::Reconfirming);
-        assert_eq!(asked.reconfirm_until, Some(at("2026-08-07T00:00:00Z")));
-        assert_eq!(world.find(id).await.deadline_at, Some(at("2026-08-07T00:00:00Z")));
+        assert_eq!(asked.reconfirm_until, Some(at("2026-08-07T04:00:00Z")));
+        assert_eq!(world.find(id).await.deadline_at, Some(at("2026-08-07T04:00:00Z")));
         assert_eq!(world.told("reconfirmation_asked").await, 2);
         // CF4's 48 hours are over; whoever is asked may say no all the same.
         assert!(world.cancel(&leaving.0, leaving.1.id, 20).await.is_ok());
-        db.clock.set(at("2026-08-07T00:00:00Z"));
+        db.clock.set(at("2026-08-07T04:00:00Z"));
         world.work().await;
         let after = pledge(&world, &silent).await;
         assert_eq!((after.state, after.end_reason), (PledgeState::Released, Some(EndReason::NotReconfirmed)));
@@ -282,6 +282,35 @@ testkit::on_both! {
         assert!(ledger::Ledger::verify(db).await.unwrap().is_sound());
     }
 
+    async fn cf10_a_change_of_the_patents_after_the_approval_keeps_the_money_where_it_is(db: &TestDb) {
+        let world = World::new(db).await;
+        let (id, _) = settled(&world).await;
+        let confirm = "UPDATE users SET email_confirmed_at = $1";
+        world.execute(confirm, vec![world.now().into()]).await;
+        let bank = OpenPayee { method: PayeeMethod::Bank, country: "cn".into(), destination: Some("中国银行 ····1234".into()) };
+        world.app.pledges.open_payee(&world.founder, bank).await.unwrap();
+        let escrow = SandboxEscrow::new((**db).clone());
+        db.clock.advance(TimeDelta::days(14));
+        let (orders, lets_go) = (officer(db).await, officer(db).await);
+        let ordered = world.app.pledges.request_payout(&orders, order(id, 20)).await.unwrap();
+        decide(&world, &lets_go, ordered.id, true, 21).await;
+        let change = patent_changes(&world, id, 1).await;
+        world.work().await;
+        assert_eq!(escrow.kept_for(id).await, usd(10_000));
+        // Found to be minor: the release is asked for again by itself.
+        let minor = ReclassifyChange {
+            change_id: change.id,
+            severity: ChangeSeverity::Minor,
+            reason: "the yearly accounts say what was known".to_owned(),
+            idempotency_key: key(22),
+        };
+        world.app.pledges.reclassify_change(&world.reviewer, minor).await.unwrap();
+        db.clock.advance(TimeDelta::hours(1));
+        world.work().await;
+        assert_eq!(escrow.kept_for(id).await, usd(0));
+        assert_eq!(payout(&world, &orders, id, ordered.id).await.state, PayoutState::Approved);
+    }
+
     async fn cf10_what_goes_back_leaves_the_third_party_and_the_rest_is_released(db: &TestDb) {
         let world = World::new(db).await;
         let (id, [first, second]) = settled(&world).await;
@@ -321,10 +350,10 @@ testkit::on_both! {
         let (commitment, completion) = world.app.regimes.confirmations_of(first.1.id).await.unwrap();
         let (commitment, completion) = (commitment.unwrap(), completion.unwrap());
         assert_eq!(commitment.on.to_string(), "2026-06-01");
-        assert_eq!((commitment.security.as_str(), commitment.unit_price), ("Common shares", usd(10)));
-        assert_eq!((commitment.quantity, commitment.platform_pay), (900, usd(450)));
+        assert_eq!((commitment.security.as_str(), commitment.unit_price), ("Common shares", usd(1)));
+        assert_eq!((commitment.quantity, commitment.platform_pay), (9_000, usd(450)));
         assert_eq!(commitment.resale_from, None);
-        assert_eq!((completion.on.to_string().as_str(), completion.quantity), ("2026-07-31", 900));
+        assert_eq!((completion.on.to_string().as_str(), completion.quantity), ("2026-07-31", 9_000));
     }
 
     async fn cf17_a_completed_purchase_is_locked_for_a_year_and_recorded_for_five(db: &TestDb) {

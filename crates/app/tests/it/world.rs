@@ -190,12 +190,13 @@ impl<'a> World<'a> {
         let terms = OfferingTerms {
             campaign_id: id,
             security: "Common shares".to_owned(),
-            unit_price: Money::new(1_000, goal.currency),
+            unit_price: Money::new(100, goal.currency),
             method: match maximum {
                 Some(_) => OversubscriptionMethod::FirstCome,
                 None => OversubscriptionMethod::None,
             },
             maximum,
+            existing_holders: (goal.currency == Currency::CNY).then_some(1),
         };
         self.app.regimes.state_offering(founder, terms).await.unwrap();
     }
@@ -378,7 +379,12 @@ impl<'a> World<'a> {
         number: u128,
     ) -> Pledge {
         let pledge = self.place(investor, id, amount, number).await.unwrap();
-        let setup = self.app.pledges.setup_to_fill(investor, pledge.id).await.unwrap();
+        self.card(investor, pledge.id).await
+    }
+
+    /// Saves a good card for a pledge.
+    pub(crate) async fn card(&self, investor: &Caller, pledge: PledgeId) -> Pledge {
+        let setup = self.app.pledges.setup_to_fill(investor, pledge).await.unwrap();
         let card = CardInput {
             number: "4242424242424242".into(),
             exp_month: 12,
@@ -390,7 +396,7 @@ impl<'a> World<'a> {
             .enter_card(&setup.provider_id.unwrap(), &card)
             .await
             .unwrap();
-        self.app.pledges.refresh_setup(investor, pledge.id).await.unwrap()
+        self.app.pledges.refresh_setup(investor, pledge).await.unwrap()
     }
 
     pub(crate) async fn cancel(
@@ -455,6 +461,20 @@ impl<'a> World<'a> {
             idempotency_key: key(number),
         };
         self.app.pledges.adjust(investor, wish).await
+    }
+
+    /// What a rule said of a change of a pledge's amount.
+    pub(crate) async fn adjust_refused(
+        &self,
+        investor: &Caller,
+        pledge: PledgeId,
+        amount: Money,
+        number: u128,
+    ) -> Refusal {
+        match self.adjust(investor, pledge, amount, number).await {
+            Err(AdjustPledgeError::NotTaken(PlacePledgeError::Refused(refusal))) => refusal,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// Everything that is due, and what follows from it.

@@ -386,6 +386,18 @@ mail-own-resumed-subject = Your campaign “{ $campaign }” goes on
 mail-own-resumed-happened = Our staff have let “{ $campaign }” go on.
 mail-own-resumed-next = Its deadline has moved by the time it stood still, to { $until }. While a change of a patent is open that those who pledged are asked about, no new pledges are taken.
 mail-own-resumed-link = See the campaign
+mail-own-launch-waits-subject = Your campaign “{ $campaign }” cannot go live yet
+mail-own-launch-waits-happened = { $way ->
+    [unproven] The moment of your campaign “{ $campaign }” has come, but the register tells of another owner of one of its patents than before.
+    [gone] The moment of your campaign “{ $campaign }” has come, but one of its patents has ended since it was approved.
+   *[refused] The moment of your campaign “{ $campaign }” has come, but a rule of the law it raises money under says no.
+}
+mail-own-launch-waits-next = { $way ->
+    [unproven] Hand in the document that shows your right to it. The campaign goes live by itself once a reviewer has accepted it.
+    [gone] If the register is wrong or the right is restored, the campaign goes live by itself. Otherwise cancel it and begin another.
+   *[refused] Try to launch it from its page: what is missing is named there. The campaign goes live by itself once it is there.
+}
+mail-own-launch-waits-link = See the campaign
 mail-own-suspended-subject = Your campaign “{ $campaign }” was ended
 mail-own-suspended-happened = The platform has ended “{ $campaign }”.
 mail-own-suspended-next = Nobody is charged, and the pledges are released. If a claim of a third party was the cause, it stands with the reviewer’s note among the claims of the campaign.

@@ -26,6 +26,7 @@ regime-refusal-sheet-missing = Publish the key investment information sheet firs
 regime-refusal-sheet-too-long = The key investment information sheet may have { $limit } pages; this one has { $pages }.
 regime-refusal-not-qualified = You are not shown to be an investor of this class.
 regime-refusal-ticket-too-small = The least investment is { $limit }.
+regime-refusal-not-whole-units = One security costs { $price }; an amount must buy whole ones. The next such amount is { $next }.
 regime-refusal-holders-full = No more than { $limit } investors may take part, and so many do.
 regime-refusal-shortfall-not-given-back = The campaign must be set to give everything back if less than its goal can be collected.
 regime-refusal-reason-missing = A person and a reason are needed.

@@ -376,6 +376,18 @@ mail-own-resumed-subject = 您的众筹《{ $campaign }》已恢复
 mail-own-resumed-happened = 我们的工作人员已恢复《{ $campaign }》。
 mail-own-resumed-next = 截止时间已按暂停的时长顺延至 { $until }。若有专利变更正等待认投人确认，期间不接受新的认投。
 mail-own-resumed-link = 查看众筹
+mail-own-launch-waits-subject = 您的众筹《{ $campaign }》暂时无法上线
+mail-own-launch-waits-happened = { $way ->
+    [unproven] 您的众筹《{ $campaign }》已到上线时间，但登记簿显示其中一项专利的权利人已变更。
+    [gone] 您的众筹《{ $campaign }》已到上线时间，但其中一项专利在通过审核后已失效。
+   *[refused] 您的众筹《{ $campaign }》已到上线时间，但所适用法律的一项规则不允许上线。
+}
+mail-own-launch-waits-next = { $way ->
+    [unproven] 请提交证明您享有该权利的文件。审核人员认可后，众筹将自动上线。
+    [gone] 如登记有误或权利得以恢复，众筹将自动上线；否则请取消并重新发起。
+   *[refused] 请在众筹页面尝试上线，页面会说明缺少什么。补齐后众筹将自动上线。
+}
+mail-own-launch-waits-link = 查看众筹
 mail-own-suspended-subject = 您的众筹《{ $campaign }》已终止
 mail-own-suspended-happened = 平台已终止《{ $campaign }》。
 mail-own-suspended-next = 不向任何人扣款，所有认投均已解除。如因第三方的权利主张而终止，该主张与审核人员的说明见众筹的权利主张页面。

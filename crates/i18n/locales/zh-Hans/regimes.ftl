@@ -26,6 +26,7 @@ regime-refusal-sheet-missing = 请先发布关键投资信息表。
 regime-refusal-sheet-too-long = 关键投资信息表不得超过 { $limit } 页，当前为 { $pages } 页。
 regime-refusal-not-qualified = 尚未证明您属于该类投资人。
 regime-refusal-ticket-too-small = 单笔投资不得低于 { $limit }。
+regime-refusal-not-whole-units = 每份证券价格为 { $price }，金额须为整数份。下一个符合的金额为 { $next }。
 regime-refusal-holders-full = 参与的投资人不得超过 { $limit } 人，名额已满。
 regime-refusal-shortfall-not-given-back = 项目须设定：若最终收款低于目标，全部退还。
 regime-refusal-reason-missing = 须由具名人员作出决定并说明理由。

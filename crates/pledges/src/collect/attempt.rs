@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use kernel::{CampaignId, Money, PaymentAttemptId, PaymentSetupId, PledgeId};
 use payments::{Charge, ChargeStatus, Failure, NextAction};
 
-use crate::{PledgeErrorCode, pledge::words};
+use crate::PledgeErrorCode;
+use kernel::words;
 
 words! {
     /// Where a try at collecting stands.
-    AttemptState {
+    pub enum AttemptState {
         /// Written down; the provider was not asked yet, as far as we know.
         Created = "created",
         /// The provider was asked and its answer is not known: it may have acted.
@@ -30,7 +31,7 @@ words! {
 
 words! {
     /// Why a card is charged.
-    AttemptCause {
+    pub enum AttemptCause {
         /// The campaign reached its goal.
         Deadline = "deadline",
         /// The investor repaired a failed payment.

@@ -5,11 +5,11 @@ use kernel::{CampaignId, DisputeId, Money, PaymentAttemptId, PledgeId};
 use payments::{DisputeEvidence, DisputeStatus};
 use serde_json::json;
 
-use crate::pledge::words;
+use kernel::words;
 
 words! {
     /// Where a dispute stands.
-    DisputeState {
+    pub enum DisputeState {
         /// The bank asks; no money is taken yet, and none may ever be.
         WarningNeedsResponse = "warning_needs_response",
         /// The bank reads the answer to its question.

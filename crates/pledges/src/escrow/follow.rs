@@ -5,13 +5,13 @@ use serde_json::json;
 
 use super::{
     EscrowMovement, EscrowMovementKind,
-    movement::{Next, next},
+    movement::{Next, REST, next},
     store,
 };
 use crate::{PledgeError, Pledges, settle::store as settlements};
 
-/// Campaigns looked at in one turn.
-const AT_ONCE: u32 = 50;
+/// Campaigns read at once.
+const AT_ONCE: usize = 50;
 /// Movements of one campaign in one turn: one that was left open, and the difference.
 const STEPS: usize = 3;
 
@@ -22,15 +22,23 @@ impl Pledges {
     /// If the database does not answer. A third party that does not is asked again at the next turn.
     #[tracing::instrument(name = "pledges.follow_escrows", skip_all)]
     pub async fn follow_escrows(&self) -> Result<(), PledgeError> {
-        for campaign in store::to_follow(self.db.primary(), AT_ONCE).await? {
-            if let Err(error) = self.follow_escrow(campaign).await {
-                tracing::error!(
-                    campaign.id = %campaign, error = &error as &dyn std::error::Error,
-                    "what the third party keeps is compared again at the next turn"
-                );
+        let refused_before = self.db.clock().now() - REST;
+        let mut after = None;
+        loop {
+            let page = store::to_follow(self.db.primary(), after, refused_before, AT_ONCE).await?;
+            for campaign in &page {
+                if let Err(error) = self.follow_escrow(*campaign).await {
+                    tracing::error!(
+                        campaign.id = %campaign, error = &error as &dyn std::error::Error,
+                        "what the third party keeps is compared again at the next turn"
+                    );
+                }
+            }
+            after = page.last().copied();
+            if page.len() < AT_ONCE {
+                return Ok(());
             }
         }
-        Ok(())
     }
 
     /// The same for one campaign.

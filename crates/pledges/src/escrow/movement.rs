@@ -2,11 +2,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{CampaignId, Money};
 use payments::EscrowMove;
 
-use crate::pledge::words;
+use kernel::words;
 
 words! {
     /// Which way money moves between the platform and the third party.
-    EscrowMovementKind {
+    pub enum EscrowMovementKind {
         /// Into keeping.
         Hold = "hold",
         /// Back, to whoever paid it.
@@ -54,7 +54,7 @@ impl EscrowMovement {
 }
 
 /// How long a campaign is left alone after the third party said no: somebody has to look.
-const REST: TimeDelta = TimeDelta::hours(1);
+pub(super) const REST: TimeDelta = TimeDelta::hours(1);
 
 /// What is to be done next so that as much is kept as the books say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     PledgeError, Pledges, Terms, jobs,
+    material_change::store as changes,
     regime::Release,
     settle::{Settlement, Stage, store as settlements},
 };
@@ -18,6 +19,8 @@ use crate::{
 pub(crate) enum Released {
     /// It was, now or before; or the campaign needs no release.
     Yes,
+    /// Not now, and perhaps soon: the patents changed and that is not dealt with, or money is on its way to the third party or back.
+    NotYet(&'static str),
     /// A rule says no, or the third party does.
     No(Refusal),
 }
@@ -70,9 +73,8 @@ impl Pledges {
         // What is on its way comes first, a release whose answer was lost among it.
         self.follow_escrow(campaign).await?;
         let movement = match self.order_release(campaign).await? {
-            Ok(Some(movement)) => movement,
-            Ok(None) => return Ok(Released::Yes),
-            Err(refusal) => return Ok(Released::No(refusal)),
+            Ok(movement) => movement,
+            Err(otherwise) => return Ok(otherwise),
         };
         self.carry_out(&movement).await?;
         let after = store::of_campaign(self.db.primary(), campaign).await?;
@@ -89,11 +91,11 @@ impl Pledges {
         Ok(!settlement.regime.is_regulated() || is_released(&store::of_campaign(&**tx, campaign).await?))
     }
 
-    /// Writes down that everything kept is to be released; nothing if that was done.
+    /// Writes down that everything kept is to be released, unless that was done or is not to be done now.
     async fn order_release(
         &self,
         campaign: CampaignId,
-    ) -> Result<Result<Option<EscrowMovement>, Refusal>, PledgeError> {
+    ) -> Result<Result<EscrowMovement, Released>, PledgeError> {
         let tx = self.db.begin().await?;
         let terms = self.terms.lock(&tx, campaign).await?;
         let terms =
@@ -101,18 +103,23 @@ impl Pledges {
         let settlement = settlements::lock(&tx, campaign).await?;
         let movements = store::of_campaign(&*tx, campaign).await?;
         if is_released(&movements) {
-            return Ok(Ok(None));
+            return Ok(Err(Released::Yes));
+        }
+        if changes::find_open(&*tx, campaign).await?.is_some() {
+            return Ok(Err(Released::NotYet("a change of the patents is not dealt with")));
         }
         let now = tx.now().await?;
         if let Err(refusal) = self.may_release(&terms, &settlement, now) {
-            return Ok(Err(refusal));
+            return Ok(Err(Released::No(refusal)));
         }
         let kept = kept(&movements, settlement.goal);
         let is_waiting = movements.iter().any(|movement| movement.done.is_none());
         if is_waiting || kept.minor != settlement.kept_minor() || kept.minor <= 0 {
-            let refusal = not_released("what is kept and what the books say differ");
             let books = Money::new(settlement.kept_minor(), kept.currency);
-            return Ok(Err(refusal.with("kept", kept).with("books", books)));
+            tracing::warn!(campaign.id = %campaign, %kept, %books, "the third party keeps another amount than the books say");
+            return Ok(Err(Released::NotYet(
+                "what is kept and what the books say differ",
+            )));
         }
         let movement = EscrowMovement {
             campaign_id: campaign,
@@ -126,7 +133,7 @@ impl Pledges {
         };
         store::insert(&tx, &movement).await?;
         tx.commit().await?;
-        Ok(Ok(Some(movement)))
+        Ok(Ok(movement))
     }
 }
 

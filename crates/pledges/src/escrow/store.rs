@@ -53,11 +53,18 @@ pub(crate) async fn of_campaign(
     rows.into_iter().map(EscrowMovement::try_from).collect()
 }
 
-/// Campaigns of which as much may be kept as the books say, or not: regulated, and not released. Few at any time.
-pub(crate) async fn to_follow(conn: &impl ConnectionTrait, limit: u32) -> Result<Vec<CampaignId>> {
+/// Campaigns of which another amount is kept than the books say, or of which an answer is not known, and that are not left alone after a
+/// refusal: regulated, not released, after one in the order of their ids.
+pub(crate) async fn to_follow(
+    conn: &impl ConnectionTrait,
+    after: Option<CampaignId>,
+    refused_before: DateTime<Utc>,
+    limit: usize,
+) -> Result<Vec<CampaignId>> {
+    let due = "s.collected_minor - s.refunded_minor - s.disputed_minor";
     let select = format!(
-        "SELECT s.campaign_id FROM settlements s WHERE s.regime <> 'reward'
-            AND (s.collected_minor - s.refunded_minor - s.disputed_minor <> (
+        "SELECT s.campaign_id FROM settlements s WHERE s.regime <> 'reward' AND s.campaign_id > $1
+            AND (CASE WHEN {due} > 0 THEN {due} ELSE 0 END <> (
                 SELECT CAST(COALESCE(sum(CASE WHEN m.kind = 'hold' THEN m.amount_minor ELSE -m.amount_minor END), 0) AS bigint)
                 FROM escrow_movements m JOIN escrow_answers a ON a.campaign_id = m.campaign_id AND a.number = m.number AND a.done
                 WHERE m.campaign_id = s.campaign_id)
@@ -66,9 +73,13 @@ pub(crate) async fn to_follow(conn: &impl ConnectionTrait, limit: u32) -> Result
             AND NOT EXISTS (SELECT 1 FROM escrow_movements m
                 JOIN escrow_answers a ON a.campaign_id = m.campaign_id AND a.number = m.number AND a.done
                 WHERE m.campaign_id = s.campaign_id AND m.kind = 'release')
-         ORDER BY s.closed_at, s.campaign_id LIMIT {limit}"
+            AND NOT EXISTS (SELECT 1 FROM escrow_answers a WHERE a.campaign_id = s.campaign_id AND NOT a.done AND a.answered_at > $2
+                AND NOT EXISTS (SELECT 1 FROM escrow_movements m WHERE m.campaign_id = a.campaign_id AND m.number > a.number))
+         ORDER BY s.campaign_id LIMIT {limit}"
     );
-    let rows = conn.query_all_raw(sql(conn, select, [])).await?;
+    let after = after.map_or(Uuid::nil(), CampaignId::uuid);
+    let values = [after.into(), refused_before.into()];
+    let rows = conn.query_all_raw(sql(conn, select, values)).await?;
     rows.iter()
         .map(|row| Ok(row.try_get::<Uuid>("", "campaign_id")?.into()))
         .collect()

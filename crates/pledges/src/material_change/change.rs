@@ -5,11 +5,11 @@ use kernel::{CampaignId, MaterialChangeId, PatentId, PledgeId, UserId};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::pledge::words;
+use kernel::words;
 
 words! {
     /// What a change of the patents is to those who pledged.
-    ChangeSeverity {
+    pub enum ChangeSeverity {
         /// Worth a notice.
         Minor = "minor",
         /// They are asked to confirm.
@@ -19,7 +19,7 @@ words! {
 
 words! {
     /// What follows from a change.
-    ChangeScope {
+    pub enum ChangeScope {
         /// Those who pledged are asked to confirm; the campaign is held meanwhile.
         Reconfirm = "reconfirm",
         /// The money was accepted before: payouts wait until a person has looked at it.
@@ -31,7 +31,7 @@ words! {
 
 words! {
     /// How far it has come.
-    ChangeState {
+    pub enum ChangeState {
         /// Known; those who pledged are being written to.
         Opened = "opened",
         /// Everybody was told.
@@ -45,7 +45,7 @@ words! {
 
 words! {
     /// How it ended.
-    ChangeOutcome {
+    pub enum ChangeOutcome {
         /// Everybody answered, or the time to do so passed.
         Answered = "answered",
         /// Everybody was told; nothing else follows.
@@ -61,7 +61,7 @@ words! {
 
 words! {
     /// What an investor answered.
-    ChangeAnswer {
+    pub enum ChangeAnswer {
         /// The pledge stays.
         Kept = "kept",
         /// The pledge is taken back, or the money goes back.

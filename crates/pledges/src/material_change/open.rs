@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::{Act, Tx};
-use kernel::{CampaignId, MaterialChangeId};
+use kernel::{BusinessDays, CampaignId, MaterialChangeId};
 
 use super::{
     ChangeCause, ChangeOutcome, ChangeScope, ChangeSeverity, ChangeState, MaterialChange, store as changes,
@@ -159,9 +159,9 @@ impl Pledges {
         } else {
             None
         };
-        let days = days.unwrap_or(self.settle.reconfirm_business_days);
+        let days = days.unwrap_or(BusinessDays::at_home(self.settle.reconfirm_business_days));
         let campaign = terms.campaign_id;
-        let until = self.terms.end_of_business_days(tx, campaign, now, days).await?;
+        let until = self.terms.end_of_business_days(tx, campaign, now, &days).await?;
         let until = change.reconfirm_until.map_or(until, |earlier| earlier.max(until));
         change.reconfirm_until = Some(until);
         let is_before_deadline = terms.is_open || terms.may_cancel;

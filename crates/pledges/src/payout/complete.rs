@@ -65,8 +65,8 @@ impl Pledges {
         let due = settlement.closed_at + self.settle.reserve_for;
         let at = due.max(now + LOOK_AGAIN);
         let key = format!("{}:{campaign}:{}", jobs::COMPLETE, at.date_naive());
-        tx.enqueue(NewJob::new(jobs::COMPLETE, &campaign).key(key).run_at(at))
-            .await?;
+        let job = NewJob::new(jobs::COMPLETE, &campaign).key(key);
+        tx.enqueue(job.run_at(at).max_attempts(jobs::PATIENT)).await?;
         Ok(())
     }
 

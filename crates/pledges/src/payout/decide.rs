@@ -7,6 +7,7 @@ use kernel::{
     policy::{Action, can},
 };
 use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Reference};
+use payments::Failure;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -14,8 +15,9 @@ use super::{
     CampaignMoney, HoldReason, PayeeMethod, Payout, PayoutState, state::IllegalPayoutStep, store as payouts,
 };
 use crate::{
-    CampaignStep, PledgeError, PledgeErrorCode, Pledges, escrow, jobs, material_change::store as changes,
-    settle::store as settlements,
+    CampaignStep, PledgeError, PledgeErrorCode, Pledges, escrow, jobs,
+    material_change::store as changes,
+    settle::{Settlement, store as settlements},
 };
 
 /// Longest text of evidence or reason.
@@ -46,6 +48,18 @@ pub struct RecordBankPayout {
     pub bank_reference: String,
     /// What proves it: where the bank's confirmation is kept.
     pub evidence: String,
+    /// The client's key for this wish.
+    #[serde(skip)]
+    pub idempotency_key: Uuid,
+}
+
+/// An approved bank transfer that cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GiveUpBankPayout {
+    /// Which payout.
+    pub payout_id: PayoutId,
+    /// Why it cannot: the bank's answer, or what keeps the money from being released.
+    pub reason: String,
     /// The client's key for this wish.
     #[serde(skip)]
     pub idempotency_key: Uuid,
@@ -196,20 +210,7 @@ impl Pledges {
             let found = payouts::find(&*tx, id).await?;
             return found.ok_or(DecidePayoutError::NotFound(id));
         }
-        // Whoever ordered it may record that it was made: two others let it go.
-        let missing = || DecidePayoutError::NotFound(id);
-        let found = payouts::find(&*tx, id).await?;
-        let nobody = UserId::from_uuid(Uuid::nil());
-        let owner = found.as_ref().map_or(nobody, |payout| payout.founder_id);
-        can(caller, Action::PayoutRequest { owner }).map_err(|denied| denied.or_missing(missing()))?;
-        let found = found.ok_or_else(missing)?;
-        self.terms.lock(&tx, found.campaign_id).await?;
-        let settlement = settlements::lock(&tx, found.campaign_id).await?;
-        let before = payouts::lock(&tx, id).await?;
-        let payee = payouts::find_payee(&*tx, before.payee_id).await?;
-        if payee.is_none_or(|payee| payee.method != PayeeMethod::Bank) {
-            return Err(DecidePayoutError::NotByBank);
-        }
+        let (settlement, before) = self.locked_by_bank(&tx, caller, id).await?;
         let now = tx.now().await?;
         if !self.is_released(&tx, &settlement).await? {
             let key = format!("{}:{id}:{}", jobs::RELEASE_ESCROW, now.timestamp() / ASK_AGAIN);
@@ -225,6 +226,66 @@ impl Pledges {
         tx.answer(&key, &id).await?;
         tx.commit().await?;
         Ok(paid)
+    }
+
+    /// Gives up an approved bank transfer that cannot be made: in the books its money is the founder's to be paid again, who is told so.
+    ///
+    /// # Errors
+    /// [`DecidePayoutError`] says why it was not given up.
+    #[tracing::instrument(name = "pledges.give_up_bank_payout", skip_all, fields(payout.id = %request.payout_id))]
+    pub async fn give_up_bank_payout(
+        &self,
+        caller: &Caller,
+        request: GiveUpBankPayout,
+    ) -> Result<Payout, DecidePayoutError> {
+        let id = request.payout_id;
+        let key = IdempotencyKey {
+            user_id: caller.user_id()?,
+            operation: "payout.give_up",
+            key: request.idempotency_key,
+            request_hash: hash_request(&request),
+        };
+        let reason = text("reason", Some(&request.reason))?;
+        let tx = self.db.begin().await?;
+        if tx.answered::<PayoutId>(&key).await?.is_some() {
+            let found = payouts::find(&*tx, id).await?;
+            return found.ok_or(DecidePayoutError::NotFound(id));
+        }
+        let (_, before) = self.locked_by_bank(&tx, caller, id).await?;
+        let now = tx.now().await?;
+        let failure = Failure {
+            code: "given_up".to_owned(),
+            message: reason.to_owned(),
+        };
+        let failed = before.fail(failure, now)?;
+        self.stayed_here(&tx, caller, &before, &failed, now).await?;
+        tx.answer(&key, &id).await?;
+        tx.commit().await?;
+        Ok(failed)
+    }
+
+    /// A payout that is made by hand, locked with its campaign and settlement, if the caller may say what became of it. Whoever ordered
+    /// it may: two others let it go.
+    async fn locked_by_bank(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        id: PayoutId,
+    ) -> Result<(Settlement, Payout), DecidePayoutError> {
+        let missing = || DecidePayoutError::NotFound(id);
+        let found = payouts::find(&**tx, id).await?;
+        let nobody = UserId::from_uuid(Uuid::nil());
+        let owner = found.as_ref().map_or(nobody, |payout| payout.founder_id);
+        can(caller, Action::PayoutRequest { owner }).map_err(|denied| denied.or_missing(missing()))?;
+        let found = found.ok_or_else(missing)?;
+        self.terms.lock(tx, found.campaign_id).await?;
+        let settlement = settlements::lock(tx, found.campaign_id).await?;
+        let payout = payouts::lock(tx, id).await?;
+        let payee = payouts::find_payee(&**tx, payout.payee_id).await?;
+        if payee.is_none_or(|payee| payee.method != PayeeMethod::Bank) {
+            return Err(DecidePayoutError::NotByBank);
+        }
+        Ok((settlement, payout))
     }
 
     /// The payout, locked with its campaign, if the caller may decide on it.

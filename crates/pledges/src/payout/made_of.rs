@@ -8,11 +8,12 @@ use ledger::{Account, AccountKind, Ledger, Moved, Reference};
 use sea_orm::ConnectionTrait;
 
 use super::{Payout, PayoutState, share::SHARED_OUT, store as payouts};
-use crate::{PledgeError, Pledges, pledge::words};
+use crate::{PledgeError, Pledges};
+use kernel::words;
 
 words! {
     /// A part of a payout.
-    PayoutPartKind {
+    pub enum PayoutPartKind {
         /// What was left to be paid after the payout before.
         CarriedOver = "carried_over",
         /// What was held for the campaign and is shared out.

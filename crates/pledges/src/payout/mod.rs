@@ -12,7 +12,7 @@ mod state;
 mod statement;
 pub(crate) mod store;
 
-pub use decide::{DecidePayout, DecidePayoutError, RecordBankPayout};
+pub use decide::{DecidePayout, DecidePayoutError, GiveUpBankPayout, RecordBankPayout};
 pub use made_of::{PayoutPart, PayoutPartKind, PayoutStatement};
 pub use money::{CampaignMoney, Shares};
 pub use payee::{OpenPayee, Payee, PayeeError, PayeeMethod};

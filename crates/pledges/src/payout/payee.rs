@@ -10,11 +10,12 @@ use payments::{PayeeLink, PayeeRequest, ProviderError};
 use serde_json::json;
 
 use super::store as payouts;
-use crate::{PledgeErrorCode, Pledges, jobs, pledge::words};
+use crate::{PledgeErrorCode, Pledges, jobs};
+use kernel::words;
 
 words! {
     /// How a founder is paid.
-    PayeeMethod {
+    pub enum PayeeMethod {
         /// By the payment provider.
         Provider = "provider",
         /// By a bank transfer that a finance officer makes and records, where the provider cannot pay out.

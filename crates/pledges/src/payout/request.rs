@@ -32,6 +32,21 @@ pub struct RequestPayout {
     pub idempotency_key: Uuid,
 }
 
+/// What became of the wish, as kept under its key.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Ordered {
+    Payout(PayoutId),
+    /// Nothing: the first payout comes to nothing, or so does the reserve.
+    Nothing(Option<Nothing>),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Nothing {
+    IsLeft,
+}
+
 /// Why a payout was not ordered.
 #[derive(Debug, thiserror::Error)]
 pub enum RequestPayoutError {
@@ -145,9 +160,12 @@ impl Pledges {
             request_hash: hash_request(&request),
         };
         let tx = self.db.begin().await?;
-        match tx.answered::<Option<PayoutId>>(&key).await? {
-            Some(Some(earlier)) => return payouts::find(&*tx, earlier).await?.ok_or_else(missing),
-            Some(None) => return Err(RequestPayoutError::SettledWithoutPayout),
+        match tx.answered::<Ordered>(&key).await? {
+            Some(Ordered::Payout(earlier)) => {
+                return payouts::find(&*tx, earlier).await?.ok_or_else(missing);
+            }
+            Some(Ordered::Nothing(Some(Nothing::IsLeft))) => return Err(RequestPayoutError::NothingToPay),
+            Some(Ordered::Nothing(None)) => return Err(RequestPayoutError::SettledWithoutPayout),
             None => {}
         }
         let terms = self.terms.lock(&tx, campaign).await?;
@@ -194,12 +212,13 @@ impl Pledges {
                     return Err(RequestPayoutError::NothingToPay);
                 }
                 self.settle_without_payout(&tx, caller, &settlement, now).await?;
-                tx.answer(&key, &None::<PayoutId>).await?;
+                tx.answer(&key, &Ordered::Nothing(None)).await?;
                 tx.commit().await?;
                 return Err(RequestPayoutError::SettledWithoutPayout);
             }
             // A reserve that was taken up by losses and debts leaves nothing to wait for.
             self.complete_if_paid_out(&tx, caller, &settlement, now).await?;
+            tx.answer(&key, &Ordered::Nothing(Some(Nothing::IsLeft))).await?;
             tx.commit().await?;
             return Err(RequestPayoutError::NothingToPay);
         }
@@ -219,7 +238,7 @@ impl Pledges {
         payouts::insert(&tx, &payout).await?;
         let act = Act::new("payout.request", campaign).after(payout.trace());
         tx.record(caller, act).await?;
-        tx.answer(&key, &Some(payout.id)).await?;
+        tx.answer(&key, &Ordered::Payout(payout.id)).await?;
         tx.publish(&PayoutRequested::of(&payout, now)).await?;
         tx.commit().await?;
         Ok(payout)

@@ -1,5 +1,7 @@
 //! Asking the provider to move a founder's money, and what follows from its answer.
 
+use std::fmt::Display;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use db::{Act, NewJob, Tx};
 use kernel::{
@@ -8,6 +10,8 @@ use kernel::{
 };
 use ledger::{Account, AccountKind, Entry, Ledger, LedgerError, Reference};
 use payments::{Failure, ProviderError, Transfer, TransferRequest};
+use serde::Serialize;
+use uuid::Uuid;
 
 use super::{CampaignMoney, Payout, PayoutState, store as payouts};
 use crate::{
@@ -19,8 +23,19 @@ use crate::{
     settle::{Settlement, store as settlements},
 };
 
+/// The most that a queue shows.
+const QUEUE: usize = 200;
+/// Campaigns read at once while the queue is filled.
+const READ_AT_ONCE: usize = 500;
 /// How often a payout is looked at that waits until a change of the patents is dealt with.
 const LOOK_AGAIN: TimeDelta = TimeDelta::hours(1);
+
+/// The order to do something about a payout or a campaign at `again`; given twice within an hour it is carried out once.
+fn in_an_hour<T: Serialize + Display>(kind: &'static str, of: &T, again: DateTime<Utc>) -> NewJob {
+    let hour = again.timestamp() / LOOK_AGAIN.num_seconds();
+    let job = NewJob::new(kind, of).key(format!("{kind}:{of}:{hour}"));
+    job.run_at(again).max_attempts(jobs::PATIENT)
+}
 
 /// What was heard of a payout.
 enum Told {
@@ -92,7 +107,7 @@ impl Pledges {
         Ok(payouts::select(self.db.reader(), rest, vec![]).await?)
     }
 
-    /// Campaigns whose money is accepted and of which something may be paid out now, oldest first.
+    /// Campaigns whose money is accepted and of which something may be paid out now, oldest first, up to two hundred.
     ///
     /// # Errors
     /// [`PledgeError::Forbidden`] for those who do not work the queue.
@@ -100,6 +115,7 @@ impl Pledges {
         can(caller, Action::FinanceQueueView).map_err(|denied| denied.or_missing(PledgeError::NoQueue))?;
         let conn = self.db.reader();
         let now = self.db.clock().now();
+        let mut after = (DateTime::<Utc>::UNIX_EPOCH, Uuid::nil());
         let due = now - self.settle.payout_after;
         // After the last payout money may come back: of a dispute that was decided since, or a refund that failed.
         let rest = "stage = 'settled' AND closed_at <= $1 AND campaign_id NOT IN
@@ -109,20 +125,39 @@ impl Pledges {
                     AND NOT EXISTS (SELECT 1 FROM refunds r
                         WHERE r.campaign_id = p.campaign_id AND r.state = 'failed' AND r.finished_at > p.finished_at))
             AND campaign_id NOT IN (SELECT campaign_id FROM payouts WHERE state NOT IN ('paid', 'failed', 'rejected'))
-            ORDER BY closed_at LIMIT 500";
+            AND (closed_at, campaign_id) > ($2, $3) ORDER BY closed_at, campaign_id";
+        let rest = format!("{rest} LIMIT {READ_AT_ONCE}");
         let mut found = Vec::new();
-        for settlement in settlements::select(conn, rest, vec![due.into()]).await? {
-            let earlier = payouts::of_campaign(conn, settlement.campaign_id).await?;
-            let next = self.next_payout(&settlement, &earlier);
-            let late = settlement.closed_at + self.settle.reserve_for;
-            let at = next.map_or(late, |(_, at)| at);
-            let currency = settlement.goal.currency;
-            let money = CampaignMoney::read(conn, settlement.campaign_id, currency).await?;
-            if at <= now && !money.is_paid_out() {
-                found.push(settlement);
+        loop {
+            let values = vec![due.into(), after.0.into(), after.1.into()];
+            let page = settlements::select(conn, &rest, values).await?;
+            let is_last = page.len() < READ_AT_ONCE;
+            for settlement in page {
+                after = (settlement.closed_at, settlement.campaign_id.uuid());
+                if self.is_payout_due(&settlement, now).await? {
+                    found.push(settlement);
+                }
+                if found.len() == QUEUE {
+                    return Ok(found);
+                }
+            }
+            if is_last {
+                return Ok(found);
             }
         }
-        Ok(found)
+    }
+
+    /// Whether something may be paid out now of a campaign whose money is accepted.
+    async fn is_payout_due(&self, settlement: &Settlement, now: DateTime<Utc>) -> Result<bool, PledgeError> {
+        let conn = self.db.reader();
+        let earlier = payouts::of_campaign(conn, settlement.campaign_id).await?;
+        let late = settlement.closed_at + self.settle.reserve_for;
+        let at = self.next_payout(settlement, &earlier).map_or(late, |(_, at)| at);
+        let currency = settlement.goal.currency;
+        Ok(at <= now
+            && !CampaignMoney::read(conn, settlement.campaign_id, currency)
+                .await?
+                .is_paid_out())
     }
 
     /// Campaigns whose first payout came to nothing and of which nothing was paid out since, the newest first.
@@ -163,14 +198,25 @@ impl Pledges {
         if payout.asked_at.is_none() && self.waits_for_change(&payout).await? {
             return Ok(payout);
         }
-        if payout.asked_at.is_none()
-            && let Released::No(refusal) = self.release_escrow(payout.campaign_id).await?
-        {
-            let failure = Failure {
-                code: refusal.code.as_str().to_owned(),
-                message: refusal.to_string(),
-            };
-            return self.apply_payout(&payout, Told::Refused(failure)).await;
+        if payout.asked_at.is_none() {
+            match self.release_escrow(payout.campaign_id).await? {
+                Released::Yes => {}
+                Released::NotYet(why) => {
+                    tracing::warn!(
+                        why,
+                        "the money of a payout is not released yet; it is looked at again in an hour"
+                    );
+                    self.send_later(id).await?;
+                    return Ok(payout);
+                }
+                Released::No(refusal) => {
+                    let failure = Failure {
+                        code: refusal.code.as_str().to_owned(),
+                        message: refusal.to_string(),
+                    };
+                    return self.apply_payout(&payout, Told::Refused(failure)).await;
+                }
+            }
         }
         let payee = payouts::find_payee(conn, payout.payee_id).await?;
         let payee = payee
@@ -199,17 +245,25 @@ impl Pledges {
     /// # Errors
     /// [`PledgeError::Provider`] if the third party does not answer: ask again.
     pub(crate) async fn release_by_hand(&self, campaign: CampaignId) -> Result<(), PledgeError> {
-        if let Released::No(refusal) = self.release_escrow(campaign).await? {
-            tracing::error!(campaign.id = %campaign, %refusal, "the money of a campaign that is paid out by hand is not released; it is asked for again in an hour");
-            let tx = self.db.begin().await?;
-            let again = tx.now().await? + LOOK_AGAIN;
-            let hour = again.timestamp() / LOOK_AGAIN.num_seconds();
-            let key = format!("{}:{campaign}:{hour}", jobs::RELEASE_ESCROW);
-            let job = NewJob::new(jobs::RELEASE_ESCROW, &campaign).key(key);
-            tx.enqueue(job.run_at(again).max_attempts(jobs::PATIENT)).await?;
-            tx.commit().await?;
-        }
-        Ok(())
+        let why = match self.release_escrow(campaign).await? {
+            Released::Yes => return Ok(()),
+            Released::NotYet(why) => why.to_owned(),
+            Released::No(refusal) => refusal.to_string(),
+        };
+        tracing::error!(campaign.id = %campaign, why, "the money of a campaign that is paid out by hand is not released; it is asked for again in an hour");
+        let tx = self.db.begin().await?;
+        let again = tx.now().await? + LOOK_AGAIN;
+        tx.enqueue(in_an_hour(jobs::RELEASE_ESCROW, &campaign, again))
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Has a payout looked at again in an hour.
+    async fn send_later(&self, payout: PayoutId) -> Result<(), PledgeError> {
+        let tx = self.db.begin().await?;
+        let again = tx.now().await? + LOOK_AGAIN;
+        tx.enqueue(in_an_hour(jobs::SEND_PAYOUT, &payout, again)).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Whether the patents changed after the payout was approved: it is looked at again in an hour.
@@ -219,17 +273,8 @@ impl Pledges {
         if changes::find_open(&*tx, payout.campaign_id).await?.is_none() {
             return Ok(false);
         }
-        let now = tx.now().await?;
-        let again = now + LOOK_AGAIN;
-        let key = format!(
-            "{}:{}:{}",
-            jobs::SEND_PAYOUT,
-            payout.id,
-            again.timestamp() / LOOK_AGAIN.num_seconds()
-        );
-        let job = NewJob::new(jobs::SEND_PAYOUT, &payout.id).key(key);
-        tx.enqueue(job.run_at(again).max_attempts(jobs::PATIENT)).await?;
-        tx.commit().await?;
+        drop(tx);
+        self.send_later(payout.id).await?;
         Ok(true)
     }
 
@@ -307,8 +352,8 @@ impl Pledges {
         self.complete_if_paid_out(tx, caller, &settlement, now).await
     }
 
-    /// The provider would not: the money is the founder's to be paid again.
-    async fn stayed_here(
+    /// The provider would not, or the bank transfer cannot be made: the money is the founder's to be paid again.
+    pub(super) async fn stayed_here(
         &self,
         tx: &Tx,
         caller: &Caller,

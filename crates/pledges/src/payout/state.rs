@@ -5,11 +5,11 @@ use kernel::{CampaignId, Money, PayeeId, PayoutId, UserId};
 use payments::Failure;
 use serde_json::json;
 
-use crate::pledge::words;
+use kernel::words;
 
 words! {
     /// Where a payout stands.
-    PayoutState {
+    pub enum PayoutState {
         /// Ordered; somebody else is to approve it.
         Scheduled = "scheduled",
         /// Approved, but something stands in the way.
@@ -29,7 +29,7 @@ words! {
 
 words! {
     /// What a payout pays.
-    PayoutPurpose {
+    pub enum PayoutPurpose {
         /// What a campaign collected, less fees and reserve.
         Proceeds = "proceeds",
         /// What was kept for disputes and is left.
@@ -39,7 +39,7 @@ words! {
 
 words! {
     /// What stands in the way of an approved payout.
-    HoldReason {
+    pub enum HoldReason {
         /// The founder's account cannot be paid yet.
         PayeeNotReady = "payee_not_ready",
         /// The founder's bank account is new and must rest first.

@@ -5,11 +5,11 @@ use kernel::{CampaignId, Money, PaymentAttemptId, PledgeId, RefundId};
 use payments::{Failure, RefundStatus};
 use serde_json::json;
 
-use crate::pledge::words;
+use kernel::words;
 
 words! {
     /// Where a refund stands.
-    RefundState {
+    pub enum RefundState {
         /// Written down; the money is set aside for it.
         Requested = "requested",
         /// The provider has it on its way.
@@ -25,7 +25,7 @@ words! {
 
 words! {
     /// Why money goes back.
-    RefundReason {
+    pub enum RefundReason {
         /// The campaign failed after its money was collected.
         CampaignFailed = "campaign_failed",
         /// The investor asked for it.
@@ -48,7 +48,7 @@ words! {
 words! {
     /// Who bears what a refund costs once the founder was paid. Before that nobody pays a fee on money
     /// that goes back.
-    FeeBearer {
+    pub enum FeeBearer {
         /// The platform.
         Platform = "platform",
         /// The founder.

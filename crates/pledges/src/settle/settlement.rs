@@ -4,11 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{BasisPoints, CampaignId, Money, PledgeId, Regime, UserId};
 use serde_json::json;
 
-use crate::{Terms, pledge::words};
+use crate::Terms;
+use kernel::words;
 
 words! {
     /// How far the money of a campaign has come.
-    Stage {
+    pub enum Stage {
         /// The tries are being written down.
         Planning = "planning",
         /// Each saved card is charged once.
@@ -30,7 +31,7 @@ words! {
 
 words! {
     /// What happens if less than the goal is left after grace. Chosen by the founder, frozen at launch.
-    ShortfallRule {
+    pub enum ShortfallRule {
         /// What was collected is accepted.
         Accept = "accept",
         /// The founder decides within three days; silence gives everything back.

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use kernel::Caller;
 use pledges::{
-    ChangeSeverity, DecidePayout, FeeBearer, HoldReason, OpenPayee, PayeeMethod, Payout, PayoutState,
-    PledgeErrorCode, RecordBankPayout, RefundReason, RequestPayout, RequestRefund,
+    ChangeSeverity, DecidePayout, FeeBearer, GiveUpBankPayout, HoldReason, OpenPayee, PayeeMethod, Payout,
+    PayoutState, PledgeErrorCode, RecordBankPayout, RefundReason, RequestPayout, RequestRefund,
 };
 
 use crate::{
@@ -276,6 +276,35 @@ testkit::on_both! {
         assert!(stage.pledges.record_bank_payout(&founder, record.clone()).await.is_err());
         let recorded = stage.pledges.record_bank_payout(&first, record).await.unwrap();
         assert_eq!((recorded.state, recorded.provider_id.as_deref()), (PayoutState::Paid, Some("BOC-2026-0042")));
+        stage.is_sound().await;
+    }
+
+    async fn a_bank_transfer_that_cannot_be_made_is_given_up_and_ordered_anew(db: &TestDb) {
+        let stage = settled(db).await;
+        let founder = stage.as_founder();
+        let bank = OpenPayee {
+            method: PayeeMethod::Bank, country: "CN".into(), destination: Some("中国银行 ····1234".into()),
+        };
+        stage.pledges.open_payee(&founder, bank).await.unwrap();
+        let (first, second) = (stage.officer().await, stage.officer().await);
+        db.clock.set(stage.deadline + TimeDelta::days(14));
+        let approved = paid(&stage, db, (&first, &second), 450).await;
+        let wish = |number, reason: &str| GiveUpBankPayout {
+            payout_id: approved.id, reason: reason.into(), idempotency_key: key(number),
+        };
+        assert!(stage.pledges.give_up_bank_payout(&founder, wish(452, "no")).await.is_err(), "it is for finance");
+        let without = stage.pledges.give_up_bank_payout(&first, wish(453, "  ")).await.unwrap_err();
+        assert_eq!(without.code(), Some(PledgeErrorCode::TextInvalid));
+        let failed = stage.pledges.give_up_bank_payout(&first, wish(454, "the account is closed")).await.unwrap();
+        assert_eq!((failed.state, failed.failure.unwrap().message.as_str()), (PayoutState::Failed, "the account is closed"));
+        // The same wish again is the same answer; what failed is recorded no more, and its money is paid by another.
+        assert_eq!(stage.pledges.give_up_bank_payout(&first, wish(454, "the account is closed")).await.unwrap().state, PayoutState::Failed);
+        let record = RecordBankPayout {
+            payout_id: approved.id, bank_reference: "R".into(), evidence: "E".into(), idempotency_key: key(455),
+        };
+        assert_eq!(stage.pledges.record_bank_payout(&first, record).await.unwrap_err().code(), Some(PledgeErrorCode::PayoutState));
+        let again = paid(&stage, db, (&first, &second), 456).await;
+        assert_eq!((again.sequence, again.amount, again.state), (2, approved.amount, PayoutState::Approved));
         stage.is_sound().await;
     }
 

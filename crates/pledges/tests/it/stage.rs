@@ -594,9 +594,9 @@ impl FundingTerms for Tables {
         _: &Tx,
         _: CampaignId,
         now: DateTime<Utc>,
-        count: u16,
+        days: &kernel::BusinessDays,
     ) -> db::Result<DateTime<Utc>> {
-        let last = kernel::business_days_after(None, now.date_naive(), count);
+        let last = kernel::business_days_after(None, now.date_naive(), days.count);
         let next = last.succ_opt().unwrap();
         Ok(next.and_time(chrono::NaiveTime::MIN).and_utc())
     }

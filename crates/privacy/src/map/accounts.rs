@@ -177,6 +177,7 @@ pub(super) const BEFORE_PEOPLE: &[Table] = &[
         prefix: "follow",
         ..Table::named("follows", "what somebody follows")
     },
+    Table::nobodys("campaign_launch_waits", "that a founder was told why a launch waits", "campaign_id starts_at reason told_at"),
     Table::nobodys("campaign_reminders", "that followers were told of an end", "campaign_id deadline_at told_at"),
     Table {
         basis: Basis::Law,

@@ -98,7 +98,7 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         basis: Basis::Law,
-        plain: "campaign_id version security currency unit_price_minor method maximum_minor platform_pay_bps stated_at",
+        plain: "campaign_id version security currency unit_price_minor method maximum_minor existing_holders platform_pay_bps stated_at",
         people: "stated_by",
         concerns: &[Concern::new("founder", "stated_by = $1", "", EVIDENCE)],
         kept: RECORDS,

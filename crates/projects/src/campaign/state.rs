@@ -1,6 +1,6 @@
 //! The states of a campaign and the named ways between them. Nothing else changes a state.
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// Where a campaign stands.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sea_orm::{QueryResult, Value};
 use serde::{Deserialize, Serialize};
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// What a list is ordered by.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{HistoricalCampaignId, Money};
 use serde::{Deserialize, Serialize};
 
-use crate::words::words;
+use kernel::words;
 
 words! {
     /// How a past campaign ended.

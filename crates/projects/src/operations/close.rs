@@ -5,7 +5,7 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Projects, pause::stop_for_claim, regime::goes_on, step};
+use super::{Projects, regime::goes_on, step};
 use crate::{
     Result,
     campaign::{Campaign, CampaignState, Transition},
@@ -37,7 +37,7 @@ impl Projects {
     ///
     /// # Errors
     /// [`crate::Error::Forbidden`] unless the platform or an administrator asks; or if the database
-    /// does not answer: what was decided stays decided.
+    /// does not answer: what was decided stays decided. One campaign that cannot be decided on holds up no other.
     #[tracing::instrument(name = "projects.close_due", skip_all)]
     pub async fn close_due(&self, caller: &Caller, limit: u64) -> Result<Vec<ClosedCampaign>> {
         caller.require(Role::Administrator)?;
@@ -56,8 +56,16 @@ impl Projects {
                     (row.try_get("", "id")?, row.try_get("", "deadline_at")?);
                 after = (deadline, id);
                 let regime: String = row.try_get("", "regime")?;
-                if self.decides_at(regime.parse().map_err(db::Error::corrupt)?, deadline) <= now {
-                    closed.extend(self.close(caller, id.into()).await?);
+                if self.decides_at(regime.parse().map_err(db::Error::corrupt)?, deadline) > now {
+                    continue;
+                }
+                match self.close(caller, id.into()).await {
+                    Ok(decided) => closed.extend(decided),
+                    // The others do not wait for it.
+                    Err(error) => tracing::error!(
+                        campaign.id = %id, error = &error as &dyn std::error::Error,
+                        "a deadline could not be decided on; it is tried again at the next turn"
+                    ),
                 }
                 if u64::try_from(closed.len()).is_ok_and(|done| done >= limit) {
                     return Ok(closed);
@@ -70,7 +78,7 @@ impl Projects {
     }
 
     /// When a campaign whose deadline has come is decided on.
-    fn decides_at(&self, regime: Regime, deadline: DateTime<Utc>) -> DateTime<Utc> {
+    pub(super) fn decides_at(&self, regime: Regime, deadline: DateTime<Utc>) -> DateTime<Utc> {
         if regime.is_regulated() {
             self.regimes.decides_at(regime, deadline)
         } else {
@@ -93,9 +101,10 @@ impl Projects {
             return Ok(None);
         }
         let reached = before.goal.is_some_and(|goal| before.pledged.minor >= goal.minor);
-        if reached && let Some(claim) = waiting_claim(&tx, &before).await? {
+        if reached && let Some(claim) = self.waiting_claim(&tx, &before).await? {
             let cause = format!("the claim {} waits for a reviewer at the deadline", claim.id);
-            stop_for_claim(&tx, caller, &before, &claim, cause, now).await?;
+            self.stop_for_claim(&tx, caller, &before, &claim, cause, now)
+                .await?;
             tx.commit().await?;
             return Ok(None);
         }
@@ -126,15 +135,19 @@ impl Projects {
             pledged,
         }))
     }
-}
 
-/// The first claim that was filed while the campaign took pledges and that nobody has decided on.
-async fn waiting_claim(tx: &Tx, campaign: &Campaign) -> Result<Option<IpClaim>> {
-    let open = store::ip_claims::lock_open(tx, campaign.id).await?;
-    let in_time = |claim: &IpClaim| {
+    /// The first claim that was filed before the campaign was to be decided on and that nobody has decided on.
+    async fn waiting_claim(&self, tx: &Tx, campaign: &Campaign) -> Result<Option<IpClaim>> {
+        let open = store::ip_claims::lock_open(tx, campaign.id).await?;
+        let in_time = |claim: &IpClaim| self.is_undecided(campaign, claim.filed_at);
+        Ok(open.into_iter().find(in_time))
+    }
+
+    /// Whether a campaign that is live, held or not, was still to be decided on at a moment: before its deadline, and where the law gives
+    /// investors time to reflect, before the end of that.
+    pub(super) fn is_undecided(&self, campaign: &Campaign, at: DateTime<Utc>) -> bool {
         campaign
             .deadline_at
-            .is_some_and(|deadline| claim.filed_at < deadline)
-    };
-    Ok(open.into_iter().find(in_time))
+            .is_some_and(|deadline| at < self.decides_at(campaign.regime, deadline))
+    }
 }

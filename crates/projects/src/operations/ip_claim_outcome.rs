@@ -4,11 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use db::{Act, Tx};
 use kernel::{Caller, IpClaimId, Role, policy::Action};
 
-use super::{
-    Projects,
-    pause::{go_on, stop_for_claim},
-    person, step,
-};
+use super::{Projects, pause::go_on, person, step};
 use crate::{
     Error, Result,
     campaign::{Campaign, CampaignState, Transition},
@@ -138,7 +134,7 @@ impl Projects {
             return Err(Error::Invalid(vec![required]));
         }
         let after = match request.verdict {
-            IpClaimVerdict::Inquire => inquire(&tx, caller, &campaign, &before, note, now).await?,
+            IpClaimVerdict::Inquire => self.inquire(&tx, caller, &campaign, &before, note, now).await?,
             IpClaimVerdict::Dismiss(reason) => {
                 let after = conclude(&tx, caller, &before, IpClaimStep::Dismiss, now, |claim| {
                     (claim.reason, claim.note) = (Some(reason), note);
@@ -163,6 +159,45 @@ impl Projects {
             }
         };
         tx.commit().await?;
+        Ok(after)
+    }
+
+    /// Stops the campaign, unless it stands still already, and asks its founder.
+    async fn inquire(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        campaign: &Campaign,
+        before: &IpClaim,
+        note: Option<String>,
+        now: DateTime<Utc>,
+    ) -> Result<IpClaim> {
+        match campaign.state {
+            CampaignState::Live => {
+                let cause = format!("the claim {} is looked into", before.id);
+                self.stop_for_claim(tx, caller, campaign, before, cause, now)
+                    .await?;
+            }
+            // For another claim, or by staff: each reason lasts as long as it lasts.
+            CampaignState::Paused => {}
+            other => return Err(Error::NotEditable(other)),
+        }
+        let until = now + TimeDelta::days(IpClaim::ANSWER_DAYS);
+        let after = conclude(tx, caller, before, IpClaimStep::Inquire, now, |claim| {
+            claim.inquiry_at = Some(now);
+            claim.answer_until = Some(until);
+            claim.note = note;
+        })
+        .await?;
+        tx.publish(&IpClaimOpened {
+            campaign_id: campaign.id,
+            claim_id: after.id,
+            founder_id: after.founder_id,
+            claimant_id: after.claimant_id,
+            answer_until: until,
+            at: now,
+        })
+        .await?;
         Ok(after)
     }
 
@@ -206,43 +241,6 @@ fn review(owner: kernel::UserId, claimant: kernel::UserId) -> Action {
 
 fn decide(owner: kernel::UserId, claimant: kernel::UserId) -> Action {
     Action::IpClaimDecide { owner, claimant }
-}
-
-/// Stops the campaign, unless it stands still already, and asks its founder.
-async fn inquire(
-    tx: &Tx,
-    caller: &Caller,
-    campaign: &Campaign,
-    before: &IpClaim,
-    note: Option<String>,
-    now: DateTime<Utc>,
-) -> Result<IpClaim> {
-    match campaign.state {
-        CampaignState::Live => {
-            let cause = format!("the claim {} is looked into", before.id);
-            stop_for_claim(tx, caller, campaign, before, cause, now).await?;
-        }
-        // For another claim, or by staff: each reason lasts as long as it lasts.
-        CampaignState::Paused => {}
-        other => return Err(Error::NotEditable(other)),
-    }
-    let until = now + TimeDelta::days(IpClaim::ANSWER_DAYS);
-    let after = conclude(tx, caller, before, IpClaimStep::Inquire, now, |claim| {
-        claim.inquiry_at = Some(now);
-        claim.answer_until = Some(until);
-        claim.note = note;
-    })
-    .await?;
-    tx.publish(&IpClaimOpened {
-        campaign_id: campaign.id,
-        claim_id: after.id,
-        founder_id: after.founder_id,
-        claimant_id: after.claimant_id,
-        answer_until: until,
-        at: now,
-    })
-    .await?;
-    Ok(after)
 }
 
 /// Ends the campaign for a claim.

@@ -94,10 +94,8 @@ impl Projects {
         }
         let now = tx.now().await?;
         // Of a campaign that stands still at its deadline, the funding is over as well: what is filed now would only hold it up.
-        let until = campaign
-            .deadline_at
-            .filter(|until| campaign.paused_at.unwrap_or(now) >= *until);
-        if until.is_some() {
+        if campaign.deadline_at.is_some() && !self.is_undecided(&campaign, campaign.paused_at.unwrap_or(now))
+        {
             return Err(Error::FundingOver);
         }
         let hour = TimeDelta::hours(1);

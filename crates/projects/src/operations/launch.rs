@@ -8,7 +8,7 @@ use super::{Projects, step};
 use crate::{
     Error, Result, WatchLevel,
     campaign::{Campaign, CampaignState, Limits, Transition, unknown},
-    events::{CampaignLaunched, CampaignScheduled, CampaignSuspended},
+    events::{CampaignLaunchWaits, CampaignLaunched, CampaignScheduled, CampaignSuspended, LaunchWait},
     projection, standing, store,
     validation::{Violation, ViolationCode},
     zone::find_zone,
@@ -85,7 +85,8 @@ impl Projects {
         Ok(after)
     }
 
-    /// Launches the scheduled campaigns whose moment has come, up to `limit`. Returns them.
+    /// Launches the scheduled campaigns whose moment has come, up to `limit`. Returns them. The founder of one that has to wait is told
+    /// why, once for each reason.
     ///
     /// # Errors
     /// [`Error::Forbidden`] unless the platform or an administrator asks; or if the database does
@@ -104,41 +105,70 @@ impl Projects {
         let mut launched = Vec::new();
         for row in rows {
             let id = CampaignId::from(row.try_get::<Uuid>("", "id")?);
-            let tx = self.db.begin().await?;
-            let Some(campaign) = store::campaigns::lock(&tx, id).await? else {
-                continue;
-            };
-            let now = tx.now().await?;
-            let due = campaign.starts_at.is_some_and(|at| at <= now);
-            if campaign.state != CampaignState::Scheduled || !due {
-                continue;
+            match self.launch_if_due(caller, id).await {
+                Ok(true) => launched.push(id),
+                Ok(false) => {}
+                // The others do not wait for it.
+                Err(error) => tracing::error!(
+                    campaign.id = %id, error = &error as &dyn std::error::Error,
+                    "a campaign could not be launched; it is tried again at the next turn"
+                ),
             }
-            if let Ok(deadline_at) = deadline_for(&campaign, now) {
-                // It waits until it is shown again whose its patents are, and while one of them is gone.
-                match self.expect_to_stand_on(&tx, &campaign).await {
-                    Err(Error::OwnerUnproven(_) | Error::RightLost(_)) => continue,
-                    stands => stands?,
-                }
-                // The same while a rule of its regime says no: a licence that ran out, a check that was not passed since.
-                match self.expect_listable(&tx, &campaign, now, deadline_at).await {
-                    Err(Error::Refused(_)) => continue,
-                    listable => listable?,
-                }
-                self.go_live(&tx, caller, &campaign, now).await?;
-                launched.push(id);
-            } else {
-                // The platform slept past the moment for so long that hardly a day would be left.
-                let cause = Some("its deadline came too near before it could be launched".to_owned());
-                step(&tx, caller, &campaign, Transition::Suspend, cause, now, |_| {}).await?;
-                tx.publish(&CampaignSuspended {
-                    campaign_id: id,
-                    launched: false,
-                })
-                .await?;
-            }
-            tx.commit().await?;
         }
         Ok(launched)
+    }
+
+    /// Launches one scheduled campaign if its moment has come. Returns whether it did.
+    async fn launch_if_due(&self, caller: &Caller, id: CampaignId) -> Result<bool> {
+        let tx = self.db.begin().await?;
+        let Some(campaign) = store::campaigns::lock(&tx, id).await? else {
+            return Ok(false);
+        };
+        let now = tx.now().await?;
+        let due = campaign.starts_at.is_some_and(|at| at <= now);
+        if campaign.state != CampaignState::Scheduled || !due {
+            return Ok(false);
+        }
+        let Ok(deadline_at) = deadline_for(&campaign, now) else {
+            // The platform slept past the moment for so long that hardly a day would be left.
+            let cause = Some("its deadline came too near before it could be launched".to_owned());
+            step(&tx, caller, &campaign, Transition::Suspend, cause, now, |_| {}).await?;
+            tx.publish(&CampaignSuspended {
+                campaign_id: id,
+                launched: false,
+            })
+            .await?;
+            tx.commit().await?;
+            return Ok(false);
+        };
+        // It waits until it is shown again whose its patents are, while one of them is gone, and while a rule of its regime says
+        // no: a licence that ran out, a check that was not passed since.
+        let stands = match self.expect_to_stand_on(&tx, &campaign).await {
+            Ok(()) => self.expect_listable(&tx, &campaign, now, deadline_at).await,
+            otherwise => otherwise,
+        };
+        let reason = match stands {
+            Ok(()) => {
+                self.go_live(&tx, caller, &campaign, now).await?;
+                tx.commit().await?;
+                return Ok(true);
+            }
+            Err(Error::OwnerUnproven(_)) => LaunchWait::OwnerUnproven,
+            Err(Error::RightLost(_)) => LaunchWait::RightLost,
+            Err(Error::Refused(_)) => LaunchWait::RuleRefused,
+            Err(other) => return Err(other),
+        };
+        if store::launch_waits::note(&tx, &campaign, reason, now).await? {
+            tx.publish(&CampaignLaunchWaits {
+                campaign_id: id,
+                founder_id: campaign.founder_id,
+                reason,
+                at: now,
+            })
+            .await?;
+            tx.commit().await?;
+        }
+        Ok(false)
     }
 
     /// Passes if the rights of a campaign are shown to be its founder's to bring to market, and none of them has ended since a

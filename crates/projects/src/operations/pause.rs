@@ -31,7 +31,7 @@ impl Projects {
             .await?;
         let cause = given(reason)?;
         let now = tx.now().await?;
-        let after = stop_clock(&tx, caller, &before, None, cause, now).await?;
+        let after = self.stop_clock(&tx, caller, &before, None, cause, now).await?;
         tx.commit().await?;
         Ok(after)
     }
@@ -63,6 +63,44 @@ impl Projects {
         Ok(after)
     }
 
+    /// Stops the clock of a locked campaign: for a claim, or else for staff.
+    async fn stop_clock(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        before: &Campaign,
+        claim: Option<IpClaimId>,
+        cause: String,
+        now: DateTime<Utc>,
+    ) -> Result<Campaign> {
+        before.state.after(Transition::Pause)?;
+        // Once it is to be decided on, a campaign is decided on by what was promised until then, whenever that is done. One that is
+        // held is not decided on yet.
+        if before.held_at.is_none() && !self.is_undecided(before, now) {
+            return Err(Error::FundingOver);
+        }
+        stand_still(tx, caller, before, claim, cause, now).await
+    }
+
+    /// Stops the clock of a locked campaign for a claim that was filed before it was to be decided on, also once that has come:
+    /// nothing is collected on it before somebody has looked.
+    pub(super) async fn stop_for_claim(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        before: &Campaign,
+        claim: &IpClaim,
+        cause: String,
+        now: DateTime<Utc>,
+    ) -> Result<Campaign> {
+        if self.is_undecided(before, claim.filed_at) {
+            stand_still(tx, caller, before, Some(claim.id), cause, now).await
+        } else {
+            self.stop_clock(tx, caller, before, Some(claim.id), cause, now)
+                .await
+        }
+    }
+
     /// The newest hundred pauses of each of these campaigns, which the caller was shown; the oldest of them first.
     ///
     /// # Errors
@@ -79,44 +117,6 @@ fn given(reason: &str) -> Result<String> {
         return Err(Error::Invalid(vec![required]));
     }
     Ok(reason)
-}
-
-/// Stops the clock of a locked campaign: for a claim, or else for staff.
-async fn stop_clock(
-    tx: &Tx,
-    caller: &Caller,
-    before: &Campaign,
-    claim: Option<IpClaimId>,
-    cause: String,
-    now: DateTime<Utc>,
-) -> Result<Campaign> {
-    before.state.after(Transition::Pause)?;
-    // At its deadline a campaign is decided on by what was promised until then, whenever that is done. One that is held
-    // is not decided on yet.
-    if before.held_at.is_none() && !before.is_open(now) {
-        return Err(Error::FundingOver);
-    }
-    stand_still(tx, caller, before, claim, cause, now).await
-}
-
-/// Stops the clock of a locked campaign for a claim that was filed while pledges were taken, also once its deadline has
-/// come: nothing is collected on it before somebody has looked.
-pub(super) async fn stop_for_claim(
-    tx: &Tx,
-    caller: &Caller,
-    before: &Campaign,
-    claim: &IpClaim,
-    cause: String,
-    now: DateTime<Utc>,
-) -> Result<Campaign> {
-    let in_time = before
-        .deadline_at
-        .is_some_and(|deadline| claim.filed_at < deadline);
-    if in_time {
-        stand_still(tx, caller, before, Some(claim.id), cause, now).await
-    } else {
-        stop_clock(tx, caller, before, Some(claim.id), cause, now).await
-    }
 }
 
 async fn stand_still(

@@ -127,7 +127,7 @@ impl Projects {
             regime: before.regime,
             public_since: launched_at,
             closes_at,
-            notice_ends: terms.end_of_business_days(now, days),
+            notice_ends: terms.end_of_business_days(now, &days),
             committed: before.pledged,
             target: goal,
         };

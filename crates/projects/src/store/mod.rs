@@ -4,6 +4,7 @@ pub(crate) mod campaigns;
 pub(crate) mod claims;
 pub(crate) mod early_closings;
 pub(crate) mod ip_claims;
+pub(crate) mod launch_waits;
 pub(crate) mod patents;
 pub(crate) mod pauses;
 pub(crate) mod pools;

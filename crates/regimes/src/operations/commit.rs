@@ -74,6 +74,7 @@ impl Regimes {
         let missing = || Refusal::new(RuleId::Cf14, RefusalCode::OfferingMissing);
         let offering = stated.ok_or_else(missing)?;
         let most = offering.terms.maximum.or(wish.goal).ok_or_else(missing)?;
+        disclosure::cf14_units(offering.terms.unit_price, wish.amount)?;
         disclosure::cf14(most, wish.taken, wish.amount)?;
         let (evidence, cancel_until) = match numbers {
             Numbers::RegCf(numbers) => (
@@ -84,9 +85,10 @@ impl Regimes {
                 self.clear_ecspr(tx, wish, pack, numbers).await?,
                 cancellation::eu6_until(numbers, wish.now),
             ),
-            Numbers::CnPrivate(numbers) => {
-                (self.clear_cn_private(tx, wish, numbers).await??, wish.deadline_at)
-            }
+            Numbers::CnPrivate(numbers) => (
+                self.clear_cn_private(tx, wish, &offering, numbers).await??,
+                wish.deadline_at,
+            ),
         };
         let grounds = json!({
             "day": wish.now.date_naive(),
@@ -118,7 +120,7 @@ impl Regimes {
         listing::cf16(&store::offerings::checks(&**tx, wish.campaign_id).await?)?;
         let (investor, regime, campaign) = (wish.investor_id, wish.regime, Some(wish.campaign_id));
         let read = self
-            .latest(tx, investor, regime, DeclarationKind::Education, campaign)
+            .latest(&**tx, investor, regime, DeclarationKind::Education, campaign)
             .await?;
         let education = read.as_ref().and_then(|read| match read.statement {
             Some(Statement::Education(education)) => Some((education, read.declared_at)),
@@ -158,7 +160,7 @@ impl Regimes {
             return Ok(vec![class]);
         }
         let tested = self
-            .latest(tx, investor, regime, DeclarationKind::KnowledgeTest, None)
+            .latest(&**tx, investor, regime, DeclarationKind::KnowledgeTest, None)
             .await?;
         let test = tested.as_ref().and_then(|tested| match tested.statement {
             Some(Statement::KnowledgeTest(test)) => Some((test, tested.declared_at)),
@@ -167,14 +169,20 @@ impl Regimes {
         knowledge::eu3(numbers, test, now)?;
         let (net_worth, declared) = self.net_worth(tx, investor, RuleId::Eu4, now).await?;
         let simulated = self
-            .latest(tx, investor, regime, DeclarationKind::LossSimulation, None)
+            .latest(&**tx, investor, regime, DeclarationKind::LossSimulation, None)
             .await?;
         // A simulation of other figures than those that count now says nothing.
         let of_these = simulated.filter(|simulated| simulated.id.uuid() > declared.uuid());
         knowledge::eu4(numbers, of_these.as_ref().map(|one| one.declared_at), now)?;
         let campaign = Some(wish.campaign_id);
         let consent = self
-            .latest(tx, investor, regime, DeclarationKind::LargeInvestment, campaign)
+            .latest(
+                &**tx,
+                investor,
+                regime,
+                DeclarationKind::LargeInvestment,
+                campaign,
+            )
             .await?;
         let agreed = consent.as_ref().and_then(|consent| match consent.statement {
             Some(Statement::LargeInvestment(amount)) => Some((amount, consent.declared_at)),
@@ -192,71 +200,108 @@ impl Regimes {
         &self,
         tx: &Tx,
         wish: &Commitment,
+        offering: &Offering,
         numbers: &CnPrivate,
     ) -> db::Result<Result<Vec<RegimeDeclarationId>, Refusal>> {
         let granted = store::declarations::class_granted(&**tx, wish.investor_id, wish.regime).await?;
         let judged = || {
             qualification::cn1(numbers, granted.map(|(_, at)| at), wish.now)?;
             qualification::cn1_ticket(numbers, wish.amount)?;
-            holders::cn2(numbers, wish.holders, wish.is_new_holder)
+            // Those who hold a part and did not come by the platform are as stated.
+            let already = i64::from(offering.terms.existing_holders.unwrap_or_default());
+            holders::cn2(numbers, wish.holders.saturating_add(already), wish.is_new_holder)
         };
         Ok(judged().map(|()| granted.map(|(class, _)| class).into_iter().collect()))
     }
 
-    /// Keeps what a commitment that was lowered comes to: it is no new one, so that no rule is asked, and the time in which it may be
-    /// taken back stays.
+    /// Keeps what a commitment that is no more than before comes to: it is no new one, so that no rule is asked but those of its
+    /// amount, and the time in which it may be taken back stays.
     ///
     /// # Errors
-    /// If the database does not answer.
+    /// [`crate::Error::Refused`] if what is left does not buy whole securities, or is less than the least ticket.
     pub async fn keep_lowered(
         &self,
         tx: &Tx,
         (campaign, regime): (CampaignId, Regime),
-        (pledge, pledge_version): (PledgeId, i64),
-        amount: Money,
+        which: (PledgeId, i64),
+        (before, amount): (Money, Money),
         now: DateTime<Utc>,
-    ) -> db::Result<()> {
-        let never = || db::Error::corrupt(format_args!("the pledge {pledge} was never judged by {regime}"));
-        let (of_version, cancel_until) = store::commitments::newest(&**tx, pledge)
-            .await?
-            .ok_or_else(never)?;
-        let offering = store::offerings::find(&**tx, campaign).await?.ok_or_else(never)?;
+    ) -> Result<()> {
+        let (offering, earlier) = judged_before(tx, campaign, which.0).await?;
+        if amount != before {
+            disclosure::cf14_units(offering.terms.unit_price, amount)?;
+            if let (_, Numbers::CnPrivate(numbers)) = self.on(regime, now)? {
+                qualification::cn1_ticket(numbers, amount)?;
+            }
+        }
+        let grounds = json!({ "day": now.date_naive(), "lowered_from_version": earlier.0 });
         let judged = Judged {
-            pledge_id: pledge,
-            pledge_version,
+            pledge_id: which.0,
+            pledge_version: which.1,
             regime,
-            grounds: json!({ "day": now.date_naive(), "lowered_from_version": of_version }),
-            cancel_until,
+            grounds,
+            cancel_until: earlier.1,
             judged_at: now,
         };
         store::commitments::insert(tx, &judged).await?;
-        let confirmation = confirmation(&offering, amount, now)?;
-        store::commitments::confirm(tx, pledge, pledge_version, "commitment", &confirmation, now).await
+        Ok(confirm(tx, which, &offering, amount, now).await?)
     }
 
-    /// Keeps what a commitment was judged by, and the confirmation its investor gets (CF12).
+    /// Keeps what a commitment was judged by. One whose card is saved is confirmed at once (CF12); else that comes with the card.
     ///
     /// # Errors
     /// If the database does not answer.
     pub async fn keep_commitment(
         &self,
         tx: &Tx,
-        (pledge, pledge_version): (PledgeId, i64),
+        which: (PledgeId, i64),
         amount: Money,
-        cleared: &Cleared,
+        (cleared, card_is_saved): (&Cleared, bool),
         now: DateTime<Utc>,
     ) -> db::Result<()> {
         let judged = Judged {
-            pledge_id: pledge,
-            pledge_version,
+            pledge_id: which.0,
+            pledge_version: which.1,
             regime: cleared.regime,
             grounds: cleared.grounds.clone(),
             cancel_until: cleared.cancel_until,
             judged_at: now,
         };
         store::commitments::insert(tx, &judged).await?;
-        let confirmation = confirmation(&cleared.offering, amount, now)?;
-        store::commitments::confirm(tx, pledge, pledge_version, "commitment", &confirmation, now).await
+        if card_is_saved {
+            confirm(tx, which, &cleared.offering, amount, now).await?;
+        }
+        Ok(())
+    }
+
+    /// The card is saved: the investor is bound from now on, so that the time in which the offer may be revoked begins (EU6), and it
+    /// is confirmed (CF12).
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn keep_binding(
+        &self,
+        tx: &Tx,
+        (campaign, regime): (CampaignId, Regime),
+        which: (PledgeId, i64),
+        amount: Money,
+        now: DateTime<Utc>,
+    ) -> db::Result<()> {
+        let (offering, earlier) = judged_before(tx, campaign, which.0).await?;
+        let cancel_until = match self.on(regime, now) {
+            Ok((_, Numbers::Ecspr(numbers))) => cancellation::eu6_until(numbers, now),
+            _ => earlier.1,
+        };
+        let judged = Judged {
+            pledge_id: which.0,
+            pledge_version: which.1,
+            regime,
+            grounds: json!({ "day": now.date_naive(), "placed_as_version": earlier.0 }),
+            cancel_until,
+            judged_at: now,
+        };
+        store::commitments::insert(tx, &judged).await?;
+        confirm(tx, which, &offering, amount, now).await
     }
 
     /// Keeps the confirmation of a completed purchase (CF12), with the days until which it may not be resold and records of it are kept
@@ -297,6 +342,30 @@ impl Regimes {
         }
         store::commitments::confirm(tx, pledge, pledge_version, "completion", &confirmation, now).await
     }
+}
+
+/// What is offered, and the version and end of revocation of what a pledge was judged by last.
+async fn judged_before(
+    tx: &Tx,
+    campaign: CampaignId,
+    pledge: PledgeId,
+) -> db::Result<(Offering, (i64, DateTime<Utc>))> {
+    let never = || db::Error::corrupt(format_args!("the pledge {pledge} was never judged"));
+    let earlier = store::commitments::newest(&**tx, pledge).await?;
+    let offering = store::offerings::find(&**tx, campaign).await?;
+    Ok((offering.ok_or_else(never)?, earlier.ok_or_else(never)?))
+}
+
+/// Keeps the confirmation of a commitment (CF12).
+async fn confirm(
+    tx: &Tx,
+    (pledge, pledge_version): (PledgeId, i64),
+    offering: &Offering,
+    amount: Money,
+    now: DateTime<Utc>,
+) -> db::Result<()> {
+    let confirmation = confirmation(offering, amount, now)?;
+    store::commitments::confirm(tx, pledge, pledge_version, "commitment", &confirmation, now).await
 }
 
 fn confirmation(offering: &Offering, amount: Money, now: DateTime<Utc>) -> db::Result<Confirmation> {

@@ -5,6 +5,7 @@ use kernel::{
     Caller, CampaignId, FileId, Money, Refusal, RefusalCode, Regime, RegimeDeclarationId, RuleId, UserId,
     policy::Action, policy::can,
 };
+use sea_orm::ConnectionTrait;
 
 use super::Regimes;
 use crate::{
@@ -304,7 +305,7 @@ impl Regimes {
         since: DateTime<Utc>,
     ) -> Result<Option<(Figures, RegimeDeclarationId)>> {
         let found = self
-            .latest(tx, investor, regime, DeclarationKind::Figures, None)
+            .latest(&**tx, investor, regime, DeclarationKind::Figures, None)
             .await?;
         let recent = found.filter(|declared| declared.declared_at > since);
         Ok(recent.and_then(|declared| match declared.statement {
@@ -316,15 +317,15 @@ impl Regimes {
     /// What an investor declared last of a kind.
     pub(super) async fn latest(
         &self,
-        tx: &db::Tx,
+        conn: &impl ConnectionTrait,
         investor: UserId,
         regime: Regime,
         kind: DeclarationKind,
         campaign: Option<CampaignId>,
     ) -> Result<Option<Declaration>> {
-        let row = store::declarations::latest(&**tx, investor, regime, kind, campaign).await?;
+        let row = store::declarations::latest(conn, investor, regime, kind, campaign).await?;
         let Some(row) = row else { return Ok(None) };
-        let key = self.vault.find_key(&**tx, investor).await?;
+        let key = self.vault.find_key(conn, investor).await?;
         Ok(Some(row.open(key.as_ref())?))
     }
 }

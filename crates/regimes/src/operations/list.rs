@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use db::Tx;
-use kernel::{CampaignId, Currency, Money, Refusal, RefusalCode, Regime, RuleId};
+use kernel::{BusinessDays, CampaignId, Currency, Money, Refusal, RefusalCode, Regime, RuleId};
 
 use super::Regimes;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     rules::{
         cancellation,
         closing::{self, EarlyClose},
-        disclosure, limits, listing,
+        disclosure, holders, limits, listing,
     },
     store,
 };
@@ -58,6 +58,8 @@ impl Regimes {
         listing::cf9(offering.gives_all_back)?;
         let goal = offering.goal.ok_or_else(missing)?;
         let most = stated.terms.maximum.unwrap_or(goal);
+        disclosure::cf14_units(stated.terms.unit_price, goal)?;
+        disclosure::cf14_units(stated.terms.unit_price, most)?;
         if most.minor < goal.minor {
             let refusal = Refusal::new(RuleId::Cf14, RefusalCode::Oversubscribed);
             return Err(refusal.with("limit", most).into());
@@ -75,7 +77,11 @@ impl Regimes {
                 let sheets = store::offerings::sheets(&**tx, offering.campaign_id).await?;
                 disclosure::eu7(numbers, sheets.first().map(|sheet| sheet.pages))?;
             }
-            Numbers::CnPrivate(_) => {}
+            Numbers::CnPrivate(numbers) => {
+                // Stated under another regime, which does not ask for it.
+                let already = stated.terms.existing_holders.ok_or_else(missing)?;
+                holders::cn2(numbers, already.into(), true)?;
+            }
         }
         Ok(())
     }
@@ -95,9 +101,10 @@ impl Regimes {
     }
 
     /// The business days of the notice before an early close; nothing where a regime knows none.
-    pub fn close_notice_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<u16> {
-        match self.on(regime, now).ok()?.1 {
-            Numbers::RegCf(numbers) => Some(numbers.close_notice_business_days),
+    pub fn close_notice_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<BusinessDays> {
+        let (pack, numbers) = self.on(regime, now).ok()?;
+        match numbers {
+            Numbers::RegCf(numbers) => Some(pack.business_days(numbers.close_notice_business_days)),
             Numbers::Ecspr(_) | Numbers::CnPrivate(_) => None,
         }
     }

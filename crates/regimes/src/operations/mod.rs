@@ -8,6 +8,7 @@ mod list;
 mod offering;
 mod reads;
 mod release;
+mod steps;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub use declare::Declare;
 pub use list::Listing;
 pub use offering::PublishSheet;
 pub use release::CancelRule;
+pub use steps::Step;
 
 /// What regimes work with.
 #[derive(Debug)]

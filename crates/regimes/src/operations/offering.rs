@@ -14,6 +14,8 @@ use crate::{
 
 /// The longest name of a security, in characters.
 const SECURITY: usize = 500;
+/// The most holders that can be stated.
+const HOLDERS: u32 = 1_000_000;
 /// The longest reference or reason, in characters.
 const TEXT: usize = 1_000;
 
@@ -75,8 +77,22 @@ impl Regimes {
             }
             _ => {}
         }
+        match terms.existing_holders {
+            // The issuer itself has one at the least.
+            None if facts.regime == Regime::CnPrivate => {
+                wrong.push(Violation::new("existing_holders", ViolationCode::Required));
+            }
+            Some(holders) if !(1..=HOLDERS).contains(&holders) => {
+                let range = Violation::new("existing_holders", ViolationCode::OutOfRange);
+                wrong.push(range.with("min", 1).with("max", HOLDERS));
+            }
+            _ => {}
+        }
         Error::unless_valid(wrong)?;
         disclosure::cf14_method(terms.method)?;
+        if let Some(most) = terms.maximum {
+            disclosure::cf14_units(terms.unit_price, most)?;
+        }
         let now = tx.now().await?;
         let earlier = store::offerings::find(&*tx, campaign).await?;
         let offering = Offering {
@@ -93,6 +109,7 @@ impl Regimes {
             "unit_price": offering.terms.unit_price,
             "method": offering.terms.method,
             "maximum": offering.terms.maximum,
+            "existing_holders": offering.terms.existing_holders,
             "platform_pay_bps": offering.platform_pay.0,
         });
         tx.record(caller, Act::new("regime_offering.state", campaign).after(told))

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use db::Tx;
-use kernel::{PledgeId, Refusal, Regime};
+use kernel::{BusinessDays, PledgeId, Refusal, Regime};
 
 use super::Regimes;
 use crate::{
@@ -56,8 +56,9 @@ impl Regimes {
     }
 
     /// The business days investors have to reconfirm after a material change (CF7), where the regime says so.
-    pub fn reconfirm_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<u16> {
-        reconfirmation::cf7_business_days(self.on(regime, now).ok()?.1)
+    pub fn reconfirm_business_days(&self, regime: Regime, now: DateTime<Utc>) -> Option<BusinessDays> {
+        let (pack, numbers) = self.on(regime, now).ok()?;
+        reconfirmation::cf7_business_days(numbers).map(|count| pack.business_days(count))
     }
 
     /// Passes if the third party that keeps the money of an offering may release it (CF10).

@@ -55,6 +55,21 @@ pub fn cf14(maximum: Money, committed: Money, added: Money) -> Decision {
         .with("left", left))
 }
 
+/// CF14: an amount buys whole securities at the price that was stated.
+///
+/// # Errors
+/// [`RefusalCode::NotWholeUnits`] with the price and the next amount that does.
+pub fn cf14_units(unit_price: Money, amount: Money) -> Decision {
+    let price = unit_price.minor.max(1);
+    if unit_price.currency == amount.currency && amount.minor % price == 0 {
+        return Ok(());
+    }
+    let next = (amount.minor / price).saturating_add(1).saturating_mul(price);
+    Err(Refusal::new(RuleId::Cf14, RefusalCode::NotWholeUnits)
+        .with("price", unit_price)
+        .with("next", Money::new(next, unit_price.currency)))
+}
+
 /// CF14: the method is one that this platform carries out: commitments are taken in the order in which they come.
 ///
 /// # Errors

@@ -5,10 +5,10 @@ pub(crate) mod declarations;
 pub(crate) mod licences;
 pub(crate) mod offerings;
 
-use kernel::{Regime, UnknownRegimeWord};
+use kernel::{Regime, UnknownWord};
 
 /// A regime as stored.
 fn regime(word: &str) -> db::Result<Regime> {
     word.parse()
-        .map_err(|unknown: UnknownRegimeWord| db::Error::corrupt(unknown))
+        .map_err(|unknown: UnknownWord| db::Error::corrupt(unknown))
 }

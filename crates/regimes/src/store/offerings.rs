@@ -15,6 +15,7 @@ struct OfferingRow {
     unit_price_minor: i64,
     method: String,
     maximum_minor: Option<i64>,
+    existing_holders: Option<i32>,
     platform_pay_bps: i32,
     stated_by: Uuid,
     stated_at: DateTime<Utc>,
@@ -32,6 +33,11 @@ impl TryFrom<OfferingRow> for Offering {
                 unit_price: Money::new(row.unit_price_minor, currency),
                 method: row.method.parse()?,
                 maximum: row.maximum_minor.map(|minor| Money::new(minor, currency)),
+                existing_holders: row
+                    .existing_holders
+                    .map(u32::try_from)
+                    .transpose()
+                    .map_err(db::Error::corrupt)?,
             },
             platform_pay: BasisPoints(u32::try_from(row.platform_pay_bps).map_err(db::Error::corrupt)?),
             version: row.version,
@@ -43,8 +49,8 @@ impl TryFrom<OfferingRow> for Offering {
 
 /// The terms of an offering as stated last.
 pub(crate) async fn find(conn: &impl ConnectionTrait, campaign: CampaignId) -> Result<Option<Offering>> {
-    let select = "SELECT campaign_id, version, security, currency, unit_price_minor, method, maximum_minor, platform_pay_bps,
-            stated_by, stated_at
+    let select = "SELECT campaign_id, version, security, currency, unit_price_minor, method, maximum_minor, existing_holders,
+            platform_pay_bps, stated_by, stated_at
         FROM regime_offerings WHERE campaign_id = $1 ORDER BY version DESC LIMIT 1";
     let row = OfferingRow::find_by_statement(sql(conn, select, [campaign.uuid().into()]))
         .one(conn)
@@ -54,8 +60,8 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, campaign: CampaignId) -> R
 
 pub(crate) async fn insert(tx: &Tx, offering: &Offering) -> Result<()> {
     let insert = "INSERT INTO regime_offerings (campaign_id, version, security, currency, unit_price_minor, method, maximum_minor,
-            platform_pay_bps, stated_by, stated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            platform_pay_bps, stated_by, stated_at, existing_holders)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let terms = &offering.terms;
     let values = [
         terms.campaign_id.uuid().into(),
@@ -68,6 +74,10 @@ pub(crate) async fn insert(tx: &Tx, offering: &Offering) -> Result<()> {
         i32::try_from(offering.platform_pay.0).unwrap_or(i32::MAX).into(),
         offering.stated_by.uuid().into(),
         offering.stated_at.into(),
+        terms
+            .existing_holders
+            .map(|holders| i32::try_from(holders).unwrap_or(i32::MAX))
+            .into(),
     ];
     tx.execute_raw(sql(&**tx, insert, values)).await?;
     Ok(())

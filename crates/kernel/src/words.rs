@@ -4,19 +4,14 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{word:?} is not a {what}")]
 pub struct UnknownWord {
-    /// What was wanted, such as `DeclarationKind`.
+    /// What was wanted, such as `CampaignState`.
     pub what: &'static str,
-    /// What was found.
+    /// What was found, cut short.
     pub word: String,
 }
 
-impl From<UnknownWord> for db::Error {
-    fn from(unknown: UnknownWord) -> Self {
-        db::Error::corrupt(unknown)
-    }
-}
-
-/// Declares an enum whose variants have one word each, in the database and in JSON.
+/// Declares an enum whose variants have one word each, in the database and in JSON. Whoever uses it has serde among its dependencies.
+#[macro_export]
 macro_rules! words {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
         $(#[$meta])*
@@ -40,15 +35,14 @@ macro_rules! words {
         }
 
         impl std::str::FromStr for $name {
-            type Err = $crate::words::UnknownWord;
+            type Err = $crate::UnknownWord;
 
             fn from_str(word: &str) -> Result<Self, Self::Err> {
                 match word {
                     $($word => Ok($name::$variant),)*
-                    _ => Err($crate::words::UnknownWord { what: stringify!($name), word: word.chars().take(40).collect() }),
+                    _ => Err($crate::UnknownWord { what: stringify!($name), word: word.chars().take(40).collect() }),
                 }
             }
         }
     };
 }
-pub(crate) use words;
