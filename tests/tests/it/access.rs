@@ -488,6 +488,11 @@ const ACTS: &[Act] = &[
         expect: NO_SUCH_FINANCE,
     },
     Act {
+        mutation: "payoutGiveUp",
+        input: |w| json!({ "payoutId": w.payout, "reason": "the bank refused", "idempotencyKey": Uuid::from_u128(19) }),
+        expect: NO_SUCH_FINANCE,
+    },
+    Act {
         mutation: "repaymentRecord",
         input: |_| json!({ "refundId": NO_REFUND, "bankReference": "x", "paidOn": "2026-01-01", "evidence": "y", "idempotencyKey": Uuid::from_u128(17) }),
         expect: NO_SUCH_FINANCE,

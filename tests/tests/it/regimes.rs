@@ -146,7 +146,7 @@ testkit::on_both! {
         assert_eq!(pledged["pledge"]["state"], "COMMITTED", "{pledged:#}");
         // More would be a large investment: above the greater of 1,000 euros and a twentieth of 30,000.
         let more = json!({
-            "campaignId": founder.campaign, "amount": euros("501.00"), "idempotencyKey": uuid::Uuid::from_u128(78),
+            "campaignId": founder.campaign, "amount": euros("510.00"), "idempotencyKey": uuid::Uuid::from_u128(78),
             "acknowledgedRisks": platform.grave_risks(&founder.campaign).await["hash"],
         });
         assert_eq!(refusal(&platform, &ivy, "pledgePlace", more).await.0, "EU5");

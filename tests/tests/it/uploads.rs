@@ -132,7 +132,7 @@ testkit::on_both! {
     async fn everything_about_a_person_is_handed_out_to_them_alone_and_for_a_while(db: &TestDb) {
         let platform = Platform::on(db).await;
         let site = Site::of(&platform);
-        let person = Person::sign_up(&platform, "Pia Person", false).await;
+        let mut person = Person::sign_up(&platform, "Pia Person", false).await;
         let asked = platform.act(person.token(), "accountExportRequest", "export { state url }", json!({})).await;
         assert_eq!(asked["export"], json!({ "state": "WAITING", "url": null }));
         platform.settle().await;
@@ -152,7 +152,10 @@ testkit::on_both! {
         assert_eq!(site.read(Some(&stranger), path).await.0, StatusCode::NOT_FOUND);
         assert_eq!(site.read(None, path).await.0, StatusCode::UNAUTHORIZED);
         assert_eq!(site.read(Some(&person), &format!("{path}0")).await.0, StatusCode::NOT_FOUND);
+        // A quarter of an hour later the proof is over, and so is the address.
         db.clock.advance(chrono::TimeDelta::minutes(15));
+        assert_eq!(site.read(Some(&person), path).await.0, StatusCode::FORBIDDEN);
+        person.come_back(&platform).await;
         assert_eq!(site.read(Some(&person), path).await.0, StatusCode::NOT_FOUND, "an address is over after a quarter of an hour");
     }
 }

@@ -12,7 +12,7 @@ use axum::response::Response;
 use http::StatusCode;
 
 pub(crate) use dispute::{contest, dispute};
-pub(crate) use payout::{approve, payout, record, reject};
+pub(crate) use payout::{approve, give_up, payout, record, reject};
 pub(crate) use queue::{order, queue};
 pub(crate) use refund::{ask as refund_form, order as refund};
 pub(crate) use repayment::{

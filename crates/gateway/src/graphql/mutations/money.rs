@@ -125,6 +125,17 @@ struct PayoutRecordInput {
     idempotency_key: Uuid,
 }
 
+/// A bank transfer that cannot be made for a payout.
+#[derive(InputObject)]
+struct PayoutGiveUpInput {
+    /// The payout.
+    payout_id: ID,
+    /// Why it cannot, at most 1,000 characters.
+    reason: String,
+    /// The client's key for this wish.
+    idempotency_key: Uuid,
+}
+
 /// A dispute to be contested.
 #[derive(InputObject)]
 struct DisputeContestInput {
@@ -196,6 +207,11 @@ money_payloads! {
     }
     /// What became of recording a bank transfer.
     PayoutRecordPayload {
+        /// The payout.
+        payout: Payout
+    }
+    /// What became of giving a bank transfer up.
+    PayoutGiveUpPayload {
         /// The payout.
         payout: Payout
     }
@@ -377,6 +393,26 @@ impl MoneyMutation {
             .await;
         let done = answered(ctx, done)?;
         Ok(Some(PayoutRecordPayload::from_result(done.map(Payout))))
+    }
+
+    /// Gives up an approved bank transfer that cannot be made: its money is the founder's to be paid again. For finance.
+    async fn payout_give_up(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The transfer, and why.")] input: PayoutGiveUpInput,
+    ) -> Result<Option<PayoutGiveUpPayload>> {
+        let request = pledges::GiveUpBankPayout {
+            payout_id: typed(&input.payout_id)?,
+            reason: input.reason,
+            idempotency_key: input.idempotency_key,
+        };
+        let done = ctx
+            .app()?
+            .pledges
+            .give_up_bank_payout(ctx.caller()?, request)
+            .await;
+        let done = answered(ctx, done)?;
+        Ok(Some(PayoutGiveUpPayload::from_result(done.map(Payout))))
     }
 
     /// Hands in what speaks for a contested charge, put together from what is kept of its pledge. It

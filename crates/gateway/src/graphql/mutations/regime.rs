@@ -95,6 +95,8 @@ struct OfferingStateInput {
     method: OversubscriptionMethod,
     /// The most that is taken; needed where something above the target is.
     maximum: Option<MoneyInput>,
+    /// How many hold a part of the issuer already and did not come by the platform; needed where the regime counts holders.
+    existing_holders: Option<u32>,
 }
 
 /// What a background check found.
@@ -424,6 +426,7 @@ impl RegimeMutation {
             unit_price,
             method: input.method.into(),
             maximum,
+            existing_holders: input.existing_holders,
         };
         let stated = ctx.app()?.regimes.state_offering(ctx.caller()?, terms).await;
         Ok(Some(match stated {

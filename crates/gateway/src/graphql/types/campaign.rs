@@ -32,7 +32,7 @@ use super::{
     payout::CampaignMoney,
     pledge::{Pledge, PledgeFilter},
     project::{Project, PublicProfile, profile},
-    regime::{self, Offering, Regime, RegimeRule},
+    regime::{self, InvestorStep, Offering, Regime, RegimeRule},
     reward::Reward,
     reward_pool::RewardPool,
     voices::CampaignVoices,
@@ -285,6 +285,21 @@ impl Campaign {
             Ok(found.map_err(regime::refused)?.map(Offering))
         };
         found.await.transpose()
+    }
+
+    /// What the caller has to declare before committing to it, in the order in which it is asked for; none for a campaign for rewards, and
+    /// for those who have not signed in.
+    async fn investor_steps(&self, ctx: &Context<'_>) -> Result<Vec<InvestorStep>> {
+        let caller = ctx.caller()?;
+        if !self.0.regime.is_regulated() || caller.user_id().is_err() {
+            return Ok(Vec::new());
+        }
+        let steps = ctx.app()?.regimes.steps(caller, self.0.id, self.0.regime).await;
+        Ok(steps
+            .map_err(regime::refused)?
+            .into_iter()
+            .map(InvestorStep::from)
+            .collect())
     }
 
     /// What happens if less than the goal can be collected. Frozen with the goal.

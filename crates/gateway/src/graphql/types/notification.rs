@@ -63,6 +63,8 @@ pub enum NotificationKind {
     OwnPaused,
     /// To a founder: the campaign that staff had stopped goes on.
     OwnResumed,
+    /// To a founder: the scheduled campaign cannot go live, and why.
+    OwnLaunchWaits,
     /// To a founder: the platform ended the campaign.
     OwnSuspended,
     /// To who claims rights against a campaign: what became of the claim.

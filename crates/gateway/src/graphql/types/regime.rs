@@ -302,6 +302,15 @@ pub enum BackgroundCheckParty {
     Holders,
 }
 
+/// The latest background check of one party.
+#[derive(SimpleObject)]
+pub struct BackgroundCheck {
+    /// Whom it is of.
+    party: BackgroundCheckParty,
+    /// Whether nothing speaks against them.
+    passed: bool,
+}
+
 /// What a regulated campaign offers, as its founder stated it.
 pub struct Offering(pub regimes::Offering);
 
@@ -326,6 +335,32 @@ impl Offering {
     /// The most that is taken; null where nothing above the target is.
     async fn maximum(&self) -> Option<Money> {
         self.0.terms.maximum.map(Money::from)
+    }
+
+    /// The latest background check of each party; empty for all but reviewers.
+    async fn background_checks(&self, ctx: &Context<'_>) -> Result<Vec<BackgroundCheck>> {
+        let caller = ctx.caller()?;
+        if !caller.has(kernel::Role::Reviewer) {
+            return Ok(Vec::new());
+        }
+        let campaign = self.0.terms.campaign_id;
+        let checks = ctx
+            .app()?
+            .regimes
+            .checks_of(caller, campaign)
+            .await
+            .map_err(refused)?;
+        let found = checks.into_iter().map(|check| BackgroundCheck {
+            party: check.party.into(),
+            passed: check.passed,
+        });
+        Ok(found.collect())
+    }
+
+    /// How many hold a part of the issuer already and did not come by the platform; null where the regime does not count holders.
+    async fn existing_holders(&self) -> Option<i32> {
+        let holders = self.0.terms.existing_holders;
+        holders.map(|holders| i32::try_from(holders).unwrap_or(i32::MAX))
     }
 
     /// What the issuer pays the platform of what is raised, in hundredths of a percent: the platform's fee when it was stated.
@@ -453,11 +488,12 @@ impl InvestorDeclaration {
     }
 
     /// What is stated to be of a class: for its investor, and for a reviewer who took it off the queue.
-    async fn class(&self) -> Option<DeclaredClass> {
-        match &self.0.statement {
-            Some(regimes::Statement::Class(class)) => Some(DeclaredClass::from(class)),
-            _ => None,
-        }
+    async fn class(&self, ctx: &Context<'_>) -> Result<Option<DeclaredClass>> {
+        let Some(regimes::Statement::Class(class)) = &self.0.statement else {
+            return Ok(None);
+        };
+        let pack = ctx.app()?.regimes.packs().of(self.0.regime);
+        Ok(pack.map(|pack| DeclaredClass::of(class, pack.currency)))
     }
 
     /// The documents that prove it: for its investor, and for whoever may open them.
@@ -468,16 +504,15 @@ impl InvestorDeclaration {
     }
 }
 
-/// What somebody states to be of a class of investors. Amounts are minor units of the regime's currency; what the class does not ask for
-/// is null.
-#[derive(Debug, Default, SimpleObject)]
+/// What somebody states to be of a class of investors, amounts in the regime's currency; what the class does not ask for is null.
+#[derive(Default, SimpleObject)]
 pub struct DeclaredClass {
     /// On what grounds, of an accredited investor.
     grounds: Option<String>,
     /// A year's income.
-    income_minor: Option<i64>,
+    income: Option<Money>,
     /// Financial assets; of a person, the portfolio.
-    assets_minor: Option<i64>,
+    assets: Option<Money>,
     /// Months in a professional position in finance.
     finance_months: Option<u32>,
     /// Months as an executive of a firm that is itself sophisticated.
@@ -487,23 +522,24 @@ pub struct DeclaredClass {
     /// How many quarters that is true of.
     trade_quarters: Option<u32>,
     /// Own funds of a firm.
-    own_funds_minor: Option<i64>,
+    own_funds: Option<Money>,
     /// Net turnover of a firm.
-    turnover_minor: Option<i64>,
+    turnover: Option<Money>,
     /// Balance sheet of a firm.
-    balance_sheet_minor: Option<i64>,
+    balance_sheet: Option<Money>,
 }
 
-impl From<&regimes::Class> for DeclaredClass {
-    fn from(class: &regimes::Class) -> Self {
+impl DeclaredClass {
+    fn of(class: &regimes::Class, currency: kernel::Currency) -> Self {
+        let amount = |minor| Some(Money::from(KernelMoney::new(minor, currency)));
         match class {
             regimes::Class::Accredited(grounds) => Self {
                 grounds: Some(grounds.clone()),
                 ..Self::default()
             },
             regimes::Class::SophisticatedPerson(facts) => Self {
-                income_minor: Some(facts.income_minor),
-                assets_minor: Some(facts.portfolio_minor),
+                income: amount(facts.income_minor),
+                assets: amount(facts.portfolio_minor),
                 finance_months: Some(facts.finance_months),
                 executive_months: Some(facts.executive_months),
                 trades_a_quarter: Some(facts.trades_a_quarter),
@@ -511,16 +547,40 @@ impl From<&regimes::Class> for DeclaredClass {
                 ..Self::default()
             },
             regimes::Class::SophisticatedFirm(facts) => Self {
-                own_funds_minor: Some(facts.own_funds_minor),
-                turnover_minor: Some(facts.turnover_minor),
-                balance_sheet_minor: Some(facts.balance_sheet_minor),
+                own_funds: amount(facts.own_funds_minor),
+                turnover: amount(facts.turnover_minor),
+                balance_sheet: amount(facts.balance_sheet_minor),
                 ..Self::default()
             },
             regimes::Class::Qualified(means) => Self {
-                income_minor: Some(means.income_minor),
-                assets_minor: Some(means.assets_minor),
+                income: amount(means.income_minor),
+                assets: amount(means.assets_minor),
                 ..Self::default()
             },
+        }
+    }
+}
+
+/// One thing that an investor declares before a commitment.
+#[derive(SimpleObject)]
+pub struct InvestorStep {
+    /// What is declared.
+    kind: InvestorDeclarationKind,
+    /// Whether what was declared lets a commitment pass now. Consent to a large investment is asked for such only.
+    is_met: bool,
+    /// Until when it counts, if it does.
+    counts_until: Option<DateTime<Utc>>,
+    /// The amount it turns on: how much may be invested in all, the loss to be understood, above what an investment is large.
+    amount: Option<Money>,
+}
+
+impl From<regimes::Step> for InvestorStep {
+    fn from(step: regimes::Step) -> Self {
+        Self {
+            kind: step.kind.into(),
+            is_met: step.is_met,
+            counts_until: step.counts_until,
+            amount: step.amount.map(Money::from),
         }
     }
 }

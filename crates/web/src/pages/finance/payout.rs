@@ -1,4 +1,4 @@
-//! One payout: a second person lets it go or does not; a bank transfer is recorded.
+//! One payout: a second person lets it go or does not; a bank transfer is recorded, or given up.
 
 use axum::{extract::Path, response::Response};
 
@@ -83,6 +83,30 @@ struct PayoutRecordPayload {
     user_errors: Vec<PledgeUserError>,
 }
 
+#[derive(cynic::InputObject, Debug)]
+struct PayoutGiveUpInput {
+    payout_id: cynic::Id,
+    reason: String,
+    idempotency_key: Uuid,
+}
+
+#[derive(cynic::QueryVariables, Debug)]
+struct GiveUpVariables {
+    input: PayoutGiveUpInput,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Mutation", variables = "GiveUpVariables")]
+struct GiveUpPayout {
+    #[arguments(input: $input)]
+    payout_give_up: Option<PayoutGiveUpPayload>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+struct PayoutGiveUpPayload {
+    user_errors: Vec<PledgeUserError>,
+}
+
 #[derive(askama::Template)]
 #[template(path = "finance_payout.html")]
 struct PayoutPage {
@@ -90,8 +114,8 @@ struct PayoutPage {
     open: OpenPayout,
     fields: Fields,
     problems: Problems,
-    /// Of approving, of rejecting, and of recording: different wishes need different keys.
-    keys: [String; 3],
+    /// Of approving, of rejecting, of recording and of giving up: different wishes need different keys.
+    keys: [String; 4],
 }
 
 /// The page. A payout that is not under way is not there.
@@ -105,7 +129,7 @@ async fn shown(visit: &Visit, id: &str, fields: Fields, problems: Problems) -> R
         open: open.ok_or(Failure::NotFound)?,
         fields,
         problems,
-        keys: [visit.new_key(), visit.new_key(), visit.new_key()],
+        keys: std::array::from_fn(|_| visit.new_key()),
     };
     Ok(answer(&page, &page.problems))
 }
@@ -203,6 +227,35 @@ async fn recorded(visit: &Visit, id: &str, fields: Fields) -> Result<Response, F
     }
     let errors = texts(errors, Some(longer));
     shown(visit, id, fields, placed(errors, &["bankReference", "evidence"])).await
+}
+
+/// `POST /finance/payouts/{id}/give-up`
+pub(crate) async fn give_up(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let visit = at(visit, format!("/finance/payouts/{id}"));
+    match given_up(&visit, &id, fields).await {
+        Ok(response) => response,
+        Err(failure) => failure.respond(&visit),
+    }
+}
+
+async fn given_up(visit: &Visit, id: &str, fields: Fields) -> Result<Response, Failure> {
+    officer(visit)?;
+    let Some(reason) = fields.get("reason").map(str::to_owned) else {
+        let problem = Problems::one("reason", visit.words().t("violation-required"));
+        return shown(visit, id, fields, problem).await;
+    };
+    let input = PayoutGiveUpInput {
+        payout_id: cynic::Id::new(id),
+        reason,
+        idempotency_key: visit.key_of(&fields),
+    };
+    let answer: GiveUpPayout = visit.act(GiveUpVariables { input }).await?;
+    let errors = answer.payout_give_up.ok_or(Failure::Fault)?.user_errors;
+    if errors.is_empty() {
+        return Ok(done(&address(visit, "given-up")));
+    }
+    let errors = texts(errors, Some("reason"));
+    shown(visit, id, fields, placed(errors, &["reason"])).await
 }
 
 fn required(visit: &Visit, field: &str) -> PledgeUserError {

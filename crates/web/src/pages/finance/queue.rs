@@ -16,12 +16,13 @@ use crate::{
 };
 
 /// What the page says was done.
-const DONE: [&str; 10] = [
+const DONE: [&str; 11] = [
     "ordered",
     "approved",
     "held",
     "rejected",
     "recorded",
+    "given-up",
     "contested",
     "refunded",
     "repaid",

@@ -313,6 +313,34 @@ async fn a_bank_transfer_is_recorded_with_its_evidence() {
 }
 
 #[tokio::test]
+async fn a_bank_transfer_that_cannot_be_made_is_given_up_with_a_reason() {
+    let path = format!("/en/finance/payouts/{PAYOUT}/give-up");
+    let given_up = |errors: Value| {
+        with_payout(payout("APPROVED", "bank", true)).answering(
+            "GiveUpPayout",
+            json!({ "payoutGiveUp": { "userErrors": errors } }),
+        )
+    };
+    let visitor = given_up(json!([]));
+    contains(
+        &payout_page(&visitor).await,
+        &["/give-up\"", "Only if no money has left the bank"],
+    );
+    let shown = visitor.post(&path, &[("key", KEY)]).await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    contains(&shown, &["id=\"p-reason\""]);
+    shown.is_sound();
+    let form = [("key", KEY), ("reason", "The account is closed")];
+    let shown = visitor.post(&path, &form).await;
+    assert_eq!(shown.location, "/en/finance?done=given-up");
+    let sent = json!({ "payoutId": PAYOUT, "reason": "The account is closed", "idempotencyKey": KEY });
+    assert_eq!(visitor.input("GiveUpPayout"), sent);
+    let visitor = given_up(wrong("TEXT_INVALID", Value::Null, "Too long."));
+    let shown = visitor.post(&path, &form).await;
+    contains(&shown, &["id=\"p-reason\">Too long."]);
+}
+
+#[tokio::test]
 async fn a_dispute_is_contested_once_and_in_time() {
     let path = format!("/en/finance/disputes/{DISPUTE}");
     let contested = |errors: Value| {
