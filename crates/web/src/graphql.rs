@@ -306,6 +306,20 @@ enums! {
         Cancelled DeadlineExtended GoalMissed GoalReached Launched MaterialChangeClosed MaterialChangeOpened PatentChanged
         Paused Resumed RewardAdded Suspended UpdatePublished
     }
+    /// The law a campaign raises money under.
+    Regime { CnPrivate Ecspr RegCf Reward }
+    /// What is done with commitments above the target.
+    OversubscriptionMethod { FirstCome None Other ProRata }
+    /// What an investor declares.
+    InvestorDeclarationKind { Class Education Figures KnowledgeTest LargeInvestment LossSimulation }
+    /// Whether a declaration counts.
+    InvestorDeclarationState { Approved Declared Refused Waiting }
+    /// A class of investors.
+    InvestorClass { Accredited Qualified SophisticatedFirm SophisticatedPerson }
+    /// Whom a background check is of.
+    BackgroundCheckParty { Holders Issuer Officers }
+    /// Where a licence stands.
+    LicenceState { Coming Entered Expired InForce Withdrawn }
     /// What stands in the way of an approved payout.
     PayoutHoldReason { DestinationNew EmailUnconfirmed MaterialChange PayeeNotReady }
 }

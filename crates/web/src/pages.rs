@@ -15,6 +15,7 @@ pub(crate) mod founder;
 pub(crate) mod founder_profile;
 pub(crate) mod help;
 pub(crate) mod home;
+pub(crate) mod investing;
 pub(crate) mod ip_claims;
 pub(crate) mod notifications;
 pub(crate) mod patent;

@@ -12,6 +12,7 @@ pub(crate) mod grave_risks;
 pub(crate) mod items;
 pub(crate) mod mark;
 pub(crate) mod material_change;
+pub(crate) mod offering;
 pub(crate) mod patent;
 pub(crate) mod pause;
 pub(crate) mod payment;

@@ -17,9 +17,9 @@ use crate::{
     failure::Failure,
     pages::{
         admin, campaign, checkout, compare, confirm_email, confirm_identity, dev_mail, discover,
-        email_change, finance, following, founder, founder_profile, help, home, ip_claims, notifications,
-        patent, pledges, portfolio, privacy, reset_password, review, security, sign, tokens, verification,
-        voices,
+        email_change, finance, following, founder, founder_profile, help, home, investing, ip_claims,
+        notifications, patent, pledges, portfolio, privacy, reset_password, review, security, sign, tokens,
+        verification, voices,
     },
     share::{card, engines, feeds},
     visit::{Visit, language_of},
@@ -243,12 +243,20 @@ fn pages() -> Router<Site> {
             "/sandbox/payees/{account}",
             get(founder::money::stand_in).post(founder::money::complete),
         )
+        .route("/campaigns/{slug}/investing", get(investing::show))
+        .route(
+            "/campaigns/{slug}/investing/class",
+            post(investing::class).layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
+        .route("/campaigns/{slug}/investing/{step}", post(investing::step))
+        .route("/campaigns/{slug}/sheets/{version}", post(investing::open_sheet))
         .route("/finance", get(finance::queue))
         .route("/finance/payouts", post(finance::order))
         .route("/finance/payouts/{id}", get(finance::payout))
         .route("/finance/payouts/{id}/approve", post(finance::approve))
         .route("/finance/payouts/{id}/reject", post(finance::reject))
         .route("/finance/payouts/{id}/record", post(finance::record))
+        .route("/finance/payouts/{id}/give-up", post(finance::give_up))
         .route(
             "/finance/disputes/{id}",
             get(finance::dispute).post(finance::contest),
@@ -277,6 +285,15 @@ fn pages() -> Router<Site> {
             get(founder::ownership::show)
                 .post(founder::ownership::claim)
                 .layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
+        .route(
+            "/founder/{id}/offering",
+            get(founder::offering::show).post(founder::offering::state),
+        )
+        .route("/founder/{id}/offering/regime", post(founder::offering::choose))
+        .route(
+            "/founder/{id}/offering/sheet",
+            post(founder::offering::publish).layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
         )
         .route(
             "/founder/{id}/ownership/withdraw",
@@ -328,6 +345,15 @@ fn pages() -> Router<Site> {
         .route("/admin/roles/{id}/approve", post(admin::approve))
         .route("/admin/roles/{id}/refuse", post(admin::refuse))
         .route("/admin/roles/{id}/withdraw", post(admin::withdraw))
+        .route(
+            "/admin/licences",
+            get(admin::licences)
+                .post(admin::enter_licence)
+                .layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
+        .route("/admin/licences/{id}/confirm", post(admin::confirm_licence))
+        .route("/admin/licences/{id}/withdraw", post(admin::withdraw_licence))
+        .route("/admin/licences/{id}/document", post(admin::licence_document))
         .route("/admin/audit", get(admin::audit))
         .route("/admin/work", get(admin::work))
         .route("/admin/work/jobs/{id}/replay", post(admin::replay_job))
@@ -339,6 +365,16 @@ fn pages() -> Router<Site> {
         .route(
             "/review/changes/{id}",
             get(review::changes::change).post(review::changes::reclassify),
+        )
+        .route("/review/declarations", get(review::declarations::queue))
+        .route("/review/declarations/{id}", post(review::declarations::take))
+        .route(
+            "/review/declarations/{id}/decide",
+            post(review::declarations::decide),
+        )
+        .route(
+            "/review/{id}/offering",
+            get(review::checks::show).post(review::checks::record),
         )
         .route("/review/{id}", get(review::case))
         .route("/review/{id}/claim", post(review::claim))

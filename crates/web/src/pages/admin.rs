@@ -1,6 +1,7 @@
-//! An administrator's pages: people, requests for roles, the audit trail, work that was set aside.
+//! An administrator's pages: people, requests for roles, licences, the audit trail, work that was set aside.
 
 mod audit;
+mod licences;
 mod overview;
 mod roles;
 #[cfg(test)]
@@ -10,6 +11,10 @@ mod users;
 mod work;
 
 pub(crate) use audit::audit;
+pub(crate) use licences::{
+    confirm as confirm_licence, document as licence_document, enter as enter_licence, licences,
+    withdraw as withdraw_licence,
+};
 pub(crate) use overview::overview;
 pub(crate) use roles::{approve, refuse, roles, withdraw};
 pub(crate) use user::{end_sessions, lock, request_role, revoke_role, unlock, user};

@@ -22,8 +22,8 @@ use crate::{
     cover,
     failure::Failure,
     graphql::{
-        ById, ByIdFields, CampaignState, CountryCode, HistoricalCampaignState, Money, Role, ShortfallRule,
-        TechnologyField, schema,
+        ById, ByIdFields, CampaignState, CountryCode, HistoricalCampaignState, Money, Regime, Role,
+        ShortfallRule, TechnologyField, schema,
     },
     markdown,
     parts::{
@@ -32,6 +32,7 @@ use crate::{
         funding::{Funding, FundingBox},
         items::AddOn,
         material_change::MaterialChange,
+        offering::{Offering, RegimeRule, is_regulated},
         patent::IpPanel,
         pause::CampaignPause,
         tabs::{QuestionCount, Tab, Tabs, UpdateCount},
@@ -85,6 +86,9 @@ pub(crate) struct Campaign {
     pub(crate) rewards: Vec<Reward>,
     pub(crate) add_ons: Vec<AddOn>,
     pub(crate) ip_panel: IpPanel,
+    pub(crate) regime: Regime,
+    pub(crate) regime_rules: Vec<RegimeRule>,
+    pub(crate) offering: Option<Offering>,
     pub(crate) viewer_pledge: Option<OwnPledge>,
     #[arguments(first: 3)]
     pub(crate) comparables: Comparables,
@@ -145,6 +149,11 @@ impl Campaign {
     /// The address of its picture.
     pub(crate) fn cover_url(&self) -> String {
         cover::address(self.field, &self.cover)
+    }
+
+    /// Whether it sells a security: whoever invests declares something first.
+    pub(crate) fn is_regulated(&self) -> bool {
+        is_regulated(self.regime)
     }
 
     pub(crate) fn follow(&self) -> FollowButton {

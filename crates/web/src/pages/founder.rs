@@ -17,6 +17,7 @@ mod input;
 mod launch;
 mod list;
 pub(crate) mod money;
+pub(crate) mod offering;
 pub(crate) mod ownership;
 mod places;
 mod shown;

@@ -2,7 +2,9 @@
 
 mod case;
 pub(crate) mod changes;
+pub(crate) mod checks;
 mod decision;
+pub(crate) mod declarations;
 pub(crate) mod documents;
 pub(crate) mod ip_claims;
 pub(crate) mod ownership;

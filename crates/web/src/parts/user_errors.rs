@@ -35,6 +35,13 @@ pub(crate) struct FollowingUserError {
     pub(crate) message: String,
 }
 
+/// About a regulated campaign.
+#[derive(cynic::QueryFragment, Debug, Clone)]
+pub(crate) struct RegimeUserError {
+    pub(crate) field: Option<Vec<String>>,
+    pub(crate) message: String,
+}
+
 /// About a verification.
 #[derive(cynic::QueryFragment, Debug, Clone)]
 pub(crate) struct VerificationUserError {
@@ -72,6 +79,7 @@ tell!(
     FollowingUserError,
     PatentUserError,
     PledgeUserError,
+    RegimeUserError,
     VerificationUserError,
     WorkUserError
 );

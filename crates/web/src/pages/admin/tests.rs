@@ -69,6 +69,7 @@ async fn the_pages_are_for_administrators() {
         "/admin",
         "/admin/users",
         "/admin/roles",
+        "/admin/licences",
         "/admin/audit",
         "/admin/work",
     ] {
@@ -384,4 +385,109 @@ async fn what_was_set_aside_is_shown_and_done_again() {
         page.is_sound();
         assert!(page.html.contains("it was done again already"));
     }
+}
+
+const LICENCE: &str = "licence_01jx2m0000e1v70000000000d5";
+
+fn licences(state: &str, can_confirm: bool) -> StandIn {
+    let licence = json!({
+        "id": LICENCE, "regime": "REG_CF", "state": state, "holder": "Farsight <Portal>", "authority": "SEC", "number": "007-1",
+        "validFrom": "2026-01-01", "validUntil": null, "reference": "https://sec.example/007", "enteredAt": AT,
+        "enteredBy": { "displayName": "Ada" }, "withdrawnBecause": (state == "WITHDRAWN").then_some("Given <back>"),
+        "canConfirm": can_confirm, "document": { "name": "licence.pdf" },
+    });
+    administrator().answering(
+        "LicencesQuery",
+        json!({ "administration": { "licences": { "pageInfo": page_info(Some("n")), "nodes": [licence] } } }),
+    )
+}
+
+#[tokio::test]
+async fn a_licence_is_confirmed_by_whoever_may_and_withdrawn_with_a_reason() {
+    for (state, can_confirm) in [
+        ("ENTERED", true),
+        ("ENTERED", false),
+        ("IN_FORCE", false),
+        ("WITHDRAWN", false),
+    ] {
+        for language in ["en", "zh"] {
+            let page = licences(state, can_confirm)
+                .get(&format!("/{language}/admin/licences"))
+                .await;
+            page.is_sound();
+            assert_eq!(page.status, StatusCode::OK);
+            assert!(page.html.contains("Farsight &#60;Portal&#62;") && page.html.contains("after=n"));
+            assert_eq!(page.html.contains("/confirm\""), can_confirm);
+            assert_eq!(page.html.contains("/withdraw\""), state != "WITHDRAWN");
+        }
+    }
+    let done = |operation, field: &str, errors: Value| {
+        licences("ENTERED", true).answering(operation, json!({ field: { "userErrors": errors } }))
+    };
+    let path = format!("/en/admin/licences/{LICENCE}");
+    let visitor = done("ConfirmLicence", "licenceConfirm", json!([]));
+    assert_eq!(
+        visitor.post(&format!("{path}/confirm"), &[]).await.location,
+        "/en/admin/licences?done=confirmed"
+    );
+    assert_eq!(visitor.input("ConfirmLicence"), json!({ "id": LICENCE }));
+    let blank = json!([{ "field": ["reason"], "message": "This must be given." }]);
+    let visitor = done("WithdrawLicence", "licenceWithdraw", blank);
+    let refused = visitor.post(&format!("{path}/withdraw"), &[("reason", "")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("This must be given."));
+    let odd = administrator()
+        .post("/en/admin/licences/nothing/confirm", &[])
+        .await;
+    assert_eq!(odd.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_licence_is_entered_with_its_days() {
+    let form = |from: &str| {
+        let fields = [
+            ("regime", "REG_CF"),
+            ("holder", "Farsight"),
+            ("authority", "SEC"),
+            ("number", "007-1"),
+            ("validFrom", from),
+            ("validUntil", ""),
+            ("reference", "https://sec.example/007"),
+        ];
+        let part = |(name, value): (&str, &str)| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        format!("{}--b--\r\n", fields.map(part).concat())
+    };
+    let visitor = licences("IN_FORCE", false)
+        .answering("EnterLicence", json!({ "licenceEnter": { "userErrors": [] } }));
+    let wrong = visitor.post_form("/en/admin/licences", "b", &form("soon")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains("id=\"p-validFrom\"") && wrong.html.contains("value=\"007-1\""));
+    wrong.is_sound();
+    let sent = visitor
+        .post_form("/en/admin/licences", "b", &form("2026-01-01"))
+        .await;
+    assert_eq!(sent.location, "/en/admin/licences?done=entered");
+    let input = json!({
+        "regime": "REG_CF", "holder": "Farsight", "authority": "SEC", "number": "007-1", "validFrom": "2026-01-01",
+        "validUntil": null, "uploadId": null, "reference": "https://sec.example/007",
+    });
+    assert_eq!(visitor.input("EnterLicence"), input);
+}
+
+#[tokio::test]
+async fn the_document_of_a_licence_is_opened() {
+    let document = json!({
+        "id": "file_01jx2m0000e1v7000000000f01", "name": "licence.pdf", "isImage": false, "byteSize": 10, "path": "/files/x",
+        "accesses": [],
+    });
+    let visitor = licences("IN_FORCE", false).answering(
+        "OpenLicence",
+        json!({ "licenceDocumentOpen": { "document": document } }),
+    );
+    let led = visitor
+        .post(&format!("/en/admin/licences/{LICENCE}/document"), &[])
+        .await;
+    assert_eq!(led.location, "/files/x");
 }

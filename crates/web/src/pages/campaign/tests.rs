@@ -19,7 +19,7 @@ fn told(rights: Value, collection: Value, changes: Value) -> StandIn {
         "viewerFollows": false, "updates": { "totalCount": 2 }, "questions": { "totalCount": 0 }, "followerCount": 2,
         "founder": { "id": "user_01jx2m0000e1v70000000000u1", "displayName": "Lin" }, "state": "LIVE", "goal": money, "raised": money,
         "raisedPercent": 100, "investorCount": 1, "endsAt": null, "zone": "UTC", "acceptsPledges": false,
-        "rewards": [], "addOns": [], "viewerPledge": null, "collection": collection, "shortfallRule": "REFUND_ALL", "materialChanges": changes, "pause": null,
+        "rewards": [], "addOns": [], "viewerPledge": null, "regime": "REWARD", "regimeRules": [], "offering": null, "collection": collection, "shortfallRule": "REFUND_ALL", "materialChanges": changes, "pause": null,
         "ipPanel": { "level": "ALERT", "summary": "Something.", "patents": rights },
         "comparables": { "count": 0, "successPercent": null, "medianRaisedPercent": null, "campaigns": [] }
     });
@@ -231,5 +231,39 @@ async fn a_paused_campaign_says_since_when_and_why_and_not_how_long_is_left() {
             "{}",
             shown.html
         );
+    }
+}
+
+#[tokio::test]
+async fn a_campaign_that_sells_a_security_shows_its_terms_its_rules_and_what_is_asked_first() {
+    let price = json!({ "amount": "10.00", "currency": "USD", "minorUnits": "1000" });
+    let stand_in = campaign(json!([]));
+    let mut found = stand_in.answer("CampaignQuery");
+    let campaign = &mut found["campaignBySlug"];
+    campaign["regime"] = json!("REG_CF");
+    campaign["acceptsPledges"] = json!(true);
+    campaign["regimeRules"] =
+        json!([{ "rule": "CF1", "text": "A <limit>.", "sources": [], "confirmed": true }]);
+    campaign["offering"] = json!({
+        "security": "Shares", "unitPrice": price, "method": "NONE", "maximum": null, "existingHolders": null,
+        "platformPayBps": 500, "informationSheets": [],
+    });
+    let stand_in = stand_in.answering("CampaignQuery", found);
+    for language in ["en", "zh"] {
+        let shown = stand_in.get(&format!("/{language}/campaigns/battery")).await;
+        shown.is_sound();
+        for part in [
+            "Shares",
+            "$10.00",
+            "A &#60;limit&#62;.",
+            "/campaigns/battery/investing",
+        ] {
+            let part = if language == "zh" && part.starts_with('$') {
+                "10.00"
+            } else {
+                part
+            };
+            assert!(shown.html.contains(part), "{part} is not in {}", shown.html);
+        }
     }
 }

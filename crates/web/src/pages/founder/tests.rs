@@ -597,3 +597,119 @@ async fn documents_are_handed_in_for_chinese_patents_and_what_was_typed_stays() 
         .await;
     contains(&shown, &["no Chinese patent"]);
 }
+
+fn offering(regime: &str, state: &str) -> StandIn {
+    let price =
+        |amount: &str, minor: &str| json!({ "amount": amount, "currency": "CNY", "minorUnits": minor });
+    let campaign = json!({
+        "id": ID, "slug": "battery", "title": "Battery", "version": 7, "state": state, "viewerCanEdit": true, "regime": regime,
+        "regimeRules": [], "raised": price("0.00", "0"),
+        "offering": {
+            "security": "Shares <A>", "unitPrice": price("10.00", "1000"), "method": "FIRST_COME", "maximum": price("5000.00", "500000"),
+            "existingHolders": 3, "platformPayBps": 500, "informationSheets": [],
+        },
+    });
+    StandIn::signed_in(&["FOUNDER"]).answering("OfferingQuery", json!({ "campaign": campaign }))
+}
+
+#[tokio::test]
+async fn a_founder_chooses_the_law_and_states_what_is_offered() {
+    for (regime, state) in [
+        ("REWARD", "DRAFT"),
+        ("REG_CF", "DRAFT"),
+        ("ECSPR", "LIVE"),
+        ("CN_PRIVATE", "CHANGES_REQUESTED"),
+    ] {
+        for language in ["en", "zh"] {
+            let page = offering(regime, state)
+                .get(&format!("/{language}/founder/{ID}/offering"))
+                .await;
+            assert_eq!(page.status, StatusCode::OK);
+            page.is_sound();
+            assert_eq!(
+                page.html.contains("name=\"unitPrice\""),
+                regime != "REWARD" && state != "LIVE",
+                "{regime}"
+            );
+            assert_eq!(page.html.contains("/offering/sheet\""), regime == "ECSPR");
+            assert_eq!(
+                page.html.contains("name=\"existingHolders\""),
+                regime == "CN_PRIVATE"
+            );
+        }
+    }
+    let path = format!("/en/founder/{ID}/offering");
+    let chosen = json!({ "campaignRegimeChoose": { "userErrors": [] } });
+    let visitor = offering("REWARD", "DRAFT").answering("ChooseRegime", chosen);
+    let done = visitor
+        .post(&format!("{path}/regime"), &[("regime", "CN_PRIVATE")])
+        .await;
+    assert_eq!(done.location, format!("{path}?done=regime"));
+    assert_eq!(
+        visitor.input("ChooseRegime"),
+        json!({ "id": ID, "expectedVersion": 7, "regime": "CN_PRIVATE" })
+    );
+    let refusal = json!([{ "code": "REGIME_REFUSED", "field": null, "message": "No licence." }]);
+    let refused = json!({ "campaignRegimeChoose": { "userErrors": refusal } });
+    let visitor = offering("REWARD", "DRAFT").answering("ChooseRegime", refused);
+    let shown = visitor
+        .post(&format!("{path}/regime"), &[("regime", "REG_CF")])
+        .await;
+    assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(shown.html.contains("No licence."));
+}
+
+#[tokio::test]
+async fn the_terms_of_an_offering_are_sent_in_the_campaigns_currency() {
+    let path = format!("/en/founder/{ID}/offering");
+    let stated = json!({ "offeringState": { "userErrors": [] } });
+    let visitor = offering("CN_PRIVATE", "DRAFT").answering("StateOffering", stated);
+    let form = |price: &'static str| {
+        [
+            ("security", "Shares"),
+            ("unitPrice", price),
+            ("method", "FIRST_COME"),
+            ("maximum", "9,000"),
+            ("existingHolders", "3"),
+        ]
+    };
+    let wrong = visitor.post(&path, &form("much")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains("id=\"p-unitPrice\"") && wrong.html.contains("value=\"9,000\""));
+    let done = visitor.post(&path, &form("100")).await;
+    assert_eq!(done.location, format!("{path}?done=terms"));
+    let amount = |amount: &str| json!({ "amount": amount, "currency": "CNY" });
+    let sent = json!({
+        "campaignId": ID, "security": "Shares", "unitPrice": amount("100"), "method": "FIRST_COME", "maximum": amount("9000"),
+        "existingHolders": 3,
+    });
+    assert_eq!(visitor.input("StateOffering"), sent);
+}
+
+#[tokio::test]
+async fn a_version_of_the_sheet_is_published_with_its_pages() {
+    let path = format!("/en/founder/{ID}/offering/sheet");
+    let visitor = offering("ECSPR", "LIVE").answering(
+        "PublishSheet",
+        json!({ "informationSheetPublish": { "userErrors": [] } }),
+    );
+    let body = |bytes: &str, name: &str| {
+        let part = |name: &str, value: &str| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        format!(
+            "{}{}--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/html\r\n\r\n{bytes}\r\n--b--\r\n",
+            part("pages", "6"),
+            part("reason", "New figures")
+        )
+    };
+    let without = visitor.post_form(&path, "b", &body("", "")).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(without.html.contains("id=\"p-file\"") && without.html.contains("value=\"New figures\""));
+    let done = visitor
+        .post_form(&path, "b", &body("%PDF-1.4", "sheet.pdf"))
+        .await;
+    assert_eq!(done.location, format!("/en/founder/{ID}/offering?done=sheet"));
+    let sent = json!({ "campaignId": ID, "uploadId": "file_01jx2m0000e1v7000000000f01", "pages": 6, "reason": "New figures" });
+    assert_eq!(visitor.input("PublishSheet"), sent);
+}

@@ -12,8 +12,8 @@ use crate::{
     failure::Failure,
     form::{Fields, Problems},
     graphql::{
-        CampaignPauseReason, CampaignState, CountryCode, Money, OwnerMatch, Profile, Role, TechnologyField,
-        WatchLevel, schema,
+        CampaignPauseReason, CampaignState, CountryCode, Money, OwnerMatch, Profile, Regime, Role,
+        TechnologyField, WatchLevel, schema,
     },
     markdown,
     pages::founder::{
@@ -21,7 +21,7 @@ use crate::{
         draft::{Reward, Texts},
         owner_mark,
     },
-    parts::{mark::Mark, patent::Patent, pause::CampaignPause},
+    parts::{mark::Mark, offering::is_regulated, patent::Patent, pause::CampaignPause},
     shell::{self, Shell},
     visit::Visit,
 };
@@ -66,6 +66,13 @@ struct Case {
     ip_panel: Panel,
     review: Option<Review>,
     pause: Option<CampaignPause>,
+    regime: Regime,
+}
+
+impl Case {
+    fn is_regulated(&self) -> bool {
+        is_regulated(self.regime)
+    }
 }
 
 /// Its patents, with what they were told by.

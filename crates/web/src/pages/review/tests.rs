@@ -27,7 +27,7 @@ fn case(review: Value, own: bool) -> Value {
             "ipPanel": {
                 "level": "ALERT", "summary": "Something.", "coverage": 100, "asOf": null, "patents": [right]
             },
-            "review": review, "pause": null
+            "review": review, "pause": null, "regime": "REG_CF"
         },
         "auditTrail": [
             { "at": "2026-05-01T02:00:00Z", "actor": "user_1", "action": "campaign.submit", "cause": null }
@@ -358,4 +358,130 @@ async fn a_live_campaign_is_stopped_with_a_reason_and_one_stopped_for_a_claim_is
         .await;
     assert_eq!(page.location, format!("{path}?done=resumed"));
     assert_eq!(done.input("ResumeCampaign")["reason"], "It was nothing.");
+}
+
+const DECLARATION: &str = "declaration_01jx2m0000e1v7000000000d01";
+
+fn declarations() -> StandIn {
+    let row = json!({ "id": DECLARATION, "regime": "CN_PRIVATE", "declaredAt": "2026-05-01T08:00:00Z" });
+    let queue =
+        json!({ "totalCount": 1, "pageInfo": { "hasNextPage": true, "endCursor": "d" }, "nodes": [row] });
+    StandIn::signed_in(&["REVIEWER"]).answering("DeclarationsQuery", json!({ "declarationQueue": queue }))
+}
+
+fn taken() -> StandIn {
+    let money =
+        |amount: &str, minor: &str| json!({ "amount": amount, "currency": "CNY", "minorUnits": minor });
+    let declaration = json!({
+        "id": DECLARATION, "regime": "CN_PRIVATE", "declaredAt": "2026-05-01T08:00:00Z",
+        "class": {
+            "grounds": null, "income": money("600000.00", "60000000"), "assets": money("90000000.00", "9000000000"),
+            "financeMonths": null, "executiveMonths": null, "tradesAQuarter": null, "tradeQuarters": null,
+            "ownFunds": null, "turnover": null, "balanceSheet": null,
+        },
+        "documents": [{
+            "id": "file_01jx2m0000e1v7000000000f01", "name": "means<1>.pdf", "isImage": false, "byteSize": 90_000, "path": "/files/x",
+            "accesses": [],
+        }],
+    });
+    declarations().answering(
+        "TakeDeclaration",
+        json!({ "investorDeclarationTake": { "declaration": declaration, "userErrors": [] } }),
+    )
+}
+
+#[tokio::test]
+async fn an_investor_of_a_class_is_looked_at_and_decided_on() {
+    for language in ["en", "zh"] {
+        let queue = declarations()
+            .get(&format!("/{language}/review/declarations"))
+            .await;
+        queue.is_sound();
+        assert!(
+            queue.html.contains(DECLARATION) && queue.html.contains("after=d"),
+            "{}",
+            queue.html
+        );
+        let case = taken()
+            .post(&format!("/{language}/review/declarations/{DECLARATION}"), &[])
+            .await;
+        assert_eq!(case.status, StatusCode::OK);
+        case.is_sound();
+        assert!(
+            case.html.contains("90,000,000") && case.html.contains("means&#60;1&#62;.pdf"),
+            "{}",
+            case.html
+        );
+    }
+    let path = format!("/en/review/declarations/{DECLARATION}/decide");
+    let decided = json!({ "investorDeclarationDecide": { "userErrors": [] } });
+    let visitor = taken().answering("DecideDeclaration", decided);
+    let without = visitor
+        .post(&path, &[("decision", "refuse"), ("reason", " ")])
+        .await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(without.html.contains("id=\"p-reason\""));
+    let refused = visitor
+        .post(&path, &[("decision", "refuse"), ("reason", "Too old")])
+        .await;
+    assert_eq!(refused.location, "/en/review/declarations?done=refused");
+    assert_eq!(
+        visitor.input("DecideDeclaration"),
+        json!({ "id": DECLARATION, "refusedBecause": "Too old" })
+    );
+    let accepted = visitor
+        .post(&path, &[("decision", "accept"), ("reason", "")])
+        .await;
+    assert_eq!(accepted.location, "/en/review/declarations?done=accepted");
+    assert_eq!(
+        visitor.input("DecideDeclaration"),
+        json!({ "id": DECLARATION, "refusedBecause": null })
+    );
+    let errors = json!([{ "field": null, "message": "Decided before." }]);
+    let gone = declarations().answering(
+        "TakeDeclaration",
+        json!({ "investorDeclarationTake": { "declaration": null, "userErrors": errors } }),
+    );
+    let gone = gone
+        .post(&format!("/en/review/declarations/{DECLARATION}"), &[])
+        .await;
+    assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(gone.html.contains("Decided before."));
+}
+
+#[tokio::test]
+async fn a_background_check_is_recorded_with_its_reference() {
+    let price = json!({ "amount": "10.00", "currency": "USD", "minorUnits": "1000" });
+    let campaign = json!({
+        "id": ID, "slug": "battery", "title": "Battery", "regime": "REG_CF", "regimeRules": [],
+        "offering": {
+            "security": "Shares", "unitPrice": price, "method": "NONE", "maximum": null, "existingHolders": null,
+            "platformPayBps": 500, "informationSheets": [],
+            "backgroundChecks": [{ "party": "ISSUER", "passed": true }, { "party": "OFFICERS", "passed": false }],
+        },
+    });
+    let visitor = StandIn::signed_in(&["REVIEWER"])
+        .answering("ChecksQuery", json!({ "campaign": campaign }))
+        .answering(
+            "RecordCheck",
+            json!({ "backgroundCheckRecord": { "userErrors": [] } }),
+        );
+    for language in ["en", "zh"] {
+        let page = visitor.get(&format!("/{language}/review/{ID}/offering")).await;
+        page.is_sound();
+        assert!(page.html.contains("Shares"));
+    }
+    let page = visitor.get(&format!("/en/review/{ID}/offering")).await;
+    for part in [
+        "<dd>Nothing speaks against them",
+        "<dd>Something speaks against them",
+        "<dd>not checked yet",
+    ] {
+        assert!(page.html.contains(part), "{part} is not in {}", page.html);
+    }
+    let form = [("party", "HOLDERS"), ("outcome", "passed"), ("reference", "4711")];
+    let done = visitor.post(&format!("/en/review/{ID}/offering"), &form).await;
+    assert_eq!(done.location, format!("/en/review/{ID}/offering?done"));
+    let sent = json!({ "campaignId": ID, "party": "HOLDERS", "passed": true, "reference": "4711" });
+    assert_eq!(visitor.input("RecordCheck"), sent);
 }
